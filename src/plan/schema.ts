@@ -1,0 +1,250 @@
+/**
+ * The plan format, version 1: what a team writes down, as a strict schema. Unknown keys are errors; times may be written in every
+ * notation of `time.ts` and arrive here as milliseconds. References between parts are checked in `references.ts`.
+ *
+ * Promises shape, not sense: whether a plan can keep its objectives is for `src/check`.
+ */
+import { z } from 'zod'
+import { delayField } from './time-field.ts'
+
+/** Ways to reach one person, in the order in which they are tried when neither the level nor the person says otherwise. */
+export const PERSON_MEANS = ['slack', 'pagerduty', 'sms', 'voice', 'email'] as const
+export type Means = (typeof PERSON_MEANS)[number]
+
+/** Ways to tell an audience. `slack` is its channel; `status-page` is public. */
+export const AUDIENCE_MEANS = ['slack', 'pagerduty', 'email', 'sms', 'voice', 'status-page'] as const
+export type AudienceMeans = (typeof AUDIENCE_MEANS)[number]
+
+/** PagerDuty's severities (Events API v2). */
+export const PAGERDUTY_SEVERITIES = ['critical', 'error', 'warning', 'info'] as const
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'write an id in lower case letters, digits and hyphens')
+const text = z.string().min(1)
+const means = z.enum(PERSON_MEANS)
+
+const objectives = z.strictObject({
+  /** Recovery time objective, milliseconds: the longest acceptable outage. */
+  rto: delayField.optional(),
+  /** Recovery point objective, milliseconds: the most data, in time, that may be lost. 0 is legal. */
+  rpo: delayField.optional(),
+})
+
+const severity = z.strictObject({
+  id,
+  label: text,
+  /** 1 is the worst. Plans disagree on whether "level 1" or "level 3" is worst; the rank settles it (E2). */
+  rank: z.int().min(1),
+  aliases: z.array(text).default([]),
+  /** What PagerDuty is told; absent: by rank, worst first critical, error, warning, info. */
+  pagerduty: z.enum(PAGERDUTY_SEVERITIES).optional(),
+})
+
+const person = z.strictObject({
+  name: text,
+  /** Slack user id (U…). */
+  slack: text.optional(),
+  email: text.optional(),
+  /** E.164, such as +14155550100. */
+  phone: text.optional(),
+  /** PagerDuty user id (P…). */
+  pagerduty: text.optional(),
+  /** IANA time zone in which times are told to this person; default: the plan's. */
+  zone: text.optional(),
+  /** This person's own order of means; replaces the level's. */
+  means: z.array(means).min(1).optional(),
+})
+
+const role = z.strictObject({
+  label: text,
+  aliases: z.array(text).default([]),
+  duties: z.array(text).default([]),
+  /** People in order: the first is paged first, the next when the one before does not answer. */
+  holders: z.array(id).default([]),
+})
+
+const rotation = z.strictObject({
+  label: text,
+  /** IANA zone in which the hand-over time is kept through changes of daylight saving. */
+  zone: text,
+  /** Local date and time of the first hand-over, such as 2026-01-05T09:00. */
+  start: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'write a local date and time such as 2026-01-05T09:00'),
+  /** Length of a shift in calendar units, so that a day is a day also when it has 23 or 25 hours. */
+  shift: z.strictObject({ days: z.int().min(1).optional(), weeks: z.int().min(1).optional() }),
+  people: z.array(id).min(1),
+})
+
+const target = z.union([
+  z.strictObject({ person: id }),
+  z.strictObject({ role: id }),
+  z.strictObject({ rotation: id }),
+  z.strictObject({
+    /** A PagerDuty schedule id: whoever is on call there when the level is reached. */
+    pagerdutySchedule: text,
+    /** Who is paged when PagerDuty does not say. */
+    otherwise: z.union([z.strictObject({ person: id }), z.strictObject({ role: id }), z.strictObject({ rotation: id })]),
+  }),
+])
+export type Target = z.output<typeof target>
+
+const level = z.strictObject({
+  id,
+  label: text,
+  /** Milliseconds from the declaration. */
+  after: delayField,
+  to: z.array(target).min(1),
+  /** all: every target is paged. any: every target is paged, and one acknowledgement is enough for the level. in-order: one after another. */
+  mode: z.enum(['all', 'any', 'in-order']).default('all'),
+  /** Means in order, when the person has no order of their own. */
+  means: z.array(means).min(1).default([...PERSON_MEANS]),
+  /** Unacknowledged for so long after one means worked, the next means is used as well. Absent: only when a means fails. */
+  nextMeansAfter: delayField.optional(),
+  /** Unacknowledged for so long, the next holder of the same role is paged too. Absent: only when a holder declines or cannot be reached. */
+  nextHolderAfter: delayField.optional(),
+  /** Page the whole order of means again, until acknowledged. */
+  repeat: z.strictObject({ every: delayField, times: z.int().min(1).max(20) }).optional(),
+  /** Why this level is paged and what is asked of it; said in the page (R44). */
+  purpose: text,
+  /** Only at these severities; absent: at all. */
+  severities: z.array(id).min(1).optional(),
+})
+export type Level = z.output<typeof level>
+
+const policy = z.strictObject({
+  /** When no later level is paged any more: anyone acknowledged, a holder of a role acknowledged, or not before the incident is resolved. */
+  stop: z.union([z.enum(['acknowledged', 'resolved']), z.strictObject({ acknowledgedBy: id })]),
+  levels: z.array(level).min(1),
+  /** After the last level, when nobody at all has acknowledged: start over. */
+  again: z.strictObject({ after: delayField, times: z.int().min(1).max(20) }).optional(),
+  /** After an acknowledgement, so long without a sign of life: ask whether they are still on it. */
+  silence: z.strictObject({ after: delayField, answerWithin: delayField }).optional(),
+})
+export type Policy = z.output<typeof policy>
+
+const audience = z.strictObject({
+  label: text,
+  /** Outside the organization: customers, partners, regulators. */
+  external: z.boolean().default(false),
+  /** Slack channel name without #. */
+  slack: text.optional(),
+  emails: z.array(text).default([]),
+  phones: z.array(text).default([]),
+  people: z.array(id).default([]),
+  roles: z.array(id).default([]),
+})
+
+const notice = z.strictObject({
+  id,
+  audience: id,
+  /** Every one of these is used, each tracked by itself. */
+  means: z.array(z.enum(AUDIENCE_MEANS)).min(1),
+  /** Not before; milliseconds from the declaration (E8). */
+  earliest: delayField.optional(),
+  /** Goes out by itself at this time; default: `earliest`, else at once. */
+  target: delayField.optional(),
+  /** Must be out by; later is late. */
+  deadline: delayField.optional(),
+  /** Progress update every so many milliseconds after the first notice, until resolved. */
+  cadence: delayField.optional(),
+  /** false: only when somebody says `/dr notify` (regulators "if required"). */
+  automatic: z.boolean().default(true),
+  severities: z.array(id).min(1).optional(),
+  scenarios: z.array(id).min(1).optional(),
+  /** Template names by moment (files of templates/ without .liquid). */
+  templates: z.strictObject({ initial: text, progress: text.optional(), resolved: text.optional() }),
+})
+export type Notice = z.output<typeof notice>
+
+const component = z.strictObject({
+  label: text,
+  priority: z.enum(['critical', 'high', 'medium', 'low']).optional(),
+  lossImpact: text.optional(),
+  recoveryComplexity: z.enum(['low', 'medium', 'high']).optional(),
+  /** Shown on the status page. */
+  public: z.boolean().default(true),
+})
+
+const scenario = z.strictObject({
+  title: text,
+  aliases: z.array(text).default([]),
+  impact: text.optional(),
+  response: text.optional(),
+  symptoms: z.array(text).default([]),
+  /** Default severity when declared without one. */
+  severity: id.optional(),
+  /** Override the plan's objectives (R6). */
+  rto: delayField.optional(),
+  rpo: delayField.optional(),
+  /** Escalation policy other than the plan's (R53). */
+  policy: id.optional(),
+  /** Components out of order from the start. */
+  components: z.array(id).default([]),
+})
+export type Scenario = z.output<typeof scenario>
+
+const link = z.strictObject({ label: text, url: z.url() })
+
+export const planSchema = z.strictObject({
+  /** Version of this format. */
+  muster: z.literal(1),
+  id,
+  /** A draft may have contacts that cannot be reached; it is meant for reading and the sandbox. */
+  draft: z.boolean().default(false),
+  system: z.strictObject({ name: text, publicName: text.optional() }),
+  version: text.optional(),
+  updated: text.optional(),
+  /** Date of the next review, or how often. */
+  review: text.optional(),
+  classification: text.optional(),
+  /** IANA zone of times written without one. */
+  zone: text.default('UTC'),
+  objectives: objectives.extend({
+    /** Share of the year, in percent, such as 99.9. */
+    availability: z.number().gt(0).max(100).optional(),
+    rto: delayField,
+    rpo: delayField,
+  }),
+  severities: z.array(severity).min(1),
+  /** Severity of a declaration that names neither a severity nor a scenario with one; default: the worst. */
+  defaultSeverity: id.optional(),
+  people: z.record(id, person),
+  roles: z.record(id, role),
+  /** Role that leads the incident. */
+  commander: id,
+  rotations: z.record(id, rotation).default({}),
+  policies: z.record(id, policy).default({}),
+  /** Policy of scenarios that name none; absent: nobody is paged, which is legal and warned of (R41). */
+  policy: id.optional(),
+  /** Policy by severity; wins over the plan's, loses to the scenario's. */
+  severityPolicies: z.record(id, id).default({}),
+  pagerduty: z
+    .strictObject({
+      /** Name of the service as people know it. */
+      service: text,
+      /** Name of the environment variable that holds the Events API v2 routing key; the key itself never stands in a plan. */
+      routingKeyEnv: z.string().regex(/^[A-Z][A-Z0-9_]*$/).default('PAGERDUTY_ROUTING_KEY'),
+    })
+    .optional(),
+  statusPage: z
+    .strictObject({
+      url: z.url(),
+      /** Page id at a hosted Statuspage that follows along; absent: only Muster's own page. */
+      hostedPageId: text.optional(),
+    })
+    .optional(),
+  components: z.record(id, component).default({}),
+  audiences: z.record(id, audience).default({}),
+  notices: z.array(notice).default([]),
+  scenarios: z.record(id, scenario),
+  links: z.array(link).default([]),
+  /** Channel that is told of each incident, besides the incident's own (E16); name without #. */
+  overviewChannel: text.optional(),
+  /** Ceiling of pages to one person in an hour; what is above is bundled (promise 8). */
+  pagesPerPersonAndHourMax: z.int().min(1).max(1000).default(30),
+  /** How long a resolved incident can be reopened under the same id, milliseconds. */
+  reopenWithin: delayField.default(7 * 24 * 3_600_000),
+})
+
+/** A plan as the program uses it: defaults filled in, times in milliseconds. */
+export type Plan = z.output<typeof planSchema>
+export type Person = Plan['people'][string]
+export type Severity = Plan['severities'][number]
