@@ -14,7 +14,10 @@ export interface Obligation<Effect> {
 
 /** How carrying out an effect ended; reported back as a command. */
 export type Outcome =
-  | { ok: true; /** Provider's reference (message sid, Slack ts, dedup key…) and whatever the core keeps of it. */ detail?: Record<string, unknown> }
+  | {
+      ok: true /** Provider's reference (message sid, Slack ts, dedup key…) and whatever the core keeps of it. */
+      detail?: Record<string, unknown>
+    }
   | {
       ok: false
       /** One sentence for people, without secrets and addresses. */
@@ -50,8 +53,8 @@ export interface Attempted<Effect> {
 }
 
 export type Decision<Event> =
-  | { ok: true; events: Event[]; /** A kind sentence for whoever asked, mostly when nothing changed. */ note?: string }
-  | { ok: false; /** Why not, and what to do instead: one sentence. */ why: string }
+  | { ok: true; events: Event[] /** A kind sentence for whoever asked, mostly when nothing changed. */; note?: string }
+  | { ok: false /** Why not, and what to do instead: one sentence. */; why: string }
 
 export interface Core<State, Command, Event, Effect> {
   initial(stream: string): State

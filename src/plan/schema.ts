@@ -81,7 +81,11 @@ const target = z.union([
     /** A PagerDuty schedule id: whoever is on call there when the level is reached. */
     pagerdutySchedule: text,
     /** Who is paged when PagerDuty does not say. */
-    otherwise: z.union([z.strictObject({ person: id }), z.strictObject({ role: id }), z.strictObject({ rotation: id })]),
+    otherwise: z.union([
+      z.strictObject({ person: id }),
+      z.strictObject({ role: id }),
+      z.strictObject({ rotation: id }),
+    ]),
   }),
 ])
 export type Target = z.output<typeof target>
@@ -95,7 +99,10 @@ const level = z.strictObject({
   /** all: every target is paged. any: every target is paged, and one acknowledgement is enough for the level. in-order: one after another. */
   mode: z.enum(['all', 'any', 'in-order']).default('all'),
   /** Means in order, when the person has no order of their own. */
-  means: z.array(means).min(1).default([...PERSON_MEANS]),
+  means: z
+    .array(means)
+    .min(1)
+    .default([...PERSON_MEANS]),
   /** Unacknowledged for so long after one means worked, the next means is used as well. Absent: only when a means fails. */
   nextMeansAfter: delayField.optional(),
   /** Unacknowledged for so long, the next holder of the same role is paged too. Absent: only when a holder declines or cannot be reached. */
@@ -221,7 +228,10 @@ export const planSchema = z.strictObject({
       /** Name of the service as people know it. */
       service: text,
       /** Name of the environment variable that holds the Events API v2 routing key; the key itself never stands in a plan. */
-      routingKeyEnv: z.string().regex(/^[A-Z][A-Z0-9_]*$/).default('PAGERDUTY_ROUTING_KEY'),
+      routingKeyEnv: z
+        .string()
+        .regex(/^[A-Z][A-Z0-9_]*$/)
+        .default('PAGERDUTY_ROUTING_KEY'),
     })
     .optional(),
   statusPage: z

@@ -1,0 +1,42 @@
+/** What commands may use of the program: asking streams, reading them, the plans in force. Wired in src/main.ts; there is one implementation. */
+import type { Command as IncidentCommand } from '../src/incident/commands.ts'
+import type { Event } from '../src/incident/events.ts'
+import type { IncidentState } from '../src/incident/state.ts'
+import type { View } from '../src/incident/view-shape.ts'
+import type { Command as SystemCommand } from '../src/readiness/commands.ts'
+import type { SystemState } from '../src/readiness/state.ts'
+import type { Plan } from '../src/plan/schema.ts'
+
+export type Asked = { ok: true; view: View; events: Event[]; note?: string; repeated: boolean } | { ok: false; why: string }
+
+export interface Declaration {
+  planId: string
+  scenario: string | null
+  severity: string
+  mode: 'real' | 'drill'
+  seen: string
+  outageStartMs: number | null
+  components: string[]
+  commander?: string
+  /** Open a second incident even when the same one is open already. */
+  separate: boolean
+}
+
+export interface Services {
+  /** Plans in force, by id. */
+  plans(): Promise<Record<string, Plan>>
+  /** Opens an incident, or joins the open one that is the same (same plan, scenario and mode, declared within the last ten minutes). */
+  declare(declaration: Declaration, request: { by: IncidentCommand['by']; atMs: number; key: string }): Promise<Asked & { joined?: boolean }>
+  /** Puts a command to one incident. */
+  ask(incident: string, command: IncidentCommand, key: string): Promise<Asked>
+  view(incident: string): Promise<View | undefined>
+  state(incident: string): Promise<{ state: IncidentState; plan: Plan } | undefined>
+  /** Open incidents, newest first; `all` adds the ended ones. */
+  incidents(options?: { all?: boolean }): Promise<View[]>
+  events(incident: string): Promise<(Event & { seq: number })[]>
+  /** The system's own stream: hold, cover, test pages. */
+  system(): Promise<SystemState>
+  askSystem(command: SystemCommand, key: string): Promise<{ ok: true; state: SystemState; note?: string; repeated: boolean } | { ok: false; why: string }>
+  /** Reads the plan files again; what would change, without changing anything unless `apply`. */
+  reloadPlans(apply: boolean): Promise<{ changes: { plan: string; changes: string[] }[]; problems: string[] }>
+}

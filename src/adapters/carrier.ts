@@ -1,0 +1,25 @@
+/** The one interface between the engine's worker and the outside world: an adapter carries one effect out, once, and says how that ended. */
+import type { Outcome } from '../plan/core.ts'
+import type { Plan } from '../plan/schema.ts'
+import type { ExternalEffect } from '../incident/effects.ts'
+import type { IncidentState } from '../incident/state.ts'
+import type { View } from '../incident/view-shape.ts'
+
+export interface Carrying {
+  /** Stream name, which is the incident's id. */
+  incident: string
+  state: IncidentState
+  plan: Plan
+  view: View
+  /** The instant by the program's clock, epoch milliseconds. */
+  atMs: number
+  attempt: number
+  /** Aborts at the attempt's deadline: what is not done by then counts as lost. */
+  signal: AbortSignal
+}
+
+/** Never throws for what the outside world does wrong: that is an outcome. `retries are ours`: adapters switch off those of the SDKs. */
+export type Carrier<Kind extends ExternalEffect['kind']> = (
+  effect: Extract<ExternalEffect, { kind: Kind }>,
+  carrying: Carrying,
+) => Promise<Outcome>

@@ -1,0 +1,58 @@
+/** What can be asked of an incident, and what adapters report to it. Imperative; every one carries who, by which means and when. */
+import type { Actor, Private } from '../plan/actor.ts'
+import type { EngineCommand } from '../plan/core.ts'
+import type { Means } from '../plan/schema.ts'
+import type { DeliveryStatus } from './effects.ts'
+import type { Status } from './events.ts'
+
+interface Asked {
+  /** Epoch milliseconds. */
+  atMs: number
+  by: Actor
+}
+
+export type IncidentCommand =
+  | (Asked & {
+      type: 'declare'
+      planDigest: string
+      scenario: string | null
+      severity: string
+      mode: 'real' | 'drill'
+      /** What is seen, in the declarer's words. */
+      seen: Private
+      /** When the outage began, if known. */
+      outageStartMs: number | null
+      components: string[]
+      /** Who leads from the start; absent: whoever declares, until a commander of the plan takes over. */
+      commander?: string
+    })
+  /** Somebody declared the same thing again: they join this incident instead. */
+  | (Asked & { type: 'join-declaration'; seen: Private })
+  | (Asked & { type: 'acknowledge'; person?: string })
+  /** "I can't": the next one. After an acknowledgement it hands off. `to` names the next one. */
+  | (Asked & { type: 'decline'; person?: string; to?: string; reason?: Private })
+  | (Asked & { type: 'escalate' })
+  | (Asked & { type: 'pause-ladder'; reason: Private; untilMs: number | null })
+  | (Asked & { type: 'resume-ladder' })
+  | (Asked & { type: 'page-person'; person: string; reason?: Private })
+  /** A provider's word on a message or call that it had accepted. */
+  | (Asked & { type: 'report-delivery'; page: string; means: Means; ref: string; status: DeliveryStatus; reason?: string })
+  | (Asked & { type: 'assign-role'; role: string; person: string })
+  | (Asked & { type: 'change-severity'; severity: string; reason?: Private })
+  | (Asked & { type: 'change-status'; status: Exclude<Status, 'resolved'>; text?: Private })
+  | (Asked & { type: 'note'; text: Private; decision: boolean })
+  /** Progress for everyone; a public one also stands on the status page. */
+  | (Asked & { type: 'update'; text: Private; public: boolean })
+  | (Asked & { type: 'set-eta'; etaMs: number | null })
+  | (Asked & { type: 'set-outage-start'; outageStartMs: number })
+  /** Tell one audience of the plan now. */
+  | (Asked & { type: 'notify'; notice: string })
+  | (Asked & { type: 'resolve'; text?: Private })
+  | (Asked & { type: 'cancel'; reason: Private })
+  /** This incident is the same as another one. */
+  | (Asked & { type: 'merge-into'; incident: string })
+  | (Asked & { type: 'reopen'; reason?: Private })
+  /** A person did something that shows they are on it, such as writing in the channel. */
+  | (Asked & { type: 'show-life' })
+
+export type Command = IncidentCommand | EngineCommand

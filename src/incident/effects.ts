@@ -1,0 +1,68 @@
+/**
+ * What an incident can owe. External effects go through an adapter; the internal ones are facts that only time brings about (a level is
+ * reached, an attempt is lost) and are journaled by the tick itself. Effects hold ids only: texts are rendered from the state when they go out.
+ */
+import type { AudienceMeans, Means } from '../plan/schema.ts'
+
+/** Which message of a notice: the first, a regular one, the one after the end, or the correction after a false alarm. */
+export type Moment = 'initial' | 'progress' | 'resolved' | 'correction'
+
+export type ExternalEffect =
+  /** Page one person by one means. Detail of a success: `{ ref?, awaitsReport? }`; ref is the provider's id, `awaitsReport` that delivery will be reported. */
+  | { kind: 'page'; page: string; level: string; person: string; means: Means }
+  /** Ask the provider whether a message arrived. Detail: `{ status: DeliveryStatus }`. */
+  | { kind: 'check-delivery'; page: string; person: string; means: Means; ref: string }
+  /** After a silence: ask somebody who acknowledged whether they are still on it. */
+  | { kind: 'ask-again'; person: string }
+  /** Who is on call in a PagerDuty schedule now. Detail: `{ people: string[] }`. */
+  | { kind: 'on-call-lookup'; level: string; target: number; schedule: string }
+  /** Open the incident's Slack channel. Detail: `{ channelId, channelName }`. */
+  | { kind: 'open-channel' }
+  | { kind: 'set-topic' }
+  | { kind: 'invite'; person: string }
+  | { kind: 'set-bookmarks' }
+  /** Post the board and pin it, or bring it up to date. Detail: `{ ts }`. */
+  | { kind: 'show-board'; upToSeq: number }
+  /** Say in the incident's channel what has happened; one message for all that waited. Detail: `{ ts }`. */
+  | { kind: 'say'; posts: string[] }
+  /** Tell the plan's overview channel that this incident exists. */
+  | { kind: 'tell-overview' }
+  /** Take the buttons off direct messages that ask for an acknowledgement no longer needed. */
+  | { kind: 'retire-page'; page: string; ref: string; channel: string }
+  /** Tell PagerDuty what became of the incident that a level triggered there. */
+  | { kind: 'settle-pagerduty'; level: string; action: 'acknowledge' | 'resolve' }
+  /** Tell one audience by one means. */
+  | { kind: 'notify'; notice: string; means: AudienceMeans; moment: Moment; nth: number }
+  /** Bring the hosted status page up to date. Detail: `{ hostedId }`. */
+  | { kind: 'publish-status'; version: number }
+
+export type InternalEffect =
+  /** An attempt has no outcome at its deadline. */
+  | { kind: 'lose'; obligation: string; attempt: number }
+  | { kind: 'reach-level'; key: string; level: string; round: number; why: LevelReason }
+  | { kind: 'page-next-holder'; key: string; target: number; why: TurnReason }
+  | { kind: 'exhaust-page'; page: string }
+  | { kind: 'end-ladder'; round: number }
+  | { kind: 'lapse-acknowledgement'; person: string }
+  | { kind: 'resume-ladder' }
+
+export type Effect = ExternalEffect | InternalEffect
+
+/** Why a level is paged when it is: its time came, the level before had nobody or did not answer, somebody escalated, an acknowledgement lapsed, the ladder starts over. */
+export type LevelReason = 'time' | 'nobody' | 'unanswered' | 'escalated' | 'lapsed' | 'again'
+export type TurnReason = 'first' | 'declined' | 'unreachable' | 'unanswered'
+
+/** What providers say became of a message or call. */
+export type DeliveryStatus = 'delivered' | 'undelivered' | 'answered' | 'no-answer' | 'busy' | 'failed'
+
+const INTERNAL: ReadonlySet<string> = new Set([
+  'lose',
+  'reach-level',
+  'page-next-holder',
+  'exhaust-page',
+  'end-ladder',
+  'lapse-acknowledgement',
+  'resume-ladder',
+] satisfies InternalEffect['kind'][])
+
+export const isInternal = (effect: Effect): effect is InternalEffect => INTERNAL.has(effect.kind)

@@ -1,0 +1,150 @@
+/**
+ * Where an incident stands: the fold of its events. Plain data, never changed in place, and never stored: the journal is the truth.
+ */
+import type { Actor, Private } from '../plan/actor.ts'
+import type { AudienceMeans, Means } from '../plan/schema.ts'
+import type { DeliveryStatus, ExternalEffect, LevelReason, Moment } from './effects.ts'
+import type { Status } from './events.ts'
+
+/** not-declared before the first event; merged: another incident took over. */
+export type Phase = 'not-declared' | 'open' | 'resolved' | 'cancelled' | 'merged'
+
+/** How far carrying out one obligation has come. */
+export interface Effort {
+  effect: ExternalEffect
+  attempts: number
+  /** The attempt under way, until its outcome or deadline. */
+  inHand?: { attempt: number; deadlineMs: number }
+  /** When it is tried again. */
+  retryAtMs?: number
+  end?: 'done' | 'dead' | 'withdrawn'
+  lastReason?: string
+  lastAtMs: number
+}
+
+/** One means of one page. */
+export interface Try {
+  means: Means
+  /** 0 the first time through the order, then 1, 2 … (`repeat`). */
+  repeat: number
+  obligation: string
+  state: 'in-hand' | 'held' | 'sent' | 'failed' | 'withdrawn'
+  /** When the state was reached. */
+  atMs: number
+  ref?: string
+  /** Where it was sent, when a reference needs it (Slack channel of a direct message). */
+  channel?: string
+  awaitsReport?: boolean
+  delivery?: DeliveryStatus
+  reason?: string
+  /** The provider, or our own cap, says: not before. */
+  retryAtMs?: number
+}
+
+export interface Page {
+  id: string
+  key: string
+  target: number
+  person: string
+  openedMs: number
+  order: Means[]
+  tries: Try[]
+  end?: 'acknowledged' | 'declined' | 'exhausted'
+}
+
+export interface LevelReached {
+  key: string
+  level: string
+  round: number
+  atMs: number
+  why: LevelReason
+  targets: { label: string; candidates: string[]; schedule?: string }[]
+  reason?: Private
+  by: Actor
+}
+
+/** Something to be said in the incident's channel, or that has been. */
+export interface Post {
+  id: string
+  atMs: number
+  /** The event that it tells of, for the renderer. */
+  seq: number
+  said: boolean
+}
+
+export interface NoticeSent {
+  notice: string
+  means: AudienceMeans
+  moment: Moment
+  nth: number
+  dueMs: number
+  attemptedMs: number
+  /** When it went out; absent: not yet, or never. */
+  sentMs?: number
+  dead?: boolean
+}
+
+export interface Update {
+  atMs: number
+  by: Actor
+  status: Status
+  /** Absent: the standing words for the status. */
+  text?: Private
+  public: boolean
+}
+
+export interface IncidentState {
+  /** Stream name, which is the incident's id: `DR-20261205-1000`. */
+  id: string
+  seq: number
+  phase: Phase
+  planDigest?: string
+  planId?: string
+  scenario: string | null
+  severity: string
+  mode: 'real' | 'drill'
+  status: Status
+  seen: Private
+  components: string[]
+  declaredBy: Actor
+  declaredMs: number
+  outageStartMs: number | null
+  etaMs: number | null
+  endedMs: number | null
+  endText?: Private
+  mergedInto?: string
+  reopenedMs: number | null
+  commanderRole: string
+  /** Role → who holds it. `acting`: the declarer leads until a commander of the plan takes over. */
+  roles: Record<string, { person: string; sinceMs: number; acting: boolean }>
+  /** People who belong in the channel, in the order in which they came. */
+  participants: string[]
+  channel: { id: string; name: string } | null
+  board: { ts: string; shownSeq: number; atMs: number } | null
+  /** The last event that changes what the board says. */
+  changed: { seq: number; atMs: number }
+  levels: Record<string, LevelReached>
+  pages: Record<string, Page>
+  /** Live acknowledgements by person (or by actor id, of somebody the plan does not know). */
+  acknowledgements: Record<string, { atMs: number; by: Actor }>
+  /** When anyone first acknowledged. */
+  firstAcknowledgedMs: number | null
+  declined: string[]
+  pause: { atMs: number; untilMs: number | null; reason: Private; by: Actor } | null
+  /** Rounds of the ladder that are over, with when. */
+  ended: Record<number, number>
+  /** Last time that a person did anything here. */
+  lastLifeMs: number
+  asked: { person: string; atMs: number } | null
+  efforts: Record<string, Effort>
+  posts: Post[]
+  notices: NoticeSent[]
+  /** Notices that somebody asked for by hand, with when. */
+  asks: Record<string, number>
+  updates: Update[]
+  notes: { seq: number; atMs: number; by: Actor; text: Private; decision: boolean }[]
+  /** Grows with everything that the public status page shows. */
+  publicVersion: number
+  publicChangedMs: number
+  hostedId?: string
+}

@@ -1,0 +1,83 @@
+/** What the board, the console, the CLI and the review show: everything already decided, nothing left to compute but words and layout. */
+import type { Means } from '../plan/schema.ts'
+import type { Status } from './events.ts'
+import type { Phase, Try } from './state.ts'
+
+export interface PersonView {
+  /** Id in the plan, or the actor's id. */
+  id: string
+  name: string
+}
+
+export interface PageView {
+  id: string
+  person: PersonView
+  openedMs: number
+  state: 'calling' | 'acknowledged' | 'declined' | 'exhausted' | 'ended'
+  tries: Pick<Try, 'means' | 'state' | 'atMs' | 'delivery' | 'reason' | 'retryAtMs' | 'repeat'>[]
+}
+
+export interface LevelView {
+  /** Key when reached; the plan's level id before. */
+  key: string
+  level: string
+  label: string
+  purpose: string
+  round: number
+  /** When it is due, or was reached; absent: it never will be (stopped, paused without end, other severity). */
+  dueMs?: number
+  reachedMs?: number
+  why?: string
+  pages: PageView[]
+}
+
+export interface OwedView {
+  id: string
+  dueMs: number
+  /** One line for people: `page level 2: Technical lead, Database administrator`. */
+  what: string
+}
+
+export interface View {
+  id: string
+  plan: { id: string; name: string; publicName: string; digest: string }
+  phase: Phase
+  mode: 'real' | 'drill'
+  status: Status
+  scenario: { id: string; title: string } | null
+  severity: { id: string; label: string; rank: number }
+  seen: string
+  components: { id: string; label: string }[]
+  declared: { atMs: number; by: PersonView }
+  outageStartMs: number | null
+  endedMs: number | null
+  mergedInto: string | null
+  etaMs: number | null
+  /** Clocks; deadlines are absolute. `startMs` is the outage's start if known, else the declaration (R120). */
+  rto: { objectiveMs: number; startMs: number; deadlineMs: number }
+  rpoMs: number
+  channel: { id: string; name: string } | null
+  roles: { role: string; label: string; holder: PersonView | null; acting: boolean; duties: string[] }[]
+  acknowledged: { person: PersonView; atMs: number; via: string }[]
+  firstAcknowledgedMs: number | null
+  /** The ladder: reached levels in the order reached, then those to come. */
+  ladder: { stopped: boolean; stopRule: string; paused: { untilMs: number | null; reason: string } | null; levels: LevelView[] }
+  /** What is owed next, soonest first, for people (no housekeeping). */
+  owed: OwedView[]
+  /** What went wrong and has not been put right: dead effects, exhausted pages, late notices; newest first. */
+  troubles: { atMs: number; what: string }[]
+  notices: { notice: string; audience: string; means: string; moment: string; nth: number; targetMs?: number; deadlineMs?: number; sentMs?: number; late: boolean; state: 'due' | 'sent' | 'failed' | 'sending' }[]
+  updates: { atMs: number; by: PersonView; status: Status; text: string | null; public: boolean }[]
+  notes: { atMs: number; by: PersonView; text: string; decision: boolean }[]
+  /** Buttons that fit the moment, as command names with a label. */
+  actions: { command: string; label: string; value?: string; style?: 'primary' | 'danger' }[]
+}
+
+/** Means in words. */
+export const MEANS_LABELS: Record<Means, string> = {
+  slack: 'Slack',
+  pagerduty: 'PagerDuty',
+  sms: 'SMS',
+  voice: 'phone call',
+  email: 'mail',
+}

@@ -1,0 +1,61 @@
+/**
+ * What is wrong with a file that people wrote: the plan's and the contacts' checks all speak this. A problem says what is
+ * wrong, where, and what to do about it, in sentences for the person who wrote the file.
+ */
+
+export type Rule =
+  | 'unreadable'
+  | 'yaml-syntax'
+  | 'duplicate-key'
+  | 'unknown-key'
+  | 'missing-key'
+  | 'wrong-type'
+  | 'bad-value'
+  | 'bad-id'
+  | 'bad-time'
+  | 'dangling-reference'
+  | 'duplicate-id'
+  | 'duplicate-rank'
+  | 'ambiguous-word'
+  | 'unknown-zone'
+  | 'unreachable-level'
+  | 'unusable-phone'
+  | 'unknown-person'
+  | 'garbled-text'
+
+export type Path = readonly (string | number)[]
+
+/** A problem of the data, before it is known where in the text the data stands. */
+export interface DataProblem {
+  path: Path
+  /** Which half of the entry at `path` is meant: its key or its value. */
+  at: 'key' | 'value'
+  rule: Rule
+  /** One sentence: what is wrong. */
+  message: string
+  /** What to write or do instead. */
+  remedy: string
+}
+
+export interface Problem {
+  file: string
+  /** From 1. */
+  line: number
+  /** From 1, in UTF-16 units, as editors count. */
+  column: number
+  /** Such as `policies.main.levels[1].after`; empty for the whole file. */
+  path: string
+  rule: Rule
+  message: string
+  remedy: string
+}
+
+/** `policies.main.levels[1].after`: a path as people and editors write it. */
+export function formatPath(path: Path): string {
+  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('')
+}
+
+/** Reading order of one file. */
+export function byPosition(a: Problem, b: Problem): number {
+  return a.line - b.line || a.column - b.column
+}
