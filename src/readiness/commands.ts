@@ -12,7 +12,14 @@ export type SystemCommand =
   /** Stop every outgoing effect (promise 8). */
   | (Asked & { type: 'hold'; reason: Private })
   | (Asked & { type: 'release' })
-  | (Asked & { type: 'arrange-cover'; planId: string; person: string; standIn: string; fromMs: number; untilMs: number })
+  | (Asked & {
+      type: 'arrange-cover'
+      planId: string
+      person: string
+      standIn: string
+      fromMs: number
+      untilMs: number
+    })
   | (Asked & { type: 'end-cover'; planId: string; person: string })
   /** Send one person a test by every means they have. */
   | (Asked & { type: 'test-page'; planId: string; person: string; means: Means[]; test: string })

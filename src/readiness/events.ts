@@ -1,0 +1,37 @@
+/** What has happened to the system itself; past tense, one fact each. The system stream of the journal is a list of these. */
+import type { Actor, Private } from '../plan/actor.ts'
+import type { Attempted } from '../plan/core.ts'
+import type { Means } from '../plan/schema.ts'
+import type { TestPageEffect } from './commands.ts'
+
+interface Fact {
+  /** Epoch milliseconds. */
+  atMs: number
+  by: Actor
+}
+
+/** How one attempt at one test page ended. */
+interface Ended extends Fact {
+  obligation: string
+  attempt: number
+  effect: TestPageEffect
+}
+
+export type Event =
+  | (Fact & { type: 'held'; reason: Private })
+  | (Fact & { type: 'released' })
+  | (Fact & {
+      type: 'cover-arranged'
+      planId: string
+      person: string
+      standIn: string
+      fromMs: number
+      untilMs: number
+    })
+  | (Fact & { type: 'cover-ended'; planId: string; person: string })
+  | (Fact & { type: 'test-page-asked'; test: string; planId: string; person: string; means: Means[] })
+  | Attempted<TestPageEffect>
+  | (Ended & { type: 'carried-out'; detail: Record<string, unknown> })
+  | (Ended & { type: 'attempt-failed'; reason: string })
+  | (Ended & { type: 'attempt-lost' })
+  | (Ended & { type: 'attempt-withdrawn' })
