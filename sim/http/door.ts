@@ -72,7 +72,8 @@ async function serve(
   outgoing: http.ServerResponse,
   closing: AbortSignal,
 ): Promise<void> {
-  const request = await read(incoming)
+  const replied = new Promise<void>((resolve) => outgoing.once('close', resolve))
+  const request = await read(incoming, replied)
   const call = `${request.method} ${request.path}`
   const fault = options.meets?.faults.next(options.meets.service, call)
   if (fault?.fault === 'down') {
@@ -103,7 +104,7 @@ async function answer(options: DoorOptions, request: DoorRequest): Promise<DoorR
   }
 }
 
-async function read(incoming: http.IncomingMessage): Promise<DoorRequest> {
+async function read(incoming: http.IncomingMessage, replied: Promise<void>): Promise<DoorRequest> {
   const chunks: Buffer[] = []
   let lengthBytes = 0
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
@@ -119,6 +120,7 @@ async function read(incoming: http.IncomingMessage): Promise<DoorRequest> {
     query: new URLSearchParams(rawQuery),
     headers: incoming.headers,
     body: Buffer.concat(chunks),
+    replied,
   }
 }
 

@@ -13,6 +13,8 @@ export interface DoorRequest {
   rawQuery: string
   headers: IncomingHttpHeaders
   body: Buffer
+  /** Resolves when the reply has left, or its reader is gone: work that must not overtake the reply waits for it. */
+  replied: Promise<void>
 }
 
 export interface DoorReply {
