@@ -36,7 +36,7 @@ export type EngineCommand =
 
 /** What a tick may need to know from outside its own stream. */
 export interface Facts {
-  /** Person → who stands in for them now. */
+  /** `<plan id>/<person>` → who stands in for them now. */
   standIns: Record<string, string>
 }
 

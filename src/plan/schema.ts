@@ -18,7 +18,7 @@ export type AudienceMeans = (typeof AUDIENCE_MEANS)[number]
 /** PagerDuty's severities (Events API v2). */
 export const PAGERDUTY_SEVERITIES = ['critical', 'error', 'warning', 'info'] as const
 
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'write an id in lower case letters, digits and hyphens')
+export const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'write an id in lower case letters, digits and hyphens')
 const text = z.string().min(1)
 const means = z.enum(PERSON_MEANS)
 
@@ -39,7 +39,7 @@ const severity = z.strictObject({
   pagerduty: z.enum(PAGERDUTY_SEVERITIES).optional(),
 })
 
-const person = z.strictObject({
+export const personSchema = z.strictObject({
   name: text,
   /** Slack user id (U…). */
   slack: text.optional(),
@@ -69,7 +69,12 @@ const rotation = z.strictObject({
   /** Local date and time of the first hand-over, such as 2026-01-05T09:00. */
   start: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'write a local date and time such as 2026-01-05T09:00'),
   /** Length of a shift in calendar units, so that a day is a day also when it has 23 or 25 hours. */
-  shift: z.strictObject({ days: z.int().min(1).optional(), weeks: z.int().min(1).optional() }),
+  shift: z
+    .strictObject({ days: z.int().min(1).optional(), weeks: z.int().min(1).optional() })
+    .refine(
+      ({ days, weeks }) => days !== undefined || weeks !== undefined,
+      'the shift has no length: write days or weeks',
+    ),
   people: z.array(id).min(1),
 })
 
@@ -213,7 +218,7 @@ export const planSchema = z.strictObject({
   severities: z.array(severity).min(1),
   /** Severity of a declaration that names neither a severity nor a scenario with one; default: the worst. */
   defaultSeverity: id.optional(),
-  people: z.record(id, person),
+  people: z.record(id, personSchema),
   roles: z.record(id, role),
   /** Role that leads the incident. */
   commander: id,

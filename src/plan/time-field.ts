@@ -9,6 +9,6 @@ import { parseDelay } from './time.ts'
 export const delayField = z.union([z.string(), z.number()]).transform((written, context) => {
   const parsed = parseDelay(String(written))
   if (parsed.ok) return parsed.ms
-  context.issues.push({ code: 'custom', message: parsed.why, input: written })
+  context.issues.push({ code: 'custom', message: parsed.why, input: written, params: { rule: 'bad-time' } })
   return z.NEVER
 })

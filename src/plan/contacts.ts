@@ -1,0 +1,40 @@
+/**
+ * How to reach people, kept apart from the plan: the plan is shared and reviewed, telephone numbers are not. Promises the
+ * same strictness and the same positions as for a plan. Whether every person of a plan can be reached, the plan's parser says.
+ */
+import { z } from 'zod'
+import type { Problem } from './problem.ts'
+import { phoneWarnings } from './references.ts'
+import { id, type Plan, personSchema } from './schema.ts'
+import { schemaProblems } from './schema-problems.ts'
+import { readChecked } from './yaml-source.ts'
+
+export const contactsSchema = z.strictObject({
+  people: z.record(
+    id,
+    personSchema.pick({ name: true, slack: true, email: true, phone: true, pagerduty: true }).partial(),
+  ),
+})
+export type Contacts = z.output<typeof contactsSchema>
+
+export type ParsedContacts =
+  | { ok: true; contacts: Contacts; warnings: Problem[] }
+  | { ok: false; problems: Problem[]; warnings: Problem[] }
+
+/** Reads a contacts file (`people:` with ids of the plan's people). Never throws; `file` is only repeated in the problems. */
+export function parseContacts(text: string, file: string): ParsedContacts {
+  const { source, problems } = readChecked(text, file, (data) => schemaProblems(contactsSchema, data))
+  const warnings = [...source.warnings, ...phoneWarnings(source.data).map(source.locate)]
+  if (problems.length > 0) return { ok: false, problems, warnings }
+  return { ok: true, contacts: contactsSchema.parse(source.data), warnings }
+}
+
+/** The plan with these contacts in place of its own, each field by itself. People whom the plan does not name are left out. */
+export function mergeContacts(plan: Plan, contacts: Contacts): Plan {
+  const people = Object.entries(plan.people).map(([personId, person]) => {
+    const { name, ...addresses } = contacts.people[personId] ?? {}
+    const given = Object.fromEntries(Object.entries(addresses).filter(([, value]) => value !== undefined))
+    return [personId, { ...person, ...given, name: name ?? person.name }]
+  })
+  return { ...plan, people: Object.fromEntries(people) }
+}

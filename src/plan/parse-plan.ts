@@ -1,0 +1,80 @@
+/**
+ * From the text of a plan to a plan that can be run, or to every problem at once, each with its place in the text. Promises
+ * never to throw, whatever the text. Reads no files (`load-files.ts` does) and judges no objectives (`src/check` does).
+ */
+import { type Contacts, mergeContacts } from './contacts.ts'
+import { personOrder } from './people.ts'
+import type { DataProblem, Problem } from './problem.ts'
+import { phoneWarnings, referenceProblems } from './references.ts'
+import { type Level, type Plan, planSchema } from './schema.ts'
+import { schemaProblems } from './schema-problems.ts'
+import { readChecked } from './yaml-source.ts'
+
+export type ParsedPlan =
+  | { ok: true; plan: Plan; warnings: Problem[] }
+  | {
+      ok: false
+      problems: Problem[]
+      warnings: Problem[]
+      /** The system's name when the text gives one all the same. */
+      system?: string
+    }
+
+/**
+ * Reads one plan. `file` is only repeated in the problems. `contacts` are merged in before people's addresses are judged: a
+ * level that can reach nobody is an error unless the plan is a draft (R17).
+ */
+export function parsePlan(text: string, file: string, contacts: Contacts = { people: {} }): ParsedPlan {
+  const { source, problems } = readChecked(text, file, (data) => [
+    ...schemaProblems(planSchema, data),
+    ...referenceProblems(data),
+  ])
+  const warnings = [...source.warnings, ...phoneWarnings(source.data).map(source.locate)]
+  const parsed = planSchema.safeParse(source.data)
+  if (parsed.success && problems.length === 0) {
+    const plan = mergeContacts(parsed.data, contacts)
+    const unreachable = unreachableLevels(plan).map(source.locate)
+    return unreachable.length === 0
+      ? { ok: true, plan, warnings }
+      : { ok: false, problems: unreachable, warnings, system: plan.system.name }
+  }
+  const system = nameOfSystem(source.data)
+  return { ok: false, problems, warnings, ...(system === undefined ? {} : { system }) }
+}
+
+function nameOfSystem(data: unknown): string | undefined {
+  const named = data as { system?: { name?: unknown } | null } | null | undefined
+  const name = named?.system?.name
+  return typeof name === 'string' ? name : undefined
+}
+
+/** Levels none of whose people has a usable address; none of a draft's, which only the sandbox gives addresses. */
+function unreachableLevels(plan: Plan): DataProblem[] {
+  if (plan.draft) return []
+  return Object.entries(plan.policies).flatMap(([policyId, policy]) =>
+    policy.levels.flatMap((level, index): DataProblem[] => {
+      const people = everyone(plan, level)
+      if (people.some((personId) => personOrder(plan, personId, level).length > 0)) return []
+      const path = ['policies', policyId, 'levels', index, 'to']
+      const message =
+        people.length === 0
+          ? `level "${level.id}" has nobody in it`
+          : `level "${level.id}" can reach nobody: ${people.join(', ')} have no address that its means can use`
+      const remedy = 'give one of its people a Slack id, an e-mail address or an international telephone number'
+      return [
+        { path, at: 'value', rule: 'unreachable-level', message, remedy: `${remedy}, or mark the plan "draft: true"` },
+      ]
+    }),
+  )
+}
+
+/** Everyone a level may ever page, whoever is on call. */
+function everyone(plan: Plan, level: Level): string[] {
+  const ids = level.to.flatMap((target) => {
+    const inner = 'pagerdutySchedule' in target ? target.otherwise : target
+    if ('person' in inner) return [inner.person]
+    if ('role' in inner) return plan.roles[inner.role]?.holders ?? []
+    return plan.rotations[inner.rotation]?.people ?? []
+  })
+  return [...new Set(ids)]
+}

@@ -1,0 +1,198 @@
+/**
+ * What the shape of a plan cannot say: that each name used is defined, that no two things share a name, and that zones and
+ * dates exist. Works on the data as written, so that a plan with a fault in its shape still gets these problems too;
+ * parts of the wrong shape are passed over, because the schema reports them.
+ */
+import { DateTime } from 'luxon'
+import { isZone } from './calendar.ts'
+import { nearest } from './nearest.ts'
+import { bareNumber, isE164 } from './phone.ts'
+import type { DataProblem, Path } from './problem.ts'
+
+type Kind = 'person' | 'role' | 'rotation' | 'policy' | 'severity' | 'scenario' | 'component' | 'audience'
+
+/** Where each kind is defined: the keys of a block, or the `id` of each entry of a list. */
+const DEFINITIONS: Record<Kind, { at: string; by: 'key' | 'id'; noun: string }> = {
+  person: { at: 'people', by: 'key', noun: 'person' },
+  role: { at: 'roles', by: 'key', noun: 'role' },
+  rotation: { at: 'rotations', by: 'key', noun: 'rotation' },
+  policy: { at: 'policies', by: 'key', noun: 'escalation policy' },
+  severity: { at: 'severities', by: 'id', noun: 'severity' },
+  scenario: { at: 'scenarios', by: 'key', noun: 'scenario' },
+  component: { at: 'components', by: 'key', noun: 'component' },
+  audience: { at: 'audiences', by: 'key', noun: 'audience' },
+}
+
+/** Where names are used. `*` stands for every entry, `~` for every key. */
+const USES: [pattern: string, kind: Kind][] = [
+  ['defaultSeverity', 'severity'],
+  ['commander', 'role'],
+  ['policy', 'policy'],
+  ['severityPolicies.~', 'severity'],
+  ['severityPolicies.*', 'policy'],
+  ['roles.*.holders.*', 'person'],
+  ['rotations.*.people.*', 'person'],
+  ['policies.*.stop.acknowledgedBy', 'role'],
+  ['policies.*.levels.*.severities.*', 'severity'],
+  ['policies.*.levels.*.to.*.person', 'person'],
+  ['policies.*.levels.*.to.*.role', 'role'],
+  ['policies.*.levels.*.to.*.rotation', 'rotation'],
+  ['policies.*.levels.*.to.*.otherwise.person', 'person'],
+  ['policies.*.levels.*.to.*.otherwise.role', 'role'],
+  ['policies.*.levels.*.to.*.otherwise.rotation', 'rotation'],
+  ['audiences.*.people.*', 'person'],
+  ['audiences.*.roles.*', 'role'],
+  ['notices.*.audience', 'audience'],
+  ['notices.*.severities.*', 'severity'],
+  ['notices.*.scenarios.*', 'scenario'],
+  ['scenarios.*.severity', 'severity'],
+  ['scenarios.*.policy', 'policy'],
+  ['scenarios.*.components.*', 'component'],
+]
+
+interface Spot {
+  path: Path
+  at: 'key' | 'value'
+  value: unknown
+}
+
+/** Every broken reference, shared name, unknown zone and impossible date of a plan's data; the positions are the users', not the definitions'. */
+export function referenceProblems(plan: unknown): DataProblem[] {
+  return [
+    ...USES.flatMap(([pattern, kind]) => dangling(plan, pattern, kind)),
+    ...repeated(plan, 'severities.*.id', 'duplicate-id'),
+    ...repeated(plan, 'severities.*.rank', 'duplicate-rank'),
+    ...repeated(plan, 'notices.*.id', 'duplicate-id'),
+    ...spots(plan, 'policies.*').flatMap(({ value, path }) => repeated(value, 'levels.*.id', 'duplicate-id', path)),
+    ...ambiguousWords(plan, 'severities.*'),
+    ...ambiguousWords(plan, 'scenarios.*'),
+    ...ambiguousWords(plan, 'roles.*'),
+    ...['zone', 'people.*.zone', 'rotations.*.zone'].flatMap((pattern) => unknownZones(plan, pattern)),
+    ...spots(plan, 'rotations.*.start').flatMap(impossibleDate),
+  ]
+}
+
+/** Telephone numbers that nothing can be sent to; SMS and voice leave them out. */
+export function phoneWarnings(data: unknown): DataProblem[] {
+  const phones = [...spots(data, 'people.*.phone'), ...spots(data, 'audiences.*.phones.*')]
+  return phones.flatMap(({ value, ...spot }) => {
+    if (typeof value !== 'string' || isE164(value)) return []
+    const bare = bareNumber(value)
+    return {
+      ...spot,
+      rule: 'unusable-phone',
+      message: `"${value}" is not a telephone number in international form, so SMS and voice leave it out`,
+      remedy: isE164(bare)
+        ? `write "${bare}"`
+        : 'write country code and number without separators, such as "+14155550100"',
+    }
+  })
+}
+
+/** Every spot of the data that a pattern such as `roles.*.holders.*` names. */
+function spots(data: unknown, pattern: string): Spot[] {
+  let found: Spot[] = [{ path: [], at: 'value', value: data }]
+  for (const part of pattern.split('.')) {
+    found = found.flatMap(({ path, value }) => {
+      if (typeof value !== 'object' || value === null) return []
+      const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
+      return entries
+        .filter(([key]) => part === '*' || part === '~' || part === key)
+        .map(
+          ([key, inner]): Spot =>
+            part === '~'
+              ? { path: [...path, key], at: 'key', value: key }
+              : { path: [...path, key], at: 'value', value: inner },
+        )
+    })
+  }
+  return found
+}
+
+function defined(plan: unknown, kind: Kind): Set<string> {
+  const { at, by } = DEFINITIONS[kind]
+  return new Set(spots(plan, by === 'key' ? `${at}.~` : `${at}.*.id`).map(({ value }) => String(value)))
+}
+
+function dangling(plan: unknown, pattern: string, kind: Kind): DataProblem[] {
+  const known = defined(plan, kind)
+  const { noun, at } = DEFINITIONS[kind]
+  return spots(plan, pattern)
+    .filter(({ value }) => typeof value === 'string' && !known.has(value))
+    .map(({ value, ...spot }) => {
+      const meant = nearest(String(value), known)
+      const choices = known.size > 0 ? `use one of: ${[...known].join(', ')}; or define it` : 'define it'
+      return {
+        ...spot,
+        rule: 'dangling-reference',
+        message: `there is no ${noun} "${value}"`,
+        remedy: meant ? `did you mean "${meant}"?` : `${choices} under "${at}"`,
+      }
+    })
+}
+
+function repeated(
+  data: unknown,
+  pattern: string,
+  rule: 'duplicate-id' | 'duplicate-rank',
+  base: Path = [],
+): DataProblem[] {
+  const seen = new Set<unknown>()
+  const problems: DataProblem[] = []
+  for (const { path, value } of spots(data, pattern)) {
+    if (seen.has(value)) {
+      const what = rule === 'duplicate-id' ? `the id "${value}"` : `rank ${value}`
+      const message = `${what} is taken by an entry above`
+      problems.push({ path: [...base, ...path], at: 'value', rule, message, remedy: 'give each its own' })
+    }
+    seen.add(value)
+  }
+  return problems
+}
+
+/** A word that a person types must mean one thing: ids and aliases of one kind may not meet, letter case aside. */
+function ambiguousWords(plan: unknown, pattern: string): DataProblem[] {
+  const owners = new Map<string, string>()
+  const problems: DataProblem[] = []
+  const things = spots(plan, pattern).map((spot) => ({ spot, id: idOf(spot) }))
+  for (const { id } of things) owners.set(id.toLowerCase(), id)
+  for (const { spot, id } of things) {
+    for (const alias of spots(spot.value, 'aliases.*')) {
+      const word = String(alias.value).toLowerCase()
+      const owner = owners.get(word) ?? id
+      owners.set(word, owner)
+      if (owner === id) continue
+      const message = `the alias "${alias.value}" already means "${owner}"`
+      const path = [...spot.path, ...alias.path]
+      problems.push({
+        path,
+        at: 'value',
+        rule: 'ambiguous-word',
+        message,
+        remedy: `take it away here or from "${owner}"`,
+      })
+    }
+  }
+  return problems
+}
+
+function idOf({ path, value }: Spot): string {
+  return String(typeof path.at(-1) === 'number' ? (value as { id?: unknown } | null)?.id : path.at(-1))
+}
+
+function unknownZones(plan: unknown, pattern: string): DataProblem[] {
+  return spots(plan, pattern)
+    .filter(({ value }) => typeof value === 'string' && !isZone(value))
+    .map(({ value, ...spot }) => ({
+      ...spot,
+      rule: 'unknown-zone',
+      message: `"${value}" is not a time zone`,
+      remedy: 'write a name of the tz database, such as "Europe/Berlin" or "UTC"',
+    }))
+}
+
+function impossibleDate({ value, ...spot }: Spot): DataProblem[] {
+  if (typeof value !== 'string' || DateTime.fromISO(value, { zone: 'UTC' }).isValid) return []
+  const remedy = 'write a date that exists, such as "2026-01-05T09:00"'
+  return [{ ...spot, rule: 'bad-value', message: `"${value}" is not a date and time`, remedy }]
+}

@@ -1,0 +1,191 @@
+/**
+ * YAML text as data that still knows where each part of it stands. Promises never to throw, whatever the text, and to find
+ * the position of the very key or value that a path names. Does not know what the data
+ * should look like: whoever reads brings the check.
+ */
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml'
+import { byPosition, type DataProblem, formatPath, type Path, type Problem, type Rule } from './problem.ts'
+import { repairText } from './repair-text.ts'
+
+export interface YamlSource {
+  /** Plain data; undefined when nothing could be read. */
+  data: unknown
+  /** False after a syntax error: what stands behind `soundUntil` cannot be trusted to mean what its author meant. */
+  sound: boolean
+  /** Offset of the first syntax error, else the end of the text. */
+  soundUntil: number
+  /** Syntax errors and duplicate keys, with positions. */
+  problems: Problem[]
+  /** Repaired text. */
+  warnings: Problem[]
+  /** Offset of a path's key or value, or of the nearest part above it that exists. */
+  offsetOf(path: Path, at: 'key' | 'value'): number
+  /** Puts a problem of the data at its place in the text. */
+  locate(problem: DataProblem): Problem
+}
+
+/** Reads YAML 1.2, with or without a byte order mark, in either line ending. `file` is only repeated in the problems. */
+export function readYaml(written: string, file: string): YamlSource {
+  const { text, repairs } = repairText(written.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'))
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset)
+    return { file, line: Math.max(1, line), column: Math.max(1, col) }
+  }
+  const problems = document.errors.map(({ code, pos: [offset], message }) => ({
+    ...at(offset),
+    ...faultOf(code, message, wordAt(text, offset)),
+  }))
+  const syntaxErrors = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY')
+  const offsetOf = (path: Path, half: 'key' | 'value') => offsetIn(document, path, half)
+  const { data, why } = toData(document)
+  if (why)
+    problems.push({
+      ...at(badAlias(document)),
+      path: '',
+      rule: 'yaml-syntax',
+      message: why,
+      remedy: 'write the values out',
+    })
+  return {
+    data,
+    sound: syntaxErrors.length === 0 && why === undefined,
+    soundUntil: Math.min(text.length, ...syntaxErrors.map(({ pos }) => pos[0])),
+    problems,
+    warnings: repairs.map(({ line, column, before, after }) => ({
+      file,
+      line,
+      column,
+      path: '',
+      rule: 'garbled-text',
+      message: `"${before}" is "${after}", garbled by a tool that read UTF-8 as Windows-1252; it is used as "${after}"`,
+      remedy: `write "${after}" and save the file as UTF-8`,
+    })),
+    offsetOf,
+    locate: ({ path, at: half, rule, message, remedy }) => ({
+      ...at(offsetOf(path, half)),
+      path: formatPath(path),
+      rule,
+      message,
+      remedy,
+    }),
+  }
+}
+
+/** Problems of these kinds may only mean that a syntax error hides what is looked for. */
+const NEEDS_WHOLE_FILE: Rule[] = ['missing-key', 'dangling-reference']
+
+/**
+ * Reads YAML and checks its data, all problems at once in the order of the file. Behind a syntax error nothing is checked,
+ * and nothing is called missing that may stand there.
+ */
+export function readChecked(
+  text: string,
+  file: string,
+  check: (data: unknown) => DataProblem[],
+): { source: YamlSource; problems: Problem[] } {
+  const source = readYaml(text, file)
+  const believed = check(source.data).filter(
+    ({ path, at, rule }) =>
+      source.sound || (!NEEDS_WHOLE_FILE.includes(rule) && source.offsetOf(path, at) < source.soundUntil),
+  )
+  const problems = [...source.problems, ...believed.map(source.locate)].sort(byPosition)
+  return { source, problems }
+}
+
+function faultOf(code: string, message: string, word: string): Pick<Problem, 'path' | 'rule' | 'message' | 'remedy'> {
+  if (code === 'DUPLICATE_KEY') {
+    return {
+      path: '',
+      rule: 'duplicate-key',
+      message: `the key "${word}" stands here twice`,
+      remedy: 'keep one of the two',
+    }
+  }
+  if (code === 'MULTIPLE_DOCS') {
+    return {
+      path: '',
+      rule: 'yaml-syntax',
+      message: 'a second document begins here',
+      remedy: 'write one document a file',
+    }
+  }
+  const remedy = 'correct the text here; what follows it is not checked'
+  return { path: '', rule: 'yaml-syntax', message: `this is not YAML: ${lowerFirst(message)}`, remedy }
+}
+
+function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1)
+}
+
+/** Where an alias (`*name`) stands that names nothing; the start of the text when none does. */
+function badAlias(document: Document): number {
+  let offset = 0
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document)) return undefined
+      offset = alias.range?.[0] ?? 0
+      return visit.BREAK
+    },
+  })
+  return offset
+}
+
+/** Aliases can name nothing or expand without end; the library finds out only while it builds the data. */
+function toData(document: Document): { data: unknown; why?: string } {
+  try {
+    return { data: document.toJS({ maxAliasCount: 100 }) }
+  } catch (error) {
+    return {
+      data: undefined,
+      why: `this cannot be read: ${lowerFirst(error instanceof Error ? error.message : String(error))}`,
+    }
+  }
+}
+
+function wordAt(text: string, offset: number): string {
+  return /^[^:\s]*/.exec(text.slice(offset))?.[0] ?? ''
+}
+
+function offsetIn(document: Document, path: Path, half: 'key' | 'value'): number {
+  let node: unknown = document.contents
+  let offset = startOf(node) ?? 0
+  for (const [depth, part] of path.entries()) {
+    const holder = isAlias(node) ? node.resolve(document) : node
+    const last = depth === path.length - 1
+    if (isMap(holder)) {
+      const pair = pairOf(holder, part)
+      if (!pair) break
+      const key = startOf(pair.key)
+      // An empty value ("people:") has no extent worth pointing at; its key has.
+      const value = isScalar(pair.value) && pair.value.source === '' ? undefined : startOf(pair.value)
+      offset = (last && half === 'key' ? key : (value ?? key)) ?? offset
+      node = pair.value
+    } else if (isSeq(holder) && typeof part === 'number') {
+      node = holder.items[part]
+      offset = startOf(node) ?? offset
+    } else break
+  }
+  return offset
+}
+
+/** The last pair with the key, because of two duplicates the data holds the last. */
+function pairOf(map: YAMLMap, key: string | number) {
+  return map.items.findLast((pair) => String(isScalar(pair.key) ? pair.key.value : pair.key) === String(key))
+}
+
+function startOf(node: unknown): number | undefined {
+  return (node as Node | null | undefined)?.range?.[0]
+}
