@@ -1,0 +1,217 @@
+/**
+ * The sandbox's Slack: one workspace with its people, channels and the bot's app, on which Bolt and `@slack/web-api`
+ * run unchanged, over HTTP and Socket Mode. The emulator underneath keeps the workspace; what it lacks stands beside
+ * this file, and this file joins it up.
+ *
+ * It promises Slack's documented behaviour for what the bot uses, and shows a driver everything that happened. It does
+ * not send events of its own accord (a message posted, a member joined): `event` sends those that a test wants. Message
+ * timestamps follow wall time, as Slack's signatures do; only the `at` of its records follows the sandbox clock.
+ */
+import type { Clock } from '../../src/engine/clock.ts'
+import { wallClock } from '../../src/engine/wall-clock.ts'
+import type { Faults } from '../faults/faults.ts'
+import { createDeliveries } from './deliveries.ts'
+import { createDirectory, type Directory, type SlackPerson, type SlackUserGroup } from './directory.ts'
+import { openDoor } from './doors.ts'
+import { APP_ID, BOT_USER_ID, type SlackEmulator, startSlackEmulator, TEAM_ID } from './emulator.ts'
+import { createEphemerals } from './ephemerals.ts'
+import { createFaultGate } from './fault-effects.ts'
+import { createHands, type Hands } from './hands.ts'
+import { messageMethods } from './message-methods.ts'
+import { createRateLimits } from './rate-limits.ts'
+import { createResponseUrls } from './response-urls.ts'
+import { createSocketMode } from './socket-mode.ts'
+import { createTriggers } from './triggers.ts'
+import { applyViewResponse, viewMethods } from './view-methods.ts'
+import { createViews } from './views.ts'
+import { createWebApi } from './web-api.ts'
+import { isObject, type Json, stringOf } from './wire.ts'
+
+export interface SlackSimOptions {
+  /** They become workspace users; their Slack ids depend on their order alone. */
+  people: SlackPerson[]
+  userGroups?: SlackUserGroup[]
+  /** What the bot checks requests from Slack with. */
+  signingSecret: string
+  /** Where commands are typed, like `dr-commands`. The bot and all people are in it and in the other channels. */
+  commandChannel: string
+  otherChannels?: string[]
+  /**
+   * Faults of service `slack`, met by the bot's calls only; the call's name is the API method, `response_url`, `upload`
+   * or `websocket`.
+   */
+  faults: Faults
+  /** The sandbox clock: the `at` of records. */
+  clock: Clock
+  /** What signatures, trigger ids, Slack's time-outs and slow faults go by; a test may step it. */
+  wall?: Clock
+  /** Gives a new string each time. */
+  randomId: () => string
+  /** Live feed of all that passes. */
+  onRecord?: (entry: SlackRecord) => void
+}
+
+export interface SlackRecord {
+  /** ISO 8601, sandbox clock. */
+  at: string
+  /** The bot, a driver at its own door, or a person acting through the hands. */
+  who: 'bot' | 'driver' | 'person'
+  /** The API method, `response_url`, `upload`, the slash command, or the type of the interaction or event. */
+  method: string
+  args: Json
+  /**
+   * What was answered; `{ ok: false, error: 'fault: ...' }` when a fault ended it. A person's: the bot's `{ status,
+   * body, ms }`.
+   */
+  response: Json
+}
+
+export interface SlackSim extends Hands {
+  /** What the bot uses as slackApiUrl; faults, rate limits and size checks apply. Socket Mode opens here too. */
+  botApiUrl: string
+  /** What a driver uses, with the bot's or a person's token: no faults, limits or size checks. */
+  apiUrl: string
+  botToken: string
+  appToken: string
+  /** By person. */
+  userTokens: Record<string, string>
+  teamId: string
+  appId: string
+  botUserId: string
+  commandChannelId: string
+  /** Slack user id by person. */
+  users: Record<string, string>
+  /** GET: the open views whole, each with its `user`; `?user=U` for one user's (with those of unknown users). */
+  viewsUrl: string
+  /** GET: `[{at, user, channel, text, blocks, ts}]`; `?user=U` for one user's. */
+  ephemeralsUrl: string
+  /** Takes posts at any path below it; GET lists them as `[{at, path, body}]`. */
+  responseUrl: string
+  /** Where the bot's HTTP receiver listens. */
+  setEventsUrl(url: string): void
+  /** Tells whose a trigger id is that a driver put into its own signed request, and which view it came from if any. */
+  noteTrigger(triggerId: string, userId: string, viewId?: string): void
+  /** Lets the bot's answer to a driver's own view_submission have its effect on the open views. */
+  applyViewResponse(viewId: string, body: string): void
+  /** Ends Socket Mode connections as Slack does now and then; clients come back by themselves. */
+  refreshSockets(): void
+  /** The latest records, oldest first. */
+  records(): SlackRecord[]
+  close(): Promise<void>
+}
+
+/** Records kept for `records()`; the live feed has no limit. */
+const RECORDS_MAX = 20_000
+/** Slack takes so many users in one invitation. */
+const INVITED_AT_ONCE = 100
+
+/** Starts everything on free ports of 127.0.0.1; nothing is left running after `close()`. */
+export async function startSlackSim(options: SlackSimOptions): Promise<SlackSim> {
+  const { clock, randomId, wall = wallClock } = options
+  const directory = createDirectory(options.people, options.userGroups ?? [], clock)
+  const emulator = await startSlackEmulator(directory.members)
+  const channelNames = [options.commandChannel, ...(options.otherChannels ?? [])]
+  const [commandChannelId = ''] = await openChannels(emulator, directory, channelNames).catch(async (error) => {
+    await emulator.close()
+    throw error
+  })
+  const tokens = tokensOf(options.people)
+  const { records, record } = createRecords(clock, options.onRecord)
+
+  const ephemerals = createEphemerals(clock)
+  const triggers = createTriggers(wall, randomId)
+  const views = createViews(wall, randomId)
+  const socketMode = createSocketMode(wall, randomId)
+  const deliveries = createDeliveries(socketMode, wall, options.signingSecret)
+  const gate = createFaultGate(options.faults, wall)
+  let responseUrl = ''
+  const responseUrls = createResponseUrls({ baseUrl: () => responseUrl, emulator, ephemerals, clock, wall, randomId })
+  const knowsUser = (userId: string) => directory.members.some((member) => member.userId === userId)
+  const webApi = createWebApi({
+    emulator,
+    limits: createRateLimits([wall, clock]),
+    methods: {
+      ...directory.methods,
+      ...messageMethods(emulator, ephemerals, randomId),
+      ...viewMethods(views, triggers, knowsUser),
+      ...socketMode.methods,
+    },
+    botToken: tokens.botToken,
+    appToken: tokens.appToken,
+    userByToken: new Map(Object.entries(tokens.userTokens).map(([person, token]) => [token, directory.users[person]!])),
+  })
+  const doorParts = { webApi, gate, views, ephemerals, responseUrls, emulator, onCall: record }
+  const botDoor = await openDoor('bot', doorParts)
+  const driverDoor = await openDoor('driver', doorParts)
+  socketMode.attach(botDoor.server, gate.admit)
+  responseUrl = `${botDoor.origin}/response`
+
+  const hands = createHands({
+    ...{ directory, emulator, ephemerals, views, triggers, responseUrls, deliveries, wall, randomId, commandChannelId },
+    onAct: (act, payload, response) => record('person', act, payload, { ...response }),
+  })
+  return {
+    ...hands,
+    ...tokens,
+    botApiUrl: `${botDoor.origin}/api/`,
+    apiUrl: `${driverDoor.origin}/api/`,
+    teamId: TEAM_ID,
+    appId: APP_ID,
+    botUserId: BOT_USER_ID,
+    commandChannelId,
+    users: directory.users,
+    viewsUrl: `${driverDoor.origin}/views`,
+    ephemeralsUrl: `${driverDoor.origin}/ephemerals`,
+    responseUrl,
+    setEventsUrl: deliveries.setEventsUrl,
+    noteTrigger: triggers.note,
+    applyViewResponse: (viewId, body) => applyViewResponse(views, viewId, body),
+    refreshSockets: () => socketMode.disconnect('refresh_requested'),
+    records,
+    close: () => closeAll([gate, socketMode], [botDoor, driverDoor, emulator]),
+  }
+}
+
+/** Makes the channels and brings everybody in; gives their ids in the same order. */
+async function openChannels(emulator: SlackEmulator, { members }: Directory, names: string[]): Promise<string[]> {
+  const ids: string[] = []
+  for (const name of names) {
+    const created = await emulator.call(BOT_USER_ID, 'conversations.create', { name })
+    if (!created.ok || !isObject(created.channel)) {
+      throw new Error(`The sandbox cannot make the channel "${name}": ${created.error}.`)
+    }
+    const channel = stringOf(created.channel.id)
+    for (let from = 0; from < members.length; from += INVITED_AT_ONCE) {
+      const users = members.slice(from, from + INVITED_AT_ONCE).map(({ userId }) => userId)
+      await emulator.call(BOT_USER_ID, 'conversations.invite', { channel, users: users.join(',') })
+    }
+    ids.push(channel)
+  }
+  return ids
+}
+
+function tokensOf(people: SlackPerson[]): Pick<SlackSim, 'botToken' | 'appToken' | 'userTokens'> {
+  return {
+    botToken: 'xoxb-sandbox',
+    appToken: 'xapp-sandbox',
+    userTokens: Object.fromEntries(people.map(({ person }, index) => [person, `xoxp-sandbox-${index + 1}`])),
+  }
+}
+
+function createRecords(clock: Clock, onRecord: ((entry: SlackRecord) => void) | undefined) {
+  const kept: SlackRecord[] = []
+  return {
+    records: () => [...kept],
+    record(who: SlackRecord['who'], method: string, args: Json, response: Json) {
+      const entry = { at: new Date(clock.now()).toISOString(), who, method, args, response }
+      kept.push(entry)
+      if (kept.length > RECORDS_MAX) kept.shift()
+      onRecord?.(entry)
+    },
+  }
+}
+
+async function closeAll(now: { close(): void }[], then: { close(): Promise<void> }[]): Promise<void> {
+  for (const part of now) part.close()
+  await Promise.all(then.map((part) => part.close()))
+}
