@@ -168,7 +168,11 @@ export async function startSlackSim(options: SlackSimOptions): Promise<SlackSim>
     applyViewResponse: (viewId, body) => applyViewResponse(views, viewId, body),
     refreshSockets: () => socketMode.disconnect('refresh_requested'),
     records,
-    close: () => closeAll([gate, socketMode], [botDoor, driverDoor, emulator]),
+    async close() {
+      gate.close()
+      await socketMode.close()
+      await Promise.all([botDoor.close(), driverDoor.close(), emulator.close()])
+    },
   }
 }
 
@@ -209,9 +213,4 @@ function createRecords(clock: Clock, onRecord: ((entry: SlackRecord) => void) | 
       onRecord?.(entry)
     },
   }
-}
-
-async function closeAll(now: { close(): void }[], then: { close(): Promise<void> }[]): Promise<void> {
-  for (const part of now) part.close()
-  await Promise.all(then.map((part) => part.close()))
 }

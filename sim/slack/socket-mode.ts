@@ -16,6 +16,8 @@ import { isObject, type Json, parsedOr, stringOf } from './wire.ts'
 const CONNECTIONS_MAX = 10
 /** Clients give up when they hear no ping for 30 s. */
 const PING_EVERY_MS = 10_000
+/** How long a client may take to say goodbye before it is cut off. */
+const GOODBYE_MS = 500
 
 export type EnvelopeType = 'slash_commands' | 'interactive' | 'events_api'
 
@@ -32,7 +34,8 @@ export interface SocketMode {
   deliver(type: EnvelopeType, payload: Json, signal: AbortSignal): Promise<string | undefined>
   /** Asks every connection to come back, as Slack does some times a day. */
   disconnect(reason: 'warning' | 'refresh_requested'): void
-  close(): void
+  /** Closes every connection properly, so that a bot that stops at the same moment sees no error. */
+  close(): Promise<void>
 }
 
 export function createSocketMode(wall: Clock, randomId: RandomId): SocketMode {
@@ -88,9 +91,9 @@ export function createSocketMode(wall: Clock, randomId: RandomId): SocketMode {
     disconnect(reason) {
       for (const socket of live()) send(socket, { type: 'disconnect', reason })
     },
-    close() {
+    async close() {
       stopped.abort()
-      for (const socket of server.clients) socket.terminate()
+      await goodbye([...server.clients], wall)
       server.close()
     },
   }
@@ -117,6 +120,18 @@ function acknowledgement(socket: WebSocket, envelopeId: string, signal: AbortSig
     socket.on('close', giveUp)
     signal.addEventListener('abort', giveUp)
   })
+}
+
+async function goodbye(sockets: WebSocket[], wall: Clock) {
+  const allGone = new AbortController()
+  const gone = sockets.map((socket) => {
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    socket.close(1001)
+    return closed
+  })
+  await Promise.race([Promise.all(gone), wall.sleepUntil(wall.now() + GOODBYE_MS, allGone.signal)])
+  allGone.abort()
+  for (const socket of sockets) socket.terminate()
 }
 
 async function pingForEver(server: WebSocketServer, wall: Clock, signal: AbortSignal) {

@@ -4,7 +4,7 @@
  */
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { App, HTTPReceiver, LogLevel } from '@slack/bolt'
+import { App, HTTPReceiver, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
 import { onTestFinished } from 'vitest'
 import { createFaults, type Faults } from '../../../sim/faults/faults.ts'
@@ -14,8 +14,20 @@ import { wallClock } from '../../../src/engine/wall-clock.ts'
 
 export const SIGNING_SECRET = 'sandbox-signing-secret'
 
+/** Refusals are what these tests are about; the SDKs need not print them. */
+const silent: Logger = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  getLevel: () => LogLevel.ERROR,
+  setName() {},
+}
 /** No retries and no waiting on 429: a test wants to see what Slack answered. */
-const SDK_OPTIONS = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, logLevel: LogLevel.ERROR }
+const SDK_OPTIONS = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, logger: silent }
+/** Socket Mode comes back after this long; Bolt's own 5 s are the tests' patience wasted. */
+const RECONNECT_MS = 200
 
 export interface Workspace {
   slack: SlackSim
@@ -53,8 +65,8 @@ export async function startWorkspace(options: Partial<SlackSimOptions> = {}): Pr
 
 /** A Bolt app with an HTTP receiver, which the sandbox's people reach. */
 export async function startHttpApp(slack: SlackSim, listen: (app: App) => void): Promise<{ app: App; url: string }> {
-  const receiver = new HTTPReceiver({ signingSecret: SIGNING_SECRET, logLevel: LogLevel.ERROR })
-  const app = new App({ token: slack.botToken, receiver, ...SDK, clientOptions: clientOptions(slack) })
+  const receiver = new HTTPReceiver({ signingSecret: SIGNING_SECRET, logger: silent })
+  const app = new App({ token: slack.botToken, receiver, logger: silent, clientOptions: clientOptions(slack) })
   listen(app)
   const server = (await app.start(0)) as Server
   onTestFinished(async () => {
@@ -67,8 +79,13 @@ export async function startHttpApp(slack: SlackSim, listen: (app: App) => void):
 
 /** A Bolt app in Socket Mode. */
 export async function startSocketApp(slack: SlackSim, listen: (app: App) => void): Promise<App> {
-  const { botToken: token, appToken } = slack
-  const app = new App({ token, appToken, socketMode: true, ...SDK, clientOptions: clientOptions(slack) })
+  const receiver = new SocketModeReceiver({
+    appToken: slack.appToken,
+    logger: silent,
+    clientPingTimeout: RECONNECT_MS,
+    installerOptions: { clientOptions: clientOptions(slack) },
+  })
+  const app = new App({ token: slack.botToken, receiver, logger: silent, clientOptions: clientOptions(slack) })
   listen(app)
   await app.start()
   onTestFinished(async () => {
@@ -77,7 +94,6 @@ export async function startSocketApp(slack: SlackSim, listen: (app: App) => void
   return app
 }
 
-const SDK = { logLevel: LogLevel.ERROR }
 const clientOptions = (slack: SlackSim) => ({ slackApiUrl: slack.botApiUrl, ...SDK_OPTIONS })
 
 /** The error code of a Web API call that is refused. */
