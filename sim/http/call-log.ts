@@ -20,7 +20,11 @@ export interface CallRecord {
   status: number
 }
 
+/** What was called, before its outcome is known. */
+export type Call = Pick<CallRecord, 'method' | 'path' | 'query' | 'body'>
+
 export interface CallLog {
+  add(who: 'bot' | 'driver', call: Call, status: number): void
   /** A reporter for one door, in the shape that `openDoor` wants. */
   of(who: 'bot' | 'driver'): (request: DoorRequest, status: number) => void
   /** Every call that the bot has made. */
@@ -29,13 +33,16 @@ export interface CallLog {
 
 export function createCallLog(service: FaultService, clock: Clock, onRecord?: (record: CallRecord) => void): CallLog {
   const records: CallRecord[] = []
+  const add: CallLog['add'] = (who, call, status) => {
+    const record = { at: isoAt(clock), service, who, ...call, status }
+    records.push(record)
+    onRecord?.(record)
+  }
   return {
+    add,
     of: (who) => (request, status) => {
       const { method, path, rawQuery: query } = request
-      const body = readableBody(request)
-      const record = { at: isoAt(clock), service, who, method, path, query, body, status }
-      records.push(record)
-      onRecord?.(record)
+      add(who, { method, path, query, body: readableBody(request) }, status)
     },
     botCalls: () => records.filter((record) => record.who === 'bot'),
   }
