@@ -1,0 +1,107 @@
+/**
+ * The sandbox's S3: the object store of `emulate` with one bucket, reached through two doors: the bot's meets faults, the driver's does not.
+ * The doors pass everything on and put right what the SDK would stumble over: the emulator's error bodies have a wrapper that S3's do not.
+ * The access key id is checked, signatures are not. What the emulator lacks is lacking here: conditional writes, versions, object lock,
+ * multipart uploads, checksums.
+ */
+import { createEmulator } from 'emulate'
+import type { Clock } from '../../src/engine/clock.ts'
+import type { Faults } from '../faults/faults.ts'
+import { type CallRecord, createCallLog } from '../http/call-log.ts'
+import { openDoor, type RefusedReply } from '../http/door.ts'
+import type { DoorReply, DoorRequest } from '../http/messages.ts'
+
+export interface S3SimOptions {
+  bucket: string
+  faults: Faults
+  clock: Clock
+  randomId: () => string
+  onRecord?: (record: CallRecord) => void
+}
+
+export interface S3Sim {
+  /** The driver's door, for `@aws-sdk/client-s3` with `forcePathStyle`. */
+  endpoint: string
+  /** The bot's door, likewise. */
+  botEndpoint: string
+  bucket: string
+  accessKeyId: string
+  secretAccessKey: string
+  close(): Promise<void>
+}
+
+/** Headers that belong to one connection and must not be passed on; fetch makes its own. */
+const HOP_HEADERS = [
+  'connection',
+  'keep-alive',
+  'host',
+  'content-length',
+  'transfer-encoding',
+  'expect',
+  'content-encoding',
+]
+
+export async function startS3Sim(options: S3SimOptions): Promise<S3Sim> {
+  const { bucket, faults, clock, randomId } = options
+  const emulator = await createEmulator({
+    service: 'aws',
+    port: 0,
+    seed: { aws: { s3: { buckets: [{ name: bucket }] } } },
+  })
+  // The emulator names localhost, which may mean ::1 first; it listens on 127.0.0.1 only.
+  const emulatorUrl = `http://127.0.0.1:${new URL(emulator.url).port}`
+  const log = createCallLog('s3', clock, options.onRecord)
+  const accessKeyId = `AKIA${randomId()
+    .replace(/[^a-z0-9]/gi, '')
+    .toUpperCase()}`
+
+  const handle = (request: DoorRequest) => {
+    const credential = /Credential=([^/]+)\//.exec(request.headers.authorization ?? '')?.[1]
+    if (credential !== accessKeyId) return s3Error(403, 'InvalidAccessKeyId', 'The access key id does not exist.')
+    return passOn(emulatorUrl, request)
+  }
+  const bot = await openDoor({ handle, meets: { faults, service: 's3', refuse }, onCall: log.of('bot') })
+  const driver = await openDoor({ handle, onCall: log.of('driver') })
+  return {
+    endpoint: driver.url,
+    botEndpoint: bot.url,
+    bucket,
+    accessKeyId,
+    secretAccessKey: randomId(),
+    async close() {
+      await Promise.all([bot.close(), driver.close()])
+      await emulator.close()
+    },
+  }
+}
+
+async function passOn(emulatorUrl: string, request: DoorRequest): Promise<DoorReply> {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (typeof value === 'string' && !HOP_HEADERS.includes(name)) headers.set(name, value)
+  }
+  const url = `${emulatorUrl}${request.path}${request.rawQuery ? `?${request.rawQuery}` : ''}`
+  const hasBody = !['GET', 'HEAD'].includes(request.method)
+  const response = await fetch(url, { method: request.method, headers, ...(hasBody && { body: request.body }) })
+  const body = Buffer.from(await response.arrayBuffer())
+  const kept = Object.fromEntries([...response.headers].filter(([name]) => !HOP_HEADERS.includes(name)))
+  // A HEAD has no body, but its length is the object's.
+  const length = response.headers.get('content-length')
+  const size = request.method === 'HEAD' && length ? { 'content-length': length } : undefined
+  return { status: response.status, headers: { ...kept, ...size }, body: response.ok ? body : unwrapped(body) }
+}
+
+const unwrapped = (body: Buffer): string =>
+  body
+    .toString('utf8')
+    .replace(/<ErrorResponse>\s*<Error>([\s\S]*?)<\/Error>([\s\S]*?)<\/ErrorResponse>/, '<Error>$1$2</Error>')
+
+function s3Error(status: number, code: string, message: string): DoorReply {
+  const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`
+  return { status, headers: { 'content-type': 'application/xml' }, body }
+}
+
+const refuse: RefusedReply = (kind, status) =>
+  kind === 'rate-limit'
+    ? s3Error(status, 'SlowDown', 'Please reduce your request rate.')
+    : s3Error(status, 'InternalError', 'We encountered an internal error. Please try again.')
