@@ -1,15 +1,34 @@
 /**
- * JSON that depends on the value alone: keys sorted at every depth, no white space. What equal values are hashed by.
- * Follows JSON.stringify otherwise: undefined members vanish, lone surrogates are escaped.
+ * One text for one value: JSON with sorted keys and no blanks, so that equal data has an equal digest wherever it was made
+ * (after RFC 8785). Promises that `JSON.parse` gives the value back, apart from absent fields.
  */
 
-/** @throws TypeError for what JSON cannot say without loss: undefined or a function by itself, bigint, NaN, infinity, circles. */
+/**
+ * The canonical JSON of plain data. Fields that are `undefined` are left out, as JSON leaves them out.
+ * Throws a TypeError that names the place for anything that JSON cannot hold faithfully: NaN, an infinity, a bigint, a
+ * function, a symbol, `undefined` in a list, or an object with a class of its own (a Date, a Map).
+ */
 export function canonicalJson(value: unknown): string {
-  const written = JSON.stringify(value, (_key, inner: unknown) => {
-    if (typeof inner === 'number' && !Number.isFinite(inner)) throw new TypeError(`${inner} cannot be written as JSON`)
-    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-  })
-  if (written === undefined) throw new TypeError(`${typeof value} cannot be written as JSON`)
-  return written
+  return write(value, '$')
+}
+
+function write(value: unknown, place: string): string {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map((item, index) => write(item, `${place}[${index}]`)).join(',')}]`
+  if (isPlainObject(value)) {
+    const keys = Object.keys(value).filter((key) => value[key] !== undefined)
+    // The default order compares UTF-16 units, which is the order that RFC 8785 asks for.
+    const fields = keys.sort().map((key) => `${JSON.stringify(key)}:${write(value[key], `${place}.${key}`)}`)
+    return `{${fields.join(',')}}`
+  }
+  throw new TypeError(
+    `${place} cannot be written as JSON: ${typeof value === 'object' ? 'not plain data' : String(value)}`,
+  )
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
 }

@@ -3,7 +3,7 @@
  * same strictness and the same positions as for a plan. Whether every person of a plan can be reached, the plan's parser says.
  */
 import { z } from 'zod'
-import type { Problem } from './problem.ts'
+import type { Locate, Problem } from './problem.ts'
 import { phoneWarnings } from './references.ts'
 import { id, type Plan, personSchema } from './schema.ts'
 import { schemaProblems } from './schema-problems.ts'
@@ -18,7 +18,7 @@ export const contactsSchema = z.strictObject({
 export type Contacts = z.output<typeof contactsSchema>
 
 export type ParsedContacts =
-  | { ok: true; contacts: Contacts; warnings: Problem[] }
+  | { ok: true; contacts: Contacts; warnings: Problem[]; locate: Locate }
   | { ok: false; problems: Problem[]; warnings: Problem[] }
 
 /** Reads a contacts file (`people:` with ids of the plan's people). Never throws; `file` is only repeated in the problems. */
@@ -26,7 +26,7 @@ export function parseContacts(text: string, file: string): ParsedContacts {
   const { source, problems } = readChecked(text, file, (data) => schemaProblems(contactsSchema, data))
   const warnings = [...source.warnings, ...phoneWarnings(source.data).map(source.locate)]
   if (problems.length > 0) return { ok: false, problems, warnings }
-  return { ok: true, contacts: contactsSchema.parse(source.data), warnings }
+  return { ok: true, contacts: contactsSchema.parse(source.data), warnings, locate: source.locate }
 }
 
 /** The plan with these contacts in place of its own, each field by itself. People whom the plan does not name are left out. */

@@ -4,14 +4,20 @@
  */
 import { type Contacts, mergeContacts } from './contacts.ts'
 import { personOrder } from './people.ts'
-import type { DataProblem, Problem } from './problem.ts'
+import type { DataProblem, Locate, Problem } from './problem.ts'
 import { phoneWarnings, referenceProblems } from './references.ts'
 import { type Level, type Plan, planSchema } from './schema.ts'
 import { schemaProblems } from './schema-problems.ts'
 import { readChecked } from './yaml-source.ts'
 
 export type ParsedPlan =
-  | { ok: true; plan: Plan; warnings: Problem[] }
+  | {
+      ok: true
+      plan: Plan
+      warnings: Problem[]
+      /** For whoever judges the plan further and wants to point at its text. */
+      locate: Locate
+    }
   | {
       ok: false
       problems: Problem[]
@@ -35,7 +41,7 @@ export function parsePlan(text: string, file: string, contacts: Contacts = { peo
     const plan = mergeContacts(parsed.data, contacts)
     const unreachable = unreachableLevels(plan).map(source.locate)
     return unreachable.length === 0
-      ? { ok: true, plan, warnings }
+      ? { ok: true, plan, warnings, locate: source.locate }
       : { ok: false, problems: unreachable, warnings, system: plan.system.name }
   }
   const system = nameOfSystem(source.data)

@@ -11,7 +11,6 @@ export type Rule =
   | 'missing-key'
   | 'wrong-type'
   | 'bad-value'
-  | 'bad-id'
   | 'bad-time'
   | 'dangling-reference'
   | 'duplicate-id'
@@ -49,6 +48,9 @@ export interface Problem {
   message: string
   remedy: string
 }
+
+/** Puts a problem of the data at its place in the text that the data came from. */
+export type Locate = (problem: DataProblem) => Problem
 
 /** `policies.main.levels[1].after`: a path as people and editors write it. */
 export function formatPath(path: Path): string {

@@ -41,7 +41,7 @@ function retell(issue: Issue, path: Path, subject: Subject): Retold[] {
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownKey(key, path, subject))
     case 'invalid_key':
-      return [{ ...bad('bad-id', `"${String(path.at(-1))}" is no id`, inner(issue.issues)), at: 'key' }]
+      return [{ ...bad('bad-value', `"${String(path.at(-1))}" is no id`, inner(issue.issues)), at: 'key' }]
     case 'invalid_type':
       return [found === undefined ? missingKey(path) : wrongType(path, issue.expected, found)]
     case 'invalid_value':
@@ -49,9 +49,7 @@ function retell(issue: Issue, path: Path, subject: Subject): Retold[] {
     case 'invalid_union':
       return retellUnion(issue, path, subject, found)
     case 'invalid_format':
-      return [
-        bad(issue.format === 'regex' ? 'bad-id' : 'bad-value', `${show(found)} does not fit here`, formatOf(issue)),
-      ]
+      return [bad('bad-value', `${show(found)} does not fit here`, formatOf(issue))]
     case 'too_small':
     case 'too_big':
       return [bad('bad-value', `${show(found)} does not fit here`, sizeOf(issue))]
@@ -93,8 +91,7 @@ const TYPE_WORDS: Record<string, string> = {
 function wrongType(path: Path, expected: string, found: unknown): Retold {
   const wanted = TYPE_WORDS[expected] ?? expected
   const quote = expected === 'string' && (typeof found === 'number' || typeof found === 'boolean')
-  const remedy =
-    found === null ? 'write it, or take the key away' : quote ? `put it in quotes: "${found}"` : `write ${wanted}`
+  const remedy = found === null ? 'write it, or take the key away' : quote ? 'put it in quotes' : `write ${wanted}`
   return { path, at: 'value', rule: 'wrong-type', message: `${show(found)} stands where ${wanted} belongs`, remedy }
 }
 

@@ -235,7 +235,7 @@ export const planSchema = z.strictObject({
       /** Name of the environment variable that holds the Events API v2 routing key; the key itself never stands in a plan. */
       routingKeyEnv: z
         .string()
-        .regex(/^[A-Z][A-Z0-9_]*$/)
+        .regex(/^[A-Z][A-Z0-9_]*$/, 'write the name of an environment variable, such as PAGERDUTY_ROUTING_KEY')
         .default('PAGERDUTY_ROUTING_KEY'),
     })
     .optional(),

@@ -15,7 +15,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml'
-import { byPosition, type DataProblem, formatPath, type Path, type Problem, type Rule } from './problem.ts'
+import { byPosition, type DataProblem, formatPath, type Locate, type Path, type Problem, type Rule } from './problem.ts'
 import { repairText } from './repair-text.ts'
 
 export interface YamlSource {
@@ -31,8 +31,7 @@ export interface YamlSource {
   warnings: Problem[]
   /** Offset of a path's key or value, or of the nearest part above it that exists. */
   offsetOf(path: Path, at: 'key' | 'value'): number
-  /** Puts a problem of the data at its place in the text. */
-  locate(problem: DataProblem): Problem
+  locate: Locate
 }
 
 /** Reads YAML 1.2, with or without a byte order mark, in either line ending. `file` is only repeated in the problems. */
@@ -49,6 +48,7 @@ export function readYaml(written: string, file: string): YamlSource {
     ...faultOf(code, message, wordAt(text, offset)),
   }))
   const syntaxErrors = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY')
+  keepPhones(document)
   const offsetOf = (path: Path, half: 'key' | 'value') => offsetIn(document, path, half)
   const { data, why } = toData(document)
   if (why)
@@ -141,6 +141,15 @@ function badAlias(document: Document): number {
     },
   })
   return offset
+}
+
+/** YAML takes an unquoted +14155550100 for a number and would lose its plus; nothing else in our files begins with one. */
+function keepPhones(document: Document): void {
+  visit(document, {
+    Scalar: (_, scalar) => {
+      if (typeof scalar.value === 'number' && scalar.source?.startsWith('+')) scalar.value = scalar.source
+    },
+  })
 }
 
 /** Aliases can name nothing or expand without end; the library finds out only while it builds the data. */
