@@ -96,7 +96,7 @@ async function responsePost(visit: Visit, parts: DoorParts, path: string): Promi
   if (visit.request.method === 'GET') return sendJson(visit.response, 200, parts.responseUrls.list())
   const text = (await readBody(visit.request)).toString()
   const body = parsedOr(text)
-  const record = (response: Json) => parts.onCall('bot', 'response_url', { path, body }, response)
+  const record = (response: Json) => parts.onCall(visit.door, 'response_url', { path, body }, response)
   if (await isCut(visit, parts, 'response_url', record)) return
   const reply = await parts.responseUrls.take(path, body)
   record({ ok: reply.status === 200 })

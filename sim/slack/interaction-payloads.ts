@@ -2,13 +2,14 @@
  * The payloads that Slack sends when people act, as documented at docs.slack.dev/reference/interaction-payloads,
  * .../slash-commands and .../events-api. Pure: ids, times and texts come in.
  */
-import { BOT_USER_ID, TEAM_ID, type WorkspaceMember } from './emulator.ts'
+import { APP_ID, BOT_USER_ID, TEAM_ID, type WorkspaceMember } from './emulator.ts'
 import { slackTs } from './slack-ids.ts'
-import { APP_FIELDS } from './web-api.ts'
 import type { Json } from './wire.ts'
 
 /** Slack's old verification token, which apps must not rely on. */
 const TOKEN = 'deprecated-verification-token'
+/** Which workspace and app it is about; most payloads name both. */
+const APP_FIELDS = { team_id: TEAM_ID, api_app_id: APP_ID }
 const TEAM = { id: TEAM_ID, domain: 'sandbox' }
 
 export interface Channel {

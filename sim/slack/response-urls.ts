@@ -30,6 +30,8 @@ export interface InteractionOrigin {
 }
 
 export interface ResponseUrls {
+  /** The URL below which posts are taken, once the port is known. */
+  setBaseUrl(url: string): void
   /** A new URL for one interaction. */
   issue(origin: InteractionOrigin): string
   list(): ResponsePost[]
@@ -40,8 +42,6 @@ export interface ResponseUrls {
 }
 
 export interface ResponseUrlParts {
-  /** The URL below which posts are taken; asked when one is issued, as the port is not known before. */
-  baseUrl: () => string
   emulator: SlackEmulator
   ephemerals: Ephemerals
   clock: Clock
@@ -53,6 +53,7 @@ export function createResponseUrls(parts: ResponseUrlParts): ResponseUrls {
   const { emulator, ephemerals, clock, wall, randomId } = parts
   const posts: ResponsePost[] = []
   const issued = new Map<string, { origin: InteractionOrigin; sinceMs: number; uses: number }>()
+  let baseUrl = ''
   let said = 0
   const byBot = { bot_id: BOT_ID, app_id: APP_ID }
 
@@ -73,10 +74,13 @@ export function createResponseUrls(parts: ResponseUrlParts): ResponseUrls {
   }
   return {
     say,
+    setBaseUrl(url) {
+      baseUrl = url
+    },
     issue(origin) {
       const id = randomId()
       issued.set(id, { origin, sinceMs: wall.now(), uses: 0 })
-      return `${parts.baseUrl()}/${id}`
+      return `${baseUrl}/${id}`
     },
     list: () => [...posts],
     async take(path, body) {

@@ -16,16 +16,17 @@ import { openDoor } from './doors.ts'
 import { APP_ID, BOT_USER_ID, type SlackEmulator, startSlackEmulator, TEAM_ID } from './emulator.ts'
 import { createEphemerals } from './ephemerals.ts'
 import { createFaultGate } from './fault-effects.ts'
+import { openChannels, type Tokens, tokensFor } from './furnish.ts'
 import { createHands, type Hands } from './hands.ts'
 import { messageMethods } from './message-methods.ts'
 import { createRateLimits } from './rate-limits.ts'
+import { createRecords, type SlackRecord } from './records.ts'
 import { createResponseUrls } from './response-urls.ts'
 import { createSocketMode } from './socket-mode.ts'
 import { createTriggers } from './triggers.ts'
 import { applyViewResponse, viewMethods } from './view-methods.ts'
 import { createViews } from './views.ts'
 import { createWebApi } from './web-api.ts'
-import { isObject, type Json, stringOf } from './wire.ts'
 
 export interface SlackSimOptions {
   /** They become workspace users; their Slack ids depend on their order alone. */
@@ -51,30 +52,11 @@ export interface SlackSimOptions {
   onRecord?: (entry: SlackRecord) => void
 }
 
-export interface SlackRecord {
-  /** ISO 8601, sandbox clock. */
-  at: string
-  /** The bot, a driver at its own door, or a person acting through the hands. */
-  who: 'bot' | 'driver' | 'person'
-  /** The API method, `response_url`, `upload`, the slash command, or the type of the interaction or event. */
-  method: string
-  args: Json
-  /**
-   * What was answered; `{ ok: false, error: 'fault: ...' }` when a fault ended it. A person's: the bot's `{ status,
-   * body, ms }`.
-   */
-  response: Json
-}
-
-export interface SlackSim extends Hands {
+export interface SlackSim extends Hands, Tokens {
   /** What the bot uses as slackApiUrl; faults, rate limits and size checks apply. Socket Mode opens here too. */
   botApiUrl: string
   /** What a driver uses, with the bot's or a person's token: no faults, limits or size checks. */
   apiUrl: string
-  botToken: string
-  appToken: string
-  /** By person. */
-  userTokens: Record<string, string>
   teamId: string
   appId: string
   botUserId: string
@@ -100,55 +82,39 @@ export interface SlackSim extends Hands {
   close(): Promise<void>
 }
 
-/** Records kept for `records()`; the live feed has no limit. */
-const RECORDS_MAX = 20_000
-/** Slack takes so many users in one invitation. */
-const INVITED_AT_ONCE = 100
-
 /** Starts everything on free ports of 127.0.0.1; nothing is left running after `close()`. */
 export async function startSlackSim(options: SlackSimOptions): Promise<SlackSim> {
-  const { clock, randomId, wall = wallClock } = options
-  const directory = createDirectory(options.people, options.userGroups ?? [], clock)
+  const directory = createDirectory(options.people, options.userGroups ?? [], options.clock)
   const emulator = await startSlackEmulator(directory.members)
-  const channelNames = [options.commandChannel, ...(options.otherChannels ?? [])]
-  const [commandChannelId = ''] = await openChannels(emulator, directory, channelNames).catch(async (error) => {
+  try {
+    const channels = [options.commandChannel, ...(options.otherChannels ?? [])]
+    const [commandChannelId = ''] = await openChannels(emulator, directory, channels)
+    return await openWorkspace(options, directory, emulator, commandChannelId)
+  } catch (error) {
     await emulator.close()
     throw error
-  })
-  const tokens = tokensOf(options.people)
-  const { records, record } = createRecords(clock, options.onRecord)
+  }
+}
 
-  const ephemerals = createEphemerals(clock)
-  const triggers = createTriggers(wall, randomId)
-  const views = createViews(wall, randomId)
-  const socketMode = createSocketMode(wall, randomId)
-  const deliveries = createDeliveries(socketMode, wall, options.signingSecret)
-  const gate = createFaultGate(options.faults, wall)
-  let responseUrl = ''
-  const responseUrls = createResponseUrls({ baseUrl: () => responseUrl, emulator, ephemerals, clock, wall, randomId })
-  const knowsUser = (userId: string) => directory.members.some((member) => member.userId === userId)
-  const webApi = createWebApi({
-    emulator,
-    limits: createRateLimits([wall, clock]),
-    methods: {
-      ...directory.methods,
-      ...messageMethods(emulator, ephemerals, randomId),
-      ...viewMethods(views, triggers, knowsUser),
-      ...socketMode.methods,
-    },
-    botToken: tokens.botToken,
-    appToken: tokens.appToken,
-    userByToken: new Map(Object.entries(tokens.userTokens).map(([person, token]) => [token, directory.users[person]!])),
-  })
-  const doorParts = { webApi, gate, views, ephemerals, responseUrls, emulator, onCall: record }
-  const botDoor = await openDoor('bot', doorParts)
-  const driverDoor = await openDoor('driver', doorParts)
+async function openWorkspace(
+  options: SlackSimOptions,
+  directory: Directory,
+  emulator: SlackEmulator,
+  commandChannelId: string,
+): Promise<SlackSim> {
+  const tokens = tokensFor(directory)
+  const records = createRecords(options.clock, options.onRecord)
+  const parts = createParts(options, directory, emulator, tokens)
+  const { views, triggers, socketMode, gate } = parts
+  const botDoor = await openDoor('bot', { ...parts, onCall: records.add })
+  const driverDoor = await openDoor('driver', { ...parts, onCall: records.add })
+  const responseUrl = `${botDoor.origin}/response`
+  parts.responseUrls.setBaseUrl(responseUrl)
   socketMode.attach(botDoor.server, gate.admit)
-  responseUrl = `${botDoor.origin}/response`
-
   const hands = createHands({
-    ...{ directory, emulator, ephemerals, views, triggers, responseUrls, deliveries, wall, randomId, commandChannelId },
-    onAct: (act, payload, response) => record('person', act, payload, { ...response }),
+    ...parts,
+    commandChannelId,
+    onAct: (act, payload, response) => records.add('person', act, payload, { ...response }),
   })
   return {
     ...hands,
@@ -163,11 +129,11 @@ export async function startSlackSim(options: SlackSimOptions): Promise<SlackSim>
     viewsUrl: `${driverDoor.origin}/views`,
     ephemeralsUrl: `${driverDoor.origin}/ephemerals`,
     responseUrl,
-    setEventsUrl: deliveries.setEventsUrl,
+    setEventsUrl: parts.deliveries.setEventsUrl,
     noteTrigger: triggers.note,
     applyViewResponse: (viewId, body) => applyViewResponse(views, viewId, body),
     refreshSockets: () => socketMode.disconnect('refresh_requested'),
-    records,
+    records: records.list,
     async close() {
       gate.close()
       await socketMode.close()
@@ -176,41 +142,30 @@ export async function startSlackSim(options: SlackSimOptions): Promise<SlackSim>
   }
 }
 
-/** Makes the channels and brings everybody in; gives their ids in the same order. */
-async function openChannels(emulator: SlackEmulator, { members }: Directory, names: string[]): Promise<string[]> {
-  const ids: string[] = []
-  for (const name of names) {
-    const created = await emulator.call(BOT_USER_ID, 'conversations.create', { name })
-    if (!created.ok || !isObject(created.channel)) {
-      throw new Error(`The sandbox cannot make the channel "${name}": ${created.error}.`)
-    }
-    const channel = stringOf(created.channel.id)
-    for (let from = 0; from < members.length; from += INVITED_AT_ONCE) {
-      const users = members.slice(from, from + INVITED_AT_ONCE).map(({ userId }) => userId)
-      await emulator.call(BOT_USER_ID, 'conversations.invite', { channel, users: users.join(',') })
-    }
-    ids.push(channel)
-  }
-  return ids
-}
-
-function tokensOf(people: SlackPerson[]): Pick<SlackSim, 'botToken' | 'appToken' | 'userTokens'> {
-  return {
-    botToken: 'xoxb-sandbox',
-    appToken: 'xapp-sandbox',
-    userTokens: Object.fromEntries(people.map(({ person }, index) => [person, `xoxp-sandbox-${index + 1}`])),
-  }
-}
-
-function createRecords(clock: Clock, onRecord: ((entry: SlackRecord) => void) | undefined) {
-  const kept: SlackRecord[] = []
-  return {
-    records: () => [...kept],
-    record(who: SlackRecord['who'], method: string, args: Json, response: Json) {
-      const entry = { at: new Date(clock.now()).toISOString(), who, method, args, response }
-      kept.push(entry)
-      if (kept.length > RECORDS_MAX) kept.shift()
-      onRecord?.(entry)
+/** All that has state or behaviour, joined up but not yet listening. */
+function createParts(options: SlackSimOptions, directory: Directory, emulator: SlackEmulator, tokens: Tokens) {
+  const { clock, randomId, wall = wallClock } = options
+  const ephemerals = createEphemerals(clock)
+  const triggers = createTriggers(wall, randomId)
+  const views = createViews(wall, randomId)
+  const socketMode = createSocketMode(wall, randomId)
+  const knowsUser = (userId: string) => directory.members.some((member) => member.userId === userId)
+  const webApi = createWebApi({
+    emulator,
+    limits: createRateLimits([wall, clock]),
+    methods: {
+      ...directory.methods,
+      ...messageMethods(emulator, ephemerals, randomId),
+      ...viewMethods(views, triggers, knowsUser),
+      ...socketMode.methods,
     },
-  }
+    botToken: tokens.botToken,
+    appToken: tokens.appToken,
+    userByToken: new Map(Object.entries(tokens.userTokens).map(([person, token]) => [token, directory.users[person]!])),
+  })
+  const deliveries = createDeliveries(socketMode, wall, options.signingSecret)
+  const gate = createFaultGate(options.faults, wall)
+  const responseUrls = createResponseUrls({ emulator, ephemerals, clock, wall, randomId })
+  const shared = { directory, emulator, ephemerals, views, triggers, responseUrls, deliveries, wall, randomId }
+  return { ...shared, socketMode, webApi, gate }
 }

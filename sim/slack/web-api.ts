@@ -5,7 +5,7 @@
  * Two doors lead here. The bot's behaves as Slack does towards an app, limits and size checks included; the driver's is
  * for the test or person who drives the sandbox, who must be able to look at everything at any pace.
  */
-import { APP_ID, BOT_USER_ID, type SlackEmulator, TEAM_ID } from './emulator.ts'
+import { BOT_USER_ID, type SlackEmulator } from './emulator.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { type Json, refuse, type SlackReply, type SlackRequest, stringOf } from './wire.ts'
 
@@ -74,6 +74,3 @@ export const rateLimited = (waitSeconds: number): WebApiAnswer => ({
   body: refuse('ratelimited'),
   headers: { 'retry-after': String(waitSeconds) },
 })
-
-/** `team_id` and `api_app_id`, which most of what Slack sends carries. */
-export const APP_FIELDS = { team_id: TEAM_ID, api_app_id: APP_ID } as const
