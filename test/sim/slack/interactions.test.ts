@@ -1,60 +1,11 @@
-/** People act and a real Bolt app answers, over signed HTTP: commands, buttons, forms, shortcuts, events. */
+/** People act and a real Bolt app answers, over signed HTTP: commands, buttons, shortcuts, events. */
 import { createHmac } from 'node:crypto'
-import type { App, SlackViewAction } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
 import { expect, test } from 'vitest'
 import { createSteppedClock } from '../../../src/engine/stepped-clock.ts'
 import { wallClock } from '../../../src/engine/wall-clock.ts'
-import { errorOf, getJson, SIGNING_SECRET, startHttpApp, startWorkspace } from './workspace.ts'
-
-const plain = (text: string) => ({ type: 'plain_text' as const, text })
-const button = (actionId: string, value: string) => ({
-  type: 'button' as const,
-  action_id: actionId,
-  value,
-  text: plain(actionId),
-})
-const declareModal = (title = 'Declare') => ({
-  type: 'modal' as const,
-  callback_id: 'declare',
-  title: plain(title),
-  submit: plain('Declare'),
-  private_metadata: 'm',
-  blocks: [
-    {
-      type: 'input' as const,
-      block_id: 'plan',
-      label: plain('Plan'),
-      element: {
-        type: 'static_select' as const,
-        action_id: 'value',
-        options: [{ text: plain('MCP debate'), value: 'mcp-debate' }],
-      },
-    },
-    {
-      type: 'input' as const,
-      block_id: 'seen',
-      optional: true,
-      label: plain('What is seen'),
-      element: { type: 'plain_text_input' as const, action_id: 'value', initial_value: 'nothing yet' },
-    },
-  ],
-})
-
-interface ListedView {
-  id: string
-  user: string
-  hash: string
-  root_view_id: string
-  callback_id: string
-  title: { text: string }
-}
-
-const opensModal = (app: App) =>
-  app.command('/dr', async ({ ack, client, command }) => {
-    await ack()
-    await client.views.open({ trigger_id: command.trigger_id, view: declareModal() })
-  })
+import { button, opensModal, openViews } from './modal-fixtures.ts'
+import { getJson, SIGNING_SECRET, startHttpApp, startWorkspace } from './workspace.ts'
 
 test('a slash command arrives as Slack documents it, and its answer is shown to the person', async () => {
   const { slack } = await startWorkspace()
@@ -98,60 +49,6 @@ test('respond() reaches the person or the channel, and is listed', async () => {
   expect(messages).toMatchObject([{ text: 'for all' }])
 })
 
-test('a command opens a modal, and the submission carries what was entered', async () => {
-  const { slack } = await startWorkspace()
-  const submitted: SlackViewAction[] = []
-  await startHttpApp(slack, (app) => {
-    opensModal(app)
-    app.view('declare', async ({ ack, body }) => {
-      submitted.push(body)
-      await ack()
-    })
-  })
-  await slack.slash('amara', '/dr declare')
-  const views = await openViews(slack.viewsUrl, 1, slack.users.amara!)
-  const [view] = views
-  expect(view).toMatchObject({ callback_id: 'declare', user: slack.users.amara, private_metadata: 'm' })
-  expect(view!.root_view_id).toBe(view!.id)
-  await expect(slack.submit('amara', view!.id, {})).rejects.toThrow('The input "plan" must be filled in.')
-  await expect(slack.submit('amara', view!.id, { plan: 'other' })).rejects.toThrow('it offers mcp-debate')
-  expect(await slack.submit('amara', view!.id, { plan: 'mcp-debate' })).toMatchObject({ status: 200, body: '' })
-  expect(submitted[0]!.view.state.values).toMatchObject({
-    plan: { value: { type: 'static_select', selected_option: { value: 'mcp-debate' } } },
-    seen: { value: { type: 'plain_text_input', value: 'nothing yet' } },
-  })
-  expect(await getJson(slack.viewsUrl)).toEqual([])
-})
-
-test('the answer to a submission can keep, change, stack and clear views', async () => {
-  const { slack } = await startWorkspace()
-  const answers: object[] = [
-    { response_action: 'errors', errors: { plan: 'Not this one' } },
-    { response_action: 'update', view: declareModal('Changed') },
-    { response_action: 'push', view: declareModal('On top') },
-    { response_action: 'clear' },
-  ]
-  await startHttpApp(slack, (app) => {
-    opensModal(app)
-    app.view('declare', async ({ ack }) => ack(answers.shift() as never))
-  })
-  await slack.slash('amara', '/dr declare')
-  const [first] = await openViews(slack.viewsUrl, 1)
-  const submit = async (viewId: string) => {
-    const response = await slack.submit('amara', viewId, { plan: 'mcp-debate' })
-    const views = await getJson<ListedView[]>(slack.viewsUrl)
-    return { body: response.body, titles: views.map((view) => view.title.text), views }
-  }
-  const kept = await submit(first!.id)
-  expect(kept).toMatchObject({ titles: ['Declare'], views: [{ hash: first!.hash }] })
-  expect(JSON.parse(kept.body)).toMatchObject({ errors: { plan: 'Not this one' } })
-  expect((await submit(first!.id)).titles).toEqual(['Changed'])
-  const stacked = await submit(first!.id)
-  expect(stacked.titles).toEqual(['Changed', 'On top'])
-  expect(stacked.views[1]).toMatchObject({ root_view_id: first!.id, previous_view_id: first!.id })
-  expect((await submit(stacked.views[1]!.id)).titles).toEqual([])
-})
-
 test('a button click carries its message, and the bot can replace it', async () => {
   const { slack, bot, driver } = await startWorkspace()
   const channel = slack.commandChannelId
@@ -180,30 +77,6 @@ test('a button click carries its message, and the bot can replace it', async () 
   expect(messages).toMatchObject([{ ts, text: 'Acknowledged' }])
   expect(messages![0]!.blocks).toBeUndefined()
   await expect(slack.click('ben', { channel, ts: ts!, actionId: 'ack' })).rejects.toThrow('There is no "ack" to click')
-})
-
-test('a click in a modal lets the bot push a view on it, at most three deep', async () => {
-  const { slack } = await startWorkspace()
-  const refusals: string[] = []
-  const modal = { ...declareModal(), blocks: [{ type: 'actions' as const, elements: [button('more', '1')] }] }
-  await startHttpApp(slack, (app) => {
-    app.shortcut('declare', async ({ ack, client, shortcut }) => {
-      await client.views.open({ trigger_id: shortcut.trigger_id, view: modal })
-      await ack()
-    })
-    app.action('more', async ({ ack, client, body }) => {
-      const push = client.views.push({ trigger_id: (body as { trigger_id: string }).trigger_id, view: modal })
-      refusals.push(await errorOf(push))
-      await ack()
-    })
-  })
-  await slack.shortcut('amara', 'declare')
-  for (let depth = 1; depth <= 3; depth++) {
-    const top = (await getJson<ListedView[]>(slack.viewsUrl)).at(-1)!
-    await slack.click('amara', { viewId: top.id, actionId: 'more' })
-  }
-  expect(refusals).toEqual(['undefined', 'undefined', 'push_limit_reached'])
-  expect(await getJson(slack.viewsUrl)).toHaveLength(3)
 })
 
 test('message shortcuts and events arrive, and a home tab can be published', async () => {
@@ -256,37 +129,6 @@ test('a driver may sign its own request with ids of its own invention', async ()
   expect(await getJson(`${slack.viewsUrl}?user=${slack.users.amara}`)).toMatchObject([{ user: '' }])
   slack.applyViewResponse(view!.id, '')
   expect(await getJson(slack.viewsUrl)).toHaveLength(1)
-})
-
-test('a trigger id opens one view, within three seconds', async () => {
-  const wall = createSteppedClock(wallClock, wallClock.now(), false)
-  const { slack, bot, driver } = await startWorkspace({ wall })
-  const open = (triggerId: string) => bot.views.open({ trigger_id: triggerId, view: declareModal() })
-  const issued = async () => {
-    const reply = await driver.apiCall('views.generateTriggerId', { user_id: slack.users.ben })
-    return (reply as unknown as { trigger_id: string }).trigger_id
-  }
-  const once = await issued()
-  const late = await issued()
-  await open(once)
-  expect(await errorOf(open(once))).toBe('exchanged_trigger_id')
-  slack.noteTrigger('1.2.invented', slack.users.ben!)
-  wall.moveTo(wall.now() + 3_001)
-  expect(await errorOf(open(late))).toBe('expired_trigger_id')
-  expect(await errorOf(open('1.2.invented'))).toBe('expired_trigger_id')
-  expect(await errorOf(open('no such id'))).toBe('invalid_trigger_id')
-})
-
-test('views.update wants the right hash', async () => {
-  const { slack, bot } = await startWorkspace()
-  const opened = (await bot.views.open({ trigger_id: '1.3.aa', view: declareModal() })).view!
-  const update = (hash: string) => bot.views.update({ view_id: opened.id!, hash, view: declareModal('Later') })
-  expect(await errorOf(update('0.stale'))).toBe('hash_conflict')
-  const updated = (await update(opened.hash!)).view!
-  expect(updated).toMatchObject({ id: opened.id, title: { text: 'Later' } })
-  expect(updated.hash).not.toBe(opened.hash)
-  expect(await errorOf(bot.views.update({ view_id: 'V0', view: declareModal() }))).toBe('not_found')
-  expect(await getJson(slack.viewsUrl)).toMatchObject([{ title: { text: 'Later' } }])
 })
 
 test('an ephemeral’s button can be clicked by who sees it', async () => {
@@ -345,13 +187,4 @@ function signed(body: string, secret: string): RequestInit {
     'x-slack-signature': `v0=${digest}`,
   }
   return { method: 'POST', headers, body }
-}
-
-/** The open views once there are so many: a bot answers first and opens the view afterwards. */
-async function openViews(viewsUrl: string, count: number, user?: string): Promise<ListedView[]> {
-  const url = user === undefined ? viewsUrl : `${viewsUrl}?user=${user}`
-  return expect
-    .poll(() => getJson<ListedView[]>(url), { timeout: 5_000 })
-    .toHaveLength(count)
-    .then(() => getJson(url))
 }
