@@ -1,6 +1,6 @@
 /**
  * The delay of a `slow` fault. It passes in real time on purpose: a client that gives up after ten seconds counts real ones, whatever
- * the sandbox clock says. The only file of the simulators that arms a real timer.
+ * the sandbox clock says. The only file of the simulators that waits for real time to pass.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 

@@ -1,8 +1,9 @@
 /**
  * The sandbox's S3: the object store of `emulate` with one bucket, reached through two doors: the bot's meets faults, the driver's does not.
- * The doors pass everything on and put right what the SDK would stumble over: the emulator's error bodies have a wrapper that S3's do not.
+ * The doors pass everything on and put right what the SDK would stumble over: the emulator's error bodies have a wrapper that S3's do not,
+ * and it takes the framing of a streamed body for the object.
  * The access key id is checked, signatures are not. What the emulator lacks is lacking here: conditional writes, versions, object lock,
- * multipart uploads, checksums.
+ * multipart uploads, checksums, Content-Encoding.
  */
 import { createEmulator } from 'emulate'
 import type { Clock } from '../../src/engine/clock.ts'
@@ -10,6 +11,7 @@ import type { Faults } from '../faults/faults.ts'
 import { type CallRecord, createCallLog } from '../http/call-log.ts'
 import { openDoor, type RefusedReply } from '../http/door.ts'
 import type { DoorReply, DoorRequest } from '../http/messages.ts'
+import { objectBytes } from './aws-chunked.ts'
 
 export interface S3SimOptions {
   bucket: string
@@ -81,14 +83,15 @@ async function passOn(emulatorUrl: string, request: DoorRequest): Promise<DoorRe
     if (typeof value === 'string' && !HOP_HEADERS.includes(name)) headers.set(name, value)
   }
   const url = `${emulatorUrl}${request.path}${request.rawQuery ? `?${request.rawQuery}` : ''}`
-  const hasBody = !['GET', 'HEAD'].includes(request.method)
-  const response = await fetch(url, { method: request.method, headers, ...(hasBody && { body: request.body }) })
+  // Asked for its head, the emulator leaves out an object's metadata; asked for the object it does not.
+  const method = request.method === 'HEAD' && /^\/[^/]+\/./.test(request.path) ? 'GET' : request.method
+  const hasBody = !['GET', 'HEAD'].includes(method)
+  const response = await fetch(url, { method, headers, ...(hasBody && { body: objectBytes(request) }) })
   const body = Buffer.from(await response.arrayBuffer())
   const kept = Object.fromEntries([...response.headers].filter(([name]) => !HOP_HEADERS.includes(name)))
-  // A HEAD has no body, but its length is the object's.
-  const length = response.headers.get('content-length')
-  const size = request.method === 'HEAD' && length ? { 'content-length': length } : undefined
-  return { status: response.status, headers: { ...kept, ...size }, body: response.ok ? body : unwrapped(body) }
+  const { status } = response
+  if (request.method === 'HEAD') return { status, headers: { ...kept, 'content-length': String(body.length) } }
+  return { status, headers: kept, body: response.ok ? body : unwrapped(body) }
 }
 
 const unwrapped = (body: Buffer): string =>

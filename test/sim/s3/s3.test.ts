@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
@@ -45,6 +46,15 @@ test('objects are put, read, listed, copied and deleted by the official SDK thro
   expect(Contents?.map((object) => object.Key)).toEqual(['copy.md', 'reviews/1 a.md'])
   await bot.send(new DeleteObjectCommand(at('copy.md')))
   await expect(textAt(bot, 'copy.md')).rejects.toMatchObject({ name: 'NoSuchKey' })
+})
+
+test('a streamed body is stored as the object that it is, without its framing', async () => {
+  const driver = clientFor(sim.endpoint)
+  const Body = Readable.from([Buffer.from('hello '), Buffer.from('world')])
+  await driver.send(new PutObjectCommand({ ...at('stream'), Body, ContentLength: 11, Metadata: { plan: 'a' } }))
+  expect(await textAt(driver, 'stream')).toBe('hello world')
+  const head = await driver.send(new HeadObjectCommand(at('stream')))
+  expect(head).toMatchObject({ ContentLength: 11, Metadata: { plan: 'a' } })
 })
 
 test('a strange access key is refused', async () => {
