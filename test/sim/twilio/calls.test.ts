@@ -137,3 +137,10 @@ test('calls to nowhere, from a number that is not ours or without TwiML are refu
   await expect(call()).rejects.toMatchObject({ code: 21216 })
   expect((await phones.driver('/_call', { CallSid: 'CAnone', busy: true })).status).toBe(404)
 })
+
+test('a person calls in: the bot is asked for TwiML at its voice address, signed', async () => {
+  await phones.driver('/_twilio/simulate/inbound-call', { To: phones.sim.from, From: ANA })
+  expect(phones.heard('/twilio/voice')).toMatchObject([
+    { signed: true, fields: { From: ANA, To: phones.sim.from, Direction: 'inbound' } },
+  ])
+})
