@@ -3,11 +3,13 @@ import type { Command as IncidentCommand } from '../src/incident/commands.ts'
 import type { Event } from '../src/incident/events.ts'
 import type { IncidentState } from '../src/incident/state.ts'
 import type { View } from '../src/incident/view-shape.ts'
+import type { Plan } from '../src/plan/schema.ts'
 import type { Command as SystemCommand } from '../src/readiness/commands.ts'
 import type { SystemState } from '../src/readiness/state.ts'
-import type { Plan } from '../src/plan/schema.ts'
 
-export type Asked = { ok: true; view: View; events: Event[]; note?: string; repeated: boolean } | { ok: false; why: string }
+export type Asked =
+  | { ok: true; view: View; events: Event[]; note?: string; repeated: boolean }
+  | { ok: false; why: string }
 
 export interface Declaration {
   planId: string
@@ -26,7 +28,10 @@ export interface Services {
   /** Plans in force, by id. */
   plans(): Promise<Record<string, Plan>>
   /** Opens an incident, or joins the open one that is the same (same plan, scenario and mode, declared within the last ten minutes). */
-  declare(declaration: Declaration, request: { by: IncidentCommand['by']; atMs: number; key: string }): Promise<Asked & { joined?: boolean }>
+  declare(
+    declaration: Declaration,
+    request: { by: IncidentCommand['by']; atMs: number; key: string },
+  ): Promise<Asked & { joined?: boolean }>
   /** Puts a command to one incident. */
   ask(incident: string, command: IncidentCommand, key: string): Promise<Asked>
   view(incident: string): Promise<View | undefined>
@@ -36,7 +41,10 @@ export interface Services {
   events(incident: string): Promise<(Event & { seq: number })[]>
   /** The system's own stream: hold, cover, test pages. */
   system(): Promise<SystemState>
-  askSystem(command: SystemCommand, key: string): Promise<{ ok: true; state: SystemState; note?: string; repeated: boolean } | { ok: false; why: string }>
+  askSystem(
+    command: SystemCommand,
+    key: string,
+  ): Promise<{ ok: true; state: SystemState; note?: string; repeated: boolean } | { ok: false; why: string }>
   /** Reads the plan files again; what would change, without changing anything unless `apply`. */
   reloadPlans(apply: boolean): Promise<{ changes: { plan: string; changes: string[] }[]; problems: string[] }>
 }

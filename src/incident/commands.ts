@@ -36,7 +36,14 @@ export type IncidentCommand =
   | (Asked & { type: 'resume-ladder' })
   | (Asked & { type: 'page-person'; person: string; reason?: Private })
   /** A provider's word on a message or call that it had accepted. */
-  | (Asked & { type: 'report-delivery'; page: string; means: Means; ref: string; status: DeliveryStatus; reason?: string })
+  | (Asked & {
+      type: 'report-delivery'
+      page: string
+      means: Means
+      ref: string
+      status: DeliveryStatus
+      reason?: string
+    })
   | (Asked & { type: 'assign-role'; role: string; person: string })
   | (Asked & { type: 'change-severity'; severity: string; reason?: Private })
   | (Asked & { type: 'change-status'; status: Exclude<Status, 'resolved'>; text?: Private })

@@ -32,7 +32,14 @@ export type ExternalEffect =
   /** Tell PagerDuty what became of the incident that a level triggered there. */
   | { kind: 'settle-pagerduty'; level: string; action: 'acknowledge' | 'resolve' }
   /** Tell one audience by one means. */
-  | { kind: 'notify'; notice: string; means: AudienceMeans; moment: Moment; nth: number }
+  | {
+      kind: 'notify'
+      notice: string
+      means: AudienceMeans
+      moment: Moment
+      nth: number /** When it was due, epoch ms. */
+      dueMs: number
+    }
   /** Bring the hosted status page up to date. Detail: `{ hostedId }`. */
   | { kind: 'publish-status'; version: number }
 

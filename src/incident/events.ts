@@ -45,15 +45,38 @@ export type Event =
       reason?: Private
     })
   | (Fact & { type: 'on-call-found'; key: string; target: number; candidates: string[]; fromPagerduty: boolean })
-  | (Fact & { type: 'page-opened'; page: string; key: string; target: number; person: string; order: Means[]; why: TurnReason })
+  | (Fact & {
+      type: 'page-opened'
+      page: string
+      key: string
+      target: number
+      person: string
+      order: Means[]
+      why: TurnReason
+    })
   | (Fact & { type: 'page-exhausted'; page: string })
-  | (Fact & { type: 'delivery-reported'; page: string; means: Means; ref: string; status: DeliveryStatus; reason?: string })
+  | (Fact & {
+      type: 'delivery-reported'
+      page: string
+      means: Means
+      ref: string
+      status: DeliveryStatus
+      reason?: string
+    })
   | (Fact & { type: 'acknowledged'; person?: string; page?: string })
-  | (Fact & { type: 'declined'; person?: string; reason?: Private; /** They had acknowledged before: a hand-off. */ handOff: boolean })
+  | (Fact & {
+      type: 'declined'
+      person?: string
+      reason?: Private
+      /** They had acknowledged before: a hand-off. */
+      handOff: boolean
+      /** Whom they named to take it. */
+      to?: string
+    })
   | (Fact & { type: 'acknowledgement-lapsed'; person: string })
   | (Fact & { type: 'ladder-paused'; reason: Private; untilMs: number | null })
   | (Fact & { type: 'ladder-resumed' })
-  | (Fact & { type: 'ladder-ended'; round: number; /** Nobody at all has acknowledged. */ unanswered: boolean })
+  | (Fact & { type: 'ladder-ended'; round: number /** Nobody at all has acknowledged. */; unanswered: boolean })
   | (Fact & { type: 'role-assigned'; role: string; person: string })
   | (Fact & { type: 'severity-changed'; from: string; to: string; reason?: Private })
   | (Fact & { type: 'status-changed'; from: Status; to: Exclude<Status, 'resolved'>; text?: Private })
@@ -68,7 +91,13 @@ export type Event =
   | (Fact & { type: 'reopened'; reason?: Private })
   | (Fact & { type: 'life-shown' })
   | Attempted<ExternalEffect>
-  | (Fact & { type: 'carried-out'; obligation: string; attempt: number; effect: ExternalEffect; detail: Record<string, unknown> })
+  | (Fact & {
+      type: 'carried-out'
+      obligation: string
+      attempt: number
+      effect: ExternalEffect
+      detail: Record<string, unknown>
+    })
   | (Fact & {
       type: 'attempt-failed'
       obligation: string

@@ -12,7 +12,10 @@ export type Phase = 'not-declared' | 'open' | 'resolved' | 'cancelled' | 'merged
 /** How far carrying out one obligation has come. */
 export interface Effort {
   effect: ExternalEffect
+  /** Counts up for as long as the obligation lives, so that no two attempts share a number. */
   attempts: number
+  /** In a row, since it last worked. */
+  failures: number
   /** The attempt under way, until its outcome or deadline. */
   inHand?: { attempt: number; deadlineMs: number }
   /** When it is tried again. */
@@ -36,6 +39,7 @@ export interface Try {
   channel?: string
   awaitsReport?: boolean
   delivery?: DeliveryStatus
+  deliveryAtMs?: number
   reason?: string
   /** The provider, or our own cap, says: not before. */
   retryAtMs?: number
@@ -50,6 +54,7 @@ export interface Page {
   order: Means[]
   tries: Try[]
   end?: 'acknowledged' | 'declined' | 'exhausted'
+  endedMs?: number
 }
 
 export interface LevelReached {
@@ -63,13 +68,12 @@ export interface LevelReached {
   by: Actor
 }
 
-/** Something to be said in the incident's channel, or that has been. */
+/** Something that waits to be said in the incident's channel. */
 export interface Post {
   id: string
   atMs: number
   /** The event that it tells of, for the renderer. */
   seq: number
-  said: boolean
 }
 
 export interface NoticeSent {
@@ -81,7 +85,7 @@ export interface NoticeSent {
   attemptedMs: number
   /** When it went out; absent: not yet, or never. */
   sentMs?: number
-  dead?: boolean
+  failed?: boolean
 }
 
 export interface Update {
@@ -131,13 +135,25 @@ export interface IncidentState {
   firstAcknowledgedMs: number | null
   declined: string[]
   pause: { atMs: number; untilMs: number | null; reason: Private; by: Actor } | null
-  /** Rounds of the ladder that are over, with when. */
-  ended: Record<number, number>
+  /** The pass through the ladder under way; a new one begins when nobody answered (`again`) and when the incident is reopened. */
+  ladder: {
+    round: number
+    startMs: number
+    restarts: number /** Everyone has been tried in vain. */
+    endedMs: number | null
+  }
   /** Last time that a person did anything here. */
   lastLifeMs: number
   asked: { person: string; atMs: number } | null
+  /** By obligation; what is finished and cannot be owed again is dropped. */
   efforts: Record<string, Effort>
+  /** Obligations with an attempt under way. */
+  inHand: string[]
+  /** What is still to be said in the channel. */
   posts: Post[]
+  lastSaidMs: number
+  /** What failed for good or is late, for people to see. */
+  troubles: { atMs: number; seq: number; obligation?: string; what: string }[]
   notices: NoticeSent[]
   /** Notices that somebody asked for by hand, with when. */
   asks: Record<string, number>
@@ -146,5 +162,12 @@ export interface IncidentState {
   /** Grows with everything that the public status page shows. */
   publicVersion: number
   publicChangedMs: number
+  /** Version that the hosted status page shows. */
+  publishedVersion: number
+  publishedMs: number
   hostedId?: string
+  /** Last event that changed what the channel's topic says. */
+  topicSeq: number
+  /** How often the incident has ended (resolved or cancelled). */
+  endings: number
 }

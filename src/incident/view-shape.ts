@@ -61,12 +61,28 @@ export interface View {
   acknowledged: { person: PersonView; atMs: number; via: string }[]
   firstAcknowledgedMs: number | null
   /** The ladder: reached levels in the order reached, then those to come. */
-  ladder: { stopped: boolean; stopRule: string; paused: { untilMs: number | null; reason: string } | null; levels: LevelView[] }
+  ladder: {
+    stopped: boolean
+    stopRule: string
+    paused: { untilMs: number | null; reason: string } | null
+    levels: LevelView[]
+  }
   /** What is owed next, soonest first, for people (no housekeeping). */
   owed: OwedView[]
   /** What went wrong and has not been put right: dead effects, exhausted pages, late notices; newest first. */
   troubles: { atMs: number; what: string }[]
-  notices: { notice: string; audience: string; means: string; moment: string; nth: number; targetMs?: number; deadlineMs?: number; sentMs?: number; late: boolean; state: 'due' | 'sent' | 'failed' | 'sending' }[]
+  notices: {
+    notice: string
+    audience: string
+    means: string
+    moment: string
+    nth: number
+    targetMs?: number
+    deadlineMs?: number
+    sentMs?: number
+    late: boolean
+    state: 'due' | 'sent' | 'failed' | 'sending'
+  }[]
   updates: { atMs: number; by: PersonView; status: Status; text: string | null; public: boolean }[]
   notes: { atMs: number; by: PersonView; text: string; decision: boolean }[]
   /** Buttons that fit the moment, as command names with a label. */

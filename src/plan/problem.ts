@@ -9,6 +9,7 @@ export type Rule =
   | 'duplicate-key'
   | 'unknown-key'
   | 'missing-key'
+  | 'missing-value'
   | 'wrong-type'
   | 'bad-value'
   | 'bad-time'

@@ -90,9 +90,10 @@ const TYPE_WORDS: Record<string, string> = {
 
 function wrongType(path: Path, expected: string, found: unknown): Retold {
   const wanted = TYPE_WORDS[expected] ?? expected
+  const problem = { path, at: 'value' as const, message: `${show(found)} stands where ${wanted} belongs` }
+  if (found === null) return { ...problem, rule: 'missing-value', remedy: 'write it, or take the key away' }
   const quote = expected === 'string' && (typeof found === 'number' || typeof found === 'boolean')
-  const remedy = found === null ? 'write it, or take the key away' : quote ? 'put it in quotes' : `write ${wanted}`
-  return { path, at: 'value', rule: 'wrong-type', message: `${show(found)} stands where ${wanted} belongs`, remedy }
+  return { ...problem, rule: 'wrong-type', remedy: quote ? 'put it in quotes' : `write ${wanted}` }
 }
 
 function notOneOf(path: Path, values: string[], found: unknown): Retold {

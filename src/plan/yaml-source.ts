@@ -43,11 +43,12 @@ export function readYaml(written: string, file: string): YamlSource {
     const { line, col } = lines.linePos(offset)
     return { file, line: Math.max(1, line), column: Math.max(1, col) }
   }
-  const problems = document.errors.map(({ code, pos: [offset], message }) => ({
-    ...at(offset),
-    ...faultOf(code, message, wordAt(text, offset)),
-  }))
-  const syntaxErrors = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY')
+  // After the first syntax error the library guesses, and what else it finds is mostly an echo of the first.
+  const syntaxErrors = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY').map(({ pos }) => pos[0])
+  const soundUntil = Math.min(text.length, ...syntaxErrors)
+  const problems = document.errors
+    .filter(({ code, pos: [offset] }) => offset <= soundUntil && (code === 'DUPLICATE_KEY' || offset === soundUntil))
+    .map(({ code, pos: [offset], message }) => ({ ...at(offset), ...faultOf(code, message, wordAt(text, offset)) }))
   keepPhones(document)
   const offsetOf = (path: Path, half: 'key' | 'value') => offsetIn(document, path, half)
   const { data, why } = toData(document)
@@ -62,7 +63,7 @@ export function readYaml(written: string, file: string): YamlSource {
   return {
     data,
     sound: syntaxErrors.length === 0 && why === undefined,
-    soundUntil: Math.min(text.length, ...syntaxErrors.map(({ pos }) => pos[0])),
+    soundUntil,
     problems,
     warnings: repairs.map(({ line, column, before, after }) => ({
       file,
@@ -85,7 +86,7 @@ export function readYaml(written: string, file: string): YamlSource {
 }
 
 /** Problems of these kinds may only mean that a syntax error hides what is looked for. */
-const NEEDS_WHOLE_FILE: Rule[] = ['missing-key', 'dangling-reference']
+const NEEDS_WHOLE_FILE: Rule[] = ['missing-key', 'missing-value', 'dangling-reference']
 
 /**
  * Reads YAML and checks its data, all problems at once in the order of the file. Behind a syntax error nothing is checked,

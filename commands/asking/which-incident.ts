@@ -1,0 +1,80 @@
+/**
+ * Which incident a request is about: the one that the place or the words name, else the only one open. Never a guess between two, because
+ * an acknowledgement of the wrong disaster stops the right one's ladder.
+ */
+import type { View } from '../../src/incident/view-shape.ts'
+import type { Plan } from '../../src/plan/schema.ts'
+import type { Reply, Request } from '../command.ts'
+import { bullets } from '../wording/lists.ts'
+import { refuse } from './answers.ts'
+
+const INCIDENT_ID = /^dr-\d{8}-\d{4}(-\d+)?$/i
+
+export type Found = { ok: true; view: View; plan: Plan } | { ok: false; reply: Reply }
+
+/** Takes an incident's id, or a mention of its channel, off the front of the words. */
+export async function takeIncident(request: Request): Promise<Request> {
+  const [first = '', ...rest] = request.words.split(/\s+/)
+  const words = rest.join(' ')
+  if (INCIDENT_ID.test(first)) return { ...request, incident: first.toUpperCase(), words: afterFirst(request.words) }
+  const channel = /^<#(C\w+)(\|[^>]*)?>$/.exec(first)?.[1] ?? (/^#dr-/i.test(first) ? first.slice(1) : undefined)
+  if (channel === undefined) return request
+  const all = await request.services.incidents({ all: true })
+  const view = all.find((one) => one.channel && (one.channel.id === channel || one.channel.name === channel.toLowerCase()))
+  return view ? { ...request, incident: view.id, words } : request
+}
+
+/** Keeps the line breaks of what follows the first word. */
+export const afterFirst = (words: string): string => words.trim().replace(/^\S+\s*/, '')
+
+/**
+ * The incident that a request is about.
+ * @param command its name, for the sentence that asks which one.
+ * @param options `ended`: incidents that are over come into question when none is open.
+ */
+export async function whichIncident(
+  request: Request,
+  command: string,
+  options: { ended?: boolean } = {},
+): Promise<Found> {
+  const { services, incident } = request
+  if (incident !== undefined) {
+    const view = await services.view(incident)
+    return view ? withPlan(request, view) : { ok: false, reply: await unknownIncident(request, incident) }
+  }
+  const open = await services.incidents()
+  if (open.length === 1) return withPlan(request, open[0]!)
+  if (open.length > 1) return { ok: false, reply: refuse(askWhich(command, open)) }
+  if (!options.ended) return { ok: false, reply: refuse('No incident is open. `/dr declare` opens one.') }
+  const ended = await services.incidents({ all: true })
+  if (ended.length === 1) return withPlan(request, ended[0]!)
+  if (ended.length === 0) return { ok: false, reply: refuse('There has been no incident yet.') }
+  return { ok: false, reply: refuse(askWhich(command, ended)) }
+}
+
+async function withPlan({ services }: Request, view: View): Promise<Found> {
+  const known = await services.state(view.id)
+  if (known) return { ok: true, view, plan: known.plan }
+  return { ok: false, reply: refuse(`${view.id} cannot be read just now: try again.`) }
+}
+
+async function unknownIncident({ services }: Request, incident: string): Promise<Reply> {
+  const open = await services.incidents()
+  const known = open.length > 0 ? ` Open: ${open.map((view) => view.id).join(', ')}.` : ' None is open.'
+  return refuse(`There is no incident ${incident}.${known}`)
+}
+
+function askWhich(command: string, views: View[]): string {
+  const lines = views.map((view) => `\`/dr ${command} ${view.id}\` ${headline(view)}`)
+  return `Which one?\n${bullets(lines, 8)}`
+}
+
+/** `P1 Critical, Database corruption (MCP Debate)`. */
+export function headline(view: View): string {
+  const what = view.scenario?.title ?? (view.seen ? shorten(view.seen) : 'no scenario yet')
+  return `${view.mode === 'drill' ? 'DRILL, ' : ''}${view.severity.label}, ${what} (${view.plan.name})`
+}
+
+const SEEN_CHARS_MAX = 80
+const shorten = (text: string): string =>
+  text.length > SEEN_CHARS_MAX ? `${text.slice(0, SEEN_CHARS_MAX - 1).trimEnd()}…` : text

@@ -1,0 +1,39 @@
+/** `/dr cancel`: a false alarm, or the same incident declared twice. Whoever was told gets a correction. */
+import { privately } from '../src/plan/actor.ts'
+import { askFor } from './asking/answers.ts'
+import { incidentForm, textField, textOf } from './asking/incident-form.ts'
+import { put } from './asking/put.ts'
+import { whichIncident } from './asking/which-incident.ts'
+import type { DrCommand } from './command.ts'
+
+export const cancel: DrCommand = {
+  name: 'cancel',
+  aliases: ['false-alarm'],
+  usage: 'cancel [INCIDENT] REASON | duplicate-of INCIDENT',
+  summary: 'A false alarm, or the same as another incident',
+  async run(request) {
+    const found = await whichIncident(request, 'cancel')
+    if (!found.ok) return found.reply
+    const { view } = found
+    const text = textOf(request)
+    const other = /^duplicate[ -]of\s+(\S+)$/i.exec(text)?.[1]?.toUpperCase()
+    if (other !== undefined) {
+      return put(
+        request,
+        view.id,
+        { type: 'merge-into', incident: other },
+        () => `*${view.id} is the same as ${other}*: everything goes on there.`,
+      )
+    }
+    if (text === '') {
+      const form = incidentForm('cancel', view.id, 'False alarm', [textField('What it was instead')])
+      return askFor(request, form, 'Say what it was instead: `/dr cancel REASON`, or `/dr cancel duplicate-of INCIDENT`.')
+    }
+    return put(
+      request,
+      view.id,
+      { type: 'cancel', reason: privately(text) },
+      (after) => `*${after.id} is cancelled.* Nobody else is paged; whoever was told gets a correction.`,
+    )
+  },
+}

@@ -1,0 +1,59 @@
+/** `/dr status`: the situation in a few lines; with a word, the incident's new status. */
+import { STATUSES } from '../src/incident/events.ts'
+import { privately } from '../src/plan/actor.ts'
+import { nearest } from '../src/plan/nearest.ts'
+import { answer, refuse } from './asking/answers.ts'
+import { put } from './asking/put.ts'
+import { afterFirst, headline, whichIncident } from './asking/which-incident.ts'
+import type { DrCommand, Reply, Request } from './command.ts'
+import { resolve } from './resolve.ts'
+import { heldLine } from './wording/held.ts'
+import { bullets, lines } from './wording/lists.ts'
+import { situation } from './wording/situation.ts'
+import { relative } from './wording/times.ts'
+
+export const status: DrCommand = {
+  name: 'status',
+  aliases: ['situation'],
+  usage: 'status [INCIDENT] [investigating | identified | recovering | monitoring [text]]',
+  summary: 'Where things stand; with a word, the new status',
+  async run(request) {
+    const words = request.values ? `${request.values.status ?? ''} ${request.values.text ?? ''}`.trim() : request.words
+    return words === '' ? show(request) : change(request, words)
+  },
+}
+
+async function show(request: Request): Promise<Reply> {
+  const { services, atMs, incident } = request
+  const held = heldLine(await services.system(), atMs)
+  const open = incident === undefined ? await services.incidents() : []
+  if (incident === undefined && open.length !== 1) {
+    if (open.length === 0) return answer(lines(held, 'No incident is open. `/dr declare` opens one.'), { data: [] })
+    const told = open.map((view) => `*${view.id}* ${headline(view)}: ${view.status}, declared ${relative(view.declared.atMs, atMs)}`)
+    return answer(lines(held, `*${open.length} incidents are open:*`, bullets(told)), { data: open })
+  }
+  const found = await whichIncident(request, 'status')
+  if (!found.ok) return found.reply
+  const { view } = found
+  return answer(situation(view, atMs, held), { incident: view.id, data: view, buttons: view.actions })
+}
+
+async function change(request: Request, words: string): Promise<Reply> {
+  const word = (words.split(/\s+/)[0] ?? '').toLowerCase()
+  const text = afterFirst(words)
+  const known = STATUSES.find((one) => one === word)
+  if (known === undefined) {
+    const near = nearest(word, STATUSES)
+    return refuse(`"${word}" is no status: say \`/dr status ${near ?? STATUSES.slice(0, -1).join('`, `/dr status ')}\`.`)
+  }
+  if (known === 'resolved') return resolve.run({ ...request, words: text, ...(request.values && { values: { text } }) })
+  const found = await whichIncident(request, `status ${word}`)
+  if (!found.ok) return found.reply
+  const wish = { type: 'change-status', status: known, ...(text !== '' && { text: privately(text) }) } as const
+  return put(request, found.view.id, wish, (view) =>
+    lines(
+      `*${view.id} is now ${view.status}* (was ${found.view.status}).`,
+      view.mode === 'real' ? 'The status page follows.' : 'A drill: the status page shows nothing.',
+    ),
+  )
+}

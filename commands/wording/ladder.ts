@@ -1,0 +1,42 @@
+/** Who is being called and who would be next, in words. Reads the view; decides nothing. */
+import { MEANS_LABELS, type LevelView, type PageView, type View } from '../../src/incident/view-shape.ts'
+import { inWords } from './lists.ts'
+import { clockTime, moment } from './times.ts'
+
+/** `Ana (Slack, SMS failed)`: a page and what became of each means. */
+export function pageLine(page: PageView): string {
+  const tries = page.tries.map((one) => `${MEANS_LABELS[one.means]}${outcome(one)}`)
+  const how = tries.length > 0 ? ` (${tries.join(', ')})` : ''
+  return `${page.person.name}${how}${page.state === 'calling' ? '' : `, ${page.state}`}`
+}
+
+const OUTCOMES: Record<PageView['tries'][number]['state'], string> = {
+  'in-hand': ' going out',
+  held: ' held back',
+  sent: '',
+  failed: ' failed',
+  withdrawn: ' withdrawn',
+}
+
+function outcome(one: PageView['tries'][number]): string {
+  const reason = one.state === 'failed' || one.state === 'held' ? one.reason : undefined
+  const delivery = one.delivery === undefined ? '' : ` ${one.delivery}`
+  return `${OUTCOMES[one.state] || delivery}${reason === undefined ? '' : `: ${reason}`}`
+}
+
+/** People being called at this moment, such as `Ana (Slack)`; empty when nobody is. */
+export function beingPaged(view: View): string {
+  const calling = view.ladder.levels.flatMap((level) => level.pages).filter((page) => page.state === 'calling')
+  return inWords(calling.map(pageLine))
+}
+
+/** One line for a level: when, who, what became of them. */
+export function levelLine(level: LevelView, nowMs: number): string {
+  const pages = level.pages.map(pageLine).join('; ')
+  if (level.reachedMs !== undefined) {
+    const why = level.why === undefined ? '' : `, ${level.why}`
+    return `*${level.label}* paged ${clockTime(level.reachedMs, nowMs)}${why}: ${pages || 'nobody'}`
+  }
+  if (level.dueMs !== undefined) return `*${level.label}* due ${moment(level.dueMs, nowMs)}`
+  return `*${level.label}* will not be paged`
+}

@@ -1,0 +1,25 @@
+/** What workers and providers report of effects. A report that comes twice, late or for something unknown changes nothing. */
+import type { Plan } from '../plan/schema.ts'
+import { type CommandOf, happened, type IncidentDecision, nothing } from './decision.ts'
+import { settle } from './efforts.ts'
+import { onCallFound } from './on-call.ts'
+import type { IncidentState } from './state.ts'
+
+export function decideReport(
+  plan: Plan,
+  state: IncidentState,
+  command: CommandOf<'outcome' | 'report-delivery'>,
+): IncidentDecision {
+  if (command.type === 'report-delivery') return reportDelivery(state, command)
+  const events = settle(state.efforts[command.obligation], command)
+  return happened(...events, ...events.flatMap((event) => onCallFound(plan, state, event)))
+}
+
+function reportDelivery(state: IncidentState, command: CommandOf<'report-delivery'>): IncidentDecision {
+  const { atMs, by, page, means, ref, status, reason } = command
+  const entry = state.pages[page]?.tries.find((candidate) => candidate.ref === ref)
+  if (!entry || entry.delivery === status) return nothing()
+  // An answered call that then ends, or a delivery receipt that comes out of order, takes nothing back.
+  if (entry.delivery === 'answered' || (entry.delivery === 'delivered' && status !== 'undelivered')) return nothing()
+  return happened({ type: 'delivery-reported', atMs, by, page, means, ref, status, ...(reason ? { reason } : {}) })
+}

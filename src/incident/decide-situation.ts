@@ -1,0 +1,92 @@
+/** What people say about the incident while it runs: severity, status, roles, notes, updates, times. */
+import type { Plan } from '../plan/schema.ts'
+import { type CommandOf, happened, type IncidentDecision, nothing, overNote, refuse } from './decision.ts'
+import { SHOW_LIFE_PAUSE_MS } from './limits.ts'
+import type { IncidentState } from './state.ts'
+
+type Situation = CommandOf<
+  | 'join-declaration'
+  | 'assign-role'
+  | 'change-severity'
+  | 'change-status'
+  | 'note'
+  | 'update'
+  | 'set-eta'
+  | 'set-outage-start'
+  | 'notify'
+  | 'show-life'
+>
+
+export function decideSituation(plan: Plan, state: IncidentState, command: Situation): IncidentDecision {
+  const { atMs, by } = command
+  const over = overNote(state)
+  // The timeline may be completed afterwards; everything else belongs to an open incident.
+  if (command.type === 'note')
+    return happened({ type: 'noted', atMs, by, text: command.text, decision: command.decision })
+  if (over) return command.type === 'show-life' ? nothing() : refuse(over)
+  switch (command.type) {
+    case 'join-declaration':
+      return happened({ type: 'declaration-joined', atMs, by, seen: command.seen })
+    case 'assign-role':
+      return assignRole(plan, state, command)
+    case 'change-severity':
+      return changeSeverity(plan, state, command)
+    case 'change-status': {
+      if (command.status === state.status) return nothing(`${state.id} is ${state.status} already.`)
+      const text = command.text ? { text: command.text } : {}
+      return happened({ type: 'status-changed', atMs, by, from: state.status, to: command.status, ...text })
+    }
+    case 'update':
+      return happened({ type: 'updated', atMs, by, text: command.text, public: command.public })
+    case 'set-eta':
+      if (command.etaMs !== null && command.etaMs <= atMs)
+        return refuse('The expected recovery must lie in the future; times are UTC.')
+      return happened({ type: 'eta-set', atMs, by, etaMs: command.etaMs })
+    case 'set-outage-start':
+      if (command.outageStartMs > atMs) return refuse('The outage cannot have begun in the future; times are UTC.')
+      return happened({ type: 'outage-start-set', atMs, by, outageStartMs: command.outageStartMs })
+    case 'notify':
+      return notify(plan, state, command)
+    case 'show-life':
+      return atMs - state.lastLifeMs < SHOW_LIFE_PAUSE_MS ? nothing() : happened({ type: 'life-shown', atMs, by })
+  }
+}
+
+function assignRole(plan: Plan, state: IncidentState, command: CommandOf<'assign-role'>): IncidentDecision {
+  const { atMs, by, role, person } = command
+  if (!plan.roles[role])
+    return refuse(`The plan ${plan.id} has no role ${role}; it has ${Object.keys(plan.roles).join(', ')}.`)
+  if (!plan.people[person]) return refuse(`The plan ${plan.id} knows nobody called ${person}.`)
+  const holder = state.roles[role]
+  if (holder?.person === person && !holder.acting)
+    return nothing(`${plan.people[person].name} is ${plan.roles[role].label} already.`)
+  return happened({ type: 'role-assigned', atMs, by, role, person })
+}
+
+function changeSeverity(plan: Plan, state: IncidentState, command: CommandOf<'change-severity'>): IncidentDecision {
+  const { atMs, by, severity } = command
+  const known = plan.severities.find((candidate) => candidate.id === severity)
+  if (!known)
+    return refuse(
+      `The plan ${plan.id} has no severity ${severity}; it has ${plan.severities.map((s) => s.id).join(', ')}.`,
+    )
+  if (severity === state.severity) return nothing(`${state.id} is ${known.label} already.`)
+  const reason = command.reason ? { reason: command.reason } : {}
+  return happened({ type: 'severity-changed', atMs, by, from: state.severity, to: severity, ...reason })
+}
+
+function notify(plan: Plan, state: IncidentState, command: CommandOf<'notify'>): IncidentDecision {
+  const { atMs, by, notice: id } = command
+  const notice =
+    plan.notices.find((candidate) => candidate.id === id) ?? plan.notices.find((candidate) => candidate.audience === id)
+  if (!notice)
+    return refuse(`The plan ${plan.id} has no notice ${id}; it has ${plan.notices.map((n) => n.id).join(', ')}.`)
+  const outward = (plan.audiences[notice.audience]?.external ?? true) || notice.means.includes('status-page')
+  if (state.mode === 'drill' && outward) return refuse(`${state.id} is a drill, and a drill tells nobody outside.`)
+  if (state.asks[notice.id] !== undefined || state.notices.some((sent) => sent.notice === notice.id)) {
+    return nothing(
+      `${plan.audiences[notice.audience]?.label ?? notice.audience} have been told already; \`/dr update\` sends more.`,
+    )
+  }
+  return happened({ type: 'notice-asked', atMs, by, notice: notice.id })
+}

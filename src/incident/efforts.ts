@@ -1,0 +1,169 @@
+/**
+ * Carrying out an effect, by the same rules for all: handed out with a deadline, its outcome is an event, a failure makes the next try due
+ * later, an attempt without an outcome is lost at its deadline. What each kind of effect may take is in one table.
+ */
+import type { Obligation, Outcome } from '../plan/core.ts'
+import type { Effect, ExternalEffect } from './effects.ts'
+import type { Event, EventOf } from './events.ts'
+import type { Effort, IncidentState } from './state.ts'
+
+const SECOND = 1_000
+
+interface Rule {
+  /** An attempt without an outcome is lost after this long. A page: 15 s, so that a crashed replica costs no more (DESIGN section 5). */
+  deadlineMs: number
+  /** Tries in all; Infinity: as long as it is owed. */
+  attemptsMax: number
+  /** Longest pause between two tries; they double from 5 s. */
+  pauseMaxMs: number
+}
+
+const BACKOFF_FIRST_MS = 5 * SECOND
+/** Nothing else tells people what happens there, so these are tried for as long as the incident lives. */
+const untilItWorks: Rule = { deadlineMs: 30 * SECOND, attemptsMax: Number.POSITIVE_INFINITY, pauseMaxMs: 120 * SECOND }
+const severalTimes: Rule = { deadlineMs: 30 * SECOND, attemptsMax: 10, pauseMaxMs: 300 * SECOND }
+const once: Rule = { deadlineMs: 15 * SECOND, attemptsMax: 1, pauseMaxMs: 0 }
+
+const RULES: Record<ExternalEffect['kind'], Rule> = {
+  // A means that fails is not tried again: the next means is. Only a lost attempt is, once, because nobody knows whether it rang.
+  page: { deadlineMs: 15 * SECOND, attemptsMax: 2, pauseMaxMs: 0 },
+  'check-delivery': once,
+  'ask-again': { deadlineMs: 15 * SECOND, attemptsMax: 3, pauseMaxMs: 30 * SECOND },
+  'on-call-lookup': { deadlineMs: 10 * SECOND, attemptsMax: 1, pauseMaxMs: 0 },
+  'open-channel': untilItWorks,
+  'set-topic': severalTimes,
+  invite: severalTimes,
+  'set-bookmarks': severalTimes,
+  'show-board': untilItWorks,
+  say: untilItWorks,
+  'tell-overview': severalTimes,
+  'retire-page': severalTimes,
+  'settle-pagerduty': severalTimes,
+  notify: severalTimes,
+  'publish-status': untilItWorks,
+}
+
+const backoffMs = (rule: Rule, failures: number) => Math.min(rule.pauseMaxMs, BACKOFF_FIRST_MS * 2 ** (failures - 1))
+
+/** The obligation to carry `effect` out at `dueMs`, unless that is done, dead or in hand. */
+export function want(state: IncidentState, id: string, dueMs: number, effect: ExternalEffect): Obligation<Effect>[] {
+  const effort = state.efforts[id]
+  if (!effort) return [{ id, dueMs, effect }]
+  if (effort.end || effort.inHand) return []
+  return [{ id, dueMs: Math.max(dueMs, effort.retryAtMs ?? dueMs), effect }]
+}
+
+/** The deadlines of all that is in hand. */
+export const deadlinesOwed = (state: IncidentState): Obligation<Effect>[] =>
+  state.inHand.flatMap((id) => {
+    const inHand = state.efforts[id]?.inHand
+    if (!inHand) return []
+    return [
+      { id: `lose/${id}`, dueMs: inHand.deadlineMs, effect: { kind: 'lose', obligation: id, attempt: inHand.attempt } },
+    ]
+  })
+
+/** Hands an effect out. */
+export function attempt(state: IncidentState, owed: Obligation<ExternalEffect>, atMs: number, by: Event['by']): Event {
+  return {
+    type: 'attempted',
+    atMs,
+    by,
+    obligation: owed.id,
+    attempt: (state.efforts[owed.id]?.attempts ?? 0) + 1,
+    deadlineMs: atMs + RULES[owed.effect.kind].deadlineMs,
+    effect: owed.effect,
+  }
+}
+
+/** An attempt that has no outcome at its deadline: tried again, or given up. */
+export function lose(state: IncidentState, obligation: string, atMs: number, by: Event['by']): Event[] {
+  const effort = state.efforts[obligation]
+  if (!effort?.inHand) return []
+  const again = effort.failures + 1 < RULES[effort.effect.kind].attemptsMax
+  const lost: EventOf<'attempt-lost'> = {
+    type: 'attempt-lost',
+    atMs,
+    by,
+    obligation,
+    attempt: effort.inHand.attempt,
+    effect: effort.effect,
+  }
+  return [again ? { ...lost, retryAtMs: atMs } : lost]
+}
+
+/** What a worker's report makes of an attempt. A report that comes late or twice changes nothing, unless it says that a lost attempt worked after all. */
+export function settle(
+  effort: Effort | undefined,
+  report: { obligation: string; attempt: number; outcome: Outcome; atMs: number; by: Event['by'] },
+): Event[] {
+  const { obligation, attempt: n, outcome, atMs, by } = report
+  if (!effort || effort.end) return []
+  const fact = { atMs, by, obligation, attempt: n, effect: effort.effect }
+  if (outcome.ok) return [{ ...fact, type: 'carried-out', detail: outcome.detail ?? {} }]
+  if (effort.inHand?.attempt !== n) return []
+  if (outcome.detail?.withdrawn) return [{ ...fact, type: 'attempt-withdrawn' }]
+  const failed: EventOf<'attempt-failed'> = { ...fact, type: 'attempt-failed', reason: outcome.reason }
+  if (outcome.detail?.held) return [{ ...failed, held: true, retryAtMs: Math.max(atMs, outcome.retryAtMs ?? atMs) }]
+  const retryAtMs = retryTime(effort, outcome, atMs)
+  return [retryAtMs === undefined ? failed : { ...failed, retryAtMs }]
+}
+
+function retryTime(effort: Effort, outcome: Extract<Outcome, { ok: false }>, atMs: number): number | undefined {
+  if (outcome.permanent) return undefined
+  // A page does not wait: its next means is due now. When the provider named a time, it is kept for the case that every means fails.
+  if (effort.effect.kind === 'page') return outcome.retryAtMs
+  const rule = RULES[effort.effect.kind]
+  const failures = effort.failures + 1
+  if (failures >= rule.attemptsMax) return undefined
+  return Math.max(atMs + backoffMs(rule, failures), outcome.retryAtMs ?? 0)
+}
+
+/** Owed again and again under one id, so that one is in hand at a time: finished only means not owed for the moment. */
+const RECURRING: ReadonlySet<string> = new Set(['show-board', 'say', 'publish-status'])
+/** Every one has an id of its own that cannot come up again: dropped when done, or they would pile up. */
+const DROPPED: ReadonlySet<string> = new Set(['ask-again', 'notify'])
+
+/** Folds the events of an attempt into the efforts. */
+export function evolveEffort(
+  state: IncidentState,
+  event: EventOf<'attempted' | 'carried-out' | 'attempt-failed' | 'attempt-lost' | 'attempt-withdrawn'>,
+): IncidentState {
+  const { obligation, effect } = event
+  const before = state.efforts[obligation]
+  const inHand = state.inHand.filter((id) => id !== obligation)
+  if (event.type === 'carried-out' && DROPPED.has(effect.kind)) {
+    const { [obligation]: _finished, ...efforts } = state.efforts
+    return { ...state, efforts, inHand }
+  }
+  const next: Effort = { effect, attempts: event.attempt, failures: before?.failures ?? 0, lastAtMs: event.atMs }
+  switch (event.type) {
+    case 'attempted':
+      next.inHand = { attempt: event.attempt, deadlineMs: event.deadlineMs }
+      inHand.push(obligation)
+      break
+    case 'carried-out':
+      next.failures = 0
+      if (!RECURRING.has(effect.kind)) next.end = 'done'
+      break
+    case 'attempt-withdrawn':
+      if (!RECURRING.has(effect.kind)) next.end = 'withdrawn'
+      break
+    case 'attempt-failed':
+      next.lastReason = event.reason
+      if (!event.held) next.failures += 1
+      break
+    case 'attempt-lost':
+      next.lastReason = 'no outcome by its deadline'
+      next.failures += 1
+      break
+    default:
+      event satisfies never
+  }
+  if (event.type === 'attempt-failed' || event.type === 'attempt-lost') {
+    if (event.retryAtMs === undefined) next.end = 'dead'
+    else next.retryAtMs = event.retryAtMs
+  }
+  next.attempts = Math.max(next.attempts, before?.attempts ?? 0)
+  return { ...state, efforts: { ...state.efforts, [obligation]: next }, inHand }
+}

@@ -1,0 +1,179 @@
+/**
+ * What paging owes: levels, holders, means, the question after a silence. Promises 1 and 2 of docs/architecture.md live here: what the ladder's
+ * stop rule ends is simply not owed any more.
+ */
+import type { Obligation } from '../plan/core.ts'
+import type { Plan } from '../plan/schema.ts'
+import type { Effect } from './effects.ts'
+import { want } from './efforts.ts'
+import {
+  isByHand,
+  ladderStopped,
+  levelKey,
+  levelQuiet,
+  nextCandidate,
+  nextLevel,
+  pagesOf,
+  pageWanted,
+  planLevel,
+  policyOf,
+  roundLevels,
+  spentAt,
+  targetAnswered,
+} from './ladder.ts'
+import { nextTry, REPORT_CHECK_MS, tryId } from './paging.ts'
+import type { IncidentState, LevelReached, Page } from './state.ts'
+
+type Owed = Obligation<Effect>[]
+
+export const escalationOwed = (plan: Plan, state: IncidentState): Owed =>
+  state.phase === 'open'
+    ? [
+        ...levelsOwed(plan, state),
+        ...Object.values(state.levels).flatMap((level) => turnsOwed(plan, state, level)),
+        ...Object.values(state.pages).flatMap((page) => pageOwed(plan, state, page)),
+        ...silenceOwed(plan, state),
+        ...pauseOwed(state),
+      ]
+    : []
+
+function levelsOwed(plan: Plan, state: IncidentState): Owed {
+  const policy = policyOf(plan, state)
+  if (!policy || ladderStopped(plan, state)) return []
+  if (state.pause && state.pause.untilMs === null) return []
+  const notBeforeMs = state.pause?.untilMs ?? 0
+  const { round, startMs } = state.ladder
+  const levels = roundLevels(plan, state)
+  const lastReached = levels.findLast(({ reached }) => reached)?.reached
+  const spentMs = lastReached && spentAt(state, lastReached)
+  const next = nextLevel(plan, state)
+  const owed: Owed = levels.flatMap(({ level, reached }) => {
+    if (reached) return []
+    const onTimeMs = startMs + level.after
+    const passed = level === next && spentMs !== undefined && spentMs < onTimeMs
+    const dueMs = Math.max(passed ? spentMs : onTimeMs, notBeforeMs)
+    const why = !passed
+      ? 'time'
+      : lastReached?.targets.every((target) => target.candidates.length === 0)
+        ? 'nobody'
+        : 'unanswered'
+    return [
+      {
+        id: `level/${levelKey(round, level.id)}`,
+        dueMs,
+        effect: { kind: 'reach-level', key: levelKey(round, level.id), level: level.id, round, why },
+      },
+    ]
+  })
+  return next ? owed : [...owed, ...endOwed(plan, state, notBeforeMs)]
+}
+
+/** After the last level, with nobody on it: say so, and begin again where the plan says so. */
+function endOwed(plan: Plan, state: IncidentState, notBeforeMs: number): Owed {
+  const { round, endedMs, restarts } = state.ladder
+  const reached = roundLevels(plan, state).flatMap((entry) => entry.reached ?? [])
+  if (reached.length === 0 || Object.keys(state.acknowledgements).length > 0) return []
+  const spent = reached.map((level) => spentAt(state, level))
+  const owed: Owed = []
+  if (endedMs === null && spent.every((atMs) => atMs !== undefined)) {
+    owed.push({ id: `end/${round}`, dueMs: Math.max(...spent, notBeforeMs), effect: { kind: 'end-ladder', round } })
+  }
+  const again = policyOf(plan, state)?.again
+  const first = roundLevels(plan, state)[0]?.level
+  if (again && first && restarts < again.times) {
+    const lastMs = endedMs ?? Math.max(...reached.map((level) => level.atMs))
+    const key = levelKey(round + 1, first.id)
+    owed.push({
+      id: `level/${key}`,
+      dueMs: Math.max(lastMs + again.after, notBeforeMs),
+      effect: { kind: 'reach-level', key, level: first.id, round: round + 1, why: 'again' },
+    })
+  }
+  return owed
+}
+
+function turnsOwed(plan: Plan, state: IncidentState, level: LevelReached): Owed {
+  if (levelQuiet(plan, state, level)) return []
+  const rule = isByHand(level.key) ? undefined : planLevel(plan, state, level)
+  const answeredByAny = rule?.mode === 'any' && level.targets.some((_, target) => targetAnswered(state, level, target))
+  if (answeredByAny) return []
+  return level.targets.flatMap(({ schedule }, target): Owed => {
+    if (schedule) {
+      return want(state, `lookup/${level.key}/${target}`, level.atMs, {
+        kind: 'on-call-lookup',
+        level: level.key,
+        target,
+        schedule,
+      })
+    }
+    if (targetAnswered(state, level, target) || !nextCandidate(state, level, target)) return []
+    const last = pagesOf(state, level.key, target).at(-1)
+    const turn = (dueMs: number, why: 'first' | 'declined' | 'unreachable' | 'unanswered'): Owed => [
+      { id: `turn/${level.key}/${target}`, dueMs, effect: { kind: 'page-next-holder', key: level.key, target, why } },
+    ]
+    if (!last) return turn(level.atMs, 'first')
+    if (last.end === 'declined') return turn(last.endedMs ?? level.atMs, 'declined')
+    if (last.end === 'exhausted') return turn(last.endedMs ?? level.atMs, 'unreachable')
+    return rule?.nextHolderAfter === undefined ? [] : turn(last.openedMs + rule.nextHolderAfter, 'unanswered')
+  })
+}
+
+function pageOwed(plan: Plan, state: IncidentState, page: Page): Owed {
+  const level = state.levels[page.key]
+  if (!level || !pageWanted(plan, state, page)) return []
+  const checks = page.tries.flatMap((entry): Owed => {
+    if (entry.state !== 'sent' || !entry.awaitsReport || entry.delivery || !entry.ref) return []
+    const { means, ref } = entry
+    return want(state, `check/${entry.obligation}`, entry.atMs + REPORT_CHECK_MS, {
+      kind: 'check-delivery',
+      page: page.id,
+      person: page.person,
+      means,
+      ref,
+    })
+  })
+  const next = nextTry(page, isByHand(page.key) ? undefined : planLevel(plan, state, level))
+  switch (next.do) {
+    case 'wait':
+      return checks
+    case 'exhaust':
+      return [
+        ...checks,
+        { id: `exhaust/${page.id}`, dueMs: next.dueMs, effect: { kind: 'exhaust-page', page: page.id } },
+      ]
+    case 'try':
+      return [
+        ...checks,
+        {
+          id: tryId(page, next),
+          dueMs: next.dueMs,
+          effect: { kind: 'page', page: page.id, level: page.key, person: page.person, means: next.means },
+        },
+      ]
+  }
+}
+
+/** Acknowledged, and then nothing: ask, and when there is no answer, take it that nobody is on it. */
+function silenceOwed(plan: Plan, state: IncidentState): Owed {
+  const silence = policyOf(plan, state)?.silence
+  const [person, acknowledgement] =
+    Object.entries(state.acknowledgements).toSorted((a, b) => b[1].atMs - a[1].atMs)[0] ?? []
+  if (!silence || !person || !acknowledgement || !plan.people[person]) return []
+  if (state.asked) {
+    const dueMs = state.asked.atMs + silence.answerWithin
+    return [
+      {
+        id: `lapse/${state.asked.person}`,
+        dueMs,
+        effect: { kind: 'lapse-acknowledgement', person: state.asked.person },
+      },
+    ]
+  }
+  const lastLifeMs = Math.max(state.lastLifeMs, acknowledgement.atMs)
+  return want(state, `ask/${person}/${lastLifeMs}`, lastLifeMs + silence.after, { kind: 'ask-again', person })
+}
+
+const pauseOwed = (state: IncidentState): Owed =>
+  state.pause?.untilMs
+    ? [{ id: `resume/${state.pause.atMs}`, dueMs: state.pause.untilMs, effect: { kind: 'resume-ladder' } }]
+    : []

@@ -1,0 +1,144 @@
+/** Facts of paging: levels, pages, answers. */
+import type { EventOf } from './events.ts'
+import { isByHand } from './ladder.ts'
+import type { IncidentState, Page, Try } from './state.ts'
+
+type EscalationEvent = EventOf<
+  | 'level-reached'
+  | 'on-call-found'
+  | 'page-opened'
+  | 'page-exhausted'
+  | 'delivery-reported'
+  | 'acknowledged'
+  | 'declined'
+  | 'acknowledgement-lapsed'
+  | 'ladder-paused'
+  | 'ladder-resumed'
+  | 'ladder-ended'
+>
+
+export function evolveEscalation(state: IncidentState, event: EscalationEvent): IncidentState {
+  const { atMs, by } = event
+  switch (event.type) {
+    case 'level-reached':
+      return reached(state, event)
+    case 'on-call-found':
+      return onCallFound(state, event)
+    case 'page-opened': {
+      const { page: id, key, target, person, order } = event
+      const page: Page = { id, key, target, person, openedMs: atMs, order, tries: [] }
+      return withParticipant({ ...state, pages: { ...state.pages, [id]: page } }, person)
+    }
+    case 'page-exhausted':
+      return changePage(state, event.page, (page) => ({ ...page, end: 'exhausted', endedMs: atMs }))
+    case 'delivery-reported':
+      return reported(state, event.page, (entry) => entry.ref === event.ref, event)
+    case 'acknowledged':
+      return acknowledged(state, event)
+    case 'declined':
+      return declined(state, event)
+    case 'acknowledgement-lapsed': {
+      const { [event.person]: _lapsed, ...acknowledgements } = state.acknowledgements
+      return { ...state, acknowledgements, asked: null }
+    }
+    case 'ladder-paused':
+      return { ...state, pause: { atMs, untilMs: event.untilMs, reason: event.reason, by } }
+    case 'ladder-resumed':
+      return { ...state, pause: null }
+    case 'ladder-ended':
+      return { ...state, ladder: { ...state.ladder, endedMs: atMs } }
+  }
+}
+
+function reached(state: IncidentState, event: EventOf<'level-reached'>): IncidentState {
+  const { key, level, round, atMs, why, targets, by, reason } = event
+  const entry = { key, level, round, atMs, why, targets, by, ...(reason ? { reason } : {}) }
+  const next = { ...state, levels: { ...state.levels, [key]: entry } }
+  if (isByHand(key) || round === state.ladder.round) return next
+  return { ...next, ladder: { round, startMs: atMs, restarts: state.ladder.restarts + 1, endedMs: null }, declined: [] }
+}
+
+function onCallFound(state: IncidentState, event: EventOf<'on-call-found'>): IncidentState {
+  const level = state.levels[event.key]
+  if (!level) return state
+  const targets = level.targets.map((target, index) => {
+    if (index !== event.target) return target
+    return { label: target.label, candidates: event.candidates }
+  })
+  return { ...state, levels: { ...state.levels, [event.key]: { ...level, targets } } }
+}
+
+/** Records what a provider says of a message that went out. */
+export function reported(
+  state: IncidentState,
+  page: string,
+  matches: (entry: Try) => boolean,
+  report: { atMs: number; status: NonNullable<Try['delivery']>; reason?: string },
+): IncidentState {
+  return changePage(state, page, (before) => ({
+    ...before,
+    tries: before.tries.map((entry) => {
+      if (!matches(entry)) return entry
+      const next: Try = { ...entry, delivery: report.status, deliveryAtMs: report.atMs }
+      if (report.reason !== undefined) next.reason = report.reason
+      return next
+    }),
+  }))
+}
+
+function acknowledged(state: IncidentState, event: EventOf<'acknowledged'>): IncidentState {
+  const { atMs, by, person } = event
+  const who = person ?? by.id
+  const pages = mapPages(state, (page) =>
+    page.person === who && !page.end ? { ...page, end: 'acknowledged', endedMs: atMs } : page,
+  )
+  const next: IncidentState = {
+    ...state,
+    pages,
+    acknowledgements: { ...state.acknowledgements, [who]: { atMs, by } },
+    firstAcknowledgedMs: state.firstAcknowledgedMs ?? atMs,
+    declined: state.declined.filter((other) => other !== who),
+    asked: null,
+  }
+  return person ? withParticipant(next, person) : next
+}
+
+function declined(state: IncidentState, event: EventOf<'declined'>): IncidentState {
+  const { atMs, by, person } = event
+  const who = person ?? by.id
+  const { [who]: _handedOff, ...acknowledgements } = state.acknowledgements
+  const pages = mapPages(state, (page) =>
+    page.person === who && (!page.end || page.end === 'acknowledged')
+      ? { ...page, end: 'declined', endedMs: atMs }
+      : page,
+  )
+  const out = new Set([...state.declined, who])
+  if (event.to) out.delete(event.to)
+  return { ...state, pages, acknowledgements, declined: [...out], levels: event.to ? inTheirPlace(state, who, event.to) : state.levels }
+}
+
+/** Whoever was named comes right after the one who passed it on, at the last level that paged them. */
+function inTheirPlace(state: IncidentState, who: string, to: string): IncidentState['levels'] {
+  const page = Object.values(state.pages).findLast((candidate) => candidate.person === who)
+  const level = page && state.levels[page.key]
+  if (!level) return state.levels
+  const targets = level.targets.map((target, index) => {
+    if (index !== page.target) return target
+    const others = target.candidates.filter((person) => person !== to)
+    const candidates = others.flatMap((person) => (person === who ? [person, to] : [person]))
+    return { ...target, candidates }
+  })
+  return { ...state.levels, [level.key]: { ...level, targets } }
+}
+}
+
+export function changePage(state: IncidentState, id: string, change: (page: Page) => Page): IncidentState {
+  const page = state.pages[id]
+  return page ? { ...state, pages: { ...state.pages, [id]: change(page) } } : state
+}
+
+const mapPages = (state: IncidentState, change: (page: Page) => Page): Record<string, Page> =>
+  Object.fromEntries(Object.entries(state.pages).map(([id, page]) => [id, change(page)]))
+
+export const withParticipant = (state: IncidentState, person: string): IncidentState =>
+  state.participants.includes(person) ? state : { ...state, participants: [...state.participants, person] }

@@ -1,0 +1,171 @@
+/** Facts of the incident itself: declared, who leads, what is said of it, how it ended. */
+import type { Event, EventOf, Status } from './events.ts'
+import { withParticipant } from './evolve-escalation.ts'
+import { initialState } from './initial-state.ts'
+import type { IncidentState, Update } from './state.ts'
+
+type LifecycleEvent = EventOf<
+  | 'declared'
+  | 'declaration-joined'
+  | 'role-assigned'
+  | 'severity-changed'
+  | 'status-changed'
+  | 'noted'
+  | 'updated'
+  | 'eta-set'
+  | 'outage-start-set'
+  | 'notice-asked'
+  | 'resolved'
+  | 'cancelled'
+  | 'merged'
+  | 'reopened'
+  | 'life-shown'
+>
+
+export function evolveLifecycle(state: IncidentState, event: LifecycleEvent): IncidentState {
+  const { atMs, by } = event
+  switch (event.type) {
+    case 'declared':
+      return declared(state, event)
+    case 'declaration-joined':
+      return by.person ? withParticipant(state, by.person) : state
+    case 'role-assigned': {
+      const holder = { person: event.person, sinceMs: atMs, acting: false }
+      const next = withParticipant({ ...state, roles: { ...state.roles, [event.role]: holder } }, event.person)
+      return event.role === state.commanderRole ? { ...next, topicSeq: state.seq } : next
+    }
+    case 'severity-changed':
+      return {
+        ...state,
+        severity: event.to,
+        topicSeq: state.seq,
+        publicVersion: state.publicVersion + 1,
+        publicChangedMs: atMs,
+      }
+    case 'status-changed':
+      return { ...withUpdate(state, event, event.to, event.text, true), status: event.to, topicSeq: state.seq }
+    case 'noted':
+      return {
+        ...state,
+        notes: [...state.notes, { seq: state.seq, atMs, by, text: event.text, decision: event.decision }],
+      }
+    case 'updated':
+      return withUpdate(state, event, state.status, event.text, event.public)
+    case 'eta-set':
+      return { ...state, etaMs: event.etaMs }
+    case 'outage-start-set':
+      return { ...state, outageStartMs: event.outageStartMs }
+    case 'notice-asked':
+      return { ...state, asks: { ...state.asks, [event.notice]: atMs } }
+    case 'resolved':
+    case 'cancelled':
+      return ended(state, event)
+    case 'merged':
+      return {
+        ...state,
+        phase: 'merged',
+        mergedInto: event.into,
+        endedMs: atMs,
+        topicSeq: state.seq,
+        publicVersion: state.publicVersion + 1,
+        publicChangedMs: atMs,
+      }
+    case 'reopened':
+      return reopened(state, event)
+    case 'life-shown':
+      return state
+  }
+}
+
+function declared(state: IncidentState, event: EventOf<'declared'>): IncidentState {
+  const {
+    atMs,
+    by,
+    planDigest,
+    planId,
+    scenario,
+    severity,
+    mode,
+    seen,
+    outageStartMs,
+    components,
+    commanderRole,
+    commander,
+  } = event
+  const fresh: IncidentState = {
+    ...initialState(state.id),
+    seq: state.seq,
+    phase: 'open',
+    planDigest,
+    planId,
+    scenario,
+    severity,
+    mode,
+    seen,
+    components,
+    outageStartMs,
+    declaredBy: by,
+    declaredMs: atMs,
+    commanderRole,
+    roles: commander ? { [commanderRole]: { person: commander, sinceMs: atMs, acting: commander === by.person } } : {},
+    ladder: { round: 0, startMs: atMs, restarts: 0, endedMs: null },
+    updates: [{ atMs, by, status: 'investigating', public: true }],
+    publicVersion: 1,
+    publicChangedMs: atMs,
+    topicSeq: state.seq,
+  }
+  const withDeclarer = by.person ? withParticipant(fresh, by.person) : fresh
+  return commander ? withParticipant(withDeclarer, commander) : withDeclarer
+}
+
+function withUpdate(
+  state: IncidentState,
+  event: Event,
+  status: Status,
+  text: Update['text'],
+  isPublic: boolean,
+): IncidentState {
+  const update: Update = { atMs: event.atMs, by: event.by, status, public: isPublic }
+  if (text) update.text = text
+  const next = { ...state, updates: [...state.updates, update] }
+  return isPublic ? { ...next, publicVersion: state.publicVersion + 1, publicChangedMs: event.atMs } : next
+}
+
+function ended(state: IncidentState, event: EventOf<'resolved' | 'cancelled'>): IncidentState {
+  const { atMs } = event
+  // Why a false alarm was called off is for the team; the public page has standing words for a correction.
+  const next =
+    event.type === 'resolved'
+      ? withUpdate(state, event, 'resolved', event.text, true)
+      : withUpdate(state, event, 'resolved', undefined, true)
+  const endText = event.type === 'resolved' ? event.text : event.reason
+  return {
+    ...next,
+    phase: event.type,
+    status: 'resolved',
+    endedMs: atMs,
+    endings: state.endings + 1,
+    pause: null,
+    asked: null,
+    topicSeq: state.seq,
+    ...(endText ? { endText } : {}),
+  }
+}
+
+/** The same incident, and a new pass through the ladder: whoever had acknowledged may long be asleep. */
+function reopened(state: IncidentState, event: EventOf<'reopened'>): IncidentState {
+  const { atMs } = event
+  const { endText: _endText, ...before } = withUpdate(state, event, 'investigating', undefined, true)
+  return {
+    ...before,
+    phase: 'open',
+    status: 'investigating',
+    endedMs: null,
+    reopenedMs: atMs,
+    acknowledgements: {},
+    declined: [],
+    asked: null,
+    ladder: { round: state.ladder.round + 1, startMs: atMs, restarts: 0, endedMs: null },
+    topicSeq: state.seq,
+  }
+}

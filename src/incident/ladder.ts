@@ -1,0 +1,109 @@
+/**
+ * Reading the escalation ladder: which policy holds, whether it has stopped, which levels apply, whether a level can still answer.
+ * Questions only; what is owed because of the answers is in `escalation.ts`.
+ */
+import type { Level, Plan, Policy } from '../plan/schema.ts'
+import type { IncidentState, LevelReached, Page } from './state.ts'
+
+/** The scenario's policy, else the severity's, else the plan's (R53). */
+export function policyOf(plan: Plan, state: IncidentState): Policy | undefined {
+  const scenario = state.scenario ? plan.scenarios[state.scenario] : undefined
+  const id = scenario?.policy ?? plan.severityPolicies[state.severity] ?? plan.policy
+  return id ? plan.policies[id] : undefined
+}
+
+/** Levels of the policy that are paged at the present severity, in the order of the plan. */
+export const applicableLevels = (plan: Plan, state: IncidentState): Level[] =>
+  policyOf(plan, state)?.levels.filter((level) => level.severities?.includes(state.severity) ?? true) ?? []
+
+export const levelKey = (round: number, level: string) => `${round}/${level}`
+export const pageId = (key: string, person: string) => `${key}/${person}`
+
+/** A person paged by hand has a key of its own; such a page does not follow the ladder's stop rule. */
+export const isByHand = (key: string) => key.startsWith('page/')
+
+/** Whether the stop rule holds: no later level is paged (promise 2). */
+export function ladderStopped(plan: Plan, state: IncidentState): boolean {
+  if (state.phase !== 'open') return true
+  const policy = policyOf(plan, state)
+  if (!policy) return true
+  if (policy.stop === 'resolved') return false
+  const acknowledged = Object.keys(state.acknowledgements)
+  if (policy.stop === 'acknowledged') return acknowledged.length > 0
+  const role = policy.stop.acknowledgedBy
+  const holders = [
+    ...(plan.roles[role]?.holders ?? []),
+    state.roles[role]?.acting ? undefined : state.roles[role]?.person,
+  ]
+  return acknowledged.some((person) => holders.includes(person))
+}
+
+export const hasAcknowledged = (state: IncidentState, person: string) => Object.hasOwn(state.acknowledgements, person)
+
+/** Nothing more goes out for this level: the ladder has stopped, and nobody has asked for it by hand since. */
+export function levelQuiet(plan: Plan, state: IncidentState, level: LevelReached): boolean {
+  if (state.phase !== 'open') return true
+  if (isByHand(level.key)) return false
+  if (!ladderStopped(plan, state)) return level.round !== state.ladder.round
+  if (level.why !== 'escalated') return true
+  return Object.values(state.acknowledgements).some((acknowledgement) => acknowledgement.atMs >= level.atMs)
+}
+
+export const planLevel = (plan: Plan, state: IncidentState, level: LevelReached): Level | undefined =>
+  policyOf(plan, state)?.levels.find((candidate) => candidate.id === level.level)
+
+export const pagesOf = (state: IncidentState, key: string, target?: number): Page[] =>
+  Object.values(state.pages).filter((page) => page.key === key && (target === undefined || page.target === target))
+
+/** Somebody among those who can be paged for this target has acknowledged. */
+export const targetAnswered = (state: IncidentState, level: LevelReached, target: number) =>
+  level.targets[target]?.candidates.some((person) => hasAcknowledged(state, person)) ?? false
+
+/** Who is paged next for a target: the first who has not been, has not declined and has not acknowledged. */
+export const nextCandidate = (state: IncidentState, level: LevelReached, target: number): string | undefined =>
+  level.targets[target]?.candidates.find(
+    (person) =>
+      !state.pages[pageId(level.key, person)] && !state.declined.includes(person) && !hasAcknowledged(state, person),
+  )
+
+/** Whether this page should still ring: its person has not answered, nobody answered for them, and the ladder has not stopped. */
+export function pageWanted(plan: Plan, state: IncidentState, page: Page): boolean {
+  const level = state.levels[page.key]
+  if (!level || page.end || levelQuiet(plan, state, level)) return false
+  if (hasAcknowledged(state, page.person)) return false
+  if (isByHand(page.key)) return true
+  if (targetAnswered(state, level, page.target)) return false
+  const anyIsEnough = planLevel(plan, state, level)?.mode === 'any'
+  return !(anyIsEnough && level.targets.some((_, target) => targetAnswered(state, level, target)))
+}
+
+/** When it became clear that nobody of this level can answer, epoch ms; undefined while somebody can, or has. */
+export function spentAt(state: IncidentState, level: LevelReached): number | undefined {
+  let latest = level.atMs
+  for (const [index, target] of level.targets.entries()) {
+    if (target.schedule) return undefined
+    if (targetAnswered(state, level, index) || nextCandidate(state, level, index)) return undefined
+    for (const page of pagesOf(state, level.key, index)) {
+      if (page.end !== 'declined' && page.end !== 'exhausted') return undefined
+      latest = Math.max(latest, page.endedMs ?? latest)
+    }
+  }
+  return latest
+}
+
+/** Levels of the present round, in the order of the plan, with what has become of them. */
+export const roundLevels = (plan: Plan, state: IncidentState): { level: Level; reached: LevelReached | undefined }[] =>
+  applicableLevels(plan, state).map((level) => ({
+    level,
+    reached: state.levels[levelKey(state.ladder.round, level.id)],
+  }))
+
+/** The next level that has not been reached. */
+export const nextLevel = (plan: Plan, state: IncidentState): Level | undefined => {
+  const levels = roundLevels(plan, state)
+  const lastReached = levels.findLastIndex(({ reached }) => reached)
+  return (
+    levels.slice(lastReached + 1).find(({ reached }) => !reached)?.level ??
+    levels.find(({ reached }) => !reached)?.level
+  )
+}

@@ -1,0 +1,22 @@
+/** Everything that is owed in an incident, soonest first. Nothing else in the program arms a timer. */
+import type { Obligation } from '../plan/core.ts'
+import type { Plan } from '../plan/schema.ts'
+import { channelOwed } from './channel.ts'
+import { communicationOwed } from './communication.ts'
+import type { Effect } from './effects.ts'
+import { deadlinesOwed } from './efforts.ts'
+import { escalationOwed } from './escalation.ts'
+import { settlementOwed } from './settlement.ts'
+import type { IncidentState } from './state.ts'
+
+export function owed(plan: Plan, state: IncidentState): Obligation<Effect>[] {
+  if (state.phase === 'not-declared') return []
+  return [
+    ...deadlinesOwed(state),
+    // Pages before everything else that falls due in the same instant: they are handed out first.
+    ...escalationOwed(plan, state),
+    ...channelOwed(plan, state),
+    ...settlementOwed(plan, state),
+    ...communicationOwed(plan, state),
+  ].toSorted((a, b) => a.dueMs - b.dueMs)
+}

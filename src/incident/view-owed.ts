@@ -1,0 +1,99 @@
+/** What is owed next, in words. Housekeeping (the board, delivery checks, deadlines of attempts) is left out: nobody waits for it. */
+import type { Plan } from '../plan/schema.ts'
+import type { Effect, ExternalEffect } from './effects.ts'
+import { policyOf } from './ladder.ts'
+import { owed } from './owed.ts'
+import type { IncidentState } from './state.ts'
+import { MEANS_LABELS, type OwedView } from './view-shape.ts'
+
+const OWED_MAX = 25
+
+export const owedView = (plan: Plan, state: IncidentState): OwedView[] =>
+  owed(plan, state)
+    .flatMap(({ id, dueMs, effect }) => {
+      const what = owedLabel(plan, state, effect)
+      return what === undefined ? [] : [{ id, dueMs, what }]
+    })
+    .slice(0, OWED_MAX)
+
+const name = (plan: Plan, person: string) => plan.people[person]?.name ?? person
+
+function owedLabel(plan: Plan, state: IncidentState, effect: Effect): string | undefined {
+  switch (effect.kind) {
+    case 'lose':
+    case 'exhaust-page':
+    case 'check-delivery':
+    case 'show-board':
+    case 'say':
+    case 'set-topic':
+    case 'set-bookmarks':
+    case 'retire-page':
+    case 'invite':
+    case 'on-call-lookup':
+      return undefined
+    case 'reach-level': {
+      const level = policyOf(plan, state)?.levels.find((candidate) => candidate.id === effect.level)
+      return effect.why === 'again' ? `start the ladder again: ${level?.label}` : `page ${level?.label}`
+    }
+    case 'page-next-holder':
+      return `page the next holder of ${state.levels[effect.key]?.targets[effect.target]?.label ?? effect.key}`
+    case 'end-ladder':
+      return 'end of the ladder: nobody left to page'
+    case 'lapse-acknowledgement':
+      return `take ${name(plan, effect.person)} for gone and page the next level, unless they answer`
+    case 'resume-ladder':
+      return 'resume the ladder'
+    default:
+      return effectLabel(plan, state, effect)
+  }
+}
+
+/** An effect in words, as in "page Technical lead by SMS". */
+export function effectLabel(plan: Plan, state: IncidentState, effect: ExternalEffect): string {
+  switch (effect.kind) {
+    case 'page':
+      return `page ${name(plan, effect.person)} by ${MEANS_LABELS[effect.means]}`
+    case 'check-delivery':
+      return `ask whether the ${MEANS_LABELS[effect.means]} to ${name(plan, effect.person)} arrived`
+    case 'ask-again':
+      return `ask ${name(plan, effect.person)} whether they are still on it`
+    case 'on-call-lookup':
+      return `ask PagerDuty who is on call in ${effect.schedule}`
+    case 'open-channel':
+      return 'open the Slack channel'
+    case 'set-topic':
+      return 'set the topic of the channel'
+    case 'invite':
+      return `invite ${name(plan, effect.person)} to the channel`
+    case 'set-bookmarks':
+      return 'set the bookmarks of the channel'
+    case 'show-board':
+      return 'update the board'
+    case 'say':
+      return 'say what happened in the channel'
+    case 'tell-overview':
+      return `tell #${plan.overviewChannel ?? ''} of the incident`
+    case 'retire-page':
+      return 'take the buttons off an answered page'
+    case 'settle-pagerduty':
+      return `${effect.action} the incident in PagerDuty`
+    case 'notify':
+      return notifyLabel(plan, effect)
+    case 'publish-status':
+      return `update the hosted status page${state.hostedId ? '' : ' (new entry)'}`
+  }
+}
+
+const MOMENTS = {
+  initial: 'tell',
+  progress: 'update',
+  resolved: 'tell of the recovery:',
+  correction: 'tell of the false alarm:',
+} as const
+
+function notifyLabel(plan: Plan, effect: Extract<ExternalEffect, { kind: 'notify' }>): string {
+  const notice = plan.notices.find((candidate) => candidate.id === effect.notice)
+  const audience = notice ? (plan.audiences[notice.audience]?.label ?? notice.audience) : effect.notice
+  const means = effect.means === 'status-page' ? 'the status page' : MEANS_LABELS[effect.means]
+  return `${MOMENTS[effect.moment]} ${audience} by ${means}`
+}

@@ -1,0 +1,123 @@
+/** The incident for people: the board, the console, the CLI and the review all show this and add only words and layout. */
+import { type Actor, reveal } from '../plan/actor.ts'
+import type { Plan } from '../plan/schema.ts'
+import { clockTime } from './decision.ts'
+import type { IncidentState } from './state.ts'
+import { actionsFor } from './view-actions.ts'
+import { ladderView } from './view-ladder.ts'
+import { noticesView } from './view-notices.ts'
+import { effectLabel, owedView } from './view-owed.ts'
+import type { PersonView, View } from './view-shape.ts'
+
+export const personView = (plan: Plan, id: string): PersonView => ({ id, name: plan.people[id]?.name ?? id })
+export const actorView = (plan: Plan, by: Actor): PersonView => personView(plan, by.person ?? by.id)
+
+export function view(plan: Plan, state: IncidentState): View {
+  const scenario = state.scenario ? plan.scenarios[state.scenario] : undefined
+  const severity = plan.severities.find((candidate) => candidate.id === state.severity)
+  const objectiveMs = scenario?.rto ?? plan.objectives.rto
+  const startMs = state.outageStartMs ?? state.declaredMs
+  return {
+    id: state.id,
+    plan: {
+      id: plan.id,
+      name: plan.system.name,
+      publicName: plan.system.publicName ?? plan.system.name,
+      digest: state.planDigest ?? '',
+    },
+    phase: state.phase,
+    mode: state.mode,
+    status: state.status,
+    scenario: state.scenario && scenario ? { id: state.scenario, title: scenario.title } : null,
+    severity: { id: state.severity, label: severity?.label ?? state.severity, rank: severity?.rank ?? 1 },
+    seen: reveal(state.seen),
+    components: state.components.map((id) => ({ id, label: plan.components[id]?.label ?? id })),
+    declared: { atMs: state.declaredMs, by: actorView(plan, state.declaredBy) },
+    outageStartMs: state.outageStartMs,
+    endedMs: state.endedMs,
+    mergedInto: state.mergedInto ?? null,
+    etaMs: state.etaMs,
+    rto: { objectiveMs, startMs, deadlineMs: startMs + objectiveMs },
+    rpoMs: scenario?.rpo ?? plan.objectives.rpo,
+    channel: state.channel,
+    roles: rolesView(plan, state),
+    acknowledged: Object.entries(state.acknowledgements).map(([id, { atMs, by }]) => ({
+      person: personView(plan, id),
+      atMs,
+      via: by.via,
+    })),
+    firstAcknowledgedMs: state.firstAcknowledgedMs,
+    ladder: ladderView(plan, state),
+    owed: owedView(plan, state),
+    troubles: troublesView(plan, state),
+    notices: noticesView(plan, state),
+    updates: state.updates.map(({ atMs, by, status, text, public: isPublic }) => ({
+      atMs,
+      by: actorView(plan, by),
+      status,
+      text: text ? reveal(text) : null,
+      public: isPublic,
+    })),
+    notes: state.notes.map(({ atMs, by, text, decision }) => ({
+      atMs,
+      by: actorView(plan, by),
+      text: reveal(text),
+      decision,
+    })),
+    actions: actionsFor(plan, state),
+  }
+}
+
+/** The commander first, then the plan's order. */
+function rolesView(plan: Plan, state: IncidentState): View['roles'] {
+  const ids = [plan.commander, ...Object.keys(plan.roles).filter((id) => id !== plan.commander)]
+  return ids.map((role) => {
+    const holder = state.roles[role]
+    const { label = role, duties = [] } = plan.roles[role] ?? {}
+    return {
+      role,
+      label,
+      duties,
+      holder: holder ? personView(plan, holder.person) : null,
+      acting: holder?.acting ?? false,
+    }
+  })
+}
+
+const TROUBLES_MAX = 10
+
+/** Newest first. What has worked since is no trouble any more. */
+function troublesView(plan: Plan, state: IncidentState): View['troubles'] {
+  const dead = state.troubles.filter(
+    ({ obligation }) => obligation === undefined || state.efforts[obligation]?.end === 'dead',
+  )
+  const unreachable = Object.values(state.pages)
+    .filter((page) => page.end === 'exhausted')
+    .map((page) => ({
+      atMs: page.endedMs ?? page.openedMs,
+      what: `${personView(plan, page.person).name} could not be reached by any means`,
+    }))
+  const nobody =
+    state.ladder.endedMs === null
+      ? []
+      : [{ atMs: state.ladder.endedMs, what: 'The whole ladder has been tried and nobody could be reached' }]
+  const failing = Object.values(state.efforts)
+    .filter((effort) => !effort.end && effort.failures > 0 && effort.effect.kind !== 'page')
+    .map(({ effect, lastAtMs, lastReason, retryAtMs }) => {
+      const again = retryAtMs === undefined ? '' : `, tried again at ${clockTime(retryAtMs)}`
+      return { atMs: lastAtMs, what: `${effectLabel(plan, state, effect)} fails: ${lastReason ?? 'unknown'}${again}` }
+    })
+  return [
+    ...dead.map(({ atMs, what, obligation }) => ({ atMs, what: deadLabel(plan, state, obligation, what) })),
+    ...unreachable,
+    ...nobody,
+    ...failing,
+  ]
+    .toSorted((a, b) => b.atMs - a.atMs)
+    .slice(0, TROUBLES_MAX)
+}
+
+function deadLabel(plan: Plan, state: IncidentState, obligation: string | undefined, what: string): string {
+  const effect = obligation === undefined ? undefined : state.efforts[obligation]?.effect
+  return effect ? `${effectLabel(plan, state, effect)} failed for good: ${what}` : what
+}
