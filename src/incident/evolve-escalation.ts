@@ -114,7 +114,13 @@ function declined(state: IncidentState, event: EventOf<'declined'>): IncidentSta
   )
   const out = new Set([...state.declined, who])
   if (event.to) out.delete(event.to)
-  return { ...state, pages, acknowledgements, declined: [...out], levels: event.to ? inTheirPlace(state, who, event.to) : state.levels }
+  return {
+    ...state,
+    pages,
+    acknowledgements,
+    declined: [...out],
+    levels: event.to ? inTheirPlace(state, who, event.to) : state.levels,
+  }
 }
 
 /** Whoever was named comes right after the one who passed it on, at the last level that paged them. */
@@ -129,7 +135,6 @@ function inTheirPlace(state: IncidentState, who: string, to: string): IncidentSt
     return { ...target, candidates }
   })
   return { ...state.levels, [level.key]: { ...level, targets } }
-}
 }
 
 export function changePage(state: IncidentState, id: string, change: (page: Page) => Page): IncidentState {
