@@ -1,0 +1,174 @@
+/**
+ * The board: an incident in one message, for somebody woken up and reading on a phone. What matters most comes first: how bad and what, how
+ * much time is left, what went wrong; then who is on it, what is owed next, and buttons for what can be done now.
+ *
+ * Pure, and within Slack's limits whatever the view holds: lists are cut with "… and n more". The whole stays below `TEXT_CHARS_MAX`.
+ */
+
+import type { View } from '../../incident/view-shape.ts'
+import { formatDuration } from '../../plan/length.ts'
+import { type Block, buttons, context, header, section } from './block-kit.ts'
+import { carry } from './button-value.ts'
+import { clip, escapeWithin, fitLines, oneLine, slackTime, utcTime } from './mrkdwn.ts'
+
+/** Slack cuts a message near 13,200 characters of text in blocks, which it does not document (slackapi/bolt-js#2509). */
+export const TEXT_CHARS_MAX = 12_000
+
+/** Characters and lines for each part; together with the buttons' labels they stay below `TEXT_CHARS_MAX`. */
+const PARTS = {
+  name: { charsMax: 80 },
+  seen: { charsMax: 400 },
+  troubles: { charsMax: 1_500, linesMax: 6, lineCharsMax: 240 },
+  people: { charsMax: 900, linesMax: 8 },
+  roles: { charsMax: 1_200, linesMax: 10 },
+  owed: { charsMax: 1_200, linesMax: 5, lineCharsMax: 220 },
+  update: { charsMax: 400 },
+} as const
+
+const MINUTE_MS = 60_000
+
+/**
+ * @param nowMs the program's clock: what the times left are counted from.
+ * @returns at most 14 blocks.
+ */
+export function boardBlocks(view: View, nowMs: number): Block[] {
+  const open = view.phase === 'open'
+  return [
+    header(boardTitle(view)),
+    section(`*${name(view.plan.name)}* · \`${name(view.id)}\`\n${clockLine(view, nowMs)}`),
+    ...troubles(view),
+    section(situation(view, nowMs)),
+    ...(open ? [section(whoIsOnIt(view, nowMs))] : []),
+    section(roles(view)),
+    ...(open ? [section(whatIsNext(view, nowMs))] : []),
+    ...latestUpdate(view),
+    ...buttons(
+      view.actions.map(({ command, label, value, style }) => ({
+        command,
+        label,
+        value: carry(view.id, value),
+        ...(style ? { style } : {}),
+      })),
+    ),
+    context(`As of ${slackTime(nowMs)}. \`/dr status\` shows you the same, \`/dr help\` all commands.`),
+  ]
+}
+
+/** The board in one sentence, for notifications and screen readers. */
+export function boardText(view: View, nowMs: number): string {
+  return `${boardTitle(view)} (${view.id}, ${clip(oneLine(view.plan.name), PARTS.name.charsMax)}): ${clockText(view, nowMs)}`
+}
+
+function boardTitle(view: View): string {
+  const drill = view.mode === 'drill' ? 'DRILL · ' : ''
+  const what = oneLine(view.scenario?.title ?? view.seen) || 'scenario not known yet'
+  const phase = {
+    open: '',
+    resolved: 'Resolved · ',
+    cancelled: 'False alarm · ',
+    merged: 'Merged · ',
+    'not-declared': '',
+  }
+  return clip(`${drill}${phase[view.phase]}${oneLine(view.severity.label)} · ${what}`, 140)
+}
+
+const name = (raw: string): string => escapeWithin(oneLine(raw), PARTS.name.charsMax)
+
+/** A length that a glance takes in: whole minutes from a minute on. */
+const roughly = (ms: number): string =>
+  formatDuration(ms < MINUTE_MS ? Math.floor(ms / 1000) * 1000 : Math.floor(ms / MINUTE_MS) * MINUTE_MS)
+
+/** `in 12 min`, `now`, `3 min ago`. */
+function fromNow(atMs: number, nowMs: number): string {
+  const ms = atMs - nowMs
+  if (Math.abs(ms) < 1000) return 'now'
+  return ms > 0 ? `in ${roughly(ms)}` : `${roughly(-ms)} ago`
+}
+
+function clockText({ rto, endedMs }: View, nowMs: number): string {
+  const objective = formatDuration(rto.objectiveMs)
+  if (endedMs !== null) return `it took ${roughly(Math.max(0, endedMs - rto.startMs))} of ${objective} (RTO).`
+  const leftMs = rto.deadlineMs - nowMs
+  if (leftMs < 0) return `RTO of ${objective} missed ${roughly(-leftMs)} ago (${utcTime(rto.deadlineMs)}).`
+  return `${roughly(leftMs)} of ${objective} left (RTO), until ${utcTime(rto.deadlineMs)}.`
+}
+
+function clockLine({ rto, endedMs }: View, nowMs: number): string {
+  const objective = formatDuration(rto.objectiveMs)
+  if (endedMs !== null) {
+    const late = endedMs > rto.deadlineMs ? ' :red_circle: missed' : ' :white_check_mark: kept'
+    return `*RTO ${objective}*${late}: it took ${roughly(Math.max(0, endedMs - rto.startMs))}`
+  }
+  const leftMs = rto.deadlineMs - nowMs
+  const deadline = slackTime(rto.deadlineMs, '{date_short_pretty} {time}')
+  if (leftMs < 0) return `:red_circle: *RTO ${objective} missed ${roughly(-leftMs)} ago* · it was due ${deadline}`
+  const half = leftMs < rto.objectiveMs / 2 ? ':large_yellow_circle: ' : ''
+  return `${half}*${roughly(leftMs)} left* of RTO ${objective} · due ${deadline}`
+}
+
+function troubles(view: View): Block[] {
+  if (view.troubles.length === 0) return []
+  const { charsMax, linesMax, lineCharsMax } = PARTS.troubles
+  const lines = view.troubles.map(
+    ({ atMs, what }) => `• ${slackTime(atMs)} ${escapeWithin(oneLine(what), lineCharsMax)}`,
+  )
+  return [section(`:rotating_light: *Trouble*\n${fitLines(lines, charsMax, linesMax)}`)]
+}
+
+function situation(view: View, nowMs: number): string {
+  const lines = [`*Status* ${view.phase === 'cancelled' ? 'cancelled, false alarm' : view.status}`]
+  if (view.mergedInto) lines[0] += ` · goes on in \`${name(view.mergedInto)}\``
+  if (view.etaMs !== null && view.phase === 'open') {
+    lines[0] += ` · *expected back* ${slackTime(view.etaMs, '{date_short_pretty} {time}')} (${fromNow(view.etaMs, nowMs)})`
+  }
+  if (view.seen) lines.push(`*Seen* ${escapeWithin(oneLine(view.seen), PARTS.seen.charsMax)}`)
+  const components = view.components.map(({ label }) => oneLine(label)).join(', ')
+  if (components) lines.push(`*Affected* ${escapeWithin(components, PARTS.seen.charsMax)}`)
+  lines.push(
+    `*Declared* ${slackTime(view.declared.atMs, '{date_short_pretty} {time}')} by ${name(view.declared.by.name)}`,
+  )
+  return lines.join('\n')
+}
+
+function whoIsOnIt(view: View, nowMs: number): string {
+  const { charsMax, linesMax } = PARTS.people
+  const people = view.acknowledged.map(
+    ({ person, atMs, via }) => `• ${name(person.name)} (${name(via)}, ${fromNow(atMs, nowMs)})`,
+  )
+  const heading = people.length > 0 ? '*Acknowledged by*' : ':warning: *Nobody has acknowledged yet*'
+  const called = view.ladder.levels.flatMap(({ pages }) => pages.filter(({ state }) => state === 'calling'))
+  const calling =
+    called.length > 0
+      ? [`*Being called* ${escapeWithin(called.map(({ person }) => oneLine(person.name)).join(', '), 300)}`]
+      : []
+  return [heading, ...(people.length > 0 ? [fitLines(people, charsMax, linesMax)] : []), ...calling].join('\n')
+}
+
+function roles(view: View): string {
+  const { charsMax, linesMax } = PARTS.roles
+  const lines = view.roles.map(({ label, holder, acting }) =>
+    holder ? `• ${name(label)}: ${name(holder.name)}${acting ? ' (acting)' : ''}` : `• ${name(label)}: _unfilled_`,
+  )
+  return `*Roles*\n${lines.length > 0 ? fitLines(lines, charsMax, linesMax) : '_none in the plan_'}`
+}
+
+function whatIsNext(view: View, nowMs: number): string {
+  const { charsMax, linesMax, lineCharsMax } = PARTS.owed
+  const lines = view.owed.map(
+    ({ dueMs, what }) =>
+      `• ${slackTime(dueMs)} (${fromNow(dueMs, nowMs)}) ${escapeWithin(oneLine(what), lineCharsMax)}`,
+  )
+  const { paused } = view.ladder
+  const until = paused?.untilMs == null ? 'until somebody resumes it' : `until ${slackTime(paused.untilMs)}`
+  const pause = paused
+    ? `:double_vertical_bar: *Ladder paused* ${until}: ${escapeWithin(oneLine(paused.reason), 200)}\n`
+    : ''
+  return `${pause}*Next*\n${lines.length > 0 ? fitLines(lines, charsMax, linesMax) : '_nothing is owed_'}`
+}
+
+function latestUpdate(view: View): Block[] {
+  const latest = view.updates.findLast(({ text }) => text)
+  if (!latest?.text) return []
+  const text = escapeWithin(oneLine(latest.text), PARTS.update.charsMax)
+  return [section(`*Latest update* ${slackTime(latest.atMs)}, ${name(latest.by.name)}\n${text}`)]
+}

@@ -1,0 +1,45 @@
+/**
+ * Everything that Slack can carry out, effect by effect. What it promises: one try each, an Outcome for whatever Slack does, and nothing
+ * remembered that a restart would miss. The engine decides what is tried again and when.
+ */
+import type { WebClient } from '@slack/web-api'
+import type { ExternalEffect } from '../../incident/effects.ts'
+import type { Carrier } from '../carrier.ts'
+import { type JournaledEvent, notifyBySlack, type SlackMessages, say, showBoard } from './channel-messages.ts'
+import { type DirectMessageCarriers, directMessages } from './direct-messages.ts'
+import { invite, openChannel, setBookmarks, setTopic, tellOverview } from './incident-channel.ts'
+
+export interface SlackCarrierParts {
+  /** As made by `createSlackClient`; another one may retry and sleep. */
+  client: WebClient
+  messages: SlackMessages
+  /** An incident's journal. */
+  events(incident: string): Promise<JournaledEvent[]>
+}
+
+type ChannelKind =
+  | 'open-channel'
+  | 'set-topic'
+  | 'invite'
+  | 'set-bookmarks'
+  | 'show-board'
+  | 'say'
+  | 'tell-overview'
+  | 'notify'
+
+/** By effect kind; `page` and `notify` are those of the means `slack`, `test-page` is the system stream's. */
+export type SlackCarriers = { [Kind in ChannelKind & ExternalEffect['kind']]: Carrier<Kind> } & DirectMessageCarriers
+
+export function createSlackCarriers({ client, messages, events }: SlackCarrierParts): SlackCarriers {
+  return {
+    ...directMessages(client),
+    'open-channel': openChannel(client),
+    'set-topic': setTopic(client),
+    invite: invite(client),
+    'set-bookmarks': setBookmarks(client),
+    'show-board': showBoard(client),
+    say: say(client, messages, events),
+    'tell-overview': tellOverview(client),
+    notify: notifyBySlack(client, messages),
+  }
+}

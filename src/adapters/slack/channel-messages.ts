@@ -1,0 +1,129 @@
+/**
+ * What is said in channels: the board, the running account of the incident, and notices to an audience's channel. Texts come from outside;
+ * here they are made fit for Slack.
+ */
+import type { WebClient } from '@slack/web-api'
+import type { ExternalEffect } from '../../incident/effects.ts'
+import type { Event } from '../../incident/events.ts'
+import type { IncidentState } from '../../incident/state.ts'
+import type { Plan } from '../../plan/schema.ts'
+import type { Carrier, Carrying } from '../carrier.ts'
+import { BLOCK_LIMITS } from './block-kit.ts'
+import { boardBlocks, boardText } from './board.ts'
+import { channelByName, NO_CHANNEL } from './incident-channel.ts'
+import { escapeAroundMarkup, escapeText, splitText } from './mrkdwn.ts'
+import { codeOf, outcomeOf, settle } from './outcomes.ts'
+
+export type JournaledEvent = Event & { seq: number }
+
+/** Where the words come from. */
+export interface SlackMessages {
+  /** One short sentence for an event, or nothing for housekeeping. `loud` is for what nobody may miss. */
+  tell(plan: Plan, state: IncidentState, event: JournaledEvent): { text: string; loud: boolean } | undefined
+  /** What an audience is told by Slack. */
+  notice(
+    effect: Extract<ExternalEffect, { kind: 'notify' }>,
+    carrying: Carrying,
+  ): { text?: string } | Promise<{ text?: string }>
+}
+
+/** The message to update is gone, or is not to be changed any more: a new board is posted instead. */
+const BOARD_LOST = ['message_not_found', 'cant_update_message', 'edit_window_closed']
+
+/** Posts the board and pins it, then updates it in place. Detail: `{ ts }`. */
+export function showBoard(client: WebClient): Carrier<'show-board'> {
+  /** Boards whose pin failed, `<channel>/<ts>`: tried again with the next update, for the board itself is there. */
+  const unpinned = new Set<string>()
+  const pin = async (channel: string, ts: string) => {
+    const key = `${channel}/${ts}`
+    const call = settle(client.pins.add({ channel, timestamp: ts }), ['already_pinned'])
+    await call.then(() => unpinned.delete(key)).catch(() => unpinned.add(key))
+  }
+  return (_effect, { state, view, atMs }) =>
+    outcomeOf(atMs, async () => {
+      if (!state.channel) return NO_CHANNEL
+      const channel = state.channel.id
+      const content = {
+        // The text beside blocks is not escaped by Slack either.
+        text: escapeText(boardText(view, atMs)).slice(0, BLOCK_LIMITS.messageChars),
+        blocks: boardBlocks(view, atMs),
+      }
+      const ts = state.board?.ts
+      if (ts && (await updated(client, channel, ts, content))) {
+        if (unpinned.has(`${channel}/${ts}`)) await pin(channel, ts)
+        return { ok: true, detail: { ts } }
+      }
+      const posted = await client.chat.postMessage({ channel, ...content, unfurl_links: false })
+      await pin(channel, posted.ts!)
+      return { ok: true, detail: { ts: posted.ts } }
+    })
+}
+
+async function updated(
+  client: WebClient,
+  channel: string,
+  ts: string,
+  content: { text: string; blocks: ReturnType<typeof boardBlocks> },
+): Promise<boolean> {
+  try {
+    await client.chat.update({ channel, ts, ...content })
+    return true
+  } catch (error) {
+    if (BOARD_LOST.includes(codeOf(error) ?? '')) return false
+    throw error
+  }
+}
+
+/**
+ * Says in the incident's channel what has happened: one message for all posts that waited, several only beyond Slack's length.
+ * @param events the incident's journal, any order.
+ */
+export function say(
+  client: WebClient,
+  messages: SlackMessages,
+  events: (incident: string) => Promise<JournaledEvent[]>,
+): Carrier<'say'> {
+  return (effect, { incident, plan, state, atMs }) =>
+    outcomeOf(atMs, async () => {
+      if (!state.channel) return NO_CHANNEL
+      const wanted = new Set(effect.posts)
+      const seqs = new Set(state.posts.filter(({ id }) => wanted.has(id)).map(({ seq }) => seq))
+      const told = (await events(incident))
+        .filter(({ seq }) => seqs.has(seq))
+        .sort((one, other) => one.seq - other.seq)
+        .flatMap((event) => messages.tell(plan, state, event) ?? [])
+      const lines = told.map(({ text, loud }) => `${loud ? ':rotating_light: ' : ''}${escapeAroundMarkup(text)}`)
+      const ts = await post(client, state.channel.id, lines.join('\n'))
+      return { ok: true, detail: ts ? { ts } : {} }
+    })
+}
+
+/** Tells an audience in its own channel. Detail: `{ ts, channel }`. */
+export function notifyBySlack(client: WebClient, messages: SlackMessages): Carrier<'notify'> {
+  return (effect, carrying) =>
+    outcomeOf(carrying.atMs, async () => {
+      const notice = carrying.plan.notices.find(({ id }) => id === effect.notice)
+      const channel = notice && carrying.plan.audiences[notice.audience]?.slack
+      if (!channel) {
+        return {
+          ok: false,
+          permanent: true,
+          reason: `The audience of notice ${effect.notice} has no Slack channel in the plan.`,
+        }
+      }
+      const { text = '' } = await messages.notice(effect, carrying)
+      const ts = await post(client, channelByName(channel), escapeAroundMarkup(text))
+      return { ok: true, detail: { ts, channel } }
+    })
+}
+
+/** Posts a text in as few messages as it needs; gives the first one's timestamp, and nothing for an empty text. */
+async function post(client: WebClient, channel: string, text: string): Promise<string | undefined> {
+  if (text.trim() === '') return undefined
+  let first: string | undefined
+  for (const part of splitText(text, BLOCK_LIMITS.messageChars)) {
+    const posted = await client.chat.postMessage({ channel, text: part, unfurl_links: false, unfurl_media: false })
+    first ??= posted.ts
+  }
+  return first
+}

@@ -1,0 +1,68 @@
+/**
+ * Direct messages to one person: the page with its buttons, taking those off again, asking after a silence, and the test page. Each is
+ * whole in its plain `text` too, for that is what a locked phone shows.
+ */
+import type { WebClient } from '@slack/web-api'
+import type { Outcome } from '../../plan/core.ts'
+import type { Plan } from '../../plan/schema.ts'
+import type { TestPageEffect } from '../../readiness/commands.ts'
+import type { Carrier } from '../carrier.ts'
+import type { Block } from './block-kit.ts'
+import { outcomeOf, settle } from './outcomes.ts'
+import {
+  askAgainMessage,
+  type DirectMessage,
+  pageMessage,
+  retiredPageMessage,
+  testPageMessage,
+} from './page-message.ts'
+import { slackIdOf, withoutSlackId } from './who-to-reach.ts'
+
+/** What a test page needs to know; it belongs to no incident. */
+export interface TestCarrying {
+  plan: Plan
+  /** The program's clock, epoch milliseconds. */
+  atMs: number
+}
+
+export interface DirectMessageCarriers {
+  page: Carrier<'page'>
+  'ask-again': Carrier<'ask-again'>
+  'retire-page': Carrier<'retire-page'>
+  'test-page': (effect: TestPageEffect, carrying: TestCarrying) => Promise<Outcome>
+}
+
+/** Details of a success: `{ ref, channel }`, the message's timestamp and its channel. Slack confirms at once: no report is awaited. */
+export function directMessages(client: WebClient): DirectMessageCarriers {
+  /** Slack user id → direct message channel, which never changes. */
+  const channels = new Map<string, string>()
+  const channelOf = async (user: string): Promise<string> => {
+    const known = channels.get(user)
+    if (known) return known
+    const opened = (await client.conversations.open({ users: user })).channel!.id!
+    channels.set(user, opened)
+    return opened
+  }
+  const send = (plan: Plan, person: string, atMs: number, message: () => DirectMessage): Promise<Outcome> =>
+    outcomeOf(atMs, async () => {
+      const user = slackIdOf(plan, person)
+      if (!user) return withoutSlackId(plan, person)
+      const channel = await channelOf(user)
+      const posted = await client.chat.postMessage({ channel, ...message(), unfurl_links: false })
+      return { ok: true, detail: { ref: posted.ts, channel } }
+    })
+
+  return {
+    page: (effect, { plan, state, view, atMs }) =>
+      send(plan, effect.person, atMs, () => pageMessage({ view, state, level: effect.level, atMs })),
+    'ask-again': (effect, { plan, view, atMs }) => send(plan, effect.person, atMs, () => askAgainMessage(view)),
+    'test-page': (effect, { plan, atMs }) => send(plan, effect.person, atMs, () => testPageMessage(plan)),
+    'retire-page': (effect, { view, atMs }) =>
+      outcomeOf(atMs, async () => {
+        const message: { text: string; blocks: Block[] } = retiredPageMessage(view, effect.page)
+        // Whoever deleted it has no buttons left to press.
+        await settle(client.chat.update({ channel: effect.channel, ts: effect.ref, ...message }), ['message_not_found'])
+        return { ok: true }
+      }),
+  }
+}

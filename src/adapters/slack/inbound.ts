@@ -1,0 +1,103 @@
+/**
+ * Everything that comes in from Slack, over HTTP (mounted in the program's own server) and over Socket Mode, either or both, with Bolt. What
+ * it promises: Slack is answered at once and the work follows; a retried delivery acts once; a request that is not Slack's has no effect;
+ * a lost connection is opened again. What commands mean is not known here: see `SlackAsking`.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { App, type Receiver } from '@slack/bolt'
+import type { WebClient } from '@slack/web-api'
+import type { Clock } from '../../engine/clock.ts'
+import { createDesk, type SlackAsking } from './asking.ts'
+import { clientOptions, createSlackClient, type SlackAccess, sdkLogger } from './client.ts'
+import { homeView } from './home.ts'
+import { createSlackHttp, type SlackHttp } from './http-receiver.ts'
+import { createLifeSigns } from './life-signs.ts'
+import { addListeners } from './listeners.ts'
+import { requestKey } from './once.ts'
+import { createReplies } from './replies.ts'
+import { createSocketConnection } from './socket-connection.ts'
+
+export interface SlackInboundParts extends SlackAsking {
+  access: SlackAccess
+  /** The app's signing secret; absent: nothing is taken over HTTP. */
+  signingSecret?: string
+  /** App-level token; absent: no Socket Mode. */
+  appToken?: string
+  /** The program's clock. */
+  clock: Clock
+  /** Somebody wrote in an incident's channel; at most once a minute for each channel. */
+  onLife(channelId: string, slackUserId: string): Promise<void>
+}
+
+export interface SlackInbound {
+  /** For the program's HTTP server: takes the request if it is Slack's; false: untouched. */
+  listener(request: IncomingMessage, response: ServerResponse): boolean
+  /** Opens the Socket Mode connection, if there is one to open. Resolves after the first attempt, also when it failed. */
+  start(): Promise<void>
+  /** Closes the connection and waits for the work in hand. A second time does nothing. */
+  stop(): Promise<void>
+  /** Resolves when all work taken on so far has ended. */
+  settled(): Promise<void>
+}
+
+export function createSlackInbound(parts: SlackInboundParts): SlackInbound {
+  const { access, signingSecret, appToken } = parts
+  const { logger } = access
+  const client = createSlackClient(access)
+  const work = new Set<Promise<void>>()
+  const later = (job: Promise<void>) => {
+    const held = job.catch((error) => logger?.error(`slack: ${error instanceof Error ? error.stack : error}`))
+    work.add(held)
+    void held.then(() => work.delete(held))
+  }
+  const settled = async () => {
+    while (work.size > 0) await Promise.all(work)
+  }
+
+  const desk = createDesk({ ...parts, client, sendReply: createReplies(client, logger), ...(logger ? { logger } : {}) })
+  const onMessage = createLifeSigns(parts)
+  const onHome = (user: string) => publishHome(parts, client, user)
+  const listen = (receiver: Receiver) => addListeners(createApp(access, receiver), { desk, later, onMessage, onHome })
+
+  let http: SlackHttp | undefined
+  if (signingSecret) {
+    http = createSlackHttp(signingSecret, logger)
+    listen(http.receiver)
+  }
+  const socket = appToken ? createSocketConnection({ ...access, appToken }) : undefined
+  if (socket) listen(socket.receiver)
+
+  return {
+    listener: (request, response) => http?.listener(request, response) ?? false,
+    async start() {
+      await socket?.start()
+    },
+    async stop() {
+      await socket?.stop()
+      await settled()
+    },
+    settled,
+  }
+}
+
+function createApp(access: SlackAccess, receiver: Receiver): App {
+  const app = new App({
+    receiver,
+    // Bolt would otherwise ask Slack who we are before the first acknowledgement, which then waits for Slack.
+    authorize: async () => ({ botToken: access.token }),
+    // What apps say is told apart by our listeners; nothing needs remembering between requests.
+    ignoreSelf: false,
+    convoStore: false,
+    clientOptions: clientOptions(access),
+    logger: sdkLogger(access.logger),
+  })
+  app.error(async (error) => access.logger?.error(`slack: ${error.stack ?? error.message}`))
+  return app
+}
+
+async function publishHome(parts: SlackInboundParts, client: WebClient, user: string): Promise<void> {
+  const by = await parts.whoIs(user)
+  const key = requestKey([], [])
+  const list = await parts.run('list', { by, atMs: parts.clock.now(), words: '', key, canShowForm: false })
+  await client.views.publish({ user_id: user, view: homeView(list) })
+}

@@ -1,0 +1,92 @@
+/**
+ * Text as Slack wants it: escaped, within its limits, with times in the reader's own zone. Pure. Lengths are UTF-16 units, as Slack's
+ * limits are counted.
+ */
+
+/** The three characters that Slack reads as markup (docs.slack.dev, "Formatting message text"). */
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+
+const escapeCharacter = (character: string): string => ENTITIES[character] ?? character
+
+/** What somebody wrote, so that it can neither mention a channel nor fake a link. */
+export const escapeText = (raw: string): string => raw.replace(/[&<>]/g, escapeCharacter)
+
+/** What may stand unescaped in a text that is markup already: mentions of people and channels, our date tokens, links. */
+const MARKUP =
+  /<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|<!date\^[^<>]*>|<https?:\/\/[^<>|\s]+(?:\|[^<>]*)?>|&(?:amp|lt|gt);|[&<>]/g
+
+/**
+ * A sentence of the program's own, in which names and quotations of people stand. Keeps its mentions and links; everything else, such
+ * as a quoted `<!channel>`, is disarmed. What is escaped already stays as it is.
+ */
+export const escapeAroundMarkup = (text: string): string =>
+  text.replace(MARKUP, (match) => (match.length === 1 ? escapeCharacter(match) : match))
+
+/** What Slack escaped, as the person typed it. Mentions such as `<@U024BE7LH>` stay. */
+export const unescapeText = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+
+/** Escaped and at most `charsMax` long; what is cut off shows as `…`. Never cuts through an entity or a character. */
+export function escapeWithin(raw: string, charsMax: number): string {
+  const whole = escapeText(raw)
+  if (whole.length <= charsMax) return whole
+  let kept = ''
+  for (const character of raw) {
+    const next = escapeCharacter(character)
+    if (kept.length + next.length > charsMax - 1) break
+    kept += next
+  }
+  return `${kept}…`
+}
+
+/** Plain text, which Slack does not read as markup, at most `charsMax` long. */
+export function clip(raw: string, charsMax: number): string {
+  if (raw.length <= charsMax) return raw
+  let kept = ''
+  for (const character of raw) {
+    if (kept.length + character.length > charsMax - 1) break
+    kept += character
+  }
+  return `${kept}…`
+}
+
+/** On one line: names and texts of people stand within sentences. */
+export const oneLine = (raw: string): string => raw.replace(/\s+/g, ' ').trim()
+
+/** As many lines as fit into `charsMax` characters and `linesMax` lines; the rest is counted: `… and 3 more`. */
+export function fitLines(lines: readonly string[], charsMax: number, linesMax = lines.length): string {
+  const kept: string[] = []
+  let chars = 0
+  // Room for the closing line, which says how many are left out.
+  const roomMax = charsMax - 30
+  for (const line of lines) {
+    if (kept.length >= linesMax || chars + line.length + 1 > roomMax) break
+    kept.push(line)
+    chars += line.length + 1
+  }
+  const left = lines.length - kept.length
+  if (left > 0) kept.push(`… and ${left} more`)
+  return kept.join('\n')
+}
+
+/** Cuts a long text at line ends where it can, into parts of at most `charsMax`. */
+export function splitText(text: string, charsMax: number): string[] {
+  const parts: string[] = []
+  let rest = text
+  while (rest.length > charsMax) {
+    const lineEnd = rest.lastIndexOf('\n', charsMax)
+    const wordEnd = rest.lastIndexOf(' ', charsMax)
+    const surrogate = /[\uD800-\uDBFF]/.test(rest[charsMax - 1] ?? '') ? 1 : 0
+    const cut = lineEnd > 0 ? lineEnd : wordEnd > 0 ? wordEnd : charsMax - surrogate
+    parts.push(rest.slice(0, cut))
+    rest = rest.slice(cut).replace(/^[\n ]/, '')
+  }
+  return [...parts, rest]
+}
+
+/** `2026-12-05 10:00 UTC`. */
+export const utcTime = (atMs: number): string => `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+
+/** Slack's date token: each reader sees it in their own zone; where it cannot be rendered, as in notifications, UTC is shown. */
+export const slackTime = (atMs: number, format: '{time}' | '{date_short_pretty} {time}' = '{time}'): string =>
+  `<!date^${Math.floor(atMs / 1000)}^${format}|${utcTime(atMs)}>`

@@ -1,0 +1,122 @@
+/**
+ * What Slack's refusals mean for us: turns a failed call into an Outcome that says whether trying again can help and when. Never throws
+ * for what Slack or the network does; a mistake in our own code passes through.
+ */
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api'
+import type { Outcome } from '../../plan/core.ts'
+
+export type Failure = Extract<Outcome, { ok: false }>
+
+interface Refusal {
+  /** For people; follows "Slack refuses: ". */
+  says: string
+  /** The same call can never succeed, whatever Slack's state. */
+  permanent: boolean
+}
+
+const never = (says: string): Refusal => ({ says, permanent: true })
+const later = (says: string): Refusal => ({ says, permanent: false })
+
+/**
+ * Slack's error codes (docs.slack.dev, "Errors" of each method in scopes.ts). Codes that are not here count as passing troubles: the
+ * core bounds how often anything is tried, and giving up on an unknown word would be the worse mistake.
+ */
+const REFUSALS: Record<string, Refusal> = {
+  // The token, which somebody has to put right.
+  invalid_auth: never('the bot token is not valid; set SLACK_BOT_TOKEN to the token of the installed app'),
+  not_authed: never('there is no bot token; set SLACK_BOT_TOKEN'),
+  account_inactive: never('the app was removed from the workspace; install it again'),
+  token_revoked: never('the bot token was revoked; install the app again'),
+  token_expired: never('the bot token has expired; install the app again'),
+  missing_scope: never('the app lacks a permission; install it again from manifest.yml'),
+  no_permission: never('the app may not do this in this workspace'),
+  not_allowed_token_type: never('this token is of the wrong kind; a bot token begins with xoxb-'),
+  restricted_action: never('the workspace does not allow apps to do this'),
+  // Whom or where to.
+  channel_not_found: never('there is no such channel, or the app cannot see it'),
+  is_archived: never('the channel is archived'),
+  not_in_channel: never('the app is not in the channel; invite it there'),
+  user_not_found: never('there is no such Slack user'),
+  users_not_found: never('there is no such Slack user'),
+  user_disabled: never('the Slack user has been deactivated'),
+  user_not_visible: never('the app cannot see this Slack user'),
+  cannot_dm_bot: never('a bot cannot be paged'),
+  cant_invite: never('the Slack user cannot be invited to this channel'),
+  ura_max_channels: never('the Slack user, a guest, is in as many channels as guests may be'),
+  messages_tab_disabled: never('direct messages to the app are switched off; switch on its Messages tab'),
+  // What was sent. Our own mistakes: a retry sends the same.
+  invalid_blocks: never('the message is malformed'),
+  invalid_arguments: never('the call is malformed'),
+  msg_too_long: never('the message is too long'),
+  no_text: never('the message is empty'),
+  too_long: never('the text is too long'),
+  // Slack itself.
+  internal_error: later('it has an internal error'),
+  fatal_error: later('it has an internal error'),
+  service_unavailable: later('it is unavailable'),
+  request_timeout: later('the call took too long'),
+  ratelimited: later('too many calls'),
+  rate_limited: later('too many calls'),
+  accesslimited: later('access is limited for now'),
+  team_added_to_org: later('the workspace is being moved'),
+}
+
+/** Slack's error code, when Slack answered at all. */
+export const codeOf = (error: unknown): string | undefined =>
+  error instanceof WebAPIPlatformError ? error.data.error : undefined
+
+/**
+ * The outcome of a call that threw.
+ * @param nowMs the program's clock, epoch milliseconds: what Retry-After counts from.
+ * @throws the error itself when it is none of Slack's.
+ */
+export function failureOf(error: unknown, nowMs: number): Failure {
+  if (error instanceof WebAPIRateLimitedError) {
+    const reason = `Slack asks us to wait ${error.retryAfter} s (rate limit).`
+    return { ok: false, reason, retryAtMs: nowMs + error.retryAfter * 1000 }
+  }
+  if (error instanceof WebAPIPlatformError) return refused(error.data.error)
+  if (error instanceof WebAPIHTTPError) {
+    return { ok: false, reason: `Slack answers with HTTP status ${error.statusCode}.` }
+  }
+  if (error instanceof WebAPIRequestError) return { ok: false, reason: unreachable(error.original) }
+  // A 429 without a readable Retry-After comes as a plain Error of the SDK.
+  if (error instanceof Error && error.message.startsWith('Retry header')) {
+    return { ok: false, reason: 'Slack limits the rate of calls and does not say for how long.' }
+  }
+  throw error
+}
+
+function refused(code: string): Failure {
+  const known = REFUSALS[code]
+  if (!known) return { ok: false, reason: `Slack refuses: ${code.slice(0, 80)}.` }
+  return { ok: false, reason: `Slack refuses: ${known.says} (${code}).`, ...(known.permanent && { permanent: true }) }
+}
+
+function unreachable(original: Error): string {
+  const cause = original.cause instanceof Error ? original.cause : original
+  if (original.name === 'TimeoutError') return 'Slack does not answer in time.'
+  const code = 'code' in cause && typeof cause.code === 'string' ? ` (${cause.code})` : ''
+  return `Slack cannot be reached${code}.`
+}
+
+/**
+ * Runs the calls of one effect.
+ * @param carry gives the detail of a success, or a failure that it has found itself.
+ */
+export async function outcomeOf(nowMs: number, carry: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await carry()
+  } catch (error) {
+    return failureOf(error, nowMs)
+  }
+}
+
+/** Makes a call whose refusal with one of `codes` is as good as success, such as `already_in_channel`. */
+export async function settle(call: Promise<unknown>, codes: readonly string[]): Promise<void> {
+  try {
+    await call
+  } catch (error) {
+    if (!codes.includes(codeOf(error) ?? '')) throw error
+  }
+}

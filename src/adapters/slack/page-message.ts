@@ -1,0 +1,125 @@
+/**
+ * The words and buttons of direct messages. A page says, in this order: how bad and what, why this person, what is asked, and how to answer;
+ * never more than fits a phone's screen. Pure.
+ */
+import type { IncidentState } from '../../incident/state.ts'
+import type { PageView, View } from '../../incident/view-shape.ts'
+import { reveal } from '../../plan/actor.ts'
+import type { Plan } from '../../plan/schema.ts'
+import { type Block, buttons, context, header, section } from './block-kit.ts'
+import { carry } from './button-value.ts'
+import { clip, escapeText, escapeWithin, oneLine, slackTime, utcTime } from './mrkdwn.ts'
+
+export interface DirectMessage {
+  /** Plain words for notifications, escaped as Slack wants them. */
+  text: string
+  blocks: Block[]
+}
+
+const LINE_CHARS_MAX = 300
+const SEEN_CHARS_MAX = 500
+/** What a locked phone shows, and a little more. */
+const NOTIFICATION_CHARS_MAX = 600
+
+const heading = (view: View): string => {
+  const drill = view.mode === 'drill' ? 'DRILL · ' : ''
+  return clip(
+    `${drill}${oneLine(view.severity.label)} · ${oneLine(view.scenario?.title ?? view.seen) || view.plan.name}`,
+    140,
+  )
+}
+
+const line = (raw: string): string => escapeWithin(oneLine(raw), LINE_CHARS_MAX)
+
+/** Opens the channel in whichever Slack the reader uses (docs.slack.dev, "Deep linking"). */
+const channelUrl = (channelId: string): string =>
+  `https://slack.com/app_redirect?channel=${encodeURIComponent(channelId)}`
+
+/** @param level key of the level for which the person is paged; `page/<n>` for one paged by hand. */
+export function pageMessage(page: { view: View; state: IncidentState; level: string; atMs: number }): DirectMessage {
+  const { view, state } = page
+  const level = view.ladder.levels.find(({ key }) => key === page.level)
+  const byHand = reveal(state.levels[page.level]?.reason)
+  const why = [level?.label, level?.purpose, byHand].filter((part) => part).join(': ') || 'You are needed.'
+  const asked = 'Acknowledge if you take it. If you cannot, say so, and the next person is called at once.'
+  const text = `${heading(view)} (${view.id}, ${oneLine(view.plan.name)}). You are paged as ${oneLine(why)}. ${asked}`
+  return {
+    text: escapeWithin(text, NOTIFICATION_CHARS_MAX),
+    blocks: [
+      header(heading(view)),
+      section(
+        [
+          `*${line(view.plan.name)}* · \`${line(view.id)}\` · declared ${slackTime(view.declared.atMs)} by ${line(view.declared.by.name)}`,
+          ...(view.seen ? [`*Seen* ${escapeWithin(oneLine(view.seen), SEEN_CHARS_MAX)}`] : []),
+        ].join('\n'),
+      ),
+      section(`*Why you* ${line(why)}\n*What is asked* ${asked}`),
+      section(whereAndWhen(view)),
+      ...buttons([
+        { command: 'ack', label: 'Acknowledge', value: carry(view.id), style: 'primary' },
+        { command: 'next', label: 'I can’t: next one', value: carry(view.id) },
+        ...(view.channel
+          ? [{ command: 'join', label: 'Join channel', value: carry(view.id), url: channelUrl(view.channel.id) }]
+          : []),
+      ]),
+    ],
+  }
+}
+
+function whereAndWhen(view: View): string {
+  const where = view.channel ? `*Channel* <#${view.channel.id}>` : '*Channel* being opened; you will be invited.'
+  return `${where}\n*RTO* until ${slackTime(view.rto.deadlineMs, '{date_short_pretty} {time}')}`
+}
+
+/** The page without its buttons, saying what became of it. */
+export function retiredPageMessage(view: View, pageId: string): DirectMessage {
+  const page = view.ladder.levels.flatMap(({ pages }) => pages).find(({ id }) => id === pageId)
+  const became = whatBecame(view, page)
+  return {
+    text: escapeWithin(`${heading(view)} (${view.id}): ${became}`, NOTIFICATION_CHARS_MAX),
+    blocks: [
+      section(`~${line(heading(view))}~ \`${line(view.id)}\`\n${escapeText(became)}`),
+      ...(view.phase === 'open' && view.channel ? [context(`It goes on in <#${view.channel.id}>.`)] : []),
+    ],
+  }
+}
+
+function whatBecame(view: View, page: PageView | undefined): string {
+  if (view.phase === 'resolved') return `Resolved${at(view.endedMs)}. Nothing more is asked of you.`
+  if (view.phase === 'cancelled') return `Cancelled${at(view.endedMs)}: it was a false alarm.`
+  if (view.phase === 'merged') return `It is the same as ${view.mergedInto} and goes on there.`
+  if (page?.state === 'declined') return 'You have passed this on; the next one is called.'
+  const own = view.acknowledged.find(({ person }) => person.id === page?.person.id)
+  if (own) return `You have acknowledged${at(own.atMs)}. Thank you.`
+  const others = view.acknowledged.map(({ person }) => oneLine(person.name)).slice(0, 5)
+  if (others.length > 0) return `Acknowledged by ${others.join(', ')}. Nothing more is asked of you.`
+  return 'This page is no longer needed.'
+}
+
+const at = (atMs: number | null): string => (atMs === null ? '' : ` at ${utcTime(atMs)}`)
+
+/** After a silence, to somebody who acknowledged. */
+export function askAgainMessage(view: View): DirectMessage {
+  const text = `Are you still on it? ${heading(view)} (${view.id}). Without an answer others are called.`
+  return {
+    text: escapeWithin(text, NOTIFICATION_CHARS_MAX),
+    blocks: [
+      section(
+        `*Are you still on it?*\n${line(heading(view))} · \`${line(view.id)}\`\nWithout an answer others are called.`,
+      ),
+      ...buttons([
+        { command: 'ack', label: 'Still on it', value: carry(view.id), style: 'primary' },
+        { command: 'next', label: 'I can’t: next one', value: carry(view.id) },
+        ...(view.channel
+          ? [{ command: 'join', label: 'Join channel', value: carry(view.id), url: channelUrl(view.channel.id) }]
+          : []),
+      ]),
+    ],
+  }
+}
+
+/** Proves that a person can be reached, and says that nothing is wrong before anything else. */
+export function testPageMessage(plan: Plan): DirectMessage {
+  const text = `TEST, nothing is wrong. This is how ${oneLine(plan.system.name)} would page you by Slack. You need not do anything.`
+  return { text: escapeText(text), blocks: [section(escapeText(text))] }
+}
