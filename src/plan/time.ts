@@ -52,8 +52,13 @@ const DELAY_FORMS = '"15 min", "2 hours", "within 30 minutes", "immediately", "T
 /** Windows are written without any unit only in the phases of an incident, and those count minutes (requirements 1.C). */
 const BARE_WINDOW_UNIT_MS = 60_000
 
+/** The longest text that is looked at, characters; the longest notation has about fifty. */
+const TEXT_LENGTH_MAX = 200
+
 /** Reads any notation of time, in any letter case. Surrounding and repeated blanks do not matter, `_` stands for a blank. */
 export function parseTime(text: string): ParsedTime {
+  const refusal: ParsedTime = { ok: false, why: `"${shorten(text)}" is not a time: write ${TIME_FORMS}` }
+  if (text.length > TEXT_LENGTH_MAX) return refusal
   const written = text.replace(/[_\s]+/g, ' ').trim()
   const plain = written.toLowerCase().replace(/[\u2010-\u2015\u2212]/g, '-')
   const time =
@@ -64,8 +69,7 @@ export function parseTime(text: string): ParsedTime {
     offsetOf(plain) ??
     intervalOf(plain) ??
     recurringOf(text.replace(/\s+/g, ' ').trim(), written)
-  if (time) return { ok: true, time }
-  return { ok: false, why: `"${shorten(text)}" is not a time: write ${TIME_FORMS}` }
+  return time ? { ok: true, time } : refusal
 }
 
 /**

@@ -44,10 +44,11 @@ export function readYaml(written: string, file: string): YamlSource {
     return { file, line: Math.max(1, line), column: Math.max(1, col) }
   }
   // After the first syntax error the library guesses, and what else it finds is mostly an echo of the first.
-  const syntaxErrors = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY').map(({ pos }) => pos[0])
-  const soundUntil = Math.min(text.length, ...syntaxErrors)
+  const syntaxErrors = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY')
+  const soundUntil = Math.min(text.length, ...syntaxErrors.map(({ pos }) => pos[0]))
+  const first = syntaxErrors.find(({ pos }) => pos[0] === soundUntil)
   const problems = document.errors
-    .filter(({ code, pos: [offset] }) => offset <= soundUntil && (code === 'DUPLICATE_KEY' || offset === soundUntil))
+    .filter((error) => error === first || (error.code === 'DUPLICATE_KEY' && error.pos[0] < soundUntil))
     .map(({ code, pos: [offset], message }) => ({ ...at(offset), ...faultOf(code, message, wordAt(text, offset)) }))
   keepPhones(document)
   const offsetOf = (path: Path, half: 'key' | 'value') => offsetIn(document, path, half)
