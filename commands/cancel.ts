@@ -1,6 +1,6 @@
 /** `/dr cancel`: a false alarm, or the same incident declared twice. Whoever was told gets a correction. */
 import { privately } from '../src/plan/actor.ts'
-import { askFor } from './asking/answers.ts'
+import { askFor, refuse } from './asking/answers.ts'
 import { incidentForm, textField, textOf } from './asking/incident-form.ts'
 import { put } from './asking/put.ts'
 import { whichIncident } from './asking/which-incident.ts'
@@ -18,6 +18,8 @@ export const cancel: DrCommand = {
     const text = textOf(request)
     const other = /^duplicate[ -]of\s+(\S+)$/i.exec(text)?.[1]?.toUpperCase()
     if (other !== undefined) {
+      if (!(await request.services.view(other)))
+        return refuse(`There is no incident ${other}: \`/dr list\` shows them.`)
       return put(
         request,
         view.id,
@@ -27,7 +29,11 @@ export const cancel: DrCommand = {
     }
     if (text === '') {
       const form = incidentForm('cancel', view.id, 'False alarm', [textField('What it was instead')])
-      return askFor(request, form, 'Say what it was instead: `/dr cancel REASON`, or `/dr cancel duplicate-of INCIDENT`.')
+      return askFor(
+        request,
+        form,
+        'Say what it was instead: `/dr cancel REASON`, or `/dr cancel duplicate-of INCIDENT`.',
+      )
     }
     return put(
       request,

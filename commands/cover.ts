@@ -21,7 +21,8 @@ export const cover: DrCommand = {
   summary: "Somebody takes another's pages for a while",
   async run(request) {
     const { words, values } = request
-    if (values) return arrange(request, { away: values.away, standIn: values.standin, from: values.from, until: values.until })
+    if (values)
+      return arrange(request, { away: values.away, standIn: values.standin, from: values.from, until: values.until })
     if (words === '' && request.canShowForm) return askFor(request, form, '')
     if (words === '' || /^(list|show)$/i.test(words)) return list(request)
     const ended = /^(?:off|end|stop)\s+(.+)$/i.exec(words)

@@ -19,9 +19,15 @@ export const eta: DrCommand = {
     const words = (request.values ? (request.values.eta ?? '') : request.words).trim()
     if (words === '') {
       if (request.canShowForm) return askFor(request, form(view.id), '')
-      return answer(view.etaMs === null ? 'No estimate yet: `/dr eta 45 min` gives one.' : `Expected to be over: ${moment(view.etaMs, atMs)}`)
+      return answer(
+        view.etaMs === null
+          ? 'No estimate yet: `/dr eta 45 min` gives one.'
+          : `Expected to be over: ${moment(view.etaMs, atMs)}`,
+      )
     }
-    const read = /^(unknown|none|off|clear|\?)$/i.test(words) ? { ok: true as const, atMs: null } : readMoment(words, atMs, 'future')
+    const read = /^(unknown|none|off|clear|\?)$/i.test(words)
+      ? { ok: true as const, atMs: null }
+      : readMoment(words, atMs, 'future')
     if (!read.ok) return refuseField(request, 'eta', read.why)
     if (read.atMs !== null && read.atMs <= atMs) {
       return refuseField(request, 'eta', `${moment(read.atMs, atMs)} has passed: give a time to come.`)
@@ -34,5 +40,10 @@ export const eta: DrCommand = {
 
 const form = (incident: string): Form =>
   incidentForm('eta', incident, 'When will it be over?', [
-    { kind: 'text', param: 'eta', label: 'In how long, or at what time (UTC)', hint: 'Such as: 45 min, 14:30, unknown' },
+    {
+      kind: 'text',
+      param: 'eta',
+      label: 'In how long, or at what time (UTC)',
+      hint: 'Such as: 45 min, 14:30, unknown',
+    },
   ])

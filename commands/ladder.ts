@@ -41,9 +41,12 @@ export const ladder: DrCommand = {
 
 function show(view: View, nowMs: number): string {
   const { levels, stopRule, stopped, paused } = view.ladder
-  if (levels.length === 0) return 'This plan has no ladder for it: nobody is paged by themselves. `/dr page @who` pages somebody.'
+  if (levels.length === 0)
+    return 'This plan has no ladder for it: nobody is paged by themselves. `/dr page @who` pages somebody.'
   return lines(
-    stopped ? `*Nobody else is paged*: ${stopRule}.` : `Ladder of ${view.id}, stops: ${stopRule}.`,
+    stopped
+      ? `*The ladder of ${view.id} has stopped*, it runs ${stopRule}.`
+      : `*The ladder of ${view.id}* runs ${stopRule}.`,
     paused !== null && pausedLine(paused, nowMs),
     bullets(
       levels.map((level) => levelLine(level, nowMs)),
@@ -61,6 +64,8 @@ async function pause(request: Request, view: View): Promise<Reply> {
     return askFor(request, form, 'Say why, so that whoever waits knows: `/dr ladder pause REASON for 20 min`.')
   }
   return put(request, view.id, { type: 'pause-ladder', reason: privately(reason), untilMs }, (after) =>
-    after.ladder.paused ? `${pausedLine(after.ladder.paused, request.atMs)}. \`/dr ladder resume\` ends it.` : 'Paused.',
+    after.ladder.paused
+      ? `${pausedLine(after.ladder.paused, request.atMs)}. \`/dr ladder resume\` ends it.`
+      : 'Paused.',
   )
 }

@@ -15,10 +15,7 @@ export const links: DrCommand = {
     const found = open?.ok ? open : await onePlan(request, 'links', request.words)
     if (!found.ok) return refuse(found.why)
     const { plan } = found
-    const all = [
-      ...plan.links,
-      ...(plan.statusPage ? [{ label: 'Status page', url: plan.statusPage.url }] : []),
-    ]
+    const all = [...plan.links, ...(plan.statusPage ? [{ label: 'Status page', url: plan.statusPage.url }] : [])]
     if (all.length === 0) return answer(`The plan of ${plan.system.name} names no links.`, { data: [] })
     const told = all.map(({ label, url }) => `<${url}|${label}>`)
     return answer(lines(`*${plan.system.name}*`, bullets(told, 30)), { data: all })

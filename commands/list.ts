@@ -15,12 +15,16 @@ export const list: DrCommand = {
   summary: 'Open incidents; `all` with those that are over',
   async run({ services, words, atMs }) {
     if (!/^(all)?$/i.test(words)) {
-      return refuse(`\`/dr list\` takes nothing but \`all\`${nearest(words, ['all']) ? '' : ', not '.concat(`"${words}"`)}.`)
+      return refuse(
+        `\`/dr list\` takes nothing but \`all\`${nearest(words, ['all']) ? '' : ', not '.concat(`"${words}"`)}.`,
+      )
     }
     const views = await services.incidents(words === '' ? {} : { all: true })
     const held = heldLine(await services.system(), atMs)
     if (views.length === 0) {
-      return answer(lines(held, words === '' ? 'No incident is open.' : 'There has been no incident yet.'), { data: [] })
+      return answer(lines(held, words === '' ? 'No incident is open.' : 'There has been no incident yet.'), {
+        data: [],
+      })
     }
     return answer(lines(held, bullets(views.map((view) => line(view, atMs)))), { data: views })
   },

@@ -16,7 +16,8 @@ export const notify: DrCommand = {
     const found = await whichIncident(request, 'notify')
     if (!found.ok) return found.reply
     const { view, plan } = found
-    if (plan.notices.length === 0) return refuseField(request, 'notice', `The plan of ${plan.system.name} has no notices.`)
+    if (plan.notices.length === 0)
+      return refuseField(request, 'notice', `The plan of ${plan.system.name} has no notices.`)
     const words = (request.values ? (request.values.notice ?? '') : request.words).trim()
     if (words === '') {
       const options = plan.notices.map((one) => ({ value: one.id, label: labelOf(plan, one) }))
@@ -55,7 +56,10 @@ function noticesNamed(plan: Plan, words: string): Notice[] {
 }
 
 function unknown(plan: Plan, words: string): string {
-  const near = nearest(words, plan.notices.flatMap((one) => [one.id, one.audience]))
+  const near = nearest(
+    words,
+    plan.notices.flatMap((one) => [one.id, one.audience]),
+  )
   return near === undefined
     ? `"${words}" is no notice of this plan: say ${choices(plan.notices)}.`
     : `"${words}" is no notice of this plan. Did you mean \`/dr notify ${near}\`?`

@@ -1,9 +1,10 @@
 /** `/dr page @who`: one person, now, whatever the ladder says. `--test` sends one person a test by every means they have. */
-import { privately } from '../src/plan/actor.ts'
+
 import { MEANS_LABELS } from '../src/incident/view-shape.ts'
-import { reachableMeans } from './asking/means.ts'
+import { privately } from '../src/plan/actor.ts'
 import { answer, askFor, refuse, refuseField } from './asking/answers.ts'
 import { incidentForm, textField } from './asking/incident-form.ts'
+import { reachableMeans } from './asking/means.ts'
 import { nameOf, takePerson } from './asking/people.ts'
 import { planKnowing } from './asking/plans.ts'
 import { put } from './asking/put.ts'
@@ -58,5 +59,7 @@ async function testPage(request: Request): Promise<Reply> {
   const asked = await services.askSystem({ ...command, atMs: request.atMs, by: request.by }, request.key)
   if (!asked.ok) return refuse(asked.why)
   const sent = inWords(means.map((one) => MEANS_LABELS[one]))
-  return answer(asked.note ?? `*A test goes to ${nameOf(plan, person)}* by ${sent}. \`/dr page --test\` says what arrived.`)
+  return answer(
+    asked.note ?? `*A test goes to ${nameOf(plan, person)}* by ${sent}. \`/dr page --test\` says what arrived.`,
+  )
 }

@@ -23,7 +23,9 @@ export const plan: DrCommand = {
       case 'reload': {
         const reloaded = await services.reloadPlans(true)
         const text = lines(
-          reloaded.changes.length > 0 ? '*Reloaded.* Open incidents keep the plan they began with.' : '*Nothing has changed.*',
+          reloaded.changes.length > 0
+            ? '*Reloaded.* Open incidents keep the plan they began with.'
+            : '*Nothing has changed.*',
           told(reloaded),
         )
         return answer(text, { data: reloaded })
@@ -42,7 +44,9 @@ async function show({ services }: Request) {
   })
   const text = lines(
     inForce.length > 0 ? bullets(inForce) : 'No plan is in force.',
-    reloaded.changes.length > 0 ? '*`/dr plan reload` would change:*' : 'The files say the same: a reload would change nothing.',
+    reloaded.changes.length > 0
+      ? '*`/dr plan reload` would change:*'
+      : 'The files say the same: a reload would change nothing.',
     told(reloaded),
   )
   return answer(text, { data: { plans: Object.keys(plans), ...reloaded } })

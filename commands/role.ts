@@ -1,8 +1,9 @@
 /** `/dr role`: who does what; giving a role to somebody tells everyone. */
+
+import type { View } from '../src/incident/view-shape.ts'
 import { nearest } from '../src/plan/nearest.ts'
 import { roleOf } from '../src/plan/people.ts'
 import type { Plan } from '../src/plan/schema.ts'
-import type { View } from '../src/incident/view-shape.ts'
 import { answer, askFor, refuseField } from './asking/answers.ts'
 import { incidentForm } from './asking/incident-form.ts'
 import { takeName } from './asking/names.ts'
@@ -23,7 +24,9 @@ export const role: DrCommand = {
     const { view, plan } = found
     const words = request.values ? `${request.values.role ?? ''} ${request.values.person ?? ''}`.trim() : request.words
     if (words === '') {
-      return request.canShowForm ? askFor(request, formFor(plan, view), '') : answer(overview(view), { data: view.roles })
+      return request.canShowForm
+        ? askFor(request, formFor(plan, view), '')
+        : answer(overview(view), { data: view.roles })
     }
     if (/^(list|show)$/i.test(words)) return answer(overview(view), { data: view.roles })
     // Either order: `commander @ana` and `@ana commander` are both typed at night.

@@ -22,7 +22,9 @@ export const severity: DrCommand = {
     const found = await whichIncident(request, 'severity')
     if (!found.ok) return found.reply
     const { view, plan } = found
-    const words = request.values ? `${request.values.severity ?? ''} ${request.values.text ?? ''}`.trim() : request.words
+    const words = request.values
+      ? `${request.values.severity ?? ''} ${request.values.text ?? ''}`.trim()
+      : request.words
     if (words === '') {
       if (!request.canShowForm) return answer(`${view.id} is *${view.severity.label}*; the plan has ${known(plan)}.`)
       const form = incidentForm('severity', view.id, 'Change severity', [

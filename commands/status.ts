@@ -29,7 +29,9 @@ async function show(request: Request): Promise<Reply> {
   const open = incident === undefined ? await services.incidents() : []
   if (incident === undefined && open.length !== 1) {
     if (open.length === 0) return answer(lines(held, 'No incident is open. `/dr declare` opens one.'), { data: [] })
-    const told = open.map((view) => `*${view.id}* ${headline(view)}: ${view.status}, declared ${relative(view.declared.atMs, atMs)}`)
+    const told = open.map(
+      (view) => `*${view.id}* ${headline(view)}: ${view.status}, declared ${relative(view.declared.atMs, atMs)}`,
+    )
     return answer(lines(held, `*${open.length} incidents are open:*`, bullets(told)), { data: open })
   }
   const found = await whichIncident(request, 'status')
@@ -44,7 +46,9 @@ async function change(request: Request, words: string): Promise<Reply> {
   const known = STATUSES.find((one) => one === word)
   if (known === undefined) {
     const near = nearest(word, STATUSES)
-    return refuse(`"${word}" is no status: say \`/dr status ${near ?? STATUSES.slice(0, -1).join('`, `/dr status ')}\`.`)
+    return refuse(
+      `"${word}" is no status: say \`/dr status ${near ?? STATUSES.slice(0, -1).join('`, `/dr status ')}\`.`,
+    )
   }
   if (known === 'resolved') return resolve.run({ ...request, words: text, ...(request.values && { values: { text } }) })
   const found = await whichIncident(request, `status ${word}`)

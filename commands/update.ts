@@ -30,5 +30,11 @@ export const update: DrCommand = {
 const form = (incident: string): Form =>
   incidentForm('update', incident, 'Update', [
     textField('What there is to tell'),
-    { kind: 'checkbox', param: 'public', label: 'Who sees it', option: 'Also on the public status page', optional: true },
+    {
+      kind: 'checkbox',
+      param: 'public',
+      label: 'Who sees it',
+      option: 'Also on the public status page',
+      optional: true,
+    },
   ])

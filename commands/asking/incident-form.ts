@@ -23,4 +23,5 @@ export const textOf = (request: { words: string; values?: Record<string, string>
   (request.values ? (request.values.text ?? '') : request.words).trim()
 
 /** A checkbox comes as its value or not at all. */
-export const isChecked = (value: string | undefined): boolean => value !== undefined && value !== '' && value !== 'false'
+export const isChecked = (value: string | undefined): boolean =>
+  value !== undefined && value !== '' && value !== 'false'

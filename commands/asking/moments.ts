@@ -17,7 +17,8 @@ export function readMoment(written: string, nowMs: number, side: 'future' | 'pas
   const ago = /^(.+?) ago$/i.exec(text)
   const length = parseDelay(ago?.[1] ?? text.replace(/^(in|for) /i, ''))
   if (length.ok) return { ok: true, atMs: ago || side === 'past' ? nowMs - length.ms : nowMs + length.ms }
-  const examples = side === 'future' ? '`20 min`, `14:30` or `2026-12-05 14:30`' : '`20 min ago`, `14:30` or `2026-12-05 14:30`'
+  const examples =
+    side === 'future' ? '`20 min`, `14:30` or `2026-12-05 14:30`' : '`20 min ago`, `14:30` or `2026-12-05 14:30`'
   return { ok: false, why: `"${text}" is not a time: write ${examples} (UTC).` }
 }
 

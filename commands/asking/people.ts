@@ -12,7 +12,9 @@ export function findPerson(plan: Plan, written: string, { by, atMs }: Pick<Reque
   const slack = /^<@([UW]\w+)(\|[^>]*)?>$/.exec(word)?.[1]
   if (slack !== undefined) {
     const person = personByContact(plan, { slack })
-    return person ? found(person) : refused(`<@${slack}> is not in the plan of ${plan.system.name}: add them to its people.`)
+    return person
+      ? found(person)
+      : refused(`<@${slack}> is not in the plan of ${plan.system.name}: add them to its people.`)
   }
   if (/^(me|myself)$/i.test(word)) {
     if (by.person !== undefined && plan.people[by.person]) return found(by.person)
@@ -33,7 +35,11 @@ export function findPerson(plan: Plan, written: string, { by, atMs }: Pick<Reque
  * Takes one person off the words: a mention anywhere in them, else a known name at the front (a name may have several words).
  * `rest` is what remains.
  */
-export function takePerson(plan: Plan, words: string, request: Pick<Request, 'by' | 'atMs'>): FoundPerson & { rest: string } {
+export function takePerson(
+  plan: Plan,
+  words: string,
+  request: Pick<Request, 'by' | 'atMs'>,
+): FoundPerson & { rest: string } {
   const mention = /<@[UW]\w+(?:\|[^>]*)?>|(?<=^|\s)@[\w.-]+/.exec(words)
   if (mention) {
     const rest = `${words.slice(0, mention.index)} ${words.slice(mention.index + mention[0].length)}`

@@ -1,6 +1,7 @@
 /** Which plan is meant: the one named, the only one, the one that knows the person. */
-import type { Plan } from '../../src/plan/schema.ts'
+
 import { planByName } from '../../src/plan/recognise.ts'
+import type { Plan } from '../../src/plan/schema.ts'
 import type { Request } from '../command.ts'
 import { inWords } from '../wording/lists.ts'
 import { findPerson, takePerson } from './people.ts'
@@ -17,7 +18,8 @@ export async function onePlan(request: Request, command: string, words: string):
   const named = words === '' ? undefined : planByName(plans, words)
   const plan = named === undefined ? undefined : plans.find((one) => one.id === named)
   if (plan) return { ok: true, plan }
-  if (plans.length === 0) return { ok: false, why: 'There is no plan in force: put one into the plans folder, then `/dr plan reload`.' }
+  if (plans.length === 0)
+    return { ok: false, why: 'There is no plan in force: put one into the plans folder, then `/dr plan reload`.' }
   if (words === '' && plans.length === 1) return { ok: true, plan: plans[0]! }
   const names = inWords(
     plans.map((one) => `\`/dr ${command} ${one.id}\``),
@@ -43,7 +45,12 @@ export async function planKnowing(
 }
 
 /** The plans that know both people, each with the people's ids there. */
-export function plansKnowingBoth(plans: readonly Plan[], one: string, other: string, request: Pick<Request, 'by' | 'atMs'>) {
+export function plansKnowingBoth(
+  plans: readonly Plan[],
+  one: string,
+  other: string,
+  request: Pick<Request, 'by' | 'atMs'>,
+) {
   return plans.flatMap((plan) => {
     const first = findPerson(plan, one, request)
     const second = findPerson(plan, other, request)

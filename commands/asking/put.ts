@@ -6,7 +6,11 @@ import type { Reply, Request } from '../command.ts'
 import { answer, refuse } from './answers.ts'
 
 /** An incident command without who and when: those are the request's. */
-export type Wish = IncidentCommand extends infer Each ? (Each extends IncidentCommand ? Omit<Each, 'atMs' | 'by'> : never) : never
+export type Wish = IncidentCommand extends infer Each
+  ? Each extends IncidentCommand
+    ? Omit<Each, 'atMs' | 'by'>
+    : never
+  : never
 
 /**
  * @param word what to say when it has been done. When the core has a sentence of its own, mostly because nothing changed, that is said

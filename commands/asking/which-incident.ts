@@ -20,7 +20,9 @@ export async function takeIncident(request: Request): Promise<Request> {
   const channel = /^<#(C\w+)(\|[^>]*)?>$/.exec(first)?.[1] ?? (/^#dr-/i.test(first) ? first.slice(1) : undefined)
   if (channel === undefined) return request
   const all = await request.services.incidents({ all: true })
-  const view = all.find((one) => one.channel && (one.channel.id === channel || one.channel.name === channel.toLowerCase()))
+  const view = all.find(
+    (one) => one.channel && (one.channel.id === channel || one.channel.name === channel.toLowerCase()),
+  )
   return view ? { ...request, incident: view.id, words } : request
 }
 

@@ -1,5 +1,5 @@
 /** Who is being called and who would be next, in words. Reads the view; decides nothing. */
-import { MEANS_LABELS, type LevelView, type PageView, type View } from '../../src/incident/view-shape.ts'
+import { type LevelView, MEANS_LABELS, type PageView, type View } from '../../src/incident/view-shape.ts'
 import { inWords } from './lists.ts'
 import { clockTime, moment } from './times.ts'
 
@@ -34,7 +34,7 @@ export function beingPaged(view: View): string {
 export function levelLine(level: LevelView, nowMs: number): string {
   const pages = level.pages.map(pageLine).join('; ')
   if (level.reachedMs !== undefined) {
-    const why = level.why === undefined ? '' : `, ${level.why}`
+    const why = level.why === undefined || level.why === 'time' ? '' : `, ${level.why}`
     return `*${level.label}* paged ${clockTime(level.reachedMs, nowMs)}${why}: ${pages || 'nobody'}`
   }
   if (level.dueMs !== undefined) return `*${level.label}* due ${moment(level.dueMs, nowMs)}`

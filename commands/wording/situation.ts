@@ -2,7 +2,7 @@
  * The situation in a few lines, for somebody who was woken a minute ago: what it is, how much time is left, who is on it, what comes
  * next. Everything is in the view already; this only puts it into words.
  */
-import type { View } from '../../src/incident/view-shape.ts'
+import type { PersonView, View } from '../../src/incident/view-shape.ts'
 import { headline } from '../asking/which-incident.ts'
 import { beingPaged } from './ladder.ts'
 import { bullets, inWords, lines } from './lists.ts'
@@ -20,14 +20,18 @@ export function situation(view: View, nowMs: number, held: string | undefined): 
     view.phase === 'open' && rtoLine(view, nowMs),
     view.etaMs !== null && view.phase === 'open' && `Expected to be over: ${moment(view.etaMs, nowMs)}`,
     whoIsOnIt(view, nowMs),
-    view.troubles.length > 0 && `*Trouble:* ${bulletsBelow(view.troubles.map((one) => one.what), TROUBLES_MAX)}`,
+    view.troubles.length > 0 &&
+      `*Trouble:* ${bulletsBelow(
+        view.troubles.map((one) => one.what),
+        TROUBLES_MAX,
+      )}`,
     view.phase === 'open' && nextLines(view, nowMs),
     channelLine(view),
   )
 }
 
 function stands(view: View, nowMs: number): string {
-  const began = `declared ${moment(view.declared.atMs, nowMs)} by ${view.declared.by.name}`
+  const began = `declared ${moment(view.declared.atMs, nowMs)} by ${called(view.declared.by)}`
   switch (view.phase) {
     case 'resolved':
     case 'cancelled':
@@ -54,11 +58,13 @@ export function rtoLine(view: View, nowMs: number): string {
 function whoIsOnIt(view: View, nowMs: number): string {
   const leads = view.roles.filter((role) => role.holder !== null)
   const roles = leads.map((role) => `${role.label}: ${role.holder?.name}${role.acting ? ' (acting)' : ''}`)
-  const acknowledged = view.acknowledged.map((one) => `${one.person.name} ${relative(one.atMs, nowMs)}`)
+  const acknowledged = view.acknowledged.map((one) => `${called(one.person)} ${relative(one.atMs, nowMs)}`)
   const paged = view.phase === 'open' ? beingPaged(view) : ''
   return lines(
     roles.join(' • '),
-    acknowledged.length > 0 ? `Acknowledged: ${inWords(acknowledged)}` : view.phase === 'open' && '*Nobody has acknowledged yet.*',
+    acknowledged.length > 0
+      ? `Acknowledged: ${inWords(acknowledged)}`
+      : view.phase === 'open' && '*Nobody has acknowledged yet.*',
     paged !== '' && `Being paged: ${paged}`,
     view.phase === 'open' && view.ladder.paused !== null && pausedLine(view.ladder.paused, nowMs),
   )
@@ -77,8 +83,13 @@ export function nextLines(view: View, nowMs: number): string {
 }
 
 /** One item stays on the line of its heading, several go below it. */
-const bulletsBelow = (items: string[], max: number): string => (items.length === 1 ? items[0]! : `\n${bullets(items, max)}`)
+const bulletsBelow = (items: string[], max: number): string =>
+  items.length === 1 ? items[0]! : `\n${bullets(items, max)}`
 
-export const channelLine = (view: View): string => (view.channel === null ? '' : `Channel: <#${view.channel.id}|${view.channel.name}>`)
+export const channelLine = (view: View): string => (view.channel === null ? '' : `Channel: <#${view.channel.id}>`)
+
+/** Somebody whom the plan does not know is mentioned by their Slack id. */
+const called = ({ name }: PersonView): string =>
+  name.startsWith('slack:') ? `<@${name.slice('slack:'.length)}>` : name
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)

@@ -1,0 +1,80 @@
+/** The form of `/dr declare`. Its parameters are a contract: plan, scenario, severity, seen, since, drill, separate. */
+import type { Plan } from '../../src/plan/schema.ts'
+import type { Form, FormField } from '../command.ts'
+
+/** What is known of a declaration before or after the form; ids or names, all optional. */
+export interface Given {
+  plan?: string
+  scenario?: string
+  severity?: string
+  seen?: string
+  since?: string
+  drill?: string
+  separate?: string
+}
+
+export function declarationForm(plans: readonly Plan[], given: Given): Form {
+  const only = plans.length === 1 ? plans[0]?.id : undefined
+  const plan = given.plan ?? only
+  const offered = plan === undefined ? plans : plans.filter((one) => one.id === plan)
+  const fields: FormField[] = [
+    { kind: 'select', param: 'plan', label: 'Plan', options: plans.map(planOption), ...initial(plan) },
+    {
+      kind: 'select',
+      param: 'scenario',
+      label: 'Scenario',
+      options: merged(offered, (one) =>
+        Object.entries(one.scenarios).map(([value, { title }]) => ({ value, label: title })),
+      ),
+      hint: 'Empty when it fits none',
+      optional: true,
+      ...initial(given.scenario),
+    },
+    {
+      kind: 'select',
+      param: 'severity',
+      label: 'Severity',
+      options: merged(offered, (one) => one.severities.map(({ id, label }) => ({ value: id, label }))),
+      hint: "Empty: the scenario's",
+      optional: true,
+      ...initial(given.severity),
+    },
+    { kind: 'multiline', param: 'seen', label: 'What is seen', optional: true, ...initial(given.seen) },
+    { kind: 'datetime', param: 'since', label: 'Since when', hint: 'Empty: not known', optional: true },
+    {
+      kind: 'checkbox',
+      param: 'drill',
+      label: 'Drill',
+      option: 'This is a drill',
+      optional: true,
+      ...initial(given.drill),
+    },
+    {
+      kind: 'checkbox',
+      param: 'separate',
+      label: 'Another one',
+      option: 'Open a second one even if the same is open',
+      optional: true,
+      ...initial(given.separate),
+    },
+  ]
+  return { command: 'declare', title: 'Declare a disaster', submit: 'Declare', fields }
+}
+
+interface Option {
+  value: string
+  label: string
+}
+
+const planOption = ({ id, system }: Plan): Option => ({ value: id, label: system.name })
+
+const initial = (value: string | undefined): { initial?: string } => (value === undefined ? {} : { initial: value })
+
+/** Options of all plans, each id once: a form cannot change with the plan chosen in it, so a wrong pair is told on submission. */
+function merged(plans: readonly Plan[], optionsOf: (plan: Plan) => Option[]): Option[] {
+  const labels = new Map<string, Set<string>>()
+  for (const { value, label } of plans.flatMap(optionsOf)) {
+    labels.set(value, (labels.get(value) ?? new Set()).add(label))
+  }
+  return [...labels].map(([value, names]) => ({ value, label: [...names].join(' / ') }))
+}

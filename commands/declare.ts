@@ -1,0 +1,157 @@
+/**
+ * `/dr declare`: opens an incident and starts the ladder. Words are recognised as far as they go; nothing that is missing stops a
+ * declaration except not knowing which plan is meant.
+ */
+import { defaultSeverity } from '../src/incident/declare.ts'
+import type { View } from '../src/incident/view-shape.ts'
+import { recogniseDeclaration, scenarioByName, severityByName } from '../src/plan/recognise.ts'
+import type { Plan } from '../src/plan/schema.ts'
+import { answer, askFor, refuse, refuseField } from './asking/answers.ts'
+import { declarationForm, type Given } from './asking/declaration-form.ts'
+import { isChecked } from './asking/incident-form.ts'
+import { readMoment } from './asking/moments.ts'
+import { allPlans } from './asking/plans.ts'
+import { headline } from './asking/which-incident.ts'
+import type { DrCommand, Reply, Request } from './command.ts'
+import { heldLine } from './wording/held.ts'
+import { beingPaged } from './wording/ladder.ts'
+import { inWords, lines } from './wording/lists.ts'
+import { channelLine, nextLines, rtoLine } from './wording/situation.ts'
+
+export const declare: DrCommand = {
+  name: 'declare',
+  aliases: ['disaster', 'open'],
+  usage: 'declare [drill] [PLAN] [SCENARIO] [SEVERITY] [what is seen]',
+  summary: 'Open an incident and page people; without words, a form',
+  async run(request) {
+    const plans = await allPlans(request)
+    if (plans.length === 0) {
+      return refuse(
+        'There is no plan in force, so nobody can be paged: put one into the plans folder, then `/dr plan reload`.',
+      )
+    }
+    if (request.values) return declareFrom(request, plans, request.values)
+    if (request.words === '') {
+      const form = declarationForm(plans, {})
+      return askFor(
+        request,
+        form,
+        'Say what has happened: `/dr declare [drill] [PLAN] [SCENARIO] [SEVERITY] [what is seen]`.',
+      )
+    }
+    const given = readWords(plans, request.words)
+    if (given.plan === undefined) {
+      const choices = plans.map((plan) => `\`/dr declare ${plan.id} …\``)
+      return askFor(request, declarationForm(plans, given), `Which plan? Say ${inWords(choices, 'or')}.`)
+    }
+    return declareFrom(request, plans, given)
+  },
+}
+
+/** Words that say how to declare; only in front of what is seen, so that "this is not a drill" stays a disaster. */
+const MARKERS: Record<string, keyof Given> = { drill: 'drill', '--drill': 'drill', separate: 'separate' }
+
+/** Reads `[drill] [separate] [PLAN] [SCENARIO] [SEVERITY] [what is seen]`; the markers may stand anywhere in front. */
+function readWords(plans: readonly Plan[], words: string): Given {
+  const given: Given = {}
+  let candidates = plans
+  let rest = words
+  for (let before = ''; before !== rest; ) {
+    before = rest
+    const marker = MARKERS[(rest.split(/\s+/)[0] ?? '').toLowerCase()]
+    if (marker !== undefined) {
+      given[marker] = 'yes'
+      rest = rest.replace(/^\S+\s*/, '')
+    }
+    const { rest: left, plan, scenario, severity } = recogniseDeclaration(candidates, rest)
+    if (plan !== undefined) {
+      given.plan = plan
+      candidates = plans.filter((one) => one.id === plan)
+    }
+    if (scenario !== undefined) given.scenario ??= scenario
+    if (severity !== undefined) given.severity ??= severity
+    rest = left
+  }
+  return rest === '' ? given : { ...given, seen: rest }
+}
+
+async function declareFrom(request: Request, plans: readonly Plan[], given: Given): Promise<Reply> {
+  const only = plans.length === 1 ? plans[0] : undefined
+  const plan = plans.find((one) => one.id === given.plan) ?? (given.plan ? undefined : only)
+  if (plan === undefined) {
+    return refuseField(
+      request,
+      'plan',
+      `Choose one of the plans ${inWords(
+        plans.map((one) => one.id),
+        'or',
+      )}.`,
+    )
+  }
+  const scenario = given.scenario ? scenarioByName(plan, given.scenario) : null
+  if (scenario === undefined) {
+    const known = inWords(Object.keys(plan.scenarios), 'or')
+    return refuseField(
+      request,
+      'scenario',
+      `${plan.system.name} has no scenario "${given.scenario}": choose ${known}, or none.`,
+    )
+  }
+  const severity = given.severity ? severityByName(plan, given.severity) : defaultSeverity(plan, scenario)
+  if (severity === undefined) {
+    const known = inWords(
+      plan.severities.map((one) => one.id),
+      'or',
+    )
+    return refuseField(request, 'severity', `${plan.system.name} has no severity "${given.severity}": choose ${known}.`)
+  }
+  const since = given.since ? readMoment(given.since, request.atMs, 'past') : undefined
+  if (since && !since.ok) return refuseField(request, 'since', since.why)
+  if (since && since.atMs > request.atMs)
+    return refuseField(request, 'since', 'The outage cannot have begun in the future.')
+  return open(request, {
+    planId: plan.id,
+    scenario,
+    severity,
+    mode: isChecked(given.drill) ? 'drill' : 'real',
+    seen: given.seen ?? '',
+    outageStartMs: since ? since.atMs : null,
+    components: scenario === null ? [] : (plan.scenarios[scenario]?.components ?? []),
+    separate: isChecked(given.separate),
+  })
+}
+
+async function open(request: Request, declaration: Parameters<Request['services']['declare']>[0]): Promise<Reply> {
+  const { services, by, atMs, key } = request
+  const asked = await services.declare(declaration, { by, atMs, key })
+  if (!asked.ok) return refuse(asked.why)
+  const { view } = asked
+  const held = heldLine(await services.system(), atMs)
+  return answer(asked.joined ? joined(view, atMs, held) : opened(view, atMs, held), {
+    incident: view.id,
+    data: { view },
+  })
+}
+
+function opened(view: View, nowMs: number, held: string | undefined): string {
+  const calling = beingPaged(view)
+  return lines(
+    `*${view.id} is open*: ${headline(view)}.`,
+    held,
+    channelLine(view) || 'The channel is being opened; people are paged all the same.',
+    calling !== '' && `Being paged: ${calling}`,
+    view.ladder.levels.length === 0 && 'The plan has no ladder for this: `/dr page @who` pages somebody.',
+    nextLines(view, nowMs),
+    rtoLine(view, nowMs),
+  )
+}
+
+function joined(view: View, nowMs: number, held: string | undefined): string {
+  return lines(
+    `*Already open as ${view.id}*: ${headline(view)}. You have joined it.`,
+    held,
+    channelLine(view),
+    rtoLine(view, nowMs),
+    'Something else? `/dr declare separate …` opens a second one.',
+  )
+}

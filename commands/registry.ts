@@ -1,0 +1,95 @@
+/**
+ * All subcommands, and the one way to run them: by what was typed after `/dr`, or by a name from a button or form. Whatever comes, the
+ * answer is a reply; only a failure of the program itself throws.
+ */
+import { nearest } from '../src/plan/nearest.ts'
+import { ack } from './ack.ts'
+import { refuse } from './asking/answers.ts'
+import { afterFirst, takeIncident } from './asking/which-incident.ts'
+import { cancel } from './cancel.ts'
+import type { DrCommand, Reply, Request } from './command.ts'
+import { cover } from './cover.ts'
+import { decision } from './decision.ts'
+import { declare } from './declare.ts'
+import { escalate } from './escalate.ts'
+import { eta } from './eta.ts'
+import { helpFor } from './help.ts'
+import { hold } from './hold.ts'
+import { ladder } from './ladder.ts'
+import { links } from './links.ts'
+import { list } from './list.ts'
+import { next } from './next.ts'
+import { note } from './note.ts'
+import { notify } from './notify.ts'
+import { oncall } from './oncall.ts'
+import { page } from './page.ts'
+import { plan } from './plan.ts'
+import { reopen } from './reopen.ts'
+import { resolve } from './resolve.ts'
+import { role } from './role.ts'
+import type { Services } from './services.ts'
+import { severity } from './severity.ts'
+import { status } from './status.ts'
+import { timeline } from './timeline.ts'
+import { update } from './update.ts'
+
+/** In the order in which help lists them: what is needed first in a disaster comes first. */
+export const commands: readonly DrCommand[] = [
+  declare,
+  ack,
+  next,
+  status,
+  escalate,
+  page,
+  update,
+  role,
+  severity,
+  eta,
+  note,
+  decision,
+  notify,
+  resolve,
+  cancel,
+  reopen,
+  list,
+  oncall,
+  cover,
+  ladder,
+  hold,
+  timeline,
+  plan,
+  links,
+  helpFor(() => commands),
+]
+
+const byWord = new Map(
+  commands.flatMap((one) => [one.name, ...(one.aliases ?? [])].map((word) => [word, one] as const)),
+)
+
+/** The command of that name or alias, letter case aside. */
+export const findCommand = (word: string): DrCommand | undefined => byWord.get(word.toLowerCase())
+
+/**
+ * Runs what was typed after `/dr`.
+ * @param text the whole of it (`ack DR-20261205-1000`), or only the command's name; `request.words` follows it. An incident's id or a
+ *   mention of its channel may stand before or after the name.
+ */
+export async function runCommand(text: string, request: Request): Promise<Reply> {
+  const typed = await takeIncident({ ...request, words: `${text.trim()} ${request.words.trim()}`.trim() })
+  const word = typed.words.split(/\s+/)[0] || (typed.incident === request.incident ? 'help' : 'status')
+  const command = findCommand(word)
+  if (command === undefined) return refuse(unknown(word))
+  return command.run(await takeIncident({ ...typed, words: afterFirst(typed.words) }))
+}
+
+/** The services bound, for the doors through which requests come in. */
+export function createRunner(services: Services) {
+  return (text: string, request: Omit<Request, 'services'>): Promise<Reply> =>
+    runCommand(text, { ...request, services })
+}
+
+function unknown(word: string): string {
+  const near = nearest(word, byWord.keys())
+  const hint = near === undefined ? '`/dr help` lists what there is' : `did you mean \`/dr ${near}\``
+  return `"${word}" is no command: ${hint}${near === undefined ? '.' : '?'}`
+}
