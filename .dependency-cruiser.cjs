@@ -1,0 +1,85 @@
+/** Imports go one way (docs/architecture.md, "The house"); `npm run imports` holds them to it. */
+const pure = '^src/(incident|readiness|check)/'
+module.exports = {
+  forbidden: [
+    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'plan-is-the-ground',
+      comment: 'The plan imports nothing else of ours.',
+      severity: 'error',
+      from: { path: '^src/plan/' },
+      to: { path: '^(src|commands|sim|test)/', pathNot: '^src/plan/' },
+    },
+    {
+      name: 'cores-know-only-the-plan',
+      severity: 'error',
+      from: { path: '^src/incident/' },
+      to: { path: '^(src|commands|sim|test)/', pathNot: '^src/(incident|plan)/' },
+    },
+    {
+      name: 'readiness-knows-only-the-plan',
+      severity: 'error',
+      from: { path: '^src/readiness/' },
+      to: { path: '^(src|commands|sim|test)/', pathNot: '^src/(readiness|plan)/' },
+    },
+    {
+      name: 'cores-do-no-io',
+      severity: 'error',
+      from: { path: pure },
+      to: { dependencyTypes: ['npm'], pathNot: 'node_modules/zod/' },
+    },
+    { name: 'cores-do-no-node-io', severity: 'error', from: { path: pure }, to: { dependencyTypes: ['core'] } },
+    {
+      name: 'engine-knows-only-the-cores',
+      severity: 'error',
+      from: { path: '^src/engine/' },
+      to: { path: '^(src|commands|sim|test)/', pathNot: '^src/(engine|incident|readiness|plan)/' },
+    },
+    {
+      name: 'adapters-know-the-cores-and-messages',
+      comment: 'Of commands they may know the shape of a request and a reply (types only); of the engine the clocks (Slack signs by wall time).',
+      severity: 'error',
+      from: { path: '^src/adapters/' },
+      to: {
+        path: '^(src|commands|sim|test)/',
+        pathNot: [
+          '^src/(adapters|messages|incident|readiness|plan)/',
+          '^src/engine/(clock|wall-clock|logger)[.]ts$',
+          '^commands/(command|services)[.]ts$',
+        ],
+      },
+    },
+    {
+      name: 'messages-know-the-cores',
+      severity: 'error',
+      from: { path: '^src/messages/' },
+      to: { path: '^(src|commands|sim|test)/', pathNot: '^src/(messages|incident|readiness|plan)/' },
+    },
+    {
+      name: 'commands-know-core-and-engine',
+      severity: 'error',
+      from: { path: '^commands/' },
+      to: { path: '^(src|sim|test)/', pathNot: '^src/(incident|readiness|plan|engine|messages)/' },
+    },
+    {
+      name: 'the-program-does-not-know-its-simulator',
+      comment: 'Only the command line starts the sandbox.',
+      severity: 'error',
+      from: { path: '^(src|commands)/', pathNot: '^src/cli/' },
+      to: { path: '^(sim|test)/' },
+    },
+    {
+      name: 'nobody-imports-the-outside',
+      severity: 'error',
+      from: { path: '^(src|commands)/', pathNot: ['^src/(cli|web|main)', '^src/main[.]ts$'] },
+      to: { path: ['^src/(web|cli)/', '^src/main[.]ts$'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.cjs', '.json'] },
+  },
+}

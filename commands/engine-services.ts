@@ -1,0 +1,117 @@
+/** What commands may use, on the engine. The one rule here is which declaration is the same as an open one; everything else is decided by the cores. */
+import type { Engine } from '../src/engine/engine.ts'
+import type { PlanRegistry } from '../src/engine/plan-registry.ts'
+import type { Command as IncidentCommand } from '../src/incident/commands.ts'
+import type { Event } from '../src/incident/events.ts'
+import { SAME_DECLARATION_MS } from '../src/incident/limits.ts'
+import type { IncidentState } from '../src/incident/state.ts'
+import { view } from '../src/incident/view.ts'
+import type { View } from '../src/incident/view-shape.ts'
+import { privately } from '../src/plan/actor.ts'
+import type { Plan } from '../src/plan/schema.ts'
+import { initial } from '../src/readiness/evolve.ts'
+import { SYSTEM_STREAM, type SystemState } from '../src/readiness/state.ts'
+import type { Asked, Declaration, Services } from './services.ts'
+
+/** Every incident's stream begins so; the rest is when it was declared, UTC, to the minute (R29: sortable, sayable). */
+export const INCIDENT_PREFIX = 'DR-'
+
+/** Incidents declared in one minute, at most: beyond that something is wrong with whoever declares. */
+const SAME_MINUTE_MAX = 50
+
+const incidentId = (atMs: number, n: number) => {
+  const at = new Date(atMs).toISOString()
+  const minute = `${at.slice(0, 10).replaceAll('-', '')}-${at.slice(11, 13)}${at.slice(14, 16)}`
+  return `${INCIDENT_PREFIX}${minute}${n === 1 ? '' : `-${n}`}`
+}
+
+export function createServices({ engine, plans }: { engine: Engine; plans: PlanRegistry }): Services {
+  const stateOf = async (incident: string) => {
+    if (!incident.startsWith(INCIDENT_PREFIX)) return undefined
+    const found = await engine.read<IncidentState>(incident)
+    return found?.plan ? { state: found.state, plan: found.plan } : undefined
+  }
+  const viewOf = async (incident: string) => {
+    const found = await stateOf(incident)
+    return found && view(found.plan, found.state)
+  }
+  const ask = async (incident: string, command: IncidentCommand, key: string): Promise<Asked> =>
+    answered(await engine.submit<IncidentState>(incident, command, { key }))
+
+  const open = async (
+    declaration: Declaration,
+    { digest, plan }: { digest: string; plan: Plan },
+    request: Parameters<Services['declare']>[1],
+  ) => {
+    const { planId: _planId, separate: _separate, seen, ...rest } = declaration
+    const { by, atMs, key } = request
+    const command: IncidentCommand = { ...rest, type: 'declare', by, atMs, planDigest: digest, seen: privately(seen) }
+    for (let n = 1; n <= SAME_MINUTE_MAX; n++) {
+      const id = incidentId(atMs, n)
+      const result = await engine.submit<IncidentState>(id, command, { key, plan: { digest, plan }, mustBeNew: true })
+      if (result.ok || !(await engine.read(id))) return answered(result)
+    }
+    return {
+      ok: false as const,
+      why: `${SAME_MINUTE_MAX} incidents have been declared in this minute; wait for the next one.`,
+    }
+  }
+
+  const services: Services = {
+    plans: async () => Object.fromEntries(Object.entries(await plans.current()).map(([id, { plan }]) => [id, plan])),
+    async declare(declaration, request) {
+      const current = (await plans.current())[declaration.planId]
+      if (!current) return { ok: false, why: `There is no plan ${declaration.planId}.` }
+      const same = declaration.separate ? undefined : await openTwin(services, declaration, request.atMs)
+      if (!same) return open(declaration, current, request)
+      const { by, atMs, key } = request
+      const joined = await ask(same.id, { type: 'join-declaration', by, atMs, seen: privately(declaration.seen) }, key)
+      return joined.ok && joined.repeated ? joined : { ...joined, joined: true }
+    },
+    ask,
+    view: viewOf,
+    state: stateOf,
+    async incidents(options = {}) {
+      const names = await (options.all ? engine.all(INCIDENT_PREFIX) : engine.open(INCIDENT_PREFIX))
+      const views = await Promise.all(names.map(viewOf))
+      return views
+        .filter((found): found is View => found !== undefined)
+        .toSorted((a, b) => b.declared.atMs - a.declared.atMs)
+    },
+    events: (incident) => engine.events<Event>(incident),
+    system: async () => (await engine.read<SystemState>(SYSTEM_STREAM))?.state ?? initial(),
+    async askSystem(command, key) {
+      const result = await engine.submit<SystemState>(SYSTEM_STREAM, command, { key })
+      if (!result.ok) return result
+      const { state, note, repeated } = result
+      return { ok: true, state, repeated, ...(note === undefined ? {} : { note }) }
+    },
+    reloadPlans: plans.reload,
+  }
+  return services
+}
+
+/** The open incident that this declaration repeats: same plan, scenario and mode, declared a short while ago. */
+async function openTwin(services: Services, declaration: Declaration, atMs: number): Promise<View | undefined> {
+  const { planId, scenario, mode } = declaration
+  return (await services.incidents()).find(
+    (open) =>
+      open.plan.id === planId &&
+      (open.scenario?.id ?? null) === scenario &&
+      open.mode === mode &&
+      atMs - open.declared.atMs < SAME_DECLARATION_MS,
+  )
+}
+
+function answered(result: Awaited<ReturnType<Engine['submit']>>): Asked {
+  if (!result.ok) return result
+  const { state, plan, events, note, repeated } = result
+  if (!plan) return { ok: false, why: 'There is no such incident.' }
+  return {
+    ok: true,
+    view: view(plan, state as IncidentState),
+    events: events as Event[],
+    repeated,
+    ...(note === undefined ? {} : { note }),
+  }
+}
