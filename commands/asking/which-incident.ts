@@ -47,11 +47,17 @@ export async function whichIncident(
   const open = await services.incidents()
   if (open.length === 1) return withPlan(request, open[0]!)
   if (open.length > 1) return { ok: false, reply: refuse(askWhich(command, open)) }
-  if (!options.ended) return { ok: false, reply: refuse('No incident is open. `/dr declare` opens one.') }
   const ended = await services.incidents({ all: true })
+  if (!options.ended) return { ok: false, reply: refuse(noneOpen(ended[0])) }
   if (ended.length === 1) return withPlan(request, ended[0]!)
   if (ended.length === 0) return { ok: false, reply: refuse('There has been no incident yet.') }
   return { ok: false, reply: refuse(askWhich(command, ended)) }
+}
+
+/** Kind to whoever comes too late: says what became of the latest one. */
+function noneOpen(latest: View | undefined): string {
+  const over = latest === undefined ? '' : ` ${latest.id} is ${latest.phase}.`
+  return `No incident is open.${over} \`/dr declare\` opens one.`
 }
 
 async function withPlan({ services }: Request, view: View): Promise<Found> {

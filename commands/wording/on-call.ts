@@ -60,13 +60,15 @@ function onTarget(
   target: Target,
   { atMs, covers }: Circumstances,
 ): OnCallLevel['targets'][number] {
-  const people = expandTarget(plan, target, atMs).map((away): OnCall => {
+  const people = expandTarget(plan, target, atMs).flatMap((away, index, all): OnCall[] => {
     const person = covers[away] ?? away
+    // Who stands in for somebody on the same target is paged once, in the earlier place.
+    if (all.slice(0, index).some((earlier) => (covers[earlier] ?? earlier) === person)) return []
     const known = plan.people[person]
     const means = personOrder(plan, person, level)
     const missing = (known?.means ?? level.means).filter((one) => !means.includes(one))
     const name = known?.name ?? person
-    return { person, name, means, missing, ...(person !== away && { for: plan.people[away]?.name ?? away }) }
+    return [{ person, name, means, missing, ...(person !== away && { for: plan.people[away]?.name ?? away }) }]
   })
   const label = labelOf(plan, target)
   return 'pagerdutySchedule' in target ? { label, schedule: target.pagerdutySchedule, people } : { label, people }

@@ -21,7 +21,7 @@ export function situation(view: View, nowMs: number, held: string | undefined): 
     view.etaMs !== null && view.phase === 'open' && `Expected to be over: ${moment(view.etaMs, nowMs)}`,
     whoIsOnIt(view, nowMs),
     view.troubles.length > 0 &&
-      `*Trouble:* ${bulletsBelow(
+      `*Trouble:*${bulletsBelow(
         view.troubles.map((one) => one.what),
         TROUBLES_MAX,
       )}`,
@@ -79,12 +79,12 @@ export function pausedLine(paused: NonNullable<View['ladder']['paused']>, nowMs:
 export function nextLines(view: View, nowMs: number): string {
   if (view.owed.length === 0) return ''
   const owed = view.owed.map((one) => `${moment(one.dueMs, nowMs)} ${one.what}`)
-  return `Next: ${bulletsBelow(owed, OWED_MAX)}`
+  return `Next:${bulletsBelow(owed, OWED_MAX)}`
 }
 
 /** One item stays on the line of its heading, several go below it. */
 const bulletsBelow = (items: string[], max: number): string =>
-  items.length === 1 ? items[0]! : `\n${bullets(items, max)}`
+  items.length === 1 ? ` ${items[0]}` : `\n${bullets(items, max)}`
 
 export const channelLine = (view: View): string => (view.channel === null ? '' : `Channel: <#${view.channel.id}>`)
 

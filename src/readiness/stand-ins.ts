@@ -31,3 +31,12 @@ function endOfChain(direct: ReadonlyMap<string, string>, person: string): string
   }
   return current
 }
+
+/** All plans' stand-ins at `atMs` as a tick wants them: `<plan id>/<person>` → who stands in. */
+export function standInFacts(state: SystemState, atMs: number): Record<string, string> {
+  const plans = [...new Set(state.covers.map((cover) => cover.planId))]
+  const entries = plans.flatMap((planId) =>
+    Object.entries(standIns(state, planId, atMs)).map(([person, standIn]) => [`${planId}/${person}`, standIn] as const),
+  )
+  return Object.fromEntries(entries)
+}

@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest'
+import { openDesk, T0 } from './desk.ts'
+import { bank, shop } from './plans.ts'
+
+test('words are enough: the answer names the incident, who is paged and what comes next', async () => {
+  const desk = await openDesk(shop)
+  const reply = await desk.type('declare database-corruption P1 queries fail')
+  expect(reply).toMatchObject({ ok: true, incident: 'DR-20261205-1000' })
+  expect(reply.text).toBe(
+    [
+      '*DR-20261205-1000 is open*: Critical, Database corruption (Shop).',
+      'The channel is being opened; people are paged all the same.',
+      'Being paged: Olga (Slack going out)',
+      'Next:',
+      '• 10:10 UTC (in 10 min) tell Support by Slack',
+      '• 10:15 UTC (in 15 min) page Level 2',
+      '• 10:15 UTC (in 15 min) tell Customers by mail',
+      '• 10:30 UTC (in 30 min) page Level 3',
+      '• and 1 more',
+      'RTO: 2 h left, until 12:00 UTC',
+    ].join('\n'),
+  )
+  expect(await desk.services.view('DR-20261205-1000')).toMatchObject({ seen: 'queries fail', mode: 'real' })
+})
+
+test('without scenario and severity it is declared all the same, at the worst severity', async () => {
+  const desk = await openDesk(shop)
+  await desk.type('declare nothing works any more')
+  expect(await desk.services.view('DR-20261205-1000')).toMatchObject({
+    scenario: null,
+    severity: { id: 'critical' },
+    seen: 'nothing works any more',
+  })
+})
+
+test('a scenario that only one plan knows names the plan; else the plan is asked for', async () => {
+  const desk = await openDesk(shop, bank)
+  expect((await desk.type('declare water in the cellar')).text).toContain('High, Flood (Bank)')
+  const asked = await desk.type('declare everything is down')
+  expect(asked).toMatchObject({ ok: false, text: 'Which plan? Say `/dr declare shop …` or `/dr declare bank …`.' })
+  const form = (await desk.type('declare everything is down', { canShowForm: true })).form
+  expect(form?.fields.find((field) => field.param === 'seen')).toMatchObject({ initial: 'everything is down' })
+})
+
+test('`drill` in front makes a drill, wherever the plan stands; "not a drill" does not', async () => {
+  const desk = await openDesk(shop, bank)
+  expect((await desk.type('declare drill bank flood')).text).toContain('DRILL')
+  expect((await desk.type('declare shop drill minor')).text).toContain('DRILL, Minor')
+  const real = await desk.type('declare shop this is not a drill')
+  expect(await desk.services.view(real.incident!)).toMatchObject({ mode: 'real', seen: 'this is not a drill' })
+})
+
+test('declared twice, the second joins; `separate` opens another one', async () => {
+  const desk = await openDesk(shop)
+  await desk.type('declare database-corruption')
+  const second = await desk.type('declare database-corruption me too')
+  expect(second.text).toMatch(/^\*Already open as DR-20261205-1000\*/)
+  const third = await desk.type('declare separate database-corruption')
+  expect(third.incident).toBe('DR-20261205-1000-2')
+})
+
+test('no words: a form with the contract parameters, the only plan chosen already', async () => {
+  const desk = await openDesk(shop)
+  const { form } = await desk.type('declare', { canShowForm: true })
+  expect(form?.command).toBe('declare')
+  expect(form?.fields.map((field) => field.param)).toEqual([
+    'plan',
+    'scenario',
+    'severity',
+    'seen',
+    'since',
+    'drill',
+    'separate',
+  ])
+  expect(form?.fields[0]).toMatchObject({ initial: 'shop' })
+  const both = await openDesk(shop, bank)
+  const two = (await both.type('declare', { canShowForm: true })).form
+  expect(two?.fields[0]).not.toHaveProperty('initial')
+  expect(two?.fields[1]).toMatchObject({
+    options: [{ value: 'database-corruption', label: 'Database corruption / Ledger corruption' }, { value: 'flood' }],
+  })
+})
+
+test('a submitted form declares, with the outage start', async () => {
+  const desk = await openDesk(shop, bank)
+  const values = {
+    plan: 'bank',
+    scenario: 'flood',
+    severity: 'high',
+    seen: 'wet',
+    since: '2026-12-05T09:40:00.000Z',
+    drill: 'yes',
+  }
+  await desk.type('declare', { values })
+  expect(await desk.services.view('DR-20261205-1000')).toMatchObject({
+    plan: { id: 'bank' },
+    mode: 'drill',
+    outageStartMs: T0 - 20 * 60_000,
+    seen: 'wet',
+  })
+})
+
+test.each([
+  [
+    { plan: 'shop', scenario: 'flood' },
+    'scenario',
+    /Shop has no scenario "flood": choose database-corruption, or none/,
+  ],
+  [{ plan: 'bank', severity: 'critical' }, 'severity', /Bank has no severity "critical": choose high/],
+  [{ plan: 'shop', since: '2026-12-05T10:40:00Z' }, 'since', /cannot have begun in the future/],
+  [{}, 'plan', /Choose one of the plans shop or bank/],
+])('a form with a field that does not fit stays open there: %j', async (values, field, why) => {
+  const desk = await openDesk(shop, bank)
+  const reply = await desk.type('declare', { values })
+  expect(reply.ok).toBe(false)
+  expect(reply.errors?.[field]).toMatch(why)
+  expect(await desk.services.incidents({ all: true })).toEqual([])
+})
+
+test('the same request again, as Slack retries it, makes no second incident', async () => {
+  const desk = await openDesk(shop)
+  await desk.type('declare separate database-corruption', { key: 'trigger-1' })
+  const again = await desk.type('declare separate database-corruption', { key: 'trigger-1' })
+  expect(again.incident).toBe('DR-20261205-1000')
+  expect(await desk.services.incidents()).toHaveLength(1)
+})
+
+test('while everything is held the answer says so loudly', async () => {
+  const desk = await openDesk(shop)
+  await desk.type('hold runaway plan')
+  expect((await desk.type('declare database-corruption')).text).toContain('*EVERYTHING IS HELD*')
+})
