@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/postgres.ts'],
     // Two cores: more workers than that only make the scenario tests, which run real servers, wait for each other.
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -1,0 +1,48 @@
+/**
+ * What an engine stands on, made to fit together: storage, outbox and page gate, either on one PostgreSQL database or in memory.
+ * Whoever opens a backing stops it, after the engines on it.
+ */
+import { type Logger, silentLogger } from './logger.ts'
+import { createMemoryOutbox } from './memory-outbox.ts'
+import { createMemoryStorage } from './memory-storage.ts'
+import type { Outbox, Queues } from './outbox.ts'
+import { createMemoryPageGate, createPostgresPageGate, type PageGate } from './page-gate-store.ts'
+import { createPgBossOutbox } from './pg-boss-outbox.ts'
+import { createPostgresSignals } from './postgres-signals.ts'
+import { createPool, createPostgresStorage } from './postgres-storage.ts'
+import type { Storage } from './storage.ts'
+
+/** Connections for transactions and reads; with the outbox's and the listener's, one replica uses 15. */
+const CONNECTIONS_MAX = 10
+
+export interface Backing {
+  storage: Storage
+  outbox: Outbox
+  pageGate: PageGate
+  /** Closes every connection; nothing works afterwards. Again: fine. */
+  stop(): Promise<void>
+}
+
+/** Opens nothing yet: the engine's `start`, or `storage.start` and `outbox.start`, does. */
+export function createPostgresBacking(options: { connectionString: string; queues: Queues; logger?: Logger }): Backing {
+  const { connectionString, queues, logger = silentLogger } = options
+  const pool = createPool(connectionString, CONNECTIONS_MAX, logger)
+  const signals = createPostgresSignals(connectionString, logger)
+  const outbox = createPgBossOutbox({ connectionString, queues, signals, logger })
+  const storage = createPostgresStorage({ connectionString, pool, signals, enqueue: outbox.enqueue })
+  const stop = async () => {
+    await outbox.stop()
+    await storage.stop()
+  }
+  return { storage, outbox, pageGate: createPostgresPageGate(pool), stop }
+}
+
+export function createMemoryBacking(queues: Queues): Backing {
+  const outbox = createMemoryOutbox(queues)
+  return {
+    storage: createMemoryStorage(outbox.enqueue),
+    outbox,
+    pageGate: createMemoryPageGate(),
+    stop: async () => {},
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * Carries out what waits in the outbox: claims as many jobs of each queue as the queue may have in hand here, and claims again as
+ * soon as one is done.
+ *
+ * It promises that a slow queue does not hold up another, that no notification is needed (it looks by itself every second of real
+ * time), and that `stop` leaves nothing running. What a job does is the worker's business; a job is run once.
+ */
+import type { Logger } from './logger.ts'
+import type { Outbox } from './outbox.ts'
+import type { Job } from './storage.ts'
+import { wallClock } from './wall-clock.ts'
+
+/** How often the outbox is looked into without a notification, milliseconds. */
+const POLL_MS = 1_000
+
+/** Jobs in hand may go on for so long after `stop`, milliseconds; then their signal aborts. */
+const STOP_GRACE_MS = 10_000
+
+export interface Dispatcher {
+  start(): void
+  /** Claims nothing more, and waits for what is in hand. */
+  stop(): Promise<void>
+  /** Works off everything that waits, started or not; resolves when nothing waits anywhere and nothing is in hand here. */
+  idle(signal?: AbortSignal): Promise<void>
+}
+
+interface Lane {
+  queue: string
+  concurrency: number
+  inHand: Map<string, Promise<void>>
+  /** Done here, but not yet said to the outbox. */
+  done: string[]
+  pumping: Promise<void> | undefined
+  pumpAgain: boolean
+}
+
+/** @param run carries out one job and never rejects; `signal` aborts when this process stops. */
+export function createDispatcher(
+  outbox: Outbox,
+  run: (job: Job, signal: AbortSignal) => Promise<void>,
+  logger: Logger,
+): Dispatcher {
+  const lanes = Object.entries(outbox.queues).map(([queue, { concurrency }]): Lane => {
+    return { queue, concurrency, inHand: new Map(), done: [], pumping: undefined, pumpAgain: false }
+  })
+  let started: { stopping: AbortController; polling: Promise<void>; unlisten: () => void } | undefined
+  let idling = 0
+  let abandon = new AbortController()
+
+  const begin = (lane: Lane, job: Job) => {
+    const work = run(job, abandon.signal).then(() => {
+      lane.inHand.delete(job.id)
+      lane.done.push(job.id)
+      if (started || idling > 0) pumpOrLog(lane)
+    })
+    lane.inHand.set(job.id, work)
+  }
+
+  const pumpOnce = async (lane: Lane) => {
+    if (lane.done.length > 0) await outbox.finish(lane.queue, lane.done.splice(0))
+    const free = lane.concurrency - lane.inHand.size
+    if (free <= 0 || !(started || idling > 0)) return
+    for (const job of await outbox.claim(lane.queue, free)) begin(lane, job)
+  }
+
+  /** One pump at a time for each lane; asked for meanwhile, it runs once more. */
+  const pump = (lane: Lane): Promise<void> => {
+    lane.pumpAgain = true
+    lane.pumping ??= (async () => {
+      try {
+        while (lane.pumpAgain) {
+          lane.pumpAgain = false
+          await pumpOnce(lane)
+        }
+      } finally {
+        lane.pumping = undefined
+      }
+    })()
+    return lane.pumping
+  }
+
+  const pumpOrLog = (lane: Lane) => {
+    pump(lane).catch((err) =>
+      logger.warn({ err, queue: lane.queue }, 'cannot reach the outbox; trying again in a second'),
+    )
+  }
+  const pumpAll = () => lanes.forEach(pumpOrLog)
+
+  const poll = async (signal: AbortSignal) => {
+    while (!signal.aborted) {
+      pumpAll()
+      await wallClock.sleepUntil(wallClock.now() + POLL_MS, signal)
+    }
+  }
+
+  const inHand = () => lanes.flatMap((lane) => [...lane.inHand.values()])
+  const settleLanes = () =>
+    Promise.allSettled([...inHand(), ...lanes.flatMap(({ pumping }) => (pumping ? [pumping] : []))])
+
+  return {
+    start() {
+      if (started) return
+      const stopping = new AbortController()
+      started = { stopping, unlisten: outbox.onHandedOut(pumpAll), polling: Promise.resolve() }
+      started.polling = poll(stopping.signal)
+    },
+    async stop() {
+      if (!started) return
+      const { stopping, polling, unlisten } = started
+      started = undefined
+      unlisten()
+      stopping.abort()
+      await polling
+      const grace = new AbortController()
+      const tooLong = wallClock.sleepUntil(wallClock.now() + STOP_GRACE_MS, grace.signal).then(() => abandon.abort())
+      while (inHand().length > 0 || lanes.some(({ pumping }) => pumping)) await settleLanes()
+      grace.abort()
+      await tooLong
+      abandon = new AbortController()
+      await Promise.allSettled(lanes.map(pump))
+    },
+    async idle(signal) {
+      const aborted = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }))
+      idling++
+      try {
+        while (!signal?.aborted) {
+          await Promise.all(lanes.map(pump))
+          await Promise.race([settleLanes(), aborted])
+          const busy = lanes.some(({ inHand, done, pumping }) => inHand.size > 0 || done.length > 0 || pumping)
+          if (!busy && !(await outbox.hasUnclaimed())) return
+        }
+      } finally {
+        idling--
+      }
+    },
+  }
+}

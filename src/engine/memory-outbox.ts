@@ -1,0 +1,37 @@
+/** The outbox in memory, for rehearsals and tests: everything is lost with the process. */
+import { createListeners } from './listeners.ts'
+import type { Outbox, Queues } from './outbox.ts'
+import type { Job } from './storage.ts'
+
+export interface MemoryOutbox extends Outbox {
+  /** Called by the storage when it commits. */
+  enqueue(jobs: Job[]): void
+}
+
+export function createMemoryOutbox(queues: Queues): MemoryOutbox {
+  const waiting = new Map<string, Job[]>(Object.keys(queues).map((queue) => [queue, []]))
+  const known = new Set<string>()
+  const handedOut = createListeners()
+
+  return {
+    queues,
+    start: async () => {},
+    stop: async () => {},
+    enqueue(jobs) {
+      for (const job of jobs) {
+        const queue = waiting.get(job.queue)
+        if (!queue) throw new Error(`there is no queue ${job.queue}`)
+        if (known.has(job.id)) continue
+        known.add(job.id)
+        queue.push(job)
+      }
+      if (jobs.length > 0) handedOut.call()
+    },
+    claim: async (queue, countMax) => waiting.get(queue)?.splice(0, countMax) ?? [],
+    finish: async (_queue, ids) => {
+      for (const id of ids) known.delete(id)
+    },
+    hasUnclaimed: async () => [...waiting.values()].some((queue) => queue.length > 0),
+    onHandedOut: handedOut.add,
+  }
+}

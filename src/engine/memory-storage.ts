@@ -1,0 +1,172 @@
+/**
+ * The storage port in memory, for rehearsals and fast tests. Held to the same contract as PostgreSQL's, except that everything is lost
+ * with the process. What goes in and comes out are copies, so that nobody can change what is stored.
+ */
+import type { Plan } from '../plan/schema.ts'
+import { type CollectedWrites, collectWrites, isSooner } from './collected-writes.ts'
+import { EMPTY_HEAD } from './journal.ts'
+import { createKeyedLocks } from './keyed-locks.ts'
+import { createListeners } from './listeners.ts'
+import type { Job, JournalRow, PrivateText, Storage, StoredRows, StreamHead, StreamTransaction } from './storage.ts'
+
+interface Kept {
+  head: StreamHead
+  rows: JournalRow[]
+  texts: PrivateText[]
+  dueMs: number | null
+  open: boolean
+}
+
+/** @param enqueue hands out jobs once their transaction is committed; must not fail. */
+export function createMemoryStorage(enqueue: (jobs: Job[]) => void): Storage {
+  const streams = new Map<string, Kept>()
+  const remembered = new Map<string, { stream: string; seq: number }>()
+  const plans = new Map<string, Plan>()
+  const current = new Map<string, string>()
+  const locks = createKeyedLocks()
+  const wake = createListeners()
+
+  const rowsOf = (stream: string, afterSeq: number, limit = Number.POSITIVE_INFINITY): StoredRows => {
+    const kept = streams.get(stream)
+    const rows = kept?.rows.slice(afterSeq, afterSeq + limit) ?? []
+    const last = rows.at(-1)?.seq ?? 0
+    const texts = kept?.texts.filter(({ seq }) => seq > afterSeq && seq <= last) ?? []
+    return structuredClone({ rows, texts })
+  }
+
+  const hold = (stream: string) => {
+    const head = structuredClone(streams.get(stream)?.head ?? EMPTY_HEAD)
+    const { writes, append, setDue, handOut } = collectWrites(stream, head)
+    const keys: string[] = []
+    const newPlans = new Map<string, Plan>()
+    const tx: StreamTransaction = {
+      stream,
+      head,
+      append,
+      setDue,
+      handOut,
+      rows: async (afterSeq) => rowsOf(stream, afterSeq),
+      async remember(key) {
+        if (remembered.has(key)) return false
+        remembered.set(key, { stream, seq: head.seq + 1 })
+        keys.push(key)
+        return true
+      },
+      async savePlan(digest, plan) {
+        newPlans.set(digest, plan)
+      },
+      plan: async (digest) => structuredClone(newPlans.get(digest) ?? plans.get(digest)),
+    }
+    const forget = () => {
+      for (const key of keys) remembered.delete(key)
+    }
+    return { tx, stream, writes, newPlans, forget }
+  }
+  type Held = ReturnType<typeof hold>
+
+  const write = (held: Held[]) => {
+    let sooner = false
+    for (const { stream, writes, newPlans, forget } of held) {
+      if (!streams.has(stream) && writes.rows.length === 0) {
+        forget()
+        continue
+      }
+      for (const [digest, plan] of newPlans) plans.set(digest, structuredClone(plan))
+      if (writeOne(stream, structuredClone(writes))) sooner = true
+    }
+    enqueue(structuredClone(held.flatMap(({ writes }) => writes.jobs)))
+    if (sooner) wake.call()
+  }
+
+  /** @returns whether something is due sooner than before. */
+  const writeOne = (stream: string, { rows, texts, due }: CollectedWrites): boolean => {
+    const kept = streams.get(stream) ?? { head: EMPTY_HEAD, rows: [], texts: [], dueMs: null, open: true }
+    const { seq, hash } = rows.at(-1) ?? kept.head
+    kept.head = { seq, hash, erasures: kept.head.erasures }
+    kept.rows.push(...rows)
+    kept.texts.push(...texts)
+    const sooner = due !== undefined && isSooner(due.dueMs, kept.dueMs)
+    if (due) Object.assign(kept, due)
+    streams.set(stream, kept)
+    return sooner
+  }
+
+  const transact = async <T>(held: Held[], work: () => Promise<T>): Promise<T> => {
+    try {
+      const answer = await work()
+      write(held)
+      return answer
+    } catch (error) {
+      for (const { forget } of held) forget()
+      throw error
+    }
+  }
+
+  const dueNow = (nowMs: number) =>
+    [...streams]
+      .flatMap(([stream, { dueMs }]) => (dueMs !== null && dueMs <= nowMs ? [{ stream, dueMs }] : []))
+      .sort((a, b) => a.dueMs - b.dueMs)
+      .map(({ stream }) => stream)
+
+  return {
+    start: async () => {},
+    stop: async () => {},
+    withStream: (stream, work) =>
+      locks.hold(stream, () => {
+        const held = hold(stream)
+        return transact([held], () => work(held.tx))
+      }),
+    async withDue(nowMs, limit, work) {
+      const release = locks.tryHold(dueNow(nowMs), limit)
+      try {
+        if (release.keys.length === 0) return undefined
+        const held = release.keys.map(hold)
+        return await transact(held, () => work(held.map(({ tx }) => tx)))
+      } finally {
+        release.release()
+      }
+    },
+    async rows(stream, afterSeq, limit) {
+      const kept = streams.get(stream)
+      return kept && { ...rowsOf(stream, afterSeq, limit), head: structuredClone(kept.head) }
+    },
+    async streams({ prefix = '', open, after = '', limit = Number.POSITIVE_INFINITY } = {}) {
+      return [...streams]
+        .filter(([name, kept]) => name.startsWith(prefix) && name > after && (open === undefined || kept.open === open))
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .slice(0, limit)
+        .map(([stream, { head, open, dueMs }]) => ({ stream, head: structuredClone(head), open, dueMs }))
+    },
+    async earliestDue(afterMs = Number.NEGATIVE_INFINITY) {
+      const dues = [...streams.values()].flatMap(({ dueMs }) => (dueMs !== null && dueMs > afterMs ? [dueMs] : []))
+      return dues.length > 0 ? dues.reduce((a, b) => Math.min(a, b)) : null
+    },
+    recalled: async (key) => structuredClone(remembered.get(key)),
+    plan: async (digest) => structuredClone(plans.get(digest)),
+    async currentPlans() {
+      const entries = [...current].sort(([a], [b]) => (a < b ? -1 : 1))
+      return Object.fromEntries(
+        entries.map(([id, digest]) => [id, { digest, plan: structuredClone(plans.get(digest)!) }]),
+      )
+    },
+    async setCurrentPlan(id, digest, plan) {
+      plans.set(digest, structuredClone(plan))
+      current.set(id, digest)
+    },
+    async eraseTexts(match) {
+      if (match.stream === undefined && match.subject === undefined) return 0
+      let erased = 0
+      for (const [stream, kept] of streams) {
+        if (match.stream !== undefined && match.stream !== stream) continue
+        const matching = kept.texts.filter(
+          (text) => text.text !== null && (match.subject === undefined || text.subject === match.subject),
+        )
+        for (const text of matching) Object.assign(text, { text: null, salt: null })
+        if (matching.length > 0) kept.head = { ...kept.head, erasures: kept.head.erasures + 1 }
+        erased += matching.length
+      }
+      return erased
+    },
+    onWake: wake.add,
+  }
+}

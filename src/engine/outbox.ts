@@ -1,0 +1,31 @@
+/**
+ * Where handed-out work waits for a worker: one port, on pg-boss and in memory.
+ *
+ * It promises: a job that was handed out in a committed transaction is claimed at least once by somebody who is running, and never by two
+ * at once. Being claimed is no promise of being done: whoever dies with a job in hand loses it here, and the attempt's deadline
+ * in the journal finds it again. Nothing is retried and nothing waits for a later time here; both are obligations of the core.
+ */
+import type { Job } from './storage.ts'
+
+/** Queues by name: one a provider. */
+export type Queues = Record<
+  string,
+  {
+    /** Jobs of this queue that one replica carries out at a time. */
+    concurrency: number
+  }
+>
+
+export interface Outbox {
+  readonly queues: Queues
+  start(): Promise<void>
+  stop(): Promise<void>
+  /** Takes up to `countMax` waiting jobs, oldest first. */
+  claim(queue: string, countMax: number): Promise<Job[]>
+  /** Forgets jobs that were claimed here. */
+  finish(queue: string, ids: string[]): Promise<void>
+  /** Whether jobs wait that nobody has claimed yet. */
+  hasUnclaimed(): Promise<boolean>
+  /** Calls back whenever any replica handed something out. May miss; never the only way to notice. */
+  onHandedOut(listener: () => void): () => void
+}

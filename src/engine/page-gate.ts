@@ -1,0 +1,149 @@
+/**
+ * Keeps a wrong plan, or several incidents at once, from flooding one person (promise 8). Pure: the whole decision over one person's history.
+ *
+ * The rules:
+ * - The first page to a person goes at once. The first page of *another* incident within a minute of one that went out waits until that
+ *   minute is over; then everything that waits goes as one message. An incident that has paged the person within the hour is not
+ *   held by this rule: its next means and repetitions go at once.
+ * - No more than so many messages in any sliding hour. What is above waits until the oldest leaves the hour, then goes as one message.
+ *
+ * It promises that a page which was answered "wait" is never lost: whoever asks again is sent, or is told which message went out for it.
+ * Nobody is told so before that message is known to have gone out. It does not remember to ask again; the page's own job does that.
+ */
+
+export interface PageRequest {
+  /** Id in the plan. */
+  person: string
+  stream: string
+  /** Id of the page within its stream, the same for every attempt at it. */
+  page: string
+  nowMs: number
+  /** Messages to this person in any hour at most. */
+  perHourMax: number
+}
+
+export type PageAnswer =
+  /** Send now, naming also these incidents; say afterwards through `conclude` whether it went out. */
+  | { send: true; alsoFor: PageOf[] }
+  /** Ask again at `untilMs`, epoch ms. `reason` is one sentence for people. */
+  | { send: false; reason: string; untilMs: number }
+  /** A message of that stream has gone out for this page as well. */
+  | { sentWith: string }
+
+export interface PageOf {
+  stream: string
+  page: string
+}
+
+interface Message extends PageOf {
+  atMs: number
+  also: PageOf[]
+  /** False until it is known to have gone out. */
+  delivered: boolean
+}
+
+interface Waiting extends PageOf {
+  untilMs: number
+  rule: 'minute' | 'hour'
+}
+
+/** What is remembered of one person, oldest first. */
+export interface GateHistory {
+  messages: Message[]
+  waiting: Waiting[]
+}
+
+export const NO_HISTORY: GateHistory = { messages: [], waiting: [] }
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 3_600_000
+
+/** A message whose sender has not said so for so long is taken for lost: longer than a page's attempt lasts (15 s). */
+const UNCONCLUDED_MS = 30_000
+
+/** Who has not asked again for so long after its turn will not: the page was withdrawn. Should it ask after all, it asks anew. */
+const FORGET_WAITING_MS = 5 * 60_000
+
+const isSame = (a: PageOf, b: PageOf) => a.stream === b.stream && a.page === b.page
+
+/** Decides on one request; the history that it leads to goes with the answer. */
+export function gate(history: GateHistory, request: PageRequest): { history: GateHistory; answer: PageAnswer } {
+  const { nowMs } = request
+  const { messages, waiting } = prune(history, nowMs)
+  const own: PageOf = { stream: request.stream, page: request.page }
+
+  const carrier = messages.find(({ also }) => also.some((other) => isSame(other, own)))
+  if (carrier?.delivered) return { history: { messages, waiting }, answer: { sentWith: carrier.stream } }
+  if (carrier && nowMs < carrier.atMs + UNCONCLUDED_MS) {
+    const reason = 'is being sent together with another incident'
+    return { history: { messages, waiting }, answer: { send: false, reason, untilMs: carrier.atMs + UNCONCLUDED_MS } }
+  }
+
+  const wait = capWait(messages, request) ?? minuteWait(messages, waiting, request)
+  const others = waiting.filter((other) => !isSame(other, own))
+  if (wait) {
+    const { untilMs, rule, reason } = wait
+    return {
+      history: { messages, waiting: [...others, { ...own, untilMs, rule }] },
+      answer: { send: false, reason, untilMs },
+    }
+  }
+  const windowOver = waiting.some(({ untilMs }) => untilMs <= nowMs)
+  const alsoFor = windowOver ? others.map(({ stream, page }) => ({ stream, page })) : []
+  const message: Message = { ...own, atMs: nowMs, also: alsoFor, delivered: false }
+  return {
+    history: { messages: [...release(messages, own), message], waiting: windowOver ? [] : others },
+    answer: { send: true, alsoFor },
+  }
+}
+
+/** Takes note of whether the message that a page was allowed to send went out. If not, what it carried need not wait any longer. */
+export function conclude(history: GateHistory, page: PageOf, delivered: boolean, nowMs: number): GateHistory {
+  const last = history.messages.findLast((message) => isSame(message, page) && !message.delivered)
+  if (!last) return history
+  if (delivered) {
+    return {
+      ...history,
+      messages: history.messages.map((message) => (message === last ? { ...message, delivered } : message)),
+    }
+  }
+  const back = last.also.map((other): Waiting => ({ ...other, untilMs: nowMs, rule: 'minute' }))
+  return { messages: history.messages.filter((message) => message !== last), waiting: [...history.waiting, ...back] }
+}
+
+function prune({ messages, waiting }: GateHistory, nowMs: number): GateHistory {
+  return {
+    messages: messages.filter(({ atMs }) => atMs > nowMs - HOUR_MS),
+    waiting: waiting.filter(({ untilMs }) => untilMs > nowMs - FORGET_WAITING_MS),
+  }
+}
+
+/** A page that sends for itself is no longer carried by a message that was taken for lost. */
+function release(messages: Message[], own: PageOf): Message[] {
+  return messages.map((message) => ({ ...message, also: message.also.filter((other) => !isSame(other, own)) }))
+}
+
+interface Wait {
+  rule: Waiting['rule']
+  reason: string
+  untilMs: number
+}
+
+function capWait(messages: Message[], { perHourMax }: PageRequest): Wait | undefined {
+  const firstToLeave = messages[messages.length - perHourMax]
+  if (!firstToLeave) return undefined
+  const reason = `waits, because one person may get no more than ${perHourMax} messages in an hour`
+  return { rule: 'hour', reason, untilMs: firstToLeave.atMs + HOUR_MS }
+}
+
+function minuteWait(messages: Message[], waiting: Waiting[], { stream, nowMs }: PageRequest): Wait | undefined {
+  const isKnown = messages.some((message) => [message, ...message.also].some((paged) => paged.stream === stream))
+  if (isKnown || waiting.some(({ untilMs }) => untilMs <= nowMs)) return undefined
+  // Who waits already has set the end of the minute; joining them must neither lengthen it for them nor begin another.
+  const ends = waiting.filter(({ rule }) => rule === 'minute').map(({ untilMs }) => untilMs)
+  const last = messages.at(-1)
+  const untilMs = ends.length > 0 ? Math.min(...ends) : last && last.atMs + MINUTE_MS
+  if (untilMs === undefined || untilMs <= nowMs) return undefined
+  const reason = 'waits for a minute, because another incident has just paged the same person'
+  return { rule: 'minute', reason, untilMs }
+}

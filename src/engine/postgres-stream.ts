@@ -1,0 +1,155 @@
+/**
+ * A PostgreSQL transaction that holds streams: takes their rows, collects what is to be written, and writes it in one statement
+ * before it commits. A stream row's lock is what keeps two writers apart.
+ */
+import type pg from 'pg'
+import type { Plan } from '../plan/schema.ts'
+import { collectWrites, isSooner } from './collected-writes.ts'
+import { codeOf, UNIQUE_VIOLATION } from './database-errors.ts'
+import { GENESIS } from './journal.ts'
+import { readRows } from './postgres-rows.ts'
+import { CHANNELS } from './postgres-signals.ts'
+import { READ_PLAN, SAVE_PLAN } from './sql/plan-sql.ts'
+import { CREATE_STREAM, REMEMBER, TAKE_DUE, TAKE_STREAM, WRITE } from './sql/stream-sql.ts'
+import { type Job, StaleStream, type StreamTransaction } from './storage.ts'
+
+/** Hands out jobs within the transaction that `client` is in. */
+export type Enqueue = (client: pg.ClientBase, jobs: Job[]) => Promise<void>
+
+interface StreamRow {
+  stream: string
+  seq: number
+  hash: string
+  erasures: number
+  due_ms: number | null
+  open: boolean
+}
+
+/** Thrown to roll back without an error: a new stream got no event, so it never came to be. */
+const NOTHING = Symbol('nothing to write')
+
+/** Runs `work` in a transaction on a connection of the pool; a connection that failed is thrown away. */
+export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('BEGIN')
+    const answer = await work(client)
+    await client.query('COMMIT')
+    return answer
+  } catch (error) {
+    await client.query('ROLLBACK').catch((cause: Error) => {
+      broken = cause
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+export async function withStream<T>(
+  pool: pg.Pool,
+  enqueue: Enqueue,
+  stream: string,
+  work: (tx: StreamTransaction) => Promise<T>,
+): Promise<T> {
+  let answer: { value: T } | undefined
+  try {
+    return await inTransaction(pool, async (client) => {
+      const { row, isNew } = await takeStream(client, stream)
+      const held = hold(client, row)
+      answer = { value: await work(held.tx) }
+      if (isNew && held.writes.rows.length === 0) throw NOTHING
+      await write(client, enqueue, [held])
+      return answer.value
+    })
+  } catch (error) {
+    if (error === NOTHING && answer) return answer.value
+    throw error
+  }
+}
+
+export async function withDue<T>(
+  pool: pg.Pool,
+  enqueue: Enqueue,
+  due: { nowMs: number; limit: number },
+  work: (held: StreamTransaction[]) => Promise<T>,
+): Promise<T | undefined> {
+  return inTransaction(pool, async (client) => {
+    const { rows } = await client.query<StreamRow>(TAKE_DUE, [due.nowMs, due.limit])
+    if (rows.length === 0) return undefined
+    const held = rows.map((row) => hold(client, row))
+    const answer = await work(held.map(({ tx }) => tx))
+    await write(client, enqueue, held)
+    return answer
+  })
+}
+
+async function takeStream(client: pg.ClientBase, stream: string): Promise<{ row: StreamRow; isNew: boolean }> {
+  const found = await client.query<StreamRow>(TAKE_STREAM, [stream])
+  if (found.rows[0]) return { row: found.rows[0], isNew: false }
+  const created = await client.query(CREATE_STREAM, [stream, GENESIS])
+  const { rows } = await client.query<StreamRow>(TAKE_STREAM, [stream])
+  if (!rows[0]) throw new StaleStream(`${stream} vanished while it was being created; try again`)
+  return { row: rows[0], isNew: created.rowCount === 1 }
+}
+
+function hold(client: pg.ClientBase, row: StreamRow) {
+  const { stream, seq, hash, erasures } = row
+  const head = { seq, hash, erasures }
+  const { writes, append, setDue, handOut } = collectWrites(stream, head)
+  const tx: StreamTransaction = {
+    stream,
+    head,
+    append,
+    setDue,
+    handOut,
+    async rows(afterSeq) {
+      const found = await readRows(client, stream, afterSeq)
+      return found ?? { rows: [], texts: [] }
+    },
+    async remember(key) {
+      const { rowCount } = await client.query(REMEMBER, [key, stream, seq + 1])
+      return rowCount === 1
+    },
+    async savePlan(digest, plan) {
+      await client.query(SAVE_PLAN, [digest, JSON.stringify(plan)])
+    },
+    async plan(digest) {
+      const { rows } = await client.query<{ content: Plan }>(READ_PLAN, [digest])
+      return rows[0]?.content
+    },
+  }
+  return { tx, row, writes }
+}
+
+type Held = ReturnType<typeof hold>
+
+async function write(client: pg.ClientBase, enqueue: Enqueue, held: Held[]): Promise<void> {
+  const changed = held.filter(({ writes }) => writes.rows.length > 0 || writes.due)
+  if (changed.length > 0) await writeRows(client, changed)
+  const jobs = held.flatMap(({ writes }) => writes.jobs)
+  if (jobs.length > 0) await enqueue(client, jobs)
+}
+
+async function writeRows(client: pg.ClientBase, changed: Held[]): Promise<void> {
+  const streams = changed.map(({ row, writes }) => {
+    const last = writes.rows.at(-1) ?? row
+    const { dueMs, open } = writes.due ?? { dueMs: row.due_ms, open: row.open }
+    return { stream: row.stream, oldSeq: row.seq, seq: last.seq, hash: last.hash, dueMs, open }
+  })
+  const sooner = changed.some(({ row, writes }) => writes.due && isSooner(writes.due.dueMs, row.due_ms))
+  const parameters = [
+    JSON.stringify(changed.flatMap(({ writes }) => writes.rows)),
+    JSON.stringify(changed.flatMap(({ writes }) => writes.texts)),
+    JSON.stringify(streams),
+    sooner ? CHANNELS.wake : null,
+  ]
+  try {
+    const { rows } = await client.query<{ moved: number }>(WRITE, parameters)
+    if (rows[0]?.moved !== changed.length) throw new StaleStream('a stream moved on while it was held; try again')
+  } catch (cause) {
+    if (codeOf(cause) !== UNIQUE_VIOLATION) throw cause
+    throw new StaleStream('a row with this number is in the journal already; read the stream again', { cause })
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * Folded states, kept so that reading a stream folds only what is new. A cache in memory and nothing more: dropping any of it costs time only.
+ *
+ * It promises that a snapshot stands for committed rows alone, and that no text survives in it once the text was erased in the database.
+ * It does not verify the chain; verify-journal.ts does.
+ */
+import type { AnyEvent } from '../plan/core.ts'
+import type { Plan } from '../plan/schema.ts'
+import type { Cores } from './any-core.ts'
+import { decodeRows, EMPTY_HEAD } from './journal.ts'
+import type { Storage, StoredRows, StreamHead } from './storage.ts'
+
+/** Streams kept at most; the one unused longest goes first. An incident's state is a few tens of kB. */
+const SNAPSHOTS_MAX = 2_000
+
+/** Plans kept at most, by digest. */
+const PLANS_MAX = 100
+
+export interface Snapshot {
+  readonly stream: string
+  /** The row up to and including which this is folded. */
+  readonly head: StreamHead
+  readonly state: unknown
+  /** The plan that the stream is pinned to, once it is. */
+  readonly plan: Plan | undefined
+}
+
+/** Where rows and plans are read from: the storage, or a transaction on it. */
+export interface Source {
+  rows(stream: string, afterSeq: number): Promise<StoredRows | undefined>
+  plan(digest: string): Promise<Plan | undefined>
+}
+
+export interface Snapshots {
+  /** The stream as it is now; undefined when it has no event. */
+  read(stream: string): Promise<Snapshot | undefined>
+  /** The stream as of `head`, whose row is held by the caller. */
+  at(stream: string, head: StreamHead, source: Source): Promise<Snapshot>
+  /** Folds further events, which end at `head`. */
+  fold(base: Snapshot, events: AnyEvent[], head: StreamHead, source: Pick<Source, 'plan'>): Promise<Snapshot>
+  /** Remembers a snapshot whose rows are committed. */
+  keep(snapshot: Snapshot): void
+}
+
+export function createSnapshots<Effect>(storage: Storage, cores: Cores<Effect>): Snapshots {
+  const kept = new Map<string, Snapshot>()
+  const plans = new Map<string, Plan>()
+
+  const empty = (stream: string, erasures: number): Snapshot => {
+    return { stream, head: { ...EMPTY_HEAD, erasures }, state: cores(stream).initial(stream), plan: undefined }
+  }
+
+  const planFor = async (stream: string, state: unknown, source: Pick<Source, 'plan'>): Promise<Plan | undefined> => {
+    const digest = cores(stream).planDigest(state)
+    if (digest === undefined) return undefined
+    const known = plans.get(digest) ?? (await source.plan(digest))
+    if (!known) throw new Error(`${stream} is pinned to plan ${digest}, which is not in the database`)
+    keepNewest(plans, digest, known, PLANS_MAX)
+    return known
+  }
+
+  const fold: Snapshots['fold'] = async (base, events, head, source) => {
+    const core = cores(base.stream)
+    const state = events.reduce((state, event) => core.evolve(state, event), base.state)
+    return { stream: base.stream, head, state, plan: await planFor(base.stream, state, source) }
+  }
+
+  const foldRows = (base: Snapshot, { rows, texts }: StoredRows, source: Source) => {
+    const last = rows.at(-1) ?? base.head
+    const head = { seq: last.seq, hash: last.hash, erasures: base.head.erasures }
+    return fold(base, decodeRows(rows, texts), head, source)
+  }
+
+  const keep = (snapshot: Snapshot) => {
+    const before = kept.get(snapshot.stream)?.head
+    const { erasures, seq } = snapshot.head
+    if (!before || (erasures >= before.erasures && seq >= before.seq))
+      keepNewest(kept, snapshot.stream, snapshot, SNAPSHOTS_MAX)
+  }
+
+  return {
+    fold,
+    keep,
+    async read(stream) {
+      const base = kept.get(stream)
+      let page = await storage.rows(stream, base?.head.seq ?? 0)
+      if (!page) return undefined
+      const usable = base && base.head.erasures === page.head.erasures ? base : undefined
+      if (base && !usable) page = (await storage.rows(stream, 0)) ?? page
+      const start = usable ?? empty(stream, page.head.erasures)
+      const snapshot = page.rows.length > 0 ? await foldRows(start, page, storage) : start
+      if (snapshot.head.seq === 0) return undefined
+      keep(snapshot)
+      return snapshot
+    },
+    async at(stream, head, source) {
+      const base = kept.get(stream)
+      const usable = base && base.head.erasures === head.erasures && base.head.seq <= head.seq ? base : undefined
+      const start = usable ?? empty(stream, head.erasures)
+      if (start.head.seq === head.seq) return start
+      const found = await source.rows(stream, start.head.seq)
+      return found ? foldRows(start, found, source) : start
+    },
+  }
+}
+
+/** Sets and moves to the young end; the oldest entries above `max` are dropped. */
+function keepNewest<Value>(map: Map<string, Value>, key: string, value: Value, max: number): void {
+  map.delete(key)
+  map.set(key, value)
+  for (const oldest of map.keys()) {
+    if (map.size <= max) return
+    map.delete(oldest)
+  }
+}

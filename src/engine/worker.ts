@@ -1,0 +1,175 @@
+/**
+ * Carries out one job: looks whether it is still wanted, acts through `carryOut`, and reports the outcome as a command.
+ *
+ * It promises to act at most once for a job, never after the attempt's deadline, never while effects are held, and to report whatever
+ * came of it. When it dies or cannot report, the attempt's deadline in the journal finds the job again; so an effect may happen
+ * twice, and adapters use `jobId` as their idempotency key.
+ */
+import { SYSTEM } from '../plan/actor.ts'
+import type { Attempted, Outcome } from '../plan/core.ts'
+import type { Plan } from '../plan/schema.ts'
+import type { AnyCommand, Cores } from './any-core.ts'
+import type { Clock } from './clock.ts'
+import { decodeRows } from './journal.ts'
+import type { Logger } from './logger.ts'
+import { retryTransient } from './retry.ts'
+import type { Snapshot, Snapshots } from './snapshots.ts'
+import type { Job, Storage } from './storage.ts'
+import type { SubmitOptions, Submitted } from './submit.ts'
+import type { EngineFacts } from './turn.ts'
+import { wallClock } from './wall-clock.ts'
+
+export interface CarryOutContext {
+  stream: string
+  obligation: string
+  attempt: number
+  /** Derived from the three above: the same whenever this attempt is made. */
+  jobId: string
+  /** Epoch ms of the plan's clock. */
+  deadlineMs: number
+  /** Aborts at the deadline, after as much real time, and when the process stops. */
+  signal: AbortSignal
+  /** The stream as it was just before acting. */
+  state: unknown
+  plan: Plan | undefined
+}
+
+/** Acts on the world. What it throws counts as a failure that may pass. */
+export type CarryOut<Effect> = (effect: Effect, context: CarryOutContext) => Promise<Outcome>
+
+/** What became of a job, for whoever counts. */
+export type JobResult = 'carried-out' | 'failed' | 'not-wanted' | 'held' | 'dropped'
+
+export interface WorkerParts<Effect> {
+  storage: Storage
+  snapshots: Snapshots
+  cores: Cores<Effect>
+  carryOut: CarryOut<Effect>
+  submit: (stream: string, command: AnyCommand, options?: SubmitOptions) => Promise<Submitted<unknown>>
+  facts: () => Promise<EngineFacts>
+  clock: Clock
+  logger: Logger
+}
+
+/** @returns a function that never rejects. */
+export function createWorker<Effect>(
+  parts: WorkerParts<Effect>,
+): (job: Job, stopping: AbortSignal) => Promise<JobResult> {
+  const { clock, logger } = parts
+
+  const report = async (job: Job, outcome: Outcome, patience: AbortSignal): Promise<void> => {
+    const { stream, obligation, attempt } = job
+    const command = () => ({ type: 'outcome', atMs: clock.now(), by: SYSTEM, obligation, attempt, outcome })
+    const submitted = await retryTransient(() => parts.submit(stream, command()), patience)
+    if (!submitted.ok) logger.warn({ job, why: submitted.why }, 'the outcome of an attempt was refused')
+  }
+
+  const work = async (job: Job, stopping: AbortSignal, over: AbortController): Promise<JobResult> => {
+    const found = await retryTransient(() => findAttempt(parts, job), stopping)
+    if (!found) {
+      logger.error({ job }, 'a job has no attempt in the journal; dropping it')
+      return 'dropped'
+    }
+    const { snapshot, attempted } = found
+    const deadline = deadlineSignal(clock, attempted, over.signal)
+    const refusal = await reasonNotToAct(parts, job, snapshot, attempted)
+    if (refusal) {
+      await report(job, refusal.outcome, deadline)
+      return refusal.result
+    }
+    const { stream, obligation, attempt, id: jobId } = job
+    const { deadlineMs, effect } = attempted
+    const signal = AbortSignal.any([deadline, stopping])
+    const { state, plan } = snapshot
+    const context = { stream, obligation, attempt, jobId, deadlineMs, signal, state, plan }
+    const outcome = await actUntil(signal, () => parts.carryOut(effect, context), logger, job)
+    // Stopped in mid-effect: nobody knows how it ended, and the attempt's deadline says so in time.
+    if (!outcome && !deadline.aborted) return 'dropped'
+    await report(
+      job,
+      outcome ?? { ok: false, reason: 'no answer before the deadline', detail: { timedOut: true } },
+      deadline,
+    )
+    return outcome?.ok ? 'carried-out' : 'failed'
+  }
+
+  return async (job, stopping) => {
+    const over = new AbortController()
+    try {
+      return await work(job, stopping, over)
+    } catch (err) {
+      logger.error({ err, job }, 'an attempt could not be carried out or reported; its deadline will find it')
+      return 'dropped'
+    } finally {
+      over.abort()
+    }
+  }
+}
+
+async function findAttempt<Effect>(
+  { storage, snapshots }: WorkerParts<Effect>,
+  { stream, seq, obligation, attempt }: Job,
+): Promise<{ snapshot: Snapshot; attempted: Attempted<Effect> } | undefined> {
+  const [snapshot, found] = await Promise.all([snapshots.read(stream), storage.rows(stream, seq - 1, 1)])
+  const [event] = found ? decodeRows(found.rows, found.texts) : []
+  if (!snapshot || event?.type !== 'attempted') return undefined
+  const attempted = event as Attempted<Effect>
+  return attempted.obligation === obligation && attempted.attempt === attempt ? { snapshot, attempted } : undefined
+}
+
+async function reasonNotToAct<Effect>(
+  { cores, facts, clock }: WorkerParts<Effect>,
+  job: Job,
+  { plan, state }: Snapshot,
+  { deadlineMs }: Attempted<Effect>,
+): Promise<{ outcome: Outcome; result: JobResult } | undefined> {
+  if (!cores(job.stream).stillWanted(plan, state, job.obligation, job.attempt)) {
+    return { outcome: { ok: false, reason: 'no longer wanted', detail: { withdrawn: true } }, result: 'not-wanted' }
+  }
+  if ((await facts()).held) {
+    return { outcome: { ok: false, reason: 'all outgoing effects are held', detail: { held: true } }, result: 'held' }
+  }
+  if (clock.now() >= deadlineMs) {
+    return {
+      outcome: { ok: false, reason: 'was not begun before its deadline', detail: { timedOut: true } },
+      result: 'failed',
+    }
+  }
+  return undefined
+}
+
+/**
+ * Aborts at the attempt's deadline, and also after as much real time: a frozen clock must not let a call hang for ever.
+ * `over` ends the waiting.
+ */
+function deadlineSignal(clock: Clock, { deadlineMs }: { deadlineMs: number }, over: AbortSignal): AbortSignal {
+  const deadline = new AbortController()
+  const abort = () => deadline.abort()
+  const waiting = AbortSignal.any([over, deadline.signal])
+  clock.sleepUntil(deadlineMs, waiting).then(abort)
+  if (clock !== wallClock) wallClock.sleepUntil(wallClock.now() + deadlineMs - clock.now(), waiting).then(abort)
+  return deadline.signal
+}
+
+/** @returns undefined when `signal` aborted first. */
+async function actUntil(
+  signal: AbortSignal,
+  act: () => Promise<Outcome>,
+  logger: Logger,
+  job: Job,
+): Promise<Outcome | undefined> {
+  const aborted = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true })
+  })
+  const tryToAct = async (): Promise<Outcome> => {
+    try {
+      return await act()
+    } catch (err) {
+      // The text of an unknown error may hold an address or a secret; it goes to the log, not into the journal.
+      logger.error({ err, job }, 'carrying out an effect failed unexpectedly')
+      const kind = err instanceof Error ? err.name : typeof err
+      return { ok: false, reason: `failed unexpectedly (${kind}); the log has the details` }
+    }
+  }
+  return Promise.race([tryToAct(), aborted])
+}
