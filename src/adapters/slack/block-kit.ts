@@ -78,6 +78,7 @@ export function buttons(specs: readonly ButtonSpec[]): types.ActionsBlock[] {
 }
 
 const fits = ({ command, label, value, url = '' }: ButtonSpec): boolean =>
+  command !== '' &&
   label !== '' &&
   // Room for the `:n`.
   command.length <= BLOCK_LIMITS.actionIdChars - 3 &&

@@ -9,7 +9,7 @@ import type { View } from '../../incident/view-shape.ts'
 import { formatDuration } from '../../plan/length.ts'
 import { type Block, buttons, context, header, section } from './block-kit.ts'
 import { carry } from './button-value.ts'
-import { clip, escapeWithin, fitLines, oneLine, slackTime, utcTime } from './mrkdwn.ts'
+import { clip, escapeWithin, fitLines, oneLine, personLabel, slackTime, utcTime } from './mrkdwn.ts'
 
 /** Slack cuts a message near 13,200 characters of text in blocks, which it does not document (slackapi/bolt-js#2509). */
 export const TEXT_CHARS_MAX = 12_000
@@ -26,6 +26,8 @@ const PARTS = {
 } as const
 
 const MINUTE_MS = 60_000
+/** People named as being called. */
+const CALLED_MAX = 5
 
 /**
  * @param nowMs the program's clock: what the times left are counted from.
@@ -125,7 +127,7 @@ function situation(view: View, nowMs: number): string {
   const components = view.components.map(({ label }) => oneLine(label)).join(', ')
   if (components) lines.push(`*Affected* ${escapeWithin(components, PARTS.seen.charsMax)}`)
   lines.push(
-    `*Declared* ${slackTime(view.declared.atMs, '{date_short_pretty} {time}')} by ${name(view.declared.by.name)}`,
+    `*Declared* ${slackTime(view.declared.atMs, '{date_short_pretty} {time}')} by ${personLabel(view.declared.by)}`,
   )
   return lines.join('\n')
 }
@@ -133,21 +135,20 @@ function situation(view: View, nowMs: number): string {
 function whoIsOnIt(view: View, nowMs: number): string {
   const { charsMax, linesMax } = PARTS.people
   const people = view.acknowledged.map(
-    ({ person, atMs, via }) => `• ${name(person.name)} (${name(via)}, ${fromNow(atMs, nowMs)})`,
+    ({ person, atMs, via }) => `• ${personLabel(person)} (${name(via)}, ${fromNow(atMs, nowMs)})`,
   )
   const heading = people.length > 0 ? '*Acknowledged by*' : ':warning: *Nobody has acknowledged yet*'
   const called = view.ladder.levels.flatMap(({ pages }) => pages.filter(({ state }) => state === 'calling'))
-  const calling =
-    called.length > 0
-      ? [`*Being called* ${escapeWithin(called.map(({ person }) => oneLine(person.name)).join(', '), 300)}`]
-      : []
+  const names = called.slice(0, CALLED_MAX).map(({ person }) => personLabel(person))
+  if (called.length > CALLED_MAX) names.push(`and ${called.length - CALLED_MAX} more`)
+  const calling = names.length > 0 ? [`*Being called* ${names.join(', ')}`] : []
   return [heading, ...(people.length > 0 ? [fitLines(people, charsMax, linesMax)] : []), ...calling].join('\n')
 }
 
 function roles(view: View): string {
   const { charsMax, linesMax } = PARTS.roles
   const lines = view.roles.map(({ label, holder, acting }) =>
-    holder ? `• ${name(label)}: ${name(holder.name)}${acting ? ' (acting)' : ''}` : `• ${name(label)}: _unfilled_`,
+    holder ? `• ${name(label)}: ${personLabel(holder)}${acting ? ' (acting)' : ''}` : `• ${name(label)}: _unfilled_`,
   )
   return `*Roles*\n${lines.length > 0 ? fitLines(lines, charsMax, linesMax) : '_none in the plan_'}`
 }
@@ -170,5 +171,5 @@ function latestUpdate(view: View): Block[] {
   const latest = view.updates.findLast(({ text }) => text)
   if (!latest?.text) return []
   const text = escapeWithin(oneLine(latest.text), PARTS.update.charsMax)
-  return [section(`*Latest update* ${slackTime(latest.atMs)}, ${name(latest.by.name)}\n${text}`)]
+  return [section(`*Latest update* ${slackTime(latest.atMs)}, ${personLabel(latest.by)}\n${text}`)]
 }

@@ -11,7 +11,7 @@ import type { Carrier, Carrying } from '../carrier.ts'
 import { BLOCK_LIMITS } from './block-kit.ts'
 import { boardBlocks, boardText } from './board.ts'
 import { channelByName, NO_CHANNEL } from './incident-channel.ts'
-import { escapeAroundMarkup, escapeText, splitText } from './mrkdwn.ts'
+import { escapeQuoting, escapeText, splitText } from './mrkdwn.ts'
 import { codeOf, outcomeOf, settle } from './outcomes.ts'
 
 export type JournaledEvent = Event & { seq: number }
@@ -92,7 +92,7 @@ export function say(
         .filter(({ seq }) => seqs.has(seq))
         .sort((one, other) => one.seq - other.seq)
         .flatMap((event) => messages.tell(plan, state, event) ?? [])
-      const lines = told.map(({ text, loud }) => `${loud ? ':rotating_light: ' : ''}${escapeAroundMarkup(text)}`)
+      const lines = told.map(({ text, loud }) => `${loud ? ':rotating_light: ' : ''}${escapeQuoting(text)}`)
       const ts = await post(client, state.channel.id, lines.join('\n'))
       return { ok: true, detail: ts ? { ts } : {} }
     })
@@ -112,7 +112,7 @@ export function notifyBySlack(client: WebClient, messages: SlackMessages): Carri
         }
       }
       const { text = '' } = await messages.notice(effect, carrying)
-      const ts = await post(client, channelByName(channel), escapeAroundMarkup(text))
+      const ts = await post(client, channelByName(channel), escapeQuoting(text))
       return { ok: true, detail: { ts, channel } }
     })
 }

@@ -53,8 +53,7 @@ export function directMessages(client: WebClient): DirectMessageCarriers {
     })
 
   return {
-    page: (effect, { plan, state, view, atMs }) =>
-      send(plan, effect.person, atMs, () => pageMessage({ view, state, level: effect.level, atMs })),
+    page: (effect, { plan, view, atMs }) => send(plan, effect.person, atMs, () => pageMessage(view, effect.level)),
     'ask-again': (effect, { plan, view, atMs }) => send(plan, effect.person, atMs, () => askAgainMessage(view)),
     'test-page': (effect, { plan, atMs }) => send(plan, effect.person, atMs, () => testPageMessage(plan)),
     'retire-page': (effect, { view, atMs }) =>

@@ -6,7 +6,7 @@ import type { types } from '@slack/bolt'
 import type { Form, FormField } from '../../../commands/command.ts'
 import { BLOCK_LIMITS, section } from './block-kit.ts'
 import { carry } from './button-value.ts'
-import { clip, escapeAroundMarkup } from './mrkdwn.ts'
+import { clip, escapeAnswer } from './mrkdwn.ts'
 
 const ACTION_ID = 'value'
 
@@ -37,7 +37,7 @@ export function modalView(form: Form, place: ModalPlace): types.ModalView {
     title: plain(form.title, LIMITS.titleChars),
     submit: plain(form.submit, LIMITS.submitChars),
     close: plain('Cancel', LIMITS.submitChars),
-    blocks: [...(form.intro ? [section(escapeAroundMarkup(form.intro))] : []), ...form.fields.map(inputBlock)],
+    blocks: [...(form.intro ? [section(escapeAnswer(form.intro))] : []), ...form.fields.map(inputBlock)],
   }
 }
 

@@ -11,16 +11,20 @@ const escapeCharacter = (character: string): string => ENTITIES[character] ?? ch
 /** What somebody wrote, so that it can neither mention a channel nor fake a link. */
 export const escapeText = (raw: string): string => raw.replace(/[&<>]/g, escapeCharacter)
 
-/** What may stand unescaped in a text that is markup already: mentions of people and channels, our date tokens, links. */
+/** What stays in a sentence that quotes people: mentions of one person or channel, and what is escaped already. */
+const MENTIONS = /<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|&(?:amp|lt|gt);|[&<>]/g
+/** In an answer of the program's own, also times and links. */
 const MARKUP =
   /<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|<!date\^[^<>]*>|<https?:\/\/[^<>|\s]+(?:\|[^<>]*)?>|&(?:amp|lt|gt);|[&<>]/g
 
-/**
- * A sentence of the program's own, in which names and quotations of people stand. Keeps its mentions and links; everything else, such
- * as a quoted `<!channel>`, is disarmed. What is escaped already stays as it is.
- */
-export const escapeAroundMarkup = (text: string): string =>
-  text.replace(MARKUP, (match) => (match.length === 1 ? escapeCharacter(match) : match))
+const escapeBut = (text: string, kept: RegExp): string =>
+  text.replace(kept, (match) => (match.length === 1 ? escapeCharacter(match) : match))
+
+/** A sentence in which names and quotations stand: a quoted `<!channel>` is disarmed, as is a link that says one thing and leads elsewhere. */
+export const escapeQuoting = (text: string): string => escapeBut(text, MENTIONS)
+
+/** An answer, which may hold links and times as Slack writes them. */
+export const escapeAnswer = (text: string): string => escapeBut(text, MARKUP)
 
 /** What Slack escaped, as the person typed it. Mentions such as `<@U024BE7LH>` stay. */
 export const unescapeText = (text: string): string =>
@@ -48,6 +52,12 @@ export function clip(raw: string, charsMax: number): string {
     kept += character
   }
   return `${kept}…`
+}
+
+/** A person for people: by name, or by a mention when only Slack knows them (an actor's id such as `slack:U024BE7LH` is no name). */
+export function personLabel({ id, name }: { id: string; name: string }, charsMax = 80): string {
+  const user = /^slack:([UW][A-Z0-9]+)$/.exec(id)?.[1]
+  return user && name === id ? `<@${user}>` : escapeWithin(oneLine(name), charsMax)
 }
 
 /** On one line: names and texts of people stand within sentences. */

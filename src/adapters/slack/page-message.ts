@@ -2,13 +2,11 @@
  * The words and buttons of direct messages. A page says, in this order: how bad and what, why this person, what is asked, and how to answer;
  * never more than fits a phone's screen. Pure.
  */
-import type { IncidentState } from '../../incident/state.ts'
 import type { PageView, View } from '../../incident/view-shape.ts'
-import { reveal } from '../../plan/actor.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { type Block, buttons, context, header, section } from './block-kit.ts'
 import { carry } from './button-value.ts'
-import { clip, escapeText, escapeWithin, oneLine, slackTime, utcTime } from './mrkdwn.ts'
+import { clip, escapeText, escapeWithin, oneLine, personLabel, slackTime, utcTime } from './mrkdwn.ts'
 
 export interface DirectMessage {
   /** Plain words for notifications, escaped as Slack wants them. */
@@ -35,21 +33,20 @@ const line = (raw: string): string => escapeWithin(oneLine(raw), LINE_CHARS_MAX)
 const channelUrl = (channelId: string): string =>
   `https://slack.com/app_redirect?channel=${encodeURIComponent(channelId)}`
 
-/** @param level key of the level for which the person is paged; `page/<n>` for one paged by hand. */
-export function pageMessage(page: { view: View; state: IncidentState; level: string; atMs: number }): DirectMessage {
-  const { view, state } = page
-  const level = view.ladder.levels.find(({ key }) => key === page.level)
-  const byHand = reveal(state.levels[page.level]?.reason)
-  const why = [level?.label, level?.purpose, byHand].filter((part) => part).join(': ') || 'You are needed.'
+/** @param levelKey key of the level for which the person is paged; `page/<n>` for one paged by hand. */
+export function pageMessage(view: View, levelKey: string): DirectMessage {
+  const level = view.ladder.levels.find(({ key }) => key === levelKey)
+  const why = [level?.label, level?.purpose].filter((part) => part).join(': ') || 'You are needed.'
   const asked = 'Acknowledge if you take it. If you cannot, say so, and the next person is called at once.'
-  const text = `${heading(view)} (${view.id}, ${oneLine(view.plan.name)}). You are paged as ${oneLine(why)}. ${asked}`
+  const reason = clip(oneLine(why), LINE_CHARS_MAX / 2).replace(/\.$/, '')
+  const text = `${heading(view)} (${view.id}, ${clip(oneLine(view.plan.name), 60)}). You are paged: ${reason}. ${asked}`
   return {
     text: escapeWithin(text, NOTIFICATION_CHARS_MAX),
     blocks: [
       header(heading(view)),
       section(
         [
-          `*${line(view.plan.name)}* · \`${line(view.id)}\` · declared ${slackTime(view.declared.atMs)} by ${line(view.declared.by.name)}`,
+          `*${line(view.plan.name)}* · \`${line(view.id)}\` · declared ${slackTime(view.declared.atMs)} by ${personLabel(view.declared.by)}`,
           ...(view.seen ? [`*Seen* ${escapeWithin(oneLine(view.seen), SEEN_CHARS_MAX)}`] : []),
         ].join('\n'),
       ),
@@ -76,22 +73,23 @@ export function retiredPageMessage(view: View, pageId: string): DirectMessage {
   const page = view.ladder.levels.flatMap(({ pages }) => pages).find(({ id }) => id === pageId)
   const became = whatBecame(view, page)
   return {
-    text: escapeWithin(`${heading(view)} (${view.id}): ${became}`, NOTIFICATION_CHARS_MAX),
+    text: `${line(heading(view))} (${line(view.id)}): ${became}`,
     blocks: [
-      section(`~${line(heading(view))}~ \`${line(view.id)}\`\n${escapeText(became)}`),
+      section(`~${line(heading(view))}~ \`${line(view.id)}\`\n${became}`),
       ...(view.phase === 'open' && view.channel ? [context(`It goes on in <#${view.channel.id}>.`)] : []),
     ],
   }
 }
 
+/** Escaped, as it stands within other sentences. */
 function whatBecame(view: View, page: PageView | undefined): string {
   if (view.phase === 'resolved') return `Resolved${at(view.endedMs)}. Nothing more is asked of you.`
   if (view.phase === 'cancelled') return `Cancelled${at(view.endedMs)}: it was a false alarm.`
-  if (view.phase === 'merged') return `It is the same as ${view.mergedInto} and goes on there.`
+  if (view.phase === 'merged') return `It is the same as ${line(view.mergedInto ?? '')} and goes on there.`
   if (page?.state === 'declined') return 'You have passed this on; the next one is called.'
   const own = view.acknowledged.find(({ person }) => person.id === page?.person.id)
   if (own) return `You have acknowledged${at(own.atMs)}. Thank you.`
-  const others = view.acknowledged.map(({ person }) => oneLine(person.name)).slice(0, 5)
+  const others = view.acknowledged.slice(0, 5).map(({ person }) => personLabel(person))
   if (others.length > 0) return `Acknowledged by ${others.join(', ')}. Nothing more is asked of you.`
   return 'This page is no longer needed.'
 }

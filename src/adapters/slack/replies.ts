@@ -7,7 +7,7 @@ import type { Reply } from '../../../commands/command.ts'
 import { type Block, buttons, section } from './block-kit.ts'
 import { carry } from './button-value.ts'
 import { CALL_TIMEOUT_MS, type Diagnostics } from './client.ts'
-import { escapeAroundMarkup, splitText } from './mrkdwn.ts'
+import { escapeAnswer, splitText } from './mrkdwn.ts'
 
 /** Sections of 3,000 characters; more would meet Slack's undocumented cut of whole messages. */
 const SECTIONS_MAX = 4
@@ -51,7 +51,7 @@ export function createReplies(client: WebClient, logger: Diagnostics | undefined
 
 /** An answer as a message: its text in sections, its buttons below. */
 export function replyMessage(reply: Reply): ReplyMessage {
-  const text = escapeAroundMarkup(reply.text) || (reply.ok ? 'Done.' : 'That did not work.')
+  const text = escapeAnswer(reply.text) || (reply.ok ? 'Done.' : 'That did not work.')
   const parts = splitText(text, SECTION_CHARS_MAX)
   const shown = parts.slice(0, SECTIONS_MAX)
   if (parts.length > SECTIONS_MAX) shown.push('… cut here: it is longer than Slack shows.')
