@@ -1,0 +1,137 @@
+/**
+ * Mail: pages with a signed link, the question after a silence, notices and tests. Promises one mail for each recipient, text and HTML, and no
+ * address in any reason or detail. A server that accepts a mail may still lose it: mail awaits no report, which is why it comes last in
+ * the order of means.
+ */
+import { createHash } from 'node:crypto'
+import { createTransport } from 'nodemailer'
+import type { Messages, Rendered } from '../../messages/messages.ts'
+import { pageFields, testFields } from '../../messages/page-fields.ts'
+import type { Outcome } from '../../plan/core.ts'
+import { recipientsOf } from '../audience-recipients.ts'
+import type { Carrier } from '../carrier.ts'
+import { refused, timedOut } from '../outcomes.ts'
+import type { PageCarrier, PageCarrying, TestCarrier } from '../page-carrying.ts'
+import { signLink } from '../page-credentials.ts'
+import { tellEach } from '../tell-each.ts'
+import { within } from '../within.ts'
+import { outcomeOfError } from './smtp-errors.ts'
+
+export interface EmailOptions {
+  /** `smtp://user:password@host:port` or `smtps://…`. */
+  url: string
+  from: string
+  /** Where answers go, when not to `from`. */
+  replyTo?: string
+  messages: Messages
+  /** Of which links are made. */
+  secret: string
+  /** Where `/a/TOKEN` is served; absent: mail says how to answer otherwise. */
+  webhooksUrl?: string
+  /** Where an incident is worked on. */
+  incidentUrl?: (incident: string) => string
+}
+
+export interface EmailCarriers {
+  page: PageCarrier
+  askAgain: Carrier<'ask-again'>
+  notify: Carrier<'notify'>
+  test: TestCarrier
+}
+
+/** A link in a mail can be used so long, by the program's clock. */
+export const ANSWER_LINK_LIFETIME_MS = 24 * 3_600_000
+/** A server that is silent for so long does not answer in an attempt's time. */
+const SILENCE_MAX_MS = 10_000
+
+interface Mail {
+  to: string
+  rendered: Rendered
+  /** Same key, same Message-ID: a mail that is sent again after a lost attempt is shown once by most programs. */
+  key?: string
+  urgent: boolean
+}
+
+export function createEmailCarriers(options: EmailOptions): EmailCarriers {
+  const { messages, secret, webhooksUrl, incidentUrl } = options
+
+  const send = async (mail: Mail, signal: AbortSignal): Promise<Outcome> => {
+    // A connection for each mail: one kept open may have died unnoticed, and a page cannot wait to find out.
+    const transport = createTransport({
+      url: options.url,
+      connectionTimeout: SILENCE_MAX_MS,
+      greetingTimeout: SILENCE_MAX_MS,
+      socketTimeout: SILENCE_MAX_MS,
+    })
+    try {
+      const { messageId } = await within(signal, transport.sendMail(envelopeOf(mail, options)), () => transport.close())
+      return { ok: true, detail: { ref: createHash('sha256').update(messageId).digest('hex').slice(0, 16) } }
+    } catch (error) {
+      return signal.aborted ? timedOut('The mail server') : outcomeOfError(error)
+    } finally {
+      transport.close()
+    }
+  }
+
+  const fieldsFor = (carrying: PageCarrying, page: { page: string; level: string; person: string }) => {
+    const { incident, atMs, alsoFor } = carrying
+    const link = { incident, page: page.page, person: page.person }
+    const token = webhooksUrl && signLink(secret, 'answer', link, atMs + ANSWER_LINK_LIFETIME_MS)
+    return pageFields(carrying, page, atMs, {
+      answerUrl: token ? `${webhooksUrl}/a/${token}` : undefined,
+      incidentUrl: incidentUrl?.(incident),
+      also: alsoFor,
+    })
+  }
+
+  return {
+    async page(effect, carrying) {
+      const to = carrying.plan.people[effect.person]?.email
+      if (!to) return NO_ADDRESS
+      const rendered = messages.render('page', 'email', fieldsFor(carrying, effect))
+      return send({ to, rendered, urgent: true }, carrying.signal)
+    },
+
+    async askAgain(effect, carrying) {
+      const to = carrying.plan.people[effect.person]?.email
+      if (!to) return NO_ADDRESS
+      const fields = fieldsFor(carrying, { page: '', level: '', person: effect.person })
+      return send({ to, rendered: messages.render('still-on-it', 'email', fields), urgent: true }, carrying.signal)
+    },
+
+    async notify(effect, carrying) {
+      const recipients = recipientsOf(effect, carrying.plan, carrying.state, 'email')
+      if ('ok' in recipients) return recipients
+      const rendered = messages.notice(effect, carrying)
+      const key = `${carrying.incident}/${effect.notice}/${effect.moment}/${effect.nth}`
+      return tellEach(recipients.addresses, (to, index) =>
+        send({ to, rendered, key: `${key}/${index}`, urgent: false }, carrying.signal),
+      )
+    },
+
+    async test({ plan, person, atMs, signal }) {
+      const to = plan.people[person]?.email
+      if (!to) return NO_ADDRESS
+      const rendered = messages.render('test-page', 'email', testFields(plan, person, atMs))
+      return send({ to, rendered, urgent: false }, signal)
+    },
+  }
+}
+
+const NO_ADDRESS = refused('The plan has no mail address for this person.')
+
+/** Never asks for an automatic answer: an absence note in reply to a page would only be noise. */
+function envelopeOf({ to, rendered, key, urgent }: Mail, { from, replyTo }: EmailOptions) {
+  const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost'
+  return {
+    from,
+    to,
+    subject: rendered.subject ?? '',
+    text: rendered.text,
+    ...(rendered.html !== undefined && { html: rendered.html }),
+    ...(replyTo !== undefined && { replyTo }),
+    ...(key !== undefined && { messageId: `<${createHash('sha256').update(key).digest('hex')}@${domain}>` }),
+    ...(urgent && { priority: 'high' as const }),
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * Outcomes that all adapters word alike: no address in the plan, aborted at the deadline, no connection. A reason is one sentence without
+ * secrets and addresses, because the journal keeps it.
+ */
+import type { Outcome } from '../plan/core.ts'
+
+export type Failure = Extract<Outcome, { ok: false }>
+
+/** Trying the same again cannot help. */
+export const refused = (reason: string): Failure => ({ ok: false, permanent: true, reason })
+
+export const failed = (reason: string): Failure => ({ ok: false, reason })
+
+/** The provider wants us to wait. */
+export const limited = (reason: string, retryAtMs: number): Failure => ({ ok: false, reason, retryAtMs })
+
+export const unreachable = (service: string, error: unknown): Failure =>
+  failed(`${service} cannot be reached (${errorCode(error)}).`)
+
+export const timedOut = (service: string): Failure => failed(`${service} did not answer in time.`)
+
+/** `ECONNREFUSED` and the like, from wherever the client library keeps it. */
+function errorCode(error: unknown): string {
+  for (let one = error; one instanceof Error; one = one.cause) {
+    if ('code' in one && typeof one.code === 'string') return one.code
+  }
+  return error instanceof Error ? error.name : 'unknown error'
+}
+
+/**
+ * When a provider wants to be asked again, epoch ms, by its Retry-After header: seconds, or a date.
+ * @param defaultMs how long to wait when it does not say.
+ */
+export function retryAt(nowMs: number, retryAfter: string | null | undefined, defaultMs: number): number {
+  const seconds = Number(retryAfter)
+  if (retryAfter && Number.isFinite(seconds) && seconds >= 0) return nowMs + seconds * 1000
+  return nowMs + defaultMs
+}

@@ -1,0 +1,64 @@
+/**
+ * What lets somebody answer a page without signing in: a short code to be sent back by text message, and signed links. Both are computed
+ * from one secret, so that every replica knows them and nothing is stored. A code alone is weak on purpose (a person types it at 3 a.m.):
+ * whoever accepts one also checks whose telephone it came from. A link is as good as the person it was made for; it runs out by the
+ * program's clock.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+/** No 0 and O, no 1, I and L: they are told apart neither on a small screen nor over the phone. */
+const CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
+export const CODE_LENGTH = 5
+
+/** The code by which `person` answers for `incident`: always the same, so that every message about it names the same one. */
+export function pageCode(secret: string, incident: string, person: string): string {
+  const digest = mac(secret, 'page-code', [incident, person])
+  let number = digest.readBigUInt64BE()
+  let code = ''
+  for (let at = 0; at < CODE_LENGTH; at++) {
+    code += CODE_ALPHABET[Number(number % BigInt(CODE_ALPHABET.length))]
+    number /= BigInt(CODE_ALPHABET.length)
+  }
+  return code
+}
+
+/** What a link is good for: one made for one purpose is worthless for another. */
+export type LinkPurpose = 'answer' | 'call'
+
+export interface PageLink {
+  incident: string
+  /** The page's id. */
+  page: string
+  person: string
+}
+
+export type VerifiedLink = { ok: true; link: PageLink } | { ok: false; why: 'forged' | 'expired' }
+
+/** A token that fits into a path or query. `expiresAtMs` is by the program's clock. */
+export function signLink(secret: string, purpose: LinkPurpose, link: PageLink, expiresAtMs: number): string {
+  const claims = [link.incident, link.page, link.person, expiresAtMs]
+  const body = Buffer.from(JSON.stringify(claims)).toString('base64url')
+  return `${body}.${mac(secret, purpose, [body]).toString('base64url')}`
+}
+
+export function verifyLink(secret: string, purpose: LinkPurpose, token: string, nowMs: number): VerifiedLink {
+  const [body = '', signature = '', ...rest] = token.split('.')
+  const expected = mac(secret, purpose, [body])
+  const given = Buffer.from(signature, 'base64url')
+  if (rest.length > 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) {
+    return { ok: false, why: 'forged' }
+  }
+  const [incident, page, person, expiresAtMs] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [
+    string,
+    string,
+    string,
+    number,
+  ]
+  return nowMs > expiresAtMs ? { ok: false, why: 'expired' } : { ok: true, link: { incident, page, person } }
+}
+
+/** The parts are joined by a character that none of them can hold, so that no two lists of parts look the same. */
+const mac = (secret: string, purpose: string, parts: string[]) =>
+  createHmac('sha256', secret)
+    .update([purpose, ...parts].join('\0'))
+    .digest()

@@ -1,0 +1,173 @@
+/**
+ * Text messages and calls through Twilio: pages, the question after a silence, notices and tests. Promises one request for one message and
+ * no number in any reason or detail. That Twilio accepted something says nothing yet: a page awaits its delivery report, by webhook or,
+ * where Twilio cannot reach us, by asking.
+ */
+import twilio from 'twilio'
+import type { DeliveryStatus } from '../../incident/effects.ts'
+import type { Messages } from '../../messages/messages.ts'
+import { pageFields, testFields } from '../../messages/page-fields.ts'
+import type { Outcome } from '../../plan/core.ts'
+import { isE164 } from '../../plan/phone.ts'
+import type { Plan } from '../../plan/schema.ts'
+import { recipientsOf } from '../audience-recipients.ts'
+import type { Carrier } from '../carrier.ts'
+import { refused } from '../outcomes.ts'
+import type { PageCarrier, TestCarrier } from '../page-carrying.ts'
+import { pageCode } from '../page-credentials.ts'
+import { tellEach } from '../tell-each.ts'
+import { callUrl, statusCallbackUrl } from './callback-urls.ts'
+import { callStatus, messageStatus } from './delivery-status.ts'
+import { oneCallClient, type TwilioAccount } from './one-call-client.ts'
+import { outcomeOfError } from './refusals.ts'
+
+export interface TwilioOptions {
+  account: TwilioAccount
+  messages: Messages
+  /** Of which codes and links are made. */
+  secret: string
+  /** Where Twilio reaches our webhooks; absent: nobody can press a key, and delivery is asked for instead of reported. */
+  webhooksUrl?: string
+  /** Where an incident is worked on. */
+  incidentUrl?: (incident: string) => string
+}
+
+export interface TwilioCarriers {
+  sms: { page: PageCarrier; notify: Carrier<'notify'>; askAgain: Carrier<'ask-again'>; test: TestCarrier }
+  voice: { page: PageCarrier; notify: Carrier<'notify'>; test: TestCarrier }
+  checkDelivery: Carrier<'check-delivery'>
+}
+
+/** A text message that has not left Twilio's queue by then is worth nothing any more; the next means has been tried long since. */
+const SMS_VALID_SECONDS = 600
+/** How long a phone rings; a voice mailbox mostly answers after 25 to 30 s. */
+const RING_SECONDS = 25
+
+type Attempt = { atMs: number; signal: AbortSignal }
+type Call = Parameters<ReturnType<typeof twilio>['calls']['create']>[0]
+type Message = Parameters<ReturnType<typeof twilio>['messages']['create']>[0]
+
+export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
+  const { account, messages, secret, webhooksUrl, incidentUrl } = options
+  const callbacks = webhooksUrl === undefined ? undefined : { webhooksUrl, secret }
+
+  const attempt = async (
+    { atMs, signal }: Attempt,
+    act: (client: twilio.Twilio) => Promise<Record<string, unknown>>,
+  ): Promise<Outcome> => {
+    const { client, retryAfter } = oneCallClient(account, signal)
+    try {
+      return { ok: true, detail: await act(client) }
+    } catch (error) {
+      return outcomeOfError(error, { atMs, signal, retryAfter: retryAfter() })
+    }
+  }
+  const sendSms = (at: Attempt, message: Omit<Message, 'from'>) =>
+    attempt(at, async (client) => {
+      const sent = await client.messages.create({ from: account.from, validityPeriod: SMS_VALID_SECONDS, ...message })
+      return { ref: sent.sid, awaitsReport: true }
+    })
+  const call = (at: Attempt, what: Omit<Call, 'from'>) =>
+    attempt(at, async (client) => {
+      const placed = await client.calls.create({ from: account.from, timeout: RING_SECONDS, ...what })
+      return { ref: placed.sid, awaitsReport: true }
+    })
+  const askingFields = (about: Parameters<PageCarrier>[1], page: { level: string; person: string }) =>
+    pageFields(about, page, about.atMs, {
+      code: pageCode(secret, about.incident, page.person),
+      incidentUrl: incidentUrl?.(about.incident),
+      also: about.alsoFor,
+    })
+
+  return {
+    sms: {
+      async page(effect, carrying) {
+        const to = phoneOf(carrying.plan, effect.person)
+        if (!to) return NO_PHONE
+        const { text } = messages.render('page', 'sms', askingFields(carrying, effect))
+        const link = { incident: carrying.incident, page: effect.page, person: effect.person }
+        const statusCallback = callbacks && statusCallbackUrl(callbacks, link, 'sms')
+        return sendSms(carrying, { to, body: text, ...(statusCallback && { statusCallback }) })
+      },
+      async askAgain(effect, carrying) {
+        const to = phoneOf(carrying.plan, effect.person)
+        if (!to) return NO_PHONE
+        const fields = askingFields(carrying, { level: '', person: effect.person })
+        return sendSms(carrying, { to, body: messages.render('still-on-it', 'sms', fields).text })
+      },
+      async notify(effect, carrying) {
+        const recipients = recipientsOf(effect, carrying.plan, carrying.state, 'phone')
+        if ('ok' in recipients) return recipients
+        const { text } = messages.notice(effect, carrying)
+        return tellEach(recipients.addresses, (to) => sendSms(carrying, { to, body: text }))
+      },
+      async test({ plan, person, ...at }) {
+        const to = phoneOf(plan, person)
+        if (!to) return NO_PHONE
+        return sendSms(at, { to, body: messages.render('test-page', 'sms', testFields(plan, person, at.atMs)).text })
+      },
+    },
+
+    voice: {
+      async page(effect, carrying) {
+        const to = phoneOf(carrying.plan, effect.person)
+        if (!to) return NO_PHONE
+        if (!callbacks) {
+          const { text } = messages.render('page', 'voice', askingFields(carrying, effect))
+          return call(carrying, { to, twiml: spoken(`${text} ${NO_KEYS}`) })
+        }
+        const link = { incident: carrying.incident, page: effect.page, person: effect.person }
+        return call(carrying, {
+          to,
+          url: callUrl(callbacks, link, carrying.atMs),
+          method: 'POST',
+          statusCallback: statusCallbackUrl(callbacks, link, 'voice'),
+        })
+      },
+      async notify(effect, carrying) {
+        const recipients = recipientsOf(effect, carrying.plan, carrying.state, 'phone')
+        if ('ok' in recipients) return recipients
+        const twiml = spoken(messages.notice(effect, carrying).text)
+        return tellEach(recipients.addresses, (to) => call(carrying, { to, twiml }))
+      },
+      async test({ plan, person, ...at }) {
+        const to = phoneOf(plan, person)
+        if (!to) return NO_PHONE
+        return call(at, {
+          to,
+          twiml: spoken(messages.render('test-page', 'voice', testFields(plan, person, at.atMs)).text),
+        })
+      },
+    },
+
+    async checkDelivery({ means, ref, page }, carrying) {
+      if (means !== 'sms' && means !== 'voice') return refused(`Twilio knows nothing of messages by ${means}.`)
+      return attempt(carrying, async (client) => {
+        if (means === 'sms') return settled(messageStatus((await client.messages(ref).fetch()).status))
+        const { status } = await client.calls(ref).fetch()
+        return settled(callStatus(status, carrying.state.pages[page], callbacks !== undefined))
+      })
+    },
+  }
+}
+
+/** A detail without a status: it is not settled yet. */
+const settled = (status: DeliveryStatus | undefined) => (status ? { status } : {})
+
+const NO_PHONE = refused('The plan has no usable telephone number for this person.')
+
+function phoneOf(plan: Plan, person: string): string | undefined {
+  const phone = plan.people[person]?.phone
+  return phone !== undefined && isE164(phone) ? phone : undefined
+}
+
+const NO_KEYS = 'Please acknowledge in Slack or by answering the text message.'
+
+/** Said twice: whoever picks up needs a moment to listen. */
+function spoken(text: string): string {
+  const response = new twilio.twiml.VoiceResponse()
+  response.say(text)
+  response.pause({ length: 1 })
+  response.say(text)
+  return response.toString()
+}

@@ -1,0 +1,99 @@
+/**
+ * Whether the templates fit a plan, found when the plan is loaded instead of at 3 a.m.: every template that the plan and the program use
+ * exists, says something by each means that it is used for, names only fields that there are, and tells outsiders nothing internal.
+ */
+import type { Liquid } from 'liquidjs'
+import type { AudienceMeans, Plan } from '../plan/schema.ts'
+import { INTERNAL_FIELDS, PUBLIC_FIELDS, SYSTEM_FIELDS } from './fields.ts'
+import { PAGE_FIELDS, TEST_FIELDS } from './page-fields.ts'
+import { type LoadedTemplate, sectionFor, type TemplateMoment } from './template-file.ts'
+
+/** Templates that the program itself sends, whatever the plan says. */
+const STANDING: [name: string, means: AudienceMeans[]][] = [
+  // Direct messages in Slack have buttons and are laid out by Slack's adapter.
+  ['page', ['pagerduty', 'sms', 'voice', 'email']],
+  ['still-on-it', ['sms', 'email']],
+  ['test-page', ['pagerduty', 'sms', 'voice', 'email']],
+  ['internal-resolved', ['slack', 'email']],
+  ['customer-resolved', ['email']],
+  ['correction', ['slack', 'pagerduty', 'sms', 'voice', 'email', 'status-page']],
+  ...['investigating', 'identified', 'recovering', 'monitoring', 'resolved', 'cancelled'].map(
+    (status): [string, AudienceMeans[]] => [`status-${status}`, ['status-page']],
+  ),
+]
+
+const INCIDENT = [...SYSTEM_FIELDS, ...PUBLIC_FIELDS, ...INTERNAL_FIELDS]
+const FIELDS: Record<TemplateMoment, readonly string[]> = {
+  initial: INCIDENT,
+  progress: INCIDENT,
+  resolved: INCIDENT,
+  correction: INCIDENT,
+  status: SYSTEM_FIELDS,
+  page: [...INCIDENT, ...PAGE_FIELDS],
+  'ask-again': [...INCIDENT, ...PAGE_FIELDS],
+  test: [...SYSTEM_FIELDS, ...TEST_FIELDS],
+}
+
+interface Use {
+  name: string
+  means: AudienceMeans[]
+  external: boolean
+  /** Where the plan says so, for the sentence. */
+  where: string
+}
+
+export function templateProblems(
+  plan: Plan,
+  liquid: Liquid,
+  find: (name: string) => LoadedTemplate | undefined,
+): string[] {
+  const problems = usesOf(plan).flatMap((use) => {
+    const template = find(use.name)
+    if (!template) return [`${use.where} uses the template "${use.name}", but there is no file ${use.name}.liquid.`]
+    return [...meansProblems(use, template), ...fieldProblems(use, template, liquid)]
+  })
+  return [...new Set(problems)]
+}
+
+function usesOf(plan: Plan): Use[] {
+  const standing = STANDING.map(([name, means]) => ({ name, means, external: false, where: 'Muster' }))
+  const notices = plan.notices.flatMap((notice) => {
+    const { initial, progress, resolved } = notice.templates
+    const names = [initial, progress, resolved].filter((name) => name !== undefined)
+    const external = plan.audiences[notice.audience]?.external ?? false
+    return names.map((name) => ({ name, means: notice.means, external, where: `Notice "${notice.id}"` }))
+  })
+  const toldOutside = notices.some((use) => use.external)
+  return [...standing.map((use) => ({ ...use, external: toldOutside && use.name === 'correction' })), ...notices]
+}
+
+const meansProblems = (use: Use, template: LoadedTemplate) =>
+  use.means
+    .filter((means) => !template.means.includes(means) || sectionFor(template, means) === undefined)
+    .map(
+      (means) =>
+        `${use.where} sends ${template.name}.liquid by ${means}, but the template says nothing there: add "${means}" to its means${needsOwnWords(template, means) ? ` and a section "=== ${means}"` : ''}.`,
+    )
+
+const needsOwnWords = (template: LoadedTemplate, means: AudienceMeans) => sectionFor(template, means) === undefined
+
+function fieldProblems(use: Use, template: LoadedTemplate, liquid: Liquid): string[] {
+  const known = FIELDS[template.moment]
+  const internal: readonly string[] = INTERNAL_FIELDS
+  const named = Object.values(template.compiled).flatMap((compiled) =>
+    liquid.globalVariableSegmentsSync(compiled).map(([first, second]) => String(first === 'has' ? second : first)),
+  )
+  return [...new Set([...named, ...Object.keys(template.fallbacks)])].flatMap((field) => {
+    if (!known.includes(field)) {
+      return [
+        `${template.name}.liquid names the field "${field}", which there is not: use one of ${known.toSorted().join(', ')}.`,
+      ]
+    }
+    if (use.external && internal.includes(field)) {
+      return [
+        `${template.name}.liquid would tell people outside the field "${field}", which is internal (${use.where}): take it out, or use a template of its own.`,
+      ]
+    }
+    return []
+  })
+}

@@ -1,0 +1,156 @@
+/**
+ * Renders what people are told, from the templates of a folder. Promises that a message always goes out whole: a field that is not known
+ * yet is said as the template's fallback ("to be confirmed" by default), never as a raw mark or `undefined`, and a drill is headed DRILL by
+ * every means. A plan's own template (`<plan id>/NAME.liquid`) wins over the shared one (`NAME.liquid`). Whether templates fit a plan is
+ * found beforehand by `checkTemplates`.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Liquid, type Template } from 'liquidjs'
+import type { ExternalEffect, Moment } from '../incident/effects.ts'
+import type { IncidentState } from '../incident/state.ts'
+import type { View } from '../incident/view-shape.ts'
+import type { AudienceMeans, Notice, Plan } from '../plan/schema.ts'
+import { templateProblems } from './check-templates.ts'
+import { type FieldValue, type MessageFields, messageFields } from './fields.ts'
+import { toHtml, toPlain, toSlack } from './markup.ts'
+import { fitSms } from './sms.ts'
+import { type LoadedTemplate, parseTemplateFile, sectionFor } from './template-file.ts'
+
+export interface Rendered {
+  /** Mail only, and PagerDuty where the template gives one. */
+  subject?: string
+  /** Ready for the means: Slack's mark-up, plain text for mail, SMS and voice. */
+  text: string
+  /** Mail only. */
+  html?: string
+}
+
+export interface Messages {
+  /**
+   * @param name as a plan's notice names it, such as `customer-initial`.
+   * @throws Error when there is no such template, or it says nothing by this means; `checkTemplates` finds both beforehand.
+   */
+  render(name: string, means: AudienceMeans, fields: MessageFields): Rendered
+  /**
+   * What an audience is told by one of its notice's means. A notice that names no template for a moment gets the next best one, so that
+   * everyone who was told of the outage is told of its end as well (R76).
+   * @throws Error when the plan has no such notice.
+   */
+  notice(effect: NotifyEffect, about: { plan: Plan; state: IncidentState; view: View; atMs: number }): Rendered
+  /** What is wrong with the templates that a plan uses: one sentence each, none when all is well. */
+  checkTemplates(plan: Plan): string[]
+}
+
+type NotifyEffect = Extract<ExternalEffect, { kind: 'notify' }>
+
+export const FALLBACK = 'to be confirmed'
+
+/** @throws Error naming the file, when a template of `dir` cannot be read or parsed. */
+export function createMessages({ dir }: { dir: string }): Messages {
+  const liquid = new Liquid({ strictVariables: true, strictFilters: true, ownPropertyOnly: true })
+  const templates = loadTemplates(dir, liquid)
+  const find = (planId: string, name: string) => templates.get(`${planId}/${name}`) ?? templates.get(name)
+
+  const render: Messages['render'] = (name, means, fields) => {
+    const template = find(fields.planId, name)
+    if (!template) throw new Error(`There is no template ${name}.liquid.`)
+    const section = sectionFor(template, means)
+    if (section === undefined) throw new Error(`Template ${template.name}.liquid says nothing by ${means}.`)
+    const scope = scopeOf(fields.values, template.fallbacks)
+    const write = (part: string) => {
+      const text: string = liquid.renderSync(template.compiled[part] ?? [], scope)
+      return text
+        .replace(/[ \t]+$/gm, '')
+        .replace(/\n{3,}/g, '\n\n')
+        .trim()
+    }
+    const subject = template.sections.subject === undefined ? undefined : write('subject')
+    return finish(means, write(section), subject, fields.drill)
+  }
+
+  return {
+    render,
+    notice(effect, { plan, state, view, atMs }) {
+      const notice = plan.notices.find(({ id }) => id === effect.notice)
+      if (!notice) throw new Error(`The plan "${plan.id}" has no notice "${effect.notice}".`)
+      const fields = messageFields(plan, state, view, atMs, 'UTC', notice)
+      return render(templateFor(plan, notice, effect.moment), effect.means, fields)
+    },
+    checkTemplates: (plan) => templateProblems(plan, liquid, (name) => find(plan.id, name)),
+  }
+}
+
+function templateFor(plan: Plan, { audience, templates }: Notice, moment: Moment): string {
+  switch (moment) {
+    case 'initial':
+      return templates.initial
+    case 'progress':
+      return templates.progress ?? templates.initial
+    case 'resolved':
+      return templates.resolved ?? (plan.audiences[audience]?.external ? 'customer-resolved' : 'internal-resolved')
+    case 'correction':
+      return 'correction'
+  }
+}
+
+function loadTemplates(dir: string, liquid: Liquid): Map<string, LoadedTemplate> {
+  const templates = new Map<string, LoadedTemplate>()
+  const files = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.liquid'))
+  for (const path of files.toSorted()) {
+    const name = path.replaceAll('\\', '/').slice(0, -'.liquid'.length)
+    const file = parseTemplateFile(name, readFileSync(join(dir, path), 'utf8'))
+    const compiled: Record<string, Template[]> = {}
+    for (const [section, source] of Object.entries(file.sections)) {
+      try {
+        compiled[section] = liquid.parse(source)
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error)
+        throw new Error(`Template ${name}.liquid, section "${section}": ${why}.`, { cause: error })
+      }
+    }
+    templates.set(name, { ...file, compiled })
+  }
+  return templates
+}
+
+/** The fields with their fallbacks, and `has.FIELD`, which says whether it is known. */
+function scopeOf(values: Record<string, FieldValue>, fallbacks: Record<string, string>) {
+  const scope: Record<string, unknown> = {}
+  const has: Record<string, boolean> = {}
+  for (const [name, value] of Object.entries(values)) {
+    const fallback = fallbacks[name] ?? FALLBACK
+    has[name] = value !== null && value.length > 0
+    if (Array.isArray(value)) scope[name] = has[name] ? value : [fallback]
+    else scope[name] = has[name] ? value : fallback
+  }
+  return { ...scope, has }
+}
+
+const DRILL_HEADING = '**DRILL. This is an exercise, nothing has happened.**'
+
+/** Turns the template's Markdown into what the means shows. */
+function finish(means: AudienceMeans, written: string, subject: string | undefined, drill: boolean): Rendered {
+  const headed = drill ? `${DRILL_HEADING}\n\n${written}` : written
+  const title = subject === undefined ? undefined : `${drill ? 'DRILL: ' : ''}${oneLine(subject)}`
+  switch (means) {
+    case 'slack':
+      return { text: toSlack(headed) }
+    case 'email':
+      return { ...(title !== undefined && { subject: title }), text: `${toPlain(headed)}\n`, html: toHtml(headed) }
+    case 'status-page':
+      return { ...(title !== undefined && { subject: title }), text: toPlain(headed) }
+    case 'voice':
+      return { text: `${drill ? 'This is a drill. ' : ''}${oneLine(toPlain(written))}` }
+    case 'pagerduty':
+      return { text: `${drill ? 'DRILL: ' : ''}${oneLine(toPlain(written))}` }
+    case 'sms': {
+      // The last line of a text message is what to do and the link: it is never cut, the rest is.
+      const lines = written.split('\n').filter((line) => line.trim() !== '')
+      const tail = lines.length > 1 ? (lines.pop() ?? '') : ''
+      return { text: fitSms(`${drill ? 'DRILL ' : ''}${lines.join(' ')}`, tail) }
+    }
+  }
+}
+
+const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()

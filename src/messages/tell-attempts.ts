@@ -1,0 +1,110 @@
+/**
+ * What people are told about effects being carried out: pages and notices when they went out, everything when it failed for good. What is
+ * tried again soon is housekeeping, but for pages, whose every step counts.
+ */
+import type { ExternalEffect, Moment } from '../incident/effects.ts'
+import type { EventOf } from '../incident/events.ts'
+import { MEANS_LABELS } from '../incident/view-shape.ts'
+import type { AudienceMeans, Plan } from '../plan/schema.ts'
+import { personName } from './names.ts'
+import { clockText } from './time-text.ts'
+
+export interface Told {
+  text: string
+  /** Nobody may miss it: somebody has to act, or the situation as a whole is another one. */
+  loud: boolean
+}
+
+type Attempt = EventOf<'carried-out' | 'attempt-failed' | 'attempt-lost'>
+
+export function tellAttempt(plan: Plan, event: Attempt): Told | undefined {
+  switch (event.type) {
+    case 'carried-out':
+      return tellDone(plan, event)
+    case 'attempt-failed':
+      return tellFailed(plan, event)
+    case 'attempt-lost': {
+      if (event.retryAtMs !== undefined) return undefined
+      return {
+        text: `Nobody knows whether ${whatIs(plan, event.effect)} went out: there was no answer in time`,
+        loud: true,
+      }
+    }
+  }
+}
+
+function tellDone(plan: Plan, { effect, detail }: EventOf<'carried-out'>): Told | undefined {
+  switch (effect.kind) {
+    case 'page':
+      return { text: `Paged ${personName(plan, effect.person)} by ${MEANS_LABELS[effect.means]}`, loud: false }
+    case 'ask-again':
+      return { text: `Asked ${personName(plan, effect.person)} whether they are still on it`, loud: false }
+    case 'notify': {
+      const failed = typeof detail.failed === 'number' ? detail.failed : 0
+      const missed = failed > 0 ? `, but ${failed} of ${failed + Number(detail.sent ?? 0)} recipients were refused` : ''
+      return { text: `Told ${whatIs(plan, effect)}${missed}`, loud: failed > 0 }
+    }
+    case 'open-channel':
+      return typeof detail.channelName === 'string' ? { text: `Opened #${detail.channelName}`, loud: false } : undefined
+    default:
+      return undefined
+  }
+}
+
+function tellFailed(plan: Plan, event: EventOf<'attempt-failed'>): Told | undefined {
+  const { effect, reason, retryAtMs, held } = event
+  const what = whatIs(plan, effect)
+  const until = retryAtMs === undefined ? '' : ` until ${clockText(retryAtMs)}`
+  if (held) return effect.kind === 'page' ? { text: `Held back${until}, ${what}: ${reason}`, loud: false } : undefined
+  if (effect.kind === 'check-delivery') return undefined
+  if (effect.kind === 'page') return { text: `Could not reach ${what}: ${sentence(reason)}`, loud: false }
+  if (retryAtMs !== undefined) return undefined
+  return { text: `Could not do this: ${what}. ${sentence(reason)}`, loud: true }
+}
+
+const MOMENT_WORDS: Record<Moment, string> = {
+  initial: 'first message',
+  progress: 'update',
+  resolved: 'resolution',
+  correction: 'correction',
+}
+
+const AUDIENCE_MEANS_LABELS: Record<AudienceMeans, string> = { ...MEANS_LABELS, 'status-page': 'status page' }
+
+/** The effect as the object of a sentence. */
+function whatIs(plan: Plan, effect: ExternalEffect): string {
+  switch (effect.kind) {
+    case 'page':
+    case 'check-delivery':
+      return `${personName(plan, effect.person)} by ${MEANS_LABELS[effect.means]}`
+    case 'ask-again':
+      return `asking ${personName(plan, effect.person)} whether they are still on it`
+    case 'notify': {
+      const notice = plan.notices.find(({ id }) => id === effect.notice)
+      const audience = (notice && plan.audiences[notice.audience]?.label) ?? effect.notice
+      return `${audience} by ${AUDIENCE_MEANS_LABELS[effect.means]} (${MOMENT_WORDS[effect.moment]})`
+    }
+    case 'invite':
+      return `inviting ${personName(plan, effect.person)}`
+    default:
+      return EFFECT_WORDS[effect.kind]
+  }
+}
+
+const EFFECT_WORDS: Record<
+  Exclude<ExternalEffect['kind'], 'page' | 'check-delivery' | 'ask-again' | 'notify' | 'invite'>,
+  string
+> = {
+  'on-call-lookup': 'asking PagerDuty who is on call',
+  'open-channel': "opening the incident's channel",
+  'set-topic': "setting the channel's topic",
+  'set-bookmarks': "setting the channel's bookmarks",
+  'show-board': 'showing the board',
+  say: 'telling the channel what happened',
+  'tell-overview': 'telling the overview channel',
+  'retire-page': 'taking back the buttons of a direct message',
+  'settle-pagerduty': 'telling PagerDuty what became of the page',
+  'publish-status': 'bringing the hosted status page up to date',
+}
+
+const sentence = (reason: string) => reason.trim().replace(/\.$/, '')

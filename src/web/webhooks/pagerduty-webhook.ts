@@ -1,0 +1,66 @@
+/**
+ * PagerDuty's v3 webhooks: what somebody did to one of our pages inside PagerDuty. The body is signed with the subscription's secret, by
+ * several `v1=` values while a secret is being replaced (https://developer.pagerduty.com/docs/verifying-signatures). Everything that is
+ * signed and of no use to us is answered 2xx: three refusals would switch the subscription off for a day.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import {
+  type AcknowledgingPorts,
+  acknowledgeFromPagerDuty,
+} from '../../adapters/pagerduty/acknowledge-from-pagerduty.ts'
+import { isUser } from '../../adapters/pagerduty/poll-incidents.ts'
+
+export interface PagerDutyWebhookOptions {
+  ports: AcknowledgingPorts
+  secret: string
+  now: () => number
+}
+
+const eventSchema = z.object({
+  event: z.object({
+    id: z.string(),
+    event_type: z.string(),
+    agent: z.object({ id: z.string(), type: z.string() }).nullish(),
+    data: z.object({ incident_key: z.string().nullish() }),
+  }),
+})
+
+const ANSWERS: ReadonlySet<string> = new Set(['incident.acknowledged', 'incident.resolved'])
+
+export function pagerDutyWebhook({ ports, secret, now }: PagerDutyWebhookOptions): Hono {
+  const app = new Hono()
+  app.post('/', async (c) => {
+    const body = await c.req.text()
+    if (!isSigned(secret, body, c.req.header('x-pagerduty-signature') ?? '')) {
+      return c.text('This request is not signed by PagerDuty.\n', 401)
+    }
+    const read = eventSchema.safeParse(jsonOf(body))
+    if (!read.success) return c.body(null, 204)
+    const { id, event_type, agent, data } = read.data.event
+    // Our own events come back as webhooks as well; their agent is the integration.
+    if (!ANSWERS.has(event_type) || !isUser(agent) || !data.incident_key) return c.body(null, 204)
+    const report = { dedupKey: data.incident_key, user: agent.id, atMs: now(), key: `pagerduty:${id}` }
+    await acknowledgeFromPagerDuty(report, ports)
+    return c.body(null, 204)
+  })
+  return app
+}
+
+function isSigned(secret: string, body: string, header: string): boolean {
+  const expected = createHmac('sha256', secret).update(body).digest()
+  return header.split(',').some((signature) => {
+    const [version, hex = ''] = signature.trim().split('=')
+    const given = Buffer.from(hex, 'hex')
+    return version === 'v1' && given.length === expected.length && timingSafeEqual(given, expected)
+  })
+}
+
+function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
