@@ -15,7 +15,7 @@ import type { ReplyPlace, SendReply } from './replies.ts'
 
 /** What the adapter asks of the program behind it. */
 export interface SlackAsking {
-  /** Runs a `/dr` subcommand; answers unknown ones too. */
+  /** Runs a `/dr` subcommand, named as typed; answers unknown ones too. */
   run(command: string, request: Omit<Request, 'services'>): Promise<Reply>
   whoIs(slackUserId: string): Promise<Actor>
   incidentOfChannel(channelId: string): Promise<string | undefined>

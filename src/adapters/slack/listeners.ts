@@ -14,8 +14,8 @@ import { requestKey } from './once.ts'
 /** Slack closes the form with an error after 3 s; what takes longer than this is answered by message. */
 const FORM_ANSWER_WITHIN_MS = 2_000
 
-/** Buttons that only open a page: Slack reports the click, and there is nothing to do. */
-const LINK_BUTTONS = new Set(['join', 'open'])
+/** The button that only opens a page (page-message.ts): Slack reports the click, and there is nothing to do. */
+const LINK_BUTTON = 'join'
 
 export interface ListenerParts {
   desk: Desk
@@ -47,10 +47,10 @@ function onSlashCommands(app: App, { desk, later }: ListenerParts) {
   })
 }
 
-/** The subcommand in lower case, and the rest as typed; nothing typed is `help`. */
+/** The subcommand, or whatever stands in its place, and the rest, both as typed; nothing typed is `help`. */
 function firstWord(text: string): { command: string; words: string } {
   const [, command = '', words = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text.trim()) ?? []
-  return { command: command.toLowerCase() || 'help', words: words.trim() }
+  return { command: command || 'help', words: words.trim() }
 }
 
 /** What is read of a `block_actions` payload; only fields that Slack documents. */
@@ -70,7 +70,7 @@ function onButtons(app: App, { desk, later }: ListenerParts) {
     const press = body as unknown as Press
     for (const action of press.actions) {
       const command = commandOf(action.action_id)
-      if (!LINK_BUTTONS.has(command)) later(desk.serve(actOfPress(press, action, command)))
+      if (command !== LINK_BUTTON) later(desk.serve(actOfPress(press, action, command)))
     }
   })
 }

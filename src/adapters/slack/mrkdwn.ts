@@ -31,27 +31,21 @@ export const unescapeText = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 
 /** Escaped and at most `charsMax` long; what is cut off shows as `…`. Never cuts through an entity or a character. */
-export function escapeWithin(raw: string, charsMax: number): string {
-  const whole = escapeText(raw)
-  if (whole.length <= charsMax) return whole
-  let kept = ''
-  for (const character of raw) {
-    const next = escapeCharacter(character)
-    if (kept.length + next.length > charsMax - 1) break
-    kept += next
-  }
-  return `${kept}…`
-}
+export const escapeWithin = (raw: string, charsMax: number): string => cut(raw, charsMax, escapeCharacter)
 
 /** Plain text, which Slack does not read as markup, at most `charsMax` long. */
-export function clip(raw: string, charsMax: number): string {
-  if (raw.length <= charsMax) return raw
+export const clip = (raw: string, charsMax: number): string => cut(raw, charsMax, (character) => character)
+
+function cut(raw: string, charsMax: number, write: (character: string) => string): string {
+  let whole = ''
+  // As much as still leaves room for the mark of the cut.
   let kept = ''
   for (const character of raw) {
-    if (kept.length + character.length > charsMax - 1) break
-    kept += character
+    whole += write(character)
+    if (whole.length > charsMax) return `${kept}…`
+    if (whole.length < charsMax) kept = whole
   }
-  return `${kept}…`
+  return whole
 }
 
 /** A person for people: by name, or by a mention when only Slack knows them (an actor's id such as `slack:U024BE7LH` is no name). */

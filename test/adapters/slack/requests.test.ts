@@ -71,10 +71,10 @@ describe('a slash command', () => {
     const { slack } = desk
     const response = await slack.slash('amara', '/dr  Note the disk is full &amp; &lt;@U000000102|ben&gt; knows')
     expect(response).toMatchObject({ status: 200, body: '' })
-    expect(await desk.told('amara')).toEqual(['did note'])
+    expect(await desk.told('amara')).toEqual(['did Note'])
     expect(desk.asked).toMatchObject([
       {
-        command: 'note',
+        command: 'Note',
         words: 'the disk is full & <@U000000102|ben> knows',
         by: { id: `slack:${slack.users.amara}`, via: 'slack' },
         incident: 'DR-20260301-0900',
