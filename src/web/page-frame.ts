@@ -1,0 +1,45 @@
+/** The frame of every page that the program shows: one column that fits a phone, light or dark as the reader's device is, no scripts. */
+import { html, raw } from 'hono/html'
+
+export type Html = ReturnType<typeof html>
+
+const STYLE = `
+:root { color-scheme: light dark; --ink: #1c2330; --soft: #5b6575; --line: #d9dee6; --paper: #f6f7f9; --card: #fff;
+  --ok: #1a7f4b; --minor: #8a6100; --major: #b04a00; --critical: #b3261e; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8ebf0; --soft: #a0a9b8; --line: #333c4a; --paper: #12161d; --card: #1b212b;
+  --ok: #57c78a; --minor: #e0b341; --major: #f0904f; --critical: #ff8a80; } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
+main { max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+h1 { font-size: 1.5rem; margin: 0 0 1rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; } h3 { font-size: 1rem; margin: 0; }
+section.card, article { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1rem; margin: .75rem 0; }
+.state { border-left: .4rem solid var(--tone, var(--line)); } .state strong { color: var(--tone, inherit); }
+.none, .operational { --tone: var(--ok); } .minor, .degraded_performance { --tone: var(--minor); }
+.major, .partial_outage { --tone: var(--major); } .critical, .major_outage { --tone: var(--critical); }
+ul.rows { list-style: none; margin: 0; padding: 0; } ul.rows li { display: flex; justify-content: space-between; gap: 1rem; padding: .45rem 0; }
+ul.rows li + li { border-top: 1px solid var(--line); } ul.rows li span:last-child { color: var(--tone, var(--soft)); text-align: right; }
+ol.updates { list-style: none; margin: .75rem 0 0; padding: 0; } ol.updates li { margin: .6rem 0; overflow-wrap: anywhere; }
+.soft, time { color: var(--soft); font-size: .9rem; } p { margin: .25rem 0; overflow-wrap: anywhere; white-space: pre-line; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; margin: 0; } a { color: inherit; }
+form { display: flex; gap: .5rem; flex-wrap: wrap; } input { flex: 1 1 12rem; } input, button { font: inherit; padding: .55rem .7rem;
+  border: 1px solid var(--line); border-radius: .4rem; background: var(--card); color: inherit; }
+`
+
+/** @param refreshSeconds how often the page loads itself again; absent: never. */
+export const pageFrame = (title: string, body: Html, refreshSeconds?: number): Html => html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+${refreshSeconds === undefined ? '' : html`<meta http-equiv="refresh" content="${refreshSeconds}">`}
+<title>${title}</title>
+<style>${raw(STYLE)}</style>
+</head>
+<body><main>${body}</main></body>
+</html>`
+
+/** `2026-12-05 10:15 UTC`, readable by machines too. */
+export function timeTag(atMs: number): Html {
+  const iso = new Date(atMs).toISOString()
+  return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC</time>`
+}

@@ -1,0 +1,53 @@
+/**
+ * Everything that browsers and tools read over HTTP: health, metrics, the status page, the console. Webhooks from providers are in
+ * `webhooks/`; the server that all of it hangs on is the composition root's. A fault answers with one sentence and is logged, never shown.
+ */
+import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { secureHeaders } from 'hono/secure-headers'
+import { type ConsolePorts, createConsoleRoutes } from './console/routes.ts'
+import type { Metrics } from './metrics.ts'
+import { createStatusRoutes, type StatusPorts } from './status/routes.ts'
+
+export const STATUS_PATH = '/status'
+export const CONSOLE_PATH = '/console'
+
+export interface WebPorts extends Omit<ConsolePorts, 'consoleUrl'>, Pick<StatusPorts, 'standingWords'> {
+  /** Where the server is reached from outside, without a slash at the end; asked for at each request, since a free port is known late. */
+  publicUrl: () => string
+  metrics: Pick<Metrics, 'read'>
+  /** Whether requests can be served; `why` is for the operator. */
+  ready: () => Promise<{ ok: true } | { ok: false; why: string }>
+  logger: { error(detail: object, message: string): void }
+}
+
+export function createWeb(ports: WebPorts): Hono {
+  const { publicUrl, metrics, ready, logger } = ports
+  const app = new Hono({ strict: false })
+  // Pages have no scripts and load nothing, so nothing is allowed; their one style sheet stands in the page itself.
+  const contentSecurityPolicy = {
+    defaultSrc: ["'none'"],
+    styleSrc: ["'unsafe-inline'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+  }
+  app.use(secureHeaders({ contentSecurityPolicy, crossOriginResourcePolicy: 'cross-origin' }))
+  app.onError((error, context) => {
+    // A refusal by middleware, such as a form from a foreign page, is an answer and no fault.
+    if (error instanceof HTTPException) return error.getResponse()
+    logger.error({ err: error, path: context.req.path }, 'a web request failed')
+    return context.json({ error: 'Something went wrong here: try again in a moment.' }, 500)
+  })
+  app.get('/healthz', (context) => context.json({ ok: true }))
+  app.get('/readyz', async (context) => {
+    const state = await ready()
+    return context.json(state, state.ok ? 200 : 503)
+  })
+  app.get('/metrics', async (context) => {
+    const { text, contentType } = await metrics.read()
+    return context.body(text, 200, { 'content-type': contentType })
+  })
+  app.route(STATUS_PATH, createStatusRoutes({ ...ports, statusUrl: () => `${publicUrl()}${STATUS_PATH}` }))
+  app.route(CONSOLE_PATH, createConsoleRoutes({ ...ports, consoleUrl: () => `${publicUrl()}${CONSOLE_PATH}` }))
+  return app
+}
