@@ -7,10 +7,10 @@ import type { WebClient } from '@slack/web-api'
 import type { Reply, Request } from '../../../commands/command.ts'
 import type { Clock } from '../../engine/clock.ts'
 import type { Actor } from '../../plan/actor.ts'
+import { codeOf } from './call-outcomes.ts'
 import type { Diagnostics } from './client.ts'
 import { modalView } from './modal.ts'
 import { createOnce } from './once.ts'
-import { codeOf } from './outcomes.ts'
 import type { ReplyPlace, SendReply } from './replies.ts'
 
 /** What the adapter asks of the program behind it. */

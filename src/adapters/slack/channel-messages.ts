@@ -8,11 +8,12 @@ import type { Event } from '../../incident/events.ts'
 import type { IncidentState } from '../../incident/state.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { Carrier, Carrying } from '../carrier.ts'
+import { refused } from '../outcomes.ts'
 import { BLOCK_LIMITS } from './block-kit.ts'
 import { boardBlocks, boardText } from './board.ts'
+import { codeOf, outcomeOf, settle } from './call-outcomes.ts'
 import { channelByName, NO_CHANNEL } from './incident-channel.ts'
 import { escapeQuoting, escapeText, splitText } from './mrkdwn.ts'
-import { codeOf, outcomeOf, settle } from './outcomes.ts'
 
 export type JournaledEvent = Event & { seq: number }
 
@@ -105,11 +106,7 @@ export function notifyBySlack(client: WebClient, messages: SlackMessages): Carri
       const notice = carrying.plan.notices.find(({ id }) => id === effect.notice)
       const channel = notice && carrying.plan.audiences[notice.audience]?.slack
       if (!channel) {
-        return {
-          ok: false,
-          permanent: true,
-          reason: `The audience of notice ${effect.notice} has no Slack channel in the plan.`,
-        }
+        return refused(`The audience of notice ${effect.notice} has no Slack channel in the plan.`)
       }
       const { text = '' } = await messages.notice(effect, carrying)
       const ts = await post(client, channelByName(channel), escapeQuoting(text))

@@ -7,8 +7,9 @@ import type { Outcome } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { TestPageEffect } from '../../readiness/commands.ts'
 import type { Carrier } from '../carrier.ts'
+import type { PageCarrier, Testing } from '../page-carrying.ts'
 import type { Block } from './block-kit.ts'
-import { outcomeOf, settle } from './outcomes.ts'
+import { outcomeOf, settle } from './call-outcomes.ts'
 import {
   askAgainMessage,
   type DirectMessage,
@@ -18,18 +19,11 @@ import {
 } from './page-message.ts'
 import { slackIdOf, withoutSlackId } from './who-to-reach.ts'
 
-/** What a test page needs to know; it belongs to no incident. */
-export interface TestCarrying {
-  plan: Plan
-  /** The program's clock, epoch milliseconds. */
-  atMs: number
-}
-
 export interface DirectMessageCarriers {
-  page: Carrier<'page'>
+  page: PageCarrier
   'ask-again': Carrier<'ask-again'>
   'retire-page': Carrier<'retire-page'>
-  'test-page': (effect: TestPageEffect, carrying: TestCarrying) => Promise<Outcome>
+  'test-page': (effect: TestPageEffect, testing: Pick<Testing, 'plan' | 'atMs'>) => Promise<Outcome>
 }
 
 /** Details of a success: `{ ref, channel }`, the message's timestamp and its channel. Slack confirms at once: no report is awaited. */
@@ -53,7 +47,8 @@ export function directMessages(client: WebClient): DirectMessageCarriers {
     })
 
   return {
-    page: (effect, { plan, view, atMs }) => send(plan, effect.person, atMs, () => pageMessage(view, effect.level)),
+    page: (effect, { plan, view, atMs, alsoFor }) =>
+      send(plan, effect.person, atMs, () => pageMessage(view, effect.level, alsoFor)),
     'ask-again': (effect, { plan, view, atMs }) => send(plan, effect.person, atMs, () => askAgainMessage(view)),
     'test-page': (effect, { plan, atMs }) => send(plan, effect.person, atMs, () => testPageMessage(plan)),
     'retire-page': (effect, { view, atMs }) =>

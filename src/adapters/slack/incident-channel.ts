@@ -6,8 +6,9 @@ import type { WebClient } from '@slack/web-api'
 import type { View } from '../../incident/view-shape.ts'
 import type { Outcome } from '../../plan/core.ts'
 import type { Carrier, Carrying } from '../carrier.ts'
+import { failed, refused } from '../outcomes.ts'
+import { codeOf, outcomeOf, settle } from './call-outcomes.ts'
 import { clip, escapeWithin, oneLine, utcTime } from './mrkdwn.ts'
-import { codeOf, outcomeOf, settle } from './outcomes.ts'
 import { slackIdOf, withoutSlackId } from './who-to-reach.ts'
 
 /** `dr-20261205-1000`, then `-2` … `-20`: a clash needs another incident of the same minute, or a rehearsal of the name. */
@@ -18,7 +19,7 @@ const TOPIC_CHARS_MAX = 250
 /** Enough for a status page and runbooks; Slack shows only a handful without a menu. */
 const BOOKMARKS_MAX = 20
 
-export const NO_CHANNEL = { ok: false as const, reason: 'The incident has no Slack channel yet.' }
+export const NO_CHANNEL = failed('The incident has no Slack channel yet.')
 
 /**
  * The names to try in order: the incident's id in lower case, then with counting suffixes. The id's own suffix, of a second incident in the
@@ -39,15 +40,14 @@ export function openChannel(client: WebClient): Carrier<'open-channel'> {
   return (_effect, { state, signal, atMs }) =>
     outcomeOf(atMs, async () => {
       for (const name of channelNames(state.id, state.declaredMs)) {
-        if (signal.aborted) return { ok: false, reason: 'Opening the channel took too long.' }
+        if (signal.aborted) return failed('Opening the channel took too long.')
         const created = await createUnlessTaken(client, name)
         if (!created) continue
         // The channel is what counts: without its purpose it serves as well, and a failure here would open a second one.
         await client.conversations.setPurpose({ channel: created, purpose: PURPOSE }).catch(() => undefined)
         return { ok: true, detail: { channelId: created, channelName: name } }
       }
-      const reason = `All ${NAMES_MAX} channel names from ${channelNames(state.id, state.declaredMs)[0]} on are taken.`
-      return { ok: false, permanent: true, reason }
+      return refused(`All ${NAMES_MAX} channel names from ${channelNames(state.id, state.declaredMs)[0]} on are taken.`)
     })
 }
 
@@ -109,6 +109,7 @@ export function setBookmarks(client: WebClient): Carrier<'set-bookmarks'> {
       const known = new Set(present.map(({ link }) => link))
       for (const { label, url } of wanted.slice(0, BOOKMARKS_MAX)) {
         if (known.has(url)) continue
+        if (carrying.signal.aborted) return failed('Setting the bookmarks took too long.')
         await client.bookmarks.add({ channel_id: channel, title: clip(oneLine(label), 80), type: 'link', link: url })
       }
       return { ok: true }

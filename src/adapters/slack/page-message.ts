@@ -4,7 +4,7 @@
  */
 import type { PageView, View } from '../../incident/view-shape.ts'
 import type { Plan } from '../../plan/schema.ts'
-import { type Block, buttons, context, header, section } from './block-kit.ts'
+import { type Block, type ButtonSpec, buttons, context, header, section } from './block-kit.ts'
 import { carry } from './button-value.ts'
 import { clip, escapeText, escapeWithin, oneLine, personLabel, slackTime, utcTime } from './mrkdwn.ts'
 
@@ -18,6 +18,8 @@ const LINE_CHARS_MAX = 300
 const SEEN_CHARS_MAX = 500
 /** What a locked phone shows, and a little more. */
 const NOTIFICATION_CHARS_MAX = 600
+/** Bundled incidents named; the rest are counted. */
+const ALSO_MAX = 5
 
 const heading = (view: View): string => {
   const drill = view.mode === 'drill' ? 'DRILL · ' : ''
@@ -33,13 +35,16 @@ const line = (raw: string): string => escapeWithin(oneLine(raw), LINE_CHARS_MAX)
 const channelUrl = (channelId: string): string =>
   `https://slack.com/app_redirect?channel=${encodeURIComponent(channelId)}`
 
-/** @param levelKey key of the level for which the person is paged; `page/<n>` for one paged by hand. */
-export function pageMessage(view: View, levelKey: string): DirectMessage {
+/**
+ * @param levelKey key of the level for which the person is paged; `page/<n>` for one paged by hand.
+ * @param alsoFor ids of other incidents whose pages are bundled into this one; each gets its own button to acknowledge.
+ */
+export function pageMessage(view: View, levelKey: string, alsoFor: readonly string[] = []): DirectMessage {
   const level = view.ladder.levels.find(({ key }) => key === levelKey)
   const why = [level?.label, level?.purpose].filter((part) => part).join(': ') || 'You are needed.'
   const asked = 'Acknowledge if you take it. If you cannot, say so, and the next person is called at once.'
   const reason = clip(oneLine(why), LINE_CHARS_MAX / 2).replace(/\.$/, '')
-  const text = `${heading(view)} (${view.id}, ${clip(oneLine(view.plan.name), 60)}). You are paged: ${reason}. ${asked}`
+  const text = `${heading(view)} (${view.id}, ${clip(oneLine(view.plan.name), 60)}). You are paged: ${reason}. ${asked}${also(alsoFor)}`
   return {
     text: escapeWithin(text, NOTIFICATION_CHARS_MAX),
     blocks: [
@@ -52,16 +57,27 @@ export function pageMessage(view: View, levelKey: string): DirectMessage {
       ),
       section(`*Why you* ${line(why)}\n*What is asked* ${asked}`),
       section(whereAndWhen(view)),
-      ...buttons([
-        { command: 'ack', label: 'Acknowledge', value: carry(view.id), style: 'primary' },
-        { command: 'next', label: 'I can’t: next one', value: carry(view.id) },
-        ...(view.channel
-          ? [{ command: 'join', label: 'Join channel', value: carry(view.id), url: channelUrl(view.channel.id) }]
-          : []),
-      ]),
+      ...(alsoFor.length > 0 ? [section(`:warning:${escapeText(also(alsoFor))}`)] : []),
+      ...buttons([...answers(view, 'Acknowledge'), ...alsoFor.slice(0, ALSO_MAX).map(acknowledgeToo)]),
     ],
   }
 }
+
+function also(incidents: readonly string[]): string {
+  if (incidents.length === 0) return ''
+  const more = incidents.length > ALSO_MAX ? ` and ${incidents.length - ALSO_MAX} more` : ''
+  return ` Also waiting for you: ${incidents.slice(0, ALSO_MAX).join(', ')}${more}.`
+}
+
+const acknowledgeToo = (id: string): ButtonSpec => ({ command: 'ack', label: `Acknowledge ${id}`, value: carry(id) })
+
+const answers = (view: View, acknowledge: string): ButtonSpec[] => [
+  { command: 'ack', label: acknowledge, value: carry(view.id), style: 'primary' },
+  { command: 'next', label: 'I can’t: next one', value: carry(view.id) },
+  ...(view.channel
+    ? [{ command: 'join', label: 'Join channel', value: carry(view.id), url: channelUrl(view.channel.id) }]
+    : []),
+]
 
 function whereAndWhen(view: View): string {
   const where = view.channel ? `*Channel* <#${view.channel.id}>` : '*Channel* being opened; you will be invited.'
@@ -105,13 +121,7 @@ export function askAgainMessage(view: View): DirectMessage {
       section(
         `*Are you still on it?*\n${line(heading(view))} · \`${line(view.id)}\`\nWithout an answer others are called.`,
       ),
-      ...buttons([
-        { command: 'ack', label: 'Still on it', value: carry(view.id), style: 'primary' },
-        { command: 'next', label: 'I can’t: next one', value: carry(view.id) },
-        ...(view.channel
-          ? [{ command: 'join', label: 'Join channel', value: carry(view.id), url: channelUrl(view.channel.id) }]
-          : []),
-      ]),
+      ...buttons(answers(view, 'Still on it')),
     ],
   }
 }

@@ -42,6 +42,22 @@ describe('a page', () => {
     expect(JSON.stringify(page!.blocks)).not.toContain('app_redirect')
   })
 
+  test('into which other incidents are bundled names them and takes each acknowledgement by itself', async () => {
+    const shop = await startShop()
+    const alsoFor = ['DR-20261205-1001', 'DR-20261205-1002']
+    const outcome = await shop.carriers.page(firstPage, { ...shop.carry(withoutChannel(shopStory())), alsoFor })
+    const [page] = await historyOf(shop, String(outcome.detail!.channel))
+    expect(page!.text).toMatch(/Also waiting for you: DR-20261205-1001, DR-20261205-1002\.$/)
+    expect(page!.blocks!.at(-1)).toMatchObject({
+      elements: [
+        { action_id: 'ack', value: 'DR-20261205-1000|' },
+        { action_id: 'next' },
+        { action_id: 'ack:2', text: { text: 'Acknowledge DR-20261205-1001' }, value: 'DR-20261205-1001|' },
+        { action_id: 'ack:3', value: 'DR-20261205-1002|' },
+      ],
+    })
+  })
+
   test('loses its buttons once somebody has acknowledged, and says who', async () => {
     const shop = await startShop()
     const story = shopStory()

@@ -4,8 +4,7 @@
  */
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api'
 import type { Outcome } from '../../plan/core.ts'
-
-export type Failure = Extract<Outcome, { ok: false }>
+import { type Failure, failed, limited, refused, timedOut, unreachable } from '../outcomes.ts'
 
 interface Refusal {
   /** For people; follows "Slack refuses: ". */
@@ -72,32 +71,25 @@ export const codeOf = (error: unknown): string | undefined =>
  */
 export function failureOf(error: unknown, nowMs: number): Failure {
   if (error instanceof WebAPIRateLimitedError) {
-    const reason = `Slack asks us to wait ${error.retryAfter} s (rate limit).`
-    return { ok: false, reason, retryAtMs: nowMs + error.retryAfter * 1000 }
+    return limited(`Slack asks us to wait ${error.retryAfter} s (rate limit).`, nowMs + error.retryAfter * 1000)
   }
-  if (error instanceof WebAPIPlatformError) return refused(error.data.error)
-  if (error instanceof WebAPIHTTPError) {
-    return { ok: false, reason: `Slack answers with HTTP status ${error.statusCode}.` }
+  if (error instanceof WebAPIPlatformError) return refusal(error.data.error)
+  if (error instanceof WebAPIHTTPError) return failed(`Slack answers with HTTP status ${error.statusCode}.`)
+  if (error instanceof WebAPIRequestError) {
+    return error.original.name === 'TimeoutError' ? timedOut('Slack') : unreachable('Slack', error.original)
   }
-  if (error instanceof WebAPIRequestError) return { ok: false, reason: unreachable(error.original) }
   // A 429 without a readable Retry-After comes as a plain Error of the SDK.
   if (error instanceof Error && error.message.startsWith('Retry header')) {
-    return { ok: false, reason: 'Slack limits the rate of calls and does not say for how long.' }
+    return failed('Slack limits the rate of calls and does not say for how long.')
   }
   throw error
 }
 
-function refused(code: string): Failure {
+function refusal(code: string): Failure {
   const known = REFUSALS[code]
-  if (!known) return { ok: false, reason: `Slack refuses: ${code.slice(0, 80)}.` }
-  return { ok: false, reason: `Slack refuses: ${known.says} (${code}).`, ...(known.permanent && { permanent: true }) }
-}
-
-function unreachable(original: Error): string {
-  const cause = original.cause instanceof Error ? original.cause : original
-  if (original.name === 'TimeoutError') return 'Slack does not answer in time.'
-  const code = 'code' in cause && typeof cause.code === 'string' ? ` (${cause.code})` : ''
-  return `Slack cannot be reached${code}.`
+  if (!known) return failed(`Slack refuses: ${code.slice(0, 80)}.`)
+  const reason = `Slack refuses: ${known.says} (${code}).`
+  return known.permanent ? refused(reason) : failed(reason)
 }
 
 /**
