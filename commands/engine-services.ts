@@ -7,7 +7,8 @@ import { SAME_DECLARATION_MS } from '../src/incident/limits.ts'
 import type { IncidentState } from '../src/incident/state.ts'
 import { view } from '../src/incident/view.ts'
 import type { View } from '../src/incident/view-shape.ts'
-import { privately } from '../src/plan/actor.ts'
+import { type Actor, privately } from '../src/plan/actor.ts'
+import { personByContact } from '../src/plan/people.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import { initial } from '../src/readiness/evolve.ts'
 import { SYSTEM_STREAM, type SystemState } from '../src/readiness/state.ts'
@@ -35,8 +36,11 @@ export function createServices({ engine, plans }: { engine: Engine; plans: PlanR
     const found = await stateOf(incident)
     return found && view(found.plan, found.state)
   }
-  const ask = async (incident: string, command: IncidentCommand, key: string): Promise<Asked> =>
-    answered(await engine.submit<IncidentState>(incident, command, { key }))
+  const ask = async (incident: string, command: IncidentCommand, key: string): Promise<Asked> => {
+    const known = await stateOf(incident)
+    const by = known ? asKnownTo(known.plan, command.by) : command.by
+    return answered(await engine.submit<IncidentState>(incident, { ...command, by }, { key }))
+  }
 
   const open = async (
     declaration: Declaration,
@@ -44,7 +48,8 @@ export function createServices({ engine, plans }: { engine: Engine; plans: PlanR
     request: Parameters<Services['declare']>[1],
   ) => {
     const { planId: _planId, separate: _separate, seen, ...rest } = declaration
-    const { by, atMs, key } = request
+    const { atMs, key } = request
+    const by = asKnownTo(plan, request.by)
     const command: IncidentCommand = { ...rest, type: 'declare', by, atMs, planDigest: digest, seen: privately(seen) }
     for (let n = 1; n <= SAME_MINUTE_MAX; n++) {
       const id = incidentId(atMs, n)
@@ -89,6 +94,14 @@ export function createServices({ engine, plans }: { engine: Engine; plans: PlanR
     reloadPlans: plans.reload,
   }
   return services
+}
+
+/** Whoever comes from Slack is the person whom this very plan knows by that id; another plan may call them something else. */
+function asKnownTo(plan: Plan, by: Actor): Actor {
+  if (!by.id.startsWith('slack:')) return by
+  const { person: _elsewhere, ...rest } = by
+  const person = personByContact(plan, { slack: by.id.slice('slack:'.length) })
+  return person ? { ...rest, person } : rest
 }
 
 /** The open incident that this declaration repeats: same plan, scenario and mode, declared a short while ago. */

@@ -18,12 +18,13 @@ const PAGE_DEFAULT = 100
 const NOT_FOUND = json(404, { error: 'Not found' })
 
 /** @param apiKey what the Authorization header must carry after `OAuth `; undefined on the driver's door, which asks for none. */
-export function manage(page: Page, apiKey: string | undefined, request: DoorRequest): DoorReply {
+export function manage(all: readonly Page[], apiKey: string | undefined, request: DoorRequest): DoorReply {
   if (apiKey !== undefined && request.headers.authorization !== `OAuth ${apiKey}`) {
     return json(401, { error: 'Could not authenticate' })
   }
   const [, version, pages, pageId, kind, id, ...rest] = request.path.replace(/\.json$/, '').split('/')
-  if (version !== 'v1' || pages !== 'pages' || pageId !== page.id || rest.length > 0) return NOT_FOUND
+  const page = all.find((one) => one.id === pageId)
+  if (version !== 'v1' || pages !== 'pages' || !page || rest.length > 0) return NOT_FOUND
   const incident = page.incidents().find((one) => one.id === id)
   const component = page.components.find((one) => one.id === id)
   switch (`${request.method} ${kind}${id === undefined ? '' : '/{id}'}`) {

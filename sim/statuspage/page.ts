@@ -82,10 +82,16 @@ export interface Page {
   setComponent(component: Component, change: Partial<Pick<Component, 'status' | 'name' | 'description'>>): void
 }
 
-export function createPage(seed: { id: string; name: string }[], clock: Clock, newId: () => string): Page {
-  const pageId = newId()
+export interface PageSeed {
+  id: string
+  /** In their order. */
+  components: { id: string; name: string }[]
+}
+
+export function createPage(seed: PageSeed, clock: Clock, newId: () => string): Page {
+  const pageId = seed.id
   const openedAt = isoAt(clock)
-  const components: Component[] = seed.map((one, index) => ({
+  const components: Component[] = seed.components.map((one, index) => ({
     ...one,
     page_id: pageId,
     description: null,

@@ -1,6 +1,6 @@
 /**
- * The sandbox's Atlassian Statuspage: one page and its management API. The bot's door asks for the API key and meets faults, the driver's
- * does neither; both show the same page. Statuspage's own limit of one request a second is met only as a fault.
+ * The sandbox's Atlassian Statuspage: its pages and their management API. The bot's door asks for the API key and meets faults, the driver's
+ * does neither; both show the same pages. Statuspage's own limit of one request a second is met only as a fault.
  */
 import type { Clock } from '../../src/engine/clock.ts'
 import type { Faults } from '../faults/faults.ts'
@@ -8,11 +8,10 @@ import { type CallRecord, createCallLog } from '../http/call-log.ts'
 import { openDoor } from '../http/door.ts'
 import { json } from '../http/messages.ts'
 import { manage } from './management-api.ts'
-import { createPage } from './page.ts'
+import { createPage, type PageSeed } from './page.ts'
 
 export interface StatuspageSimOptions {
-  /** The components of the page, in their order. */
-  components: { id: string; name: string }[]
+  pages: PageSeed[]
   faults: Faults
   clock: Clock
   randomId: () => string
@@ -24,7 +23,6 @@ export interface StatuspageSim {
   url: string
   /** The bot's door, likewise. */
   botUrl: string
-  pageId: string
   /** For `Authorization: OAuth KEY`. */
   apiKey: string
   /** GET: all calls of the bot. */
@@ -35,10 +33,10 @@ export interface StatuspageSim {
 export async function startStatuspageSim(options: StatuspageSimOptions): Promise<StatuspageSim> {
   const { clock, faults, randomId } = options
   const log = createCallLog('statuspage', clock, options.onRecord)
-  const page = createPage(options.components, clock, randomId)
+  const pages = options.pages.map((seed) => createPage(seed, clock, randomId))
   const apiKey = randomId()
   const bot = await openDoor({
-    handle: (request) => manage(page, apiKey, request),
+    handle: (request) => manage(pages, apiKey, request),
     meets: {
       faults,
       service: 'statuspage',
@@ -48,13 +46,13 @@ export async function startStatuspageSim(options: StatuspageSimOptions): Promise
     onCall: log.of('bot'),
   })
   const driver = await openDoor({
-    handle: (request) => (request.path === '/_received' ? json(200, log.botCalls()) : manage(page, undefined, request)),
+    handle: (request) =>
+      request.path === '/_received' ? json(200, log.botCalls()) : manage(pages, undefined, request),
     onCall: log.of('driver'),
   })
   return {
     url: driver.url,
     botUrl: bot.url,
-    pageId: page.id,
     apiKey,
     receivedUrl: `${driver.url}/_received`,
     async close() {

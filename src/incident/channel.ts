@@ -25,7 +25,7 @@ export function channelOwed(plan: Plan, state: IncidentState): Obligation<Effect
     ...want(state, `topic/${state.topicSeq}`, state.declaredMs, { kind: 'set-topic' }),
     ...want(state, 'bookmarks', state.declaredMs, { kind: 'set-bookmarks' }),
     ...state.participants
-      .filter((person) => plan.people[person]?.slack)
+      .filter((person) => plan.people[person]?.slack ?? person.startsWith('slack:'))
       .flatMap((person) => want(state, `invite/${person}`, state.declaredMs, { kind: 'invite', person })),
     ...boardOwed(state),
     ...sayOwed(state),

@@ -100,7 +100,7 @@ function acknowledged(state: IncidentState, event: EventOf<'acknowledged'>): Inc
     declined: state.declined.filter((other) => other !== who),
     asked: null,
   }
-  return person ? withParticipant(next, person) : next
+  return withParticipant(next, who)
 }
 
 function declined(state: IncidentState, event: EventOf<'declined'>): IncidentState {

@@ -28,7 +28,7 @@ export function evolveLifecycle(state: IncidentState, event: LifecycleEvent): In
     case 'declared':
       return declared(state, event)
     case 'declaration-joined':
-      return by.person ? withParticipant(state, by.person) : state
+      return withParticipant(state, by.person ?? by.id)
     case 'role-assigned': {
       const holder = { person: event.person, sinceMs: atMs, acting: false }
       const next = withParticipant({ ...state, roles: { ...state.roles, [event.role]: holder } }, event.person)
@@ -114,7 +114,7 @@ function declared(state: IncidentState, event: EventOf<'declared'>): IncidentSta
     publicChangedMs: atMs,
     topicSeq: state.seq,
   }
-  const withDeclarer = by.person ? withParticipant(fresh, by.person) : fresh
+  const withDeclarer = withParticipant(fresh, by.person ?? by.id)
   return commander ? withParticipant(withDeclarer, commander) : withDeclarer
 }
 

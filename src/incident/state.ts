@@ -121,7 +121,7 @@ export interface IncidentState {
   commanderRole: string
   /** Role → who holds it. `acting`: the declarer leads until a commander of the plan takes over. */
   roles: Record<string, { person: string; sinceMs: number; acting: boolean }>
-  /** People who belong in the channel, in the order in which they came. */
+  /** Who belongs in the channel, in the order in which they came: people of the plan, and actor ids of others. */
   participants: string[]
   channel: { id: string; name: string } | null
   board: { ts: string; shownSeq: number; atMs: number } | null

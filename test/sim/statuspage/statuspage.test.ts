@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type StatuspageSim, startStatuspageSim } from '../../../sim/statuspage/statuspage.ts'
 import { getJson, STARTED_AT, surroundings } from '../surroundings.ts'
 
+const PAGE = 'page-1'
 let around: ReturnType<typeof surroundings>
 let sim: StatuspageSim
 beforeEach(async () => {
@@ -10,12 +11,12 @@ beforeEach(async () => {
     { id: 'api', name: 'API' },
     { id: 'web', name: 'Website' },
   ]
-  sim = await startStatuspageSim({ ...around, components })
+  sim = await startStatuspageSim({ ...around, pages: [{ id: PAGE, components }] })
 })
 afterEach(() => sim.close())
 
 async function bot(method: string, path: string, body?: unknown, key = sim.apiKey) {
-  const response = await fetch(`${sim.botUrl}/v1/pages/${sim.pageId}${path}`, {
+  const response = await fetch(`${sim.botUrl}/v1/pages/${PAGE}${path}`, {
     method,
     headers: { authorization: `OAuth ${key}`, 'content-type': 'application/json' },
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -40,7 +41,7 @@ test('an incident is opened, updated and resolved, and its components follow', a
   const { status, body: opened } = await declare()
   expect(status).toBe(201)
   expect(opened).toMatchObject({
-    page_id: sim.pageId,
+    page_id: PAGE,
     status: 'investigating',
     impact: 'critical',
     created_at: STARTED_AT,
@@ -103,7 +104,7 @@ test('faults meet the bot, are listed with its calls, and never the driver', asy
   expect((await declare()).status).toBe(502)
   around.faults.set({ service: 'statuspage', fault: 'down' })
   await expect(declare()).rejects.toThrow('fetch failed')
-  expect(await getJson(`${sim.url}/v1/pages/${sim.pageId}/incidents`)).toEqual([])
+  expect(await getJson(`${sim.url}/v1/pages/${PAGE}/incidents`)).toEqual([])
   const received = await getJson(sim.receivedUrl)
   expect(received.map((call: { status: number }) => call.status)).toEqual([429, 502, 0])
   expect(received[0]).toMatchObject({ at: STARTED_AT, method: 'POST', body: { incident: { name: 'Database outage' } } })

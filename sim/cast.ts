@@ -1,0 +1,36 @@
+/** The people of the sandbox: everybody whom its plans name, once, with addresses at the simulated services. */
+import type { Plan } from '../src/plan/schema.ts'
+
+export interface CastMember {
+  /** Id in the plans; the same id in two plans is the same human. */
+  person: string
+  name: string
+  /** Ids of the roles held, over all plans. */
+  roles: string[]
+  email: string
+  /** E.164, of the range that is set aside for fiction. */
+  phone: string
+  pagerdutyUserId: string
+}
+
+/** The first telephone number: +1 415 555 0100 and up. */
+const FIRST_NUMBER = 14155550100
+
+export function castOf(plans: readonly Plan[]): CastMember[] {
+  const ids = [...new Set(plans.flatMap((plan) => Object.keys(plan.people)))]
+  return ids.map((person, index) => {
+    const named = plans.map((plan) => plan.people[person]?.name).find((name) => name !== undefined) ?? person
+    const roles = plans.flatMap((plan) =>
+      Object.keys(plan.roles).filter((role) => plan.roles[role]?.holders.includes(person)),
+    )
+    return {
+      person,
+      // The example plans mark their people as placeholders; here they are real enough.
+      name: named.replace(/\s*\(placeholder\)$/, ''),
+      roles: [...new Set(roles)],
+      email: `${person}@sandbox.example`,
+      phone: `+${FIRST_NUMBER + index + 1}`,
+      pagerdutyUserId: `P${String(index + 1).padStart(6, '0')}`,
+    }
+  })
+}

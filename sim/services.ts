@@ -1,0 +1,109 @@
+/** All outside services of the sandbox, started together and furnished from the plans. */
+import path from 'node:path'
+import type { Clock } from '../src/engine/clock.ts'
+import type { Plan } from '../src/plan/schema.ts'
+import type { CastMember } from './cast.ts'
+import type { Faults } from './faults/faults.ts'
+import { type MailSim, startMailSim } from './mail/mail.ts'
+import { type PagerDutySim, startPagerDutySim } from './pagerduty/pagerduty.ts'
+import { type S3Sim, startS3Sim } from './s3/s3.ts'
+import { type SlackSim, startSlackSim } from './slack/slack.ts'
+import { type StatuspageSim, startStatuspageSim } from './statuspage/statuspage.ts'
+import { startTwilioSim, type TwilioSim } from './twilio/twilio.ts'
+
+export interface SandboxServices {
+  slack: SlackSim
+  pagerduty: PagerDutySim
+  twilio: TwilioSim
+  mail: MailSim
+  statuspage: StatuspageSim
+  s3: S3Sim
+  /** Of Slack's requests. */
+  signingSecret: string
+  /** Of PagerDuty's webhooks. */
+  webhookSecret: string
+  smtpLogin: { user: string; pass: string }
+  close(): Promise<void>
+}
+
+/** The bot's own number; people's begin at the next one (cast.ts). */
+const BOT_NUMBER = '+14155550100'
+
+export interface ServicesParts {
+  plans: readonly Plan[]
+  cast: CastMember[]
+  clock: Clock
+  faults: Faults
+  dataDir: string
+  /** Random bytes as hex. */
+  random: (bytes: number) => string
+}
+
+export async function startServices({
+  plans,
+  cast,
+  clock,
+  faults,
+  dataDir,
+  random,
+}: ServicesParts): Promise<SandboxServices> {
+  await using open = new AsyncDisposableStack()
+  const randomId = () => random(16)
+  const around = { clock, faults, randomId }
+  const signingSecret = random(16)
+  const webhookSecret = random(32)
+  const smtpLogin = { user: 'muster', pass: random(16) }
+  const slack = open.adopt(
+    await startSlackSim({
+      ...around,
+      people: cast.map(({ person, name, email }) => ({ person, name, email })),
+      signingSecret,
+      commandChannel: 'dr-commands',
+      otherChannels: channelsOf(plans),
+    }),
+    (it) => it.close(),
+  )
+  const pagerduty = open.adopt(
+    await startPagerDutySim({
+      ...around,
+      users: cast.map(({ pagerdutyUserId: id, name, email }) => ({ id, name, email })),
+      webhookSecrets: [webhookSecret],
+      caPath: path.join(dataDir, 'pagerduty-ca.pem'),
+    }),
+    (it) => it.close(),
+  )
+  const twilio = open.adopt(await startTwilioSim({ ...around, from: BOT_NUMBER }), (it) => it.close())
+  const mail = open.adopt(await startMailSim({ ...around, credentials: smtpLogin }), (it) => it.close())
+  const statuspage = open.adopt(await startStatuspageSim({ ...around, pages: pagesOf(plans) }), (it) => it.close())
+  const s3 = open.adopt(await startS3Sim({ ...around, bucket: 'muster-sandbox' }), (it) => it.close())
+  const running = open.move()
+  return {
+    slack,
+    pagerduty,
+    twilio,
+    mail,
+    statuspage,
+    s3,
+    signingSecret,
+    webhookSecret,
+    smtpLogin,
+    close: () => running.disposeAsync(),
+  }
+}
+
+/** Channels that the plans speak of: of audiences, and the overview. */
+function channelsOf(plans: readonly Plan[]): string[] {
+  const named = plans.flatMap((plan) => [
+    plan.overviewChannel,
+    ...Object.values(plan.audiences).map((audience) => audience.slack),
+  ])
+  return [...new Set(named.filter((name) => name !== undefined))]
+}
+
+const pagesOf = (plans: readonly Plan[]) =>
+  plans.flatMap((plan) => {
+    const id = plan.statusPage?.hostedPageId
+    if (id === undefined) return []
+    const shown = Object.entries(plan.components).filter(([, component]) => component.public)
+    return [{ id, components: shown.map(([key, { label }]) => ({ id: `${id}-${key}`, name: label })) }]
+  })

@@ -1,0 +1,224 @@
+/**
+ * The composition root: the only place that knows everyone. Wires settings into a running Muster and takes it down again. Production, the
+ * sandbox and the tests all start it here; they differ in settings and in the clock alone.
+ */
+import { randomBytes } from 'node:crypto'
+import { createServices, INCIDENT_PREFIX } from '../commands/engine-services.ts'
+import { createRunner } from '../commands/registry.ts'
+import type { Services } from '../commands/services.ts'
+import { type AcknowledgementPoll, createAcknowledgementPoll } from './adapters/pagerduty/acknowledgement-poll.ts'
+import { createSlackInbound, type SlackInbound } from './adapters/slack/inbound.ts'
+import type { AnyCore } from './engine/any-core.ts'
+import { createPostgresBacking } from './engine/backing.ts'
+import type { Clock } from './engine/clock.ts'
+import { startEmbeddedPostgres } from './engine/embedded-postgres.ts'
+import { createEngine, type Engine } from './engine/engine.ts'
+import type { Logger } from './engine/logger.ts'
+import { openPlanRegistry, type PlanRegistry } from './engine/plan-registry.ts'
+import { incidentCore } from './incident/core.ts'
+import type { Effect } from './incident/effects.ts'
+import type { Event } from './incident/events.ts'
+import { createMessages } from './messages/messages.ts'
+import { standingWords } from './messages/standing-words.ts'
+import { createAdapters } from './program/adapters.ts'
+import { createDelivery } from './program/deliver.ts'
+import { openHttpServer } from './program/http-server.ts'
+import { createPeople } from './program/people.ts'
+import { QUEUES, queueOf } from './program/queues.ts'
+import { type Settings, whatIsOff } from './program/settings.ts'
+import { systemCore } from './readiness/core.ts'
+import type { Effect as SystemEffect } from './readiness/owed.ts'
+import { standInFacts } from './readiness/stand-ins.ts'
+import { SYSTEM_STREAM } from './readiness/state.ts'
+import type { ConsoleAccess } from './web/console/access.ts'
+import { createMetrics } from './web/metrics.ts'
+import { createWeb } from './web/web.ts'
+import { createWebhooks } from './web/webhooks/webhooks.ts'
+
+/** Where providers' webhooks and the links in mail come in, below the public URL. */
+export const HOOKS_PATH = '/hooks'
+
+export interface Muster {
+  /** Where the HTTP server listens, without a slash at the end. */
+  url: string
+  databaseUrl: string
+  services: Services
+  engine: Engine
+  plans: PlanRegistry
+  /** Asks PagerDuty once for acknowledgements, as it does by itself every 30 s; does nothing without a REST key. */
+  pollPagerDuty(): Promise<void>
+  /** Resolves when everything that Slack sent so far has been dealt with. */
+  slackSettled(): Promise<void>
+  /** Again: fine. */
+  stop(): Promise<void>
+}
+
+export interface Surroundings {
+  clock: Clock
+  logger: Logger
+}
+
+type AnyEffect = Effect | SystemEffect
+
+/** @throws Error in one sentence when it cannot start; nothing is left running then. */
+export async function startMuster(settings: Settings, { clock, logger }: Surroundings): Promise<Muster> {
+  await using open = new AsyncDisposableStack()
+  const random = (bytes: number) => randomBytes(bytes).toString('hex')
+
+  const databaseUrl = settings.databaseUrl ?? (await openEmbedded(settings, logger, open))
+  const backing = open.adopt(createPostgresBacking({ connectionString: databaseUrl, queues: QUEUES, logger }), (it) =>
+    it.stop(),
+  )
+  await backing.storage.start()
+  const plans = await openPlanRegistry({
+    storage: backing.storage,
+    paths: settings.plans,
+    logger,
+    ...(settings.contacts ? { contactsFile: settings.contacts } : {}),
+  })
+
+  const http = open.adopt(await openHttpServer(settings), (server) => server.close())
+  const publicUrl = settings.publicUrl ?? (settings.openConsole ? http.url : undefined)
+  const messages = createMessages({ dir: settings.templates })
+  const adapters = open.adopt(
+    createAdapters({
+      settings,
+      messages,
+      events: (incident) => engine.events<Event>(incident),
+      ...(publicUrl ? { publicUrl, hooksUrl: `${publicUrl}${HOOKS_PATH}` } : {}),
+    }),
+    (it) => it.close(),
+  )
+
+  const deliver = createDelivery({ adapters, pageGate: backing.pageGate, clock, plans: () => services.plans() })
+  const engine: Engine = createEngine<AnyEffect>({
+    storage: backing.storage,
+    outbox: backing.outbox,
+    clock,
+    cores: (stream) => (stream === SYSTEM_STREAM ? systemCore : incidentCore) as AnyCore<AnyEffect>,
+    carryOut: async (effect, context) => {
+      const outcome = await deliver(effect, context)
+      metrics.countEffect(effect.kind, outcome.ok ? 'ok' : 'failed')
+      return outcome
+    },
+    queueOf: (effect) => queueOf(effect as Parameters<typeof queueOf>[0]),
+    facts: async () => {
+      const system = await services.system()
+      return { held: system.held !== null, standIns: standInFacts(system, clock.now()) }
+    },
+    random,
+    logger,
+  })
+  const services = createServices({ engine, plans })
+  const run = createRunner(services)
+  const metrics = createMetrics({ services, nextDueMs: () => engine.nextDue(), nowMs: clock.now })
+  const people = createPeople(services)
+
+  const slack = settings.slack && openSlack()
+  if (slack) open.defer(() => slack.stop())
+  function openSlack(): SlackInbound {
+    const { botToken, apiUrl, signingSecret, appToken } = settings.slack!
+    return createSlackInbound({
+      access: { token: botToken, ...(apiUrl ? { apiUrl } : {}), logger: diagnostics(logger) },
+      ...(signingSecret ? { signingSecret } : {}),
+      ...(appToken ? { appToken } : {}),
+      clock,
+      run,
+      whoIs: people.whoIs,
+      incidentOfChannel: people.incidentOfChannel,
+      onLife: people.onLife(clock),
+    })
+  }
+
+  const web = createWeb({
+    services,
+    run,
+    publicUrl: () => publicUrl ?? http.url,
+    metrics,
+    ready: async () => {
+      await engine.nextDue()
+      return { ok: true }
+    },
+    standingWords: (plan, status) => standingWords(messages, plan, status),
+    access: consoleAccess(settings),
+    nowMs: clock.now,
+    newKey: () => random(16),
+    logger,
+  })
+  web.route(
+    HOOKS_PATH,
+    createWebhooks({
+      services,
+      messages,
+      secret: settings.secret,
+      now: clock.now,
+      mountedAt: HOOKS_PATH,
+      ...(publicUrl ? { publicUrl } : {}),
+      ...(settings.twilio ? { twilioAuthToken: settings.twilio.authToken } : {}),
+      ...(settings.pagerduty?.webhookSecret ? { pagerDutySecret: settings.pagerduty.webhookSecret } : {}),
+    }),
+  )
+  http.serve({ web: web.fetch, ...(slack ? { slack: slack.listener } : {}) })
+
+  const stopPolling = new AbortController()
+  const poll = adapters.pagerduty?.client.canRead ? openPoll() : undefined
+  function openPoll(): AcknowledgementPoll {
+    return createAcknowledgementPoll({
+      client: adapters.pagerduty!.client,
+      clock,
+      incident: services.state,
+      ask: services.ask,
+      openIncidents: async () => {
+        const names = await engine.open(INCIDENT_PREFIX)
+        const states = await Promise.all(names.map((name) => services.state(name)))
+        return states.flatMap((found) => (found ? [found.state] : []))
+      },
+      onFailure: (error) => logger.warn({ err: error }, 'PagerDuty could not be polled'),
+    })
+  }
+
+  open.defer(() => engine.stop())
+  await engine.start()
+  const polling = poll?.run(stopPolling.signal)
+  open.defer(async () => {
+    stopPolling.abort()
+    await polling
+  })
+  await slack?.start()
+  for (const sentence of whatIsOff(settings)) logger.info({}, sentence)
+
+  const running = open.move()
+  let stopped: Promise<void> | undefined
+  return {
+    url: http.url,
+    databaseUrl,
+    services,
+    engine,
+    plans,
+    pollPagerDuty: async () => poll?.poll(),
+    slackSettled: async () => slack?.settled(),
+    stop: () => {
+      stopped ??= running.disposeAsync()
+      return stopped
+    },
+  }
+}
+
+async function openEmbedded({ dataDir }: Settings, logger: Logger, open: AsyncDisposableStack): Promise<string> {
+  const random = (bytes: number) => randomBytes(bytes).toString('hex')
+  const embedded = open.adopt(await startEmbeddedPostgres({ dataDir, random, logger }), (it) => it.stop())
+  return embedded.url
+}
+
+function consoleAccess({ openConsole, consoleToken }: Settings): ConsoleAccess {
+  if (openConsole) return { kind: 'open' }
+  return consoleToken ? { kind: 'token', token: consoleToken } : { kind: 'off' }
+}
+
+/** The Slack adapter's plain lines on the program's logger. */
+const diagnostics = (logger: Logger) => ({
+  debug: () => {},
+  info: (message: string) => logger.info({}, message),
+  warn: (message: string) => logger.warn({}, message),
+  error: (message: string) => logger.error({}, message),
+})

@@ -1,0 +1,67 @@
+/** The adapters that the settings call for. What has no settings is absent, and whoever needs it says so. */
+
+import type { Carrier } from '../adapters/carrier.ts'
+import { createEmailCarriers, type EmailCarriers } from '../adapters/email/email-carriers.ts'
+import { createPagerDutyCarriers, type PagerDutyCarriers } from '../adapters/pagerduty/pagerduty-carriers.ts'
+import { createPagerDutyClient, type PagerDutyClient } from '../adapters/pagerduty/pagerduty-client.ts'
+import { createSlackCarriers, type SlackCarriers } from '../adapters/slack/carriers.ts'
+import { createSlackClient } from '../adapters/slack/client.ts'
+import { createStatuspageCarrier } from '../adapters/statuspage/statuspage-carrier.ts'
+import { createStatuspageClient } from '../adapters/statuspage/statuspage-client.ts'
+import { createTwilioCarriers, type TwilioCarriers } from '../adapters/twilio/twilio-carriers.ts'
+import type { Event } from '../incident/events.ts'
+import type { Messages } from '../messages/messages.ts'
+import { tell } from '../messages/tell.ts'
+import type { Settings } from './settings.ts'
+
+export interface Adapters {
+  slack?: SlackCarriers
+  pagerduty?: PagerDutyCarriers & { client: PagerDutyClient }
+  twilio?: TwilioCarriers
+  email?: EmailCarriers
+  statuspage?: Carrier<'publish-status'>
+  close(): void
+}
+
+interface AdapterParts {
+  settings: Settings
+  messages: Messages
+  events(incident: string): Promise<(Event & { seq: number })[]>
+  /** Where webhooks come in and links lead to; absent: neither exists. */
+  publicUrl?: string
+}
+
+export function createAdapters({ settings, messages, events, publicUrl }: AdapterParts): Adapters {
+  const { secret } = settings
+  const outside = publicUrl === undefined ? {} : { webhooksUrl: publicUrl, incidentUrl: incidentUrlAt(publicUrl) }
+  const links = publicUrl === undefined ? {} : { incidentUrl: incidentUrlAt(publicUrl) }
+  const adapters: Adapters = { close: () => adapters.pagerduty?.client.close() }
+  if (settings.slack) {
+    const { botToken, apiUrl } = settings.slack
+    const client = createSlackClient({ token: botToken, ...(apiUrl ? { apiUrl } : {}) })
+    adapters.slack = createSlackCarriers({ client, messages: { tell, notice: messages.notice }, events })
+  }
+  if (settings.pagerduty) {
+    const { routingKeys, apiKey, server, ca } = settings.pagerduty
+    const client = createPagerDutyClient({
+      ...(apiKey ? { apiKey } : {}),
+      ...(server ? { server } : {}),
+      ...(ca ? { ca } : {}),
+    })
+    const carriers = createPagerDutyCarriers({
+      client,
+      messages,
+      routingKey: (variable) => routingKeys[variable],
+      ...links,
+    })
+    adapters.pagerduty = { ...carriers, client }
+  }
+  if (settings.twilio)
+    adapters.twilio = createTwilioCarriers({ account: settings.twilio, messages, secret, ...outside })
+  if (settings.email) adapters.email = createEmailCarriers({ ...settings.email, messages, secret, ...outside })
+  if (settings.statuspage)
+    adapters.statuspage = createStatuspageCarrier({ client: createStatuspageClient(settings.statuspage), messages })
+  return adapters
+}
+
+const incidentUrlAt = (publicUrl: string) => (incident: string) => `${publicUrl}/console/incidents/${incident}`

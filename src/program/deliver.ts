@@ -1,0 +1,163 @@
+/**
+ * From an effect to the adapter that carries it out. Pages pass the page gate first, so that several incidents, or a wrong plan, cannot
+ * flood one person (promise 8). What is not set up is a failure like any other: the next means is tried.
+ */
+import { createHash } from 'node:crypto'
+import type { Carrier, Carrying } from '../adapters/carrier.ts'
+import { refused } from '../adapters/outcomes.ts'
+import type { PageCarrier, PageEffect, TestCarrier } from '../adapters/page-carrying.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { PageGate } from '../engine/page-gate-store.ts'
+import type { CarryOutContext } from '../engine/worker.ts'
+import type { Effect, ExternalEffect } from '../incident/effects.ts'
+import { isInternal } from '../incident/effects.ts'
+import type { IncidentState } from '../incident/state.ts'
+import { view } from '../incident/view.ts'
+import type { Outcome } from '../plan/core.ts'
+import type { Means, Plan } from '../plan/schema.ts'
+import type { Effect as SystemEffect } from '../readiness/owed.ts'
+import type { Adapters } from './adapters.ts'
+
+const NOT_SET_UP: Record<Means, string> = {
+  slack: 'Slack is not set up.',
+  pagerduty: 'PagerDuty is not set up.',
+  sms: 'Twilio is not set up.',
+  voice: 'Twilio is not set up.',
+  email: 'Mail is not set up.',
+}
+
+const NO_SLACK = {
+  'open-channel': undefined,
+  'set-topic': undefined,
+  invite: undefined,
+  'set-bookmarks': undefined,
+  'show-board': undefined,
+  say: undefined,
+  'tell-overview': undefined,
+  'retire-page': undefined,
+}
+
+export interface DeliveryParts {
+  adapters: Adapters
+  pageGate: PageGate
+  clock: Clock
+  /** Plans in force, by id: a test page belongs to no incident. */
+  plans(): Promise<Record<string, Plan>>
+}
+
+export function createDelivery({ adapters, pageGate, clock, plans }: DeliveryParts) {
+  const pageBy = (means: Means): PageCarrier | undefined =>
+    ({
+      slack: adapters.slack?.page,
+      pagerduty: adapters.pagerduty?.page,
+      sms: adapters.twilio?.sms.page,
+      voice: adapters.twilio?.voice.page,
+      email: adapters.email?.page,
+    })[means]
+
+  const page = async (effect: PageEffect, carrying: Carrying): Promise<Outcome> => {
+    const carrier = pageBy(effect.means)
+    if (!carrier) return refused(NOT_SET_UP[effect.means])
+    const { incident: stream, plan, atMs } = carrying
+    const own = { person: identity(plan, effect.person), stream, page: effect.page, nowMs: atMs }
+    const answer = await pageGate.admit({ ...own, perHourMax: plan.pagesPerPersonAndHourMax })
+    if ('sentWith' in answer) return { ok: true, detail: { sentWith: answer.sentWith } }
+    if (!answer.send) return { ok: false, reason: answer.reason, retryAtMs: answer.untilMs, detail: { held: true } }
+    const alsoFor = [...new Set(answer.alsoFor.map((other) => other.stream))].filter((other) => other !== stream)
+    const outcome = await carrier(effect, { ...carrying, alsoFor })
+    await pageGate.conclude({ ...own, delivered: outcome.ok, nowMs: clock.now() })
+    return outcome
+  }
+
+  const carriers: { [Kind in ExternalEffect['kind']]: Carrier<Kind> | undefined } = {
+    // The channel's effects and the direct messages; `page` and `notify` are routed by means below.
+    ...(adapters.slack ?? NO_SLACK),
+    page,
+    notify: (effect, carrying) => notify(effect, carrying),
+    'ask-again': (effect, carrying) => {
+      const { slack, twilio, email } = adapters
+      return firstThatWorks([slack?.['ask-again'], twilio?.sms.askAgain, email?.askAgain], (carrier) =>
+        carrier(effect, carrying),
+      )
+    },
+    'check-delivery': adapters.twilio?.checkDelivery,
+    'on-call-lookup': adapters.pagerduty?.lookUp,
+    'settle-pagerduty': adapters.pagerduty?.settle,
+    'publish-status': adapters.statuspage,
+  }
+
+  const external = async <Kind extends ExternalEffect['kind']>(
+    effect: Extract<ExternalEffect, { kind: Kind }>,
+    carrying: Carrying,
+  ): Promise<Outcome> => {
+    const carrier = carriers[effect.kind as Kind] as Carrier<Kind> | undefined
+    return carrier ? carrier(effect, carrying) : refused(`Nothing is set up to ${effect.kind.replaceAll('-', ' ')}.`)
+  }
+
+  const notify = (effect: Extract<ExternalEffect, { kind: 'notify' }>, carrying: Carrying): Promise<Outcome> => {
+    // Our own page shows the state itself: it is told by the very fact that this is journaled.
+    if (effect.means === 'status-page') return Promise.resolve({ ok: true })
+    const { slack, pagerduty, twilio, email } = adapters
+    const carrier = {
+      slack: slack?.notify,
+      pagerduty: pagerduty?.notify,
+      sms: twilio?.sms.notify,
+      voice: twilio?.voice.notify,
+      email: email?.notify,
+    }[effect.means]
+    return carrier ? carrier(effect, carrying) : Promise.resolve(refused(NOT_SET_UP[effect.means]))
+  }
+
+  const test = async (effect: Extract<SystemEffect, { kind: 'test-page' }>, signal: AbortSignal): Promise<Outcome> => {
+    const plan = (await plans())[effect.planId]
+    if (!plan) return refused(`There is no plan ${effect.planId} any more.`)
+    const testing = { plan, person: effect.person, atMs: clock.now(), signal }
+    const { slack, pagerduty, twilio, email } = adapters
+    const carrier: TestCarrier | undefined = {
+      slack: slack && (() => slack['test-page'](effect, testing)),
+      pagerduty: pagerduty?.test,
+      sms: twilio?.sms.test,
+      voice: twilio?.voice.test,
+      email: email?.test,
+    }[effect.means]
+    return carrier ? carrier(testing) : refused(NOT_SET_UP[effect.means])
+  }
+
+  return async function carryOut(effect: Effect | SystemEffect, context: CarryOutContext): Promise<Outcome> {
+    const { stream, attempt, signal, plan } = context
+    if (effect.kind === 'test-page') return test(effect, signal)
+    if (effect.kind === 'lose' || isInternal(effect))
+      throw new Error(`${effect.kind} is journaled by the tick and never handed out`)
+    if (!plan) throw new Error(`${stream} has no plan`)
+    const state = context.state as IncidentState
+    const carrying: Carrying = {
+      incident: stream,
+      state,
+      plan,
+      view: view(plan, state),
+      atMs: clock.now(),
+      attempt,
+      signal,
+    }
+    return external(effect, carrying)
+  }
+}
+
+/** The same human in two plans, as far as their addresses tell; a hash, because the gate's table is no place for addresses. */
+function identity(plan: Plan, person: string): string {
+  const { slack, phone, email } = plan.people[person] ?? {}
+  return createHash('sha256')
+    .update(slack ?? phone ?? email ?? `${plan.id}/${person}`)
+    .digest('hex')
+}
+
+/** The outcome of the first means that works, else of the last that was tried. */
+async function firstThatWorks<T>(means: (T | undefined)[], act: (means: T) => Promise<Outcome>): Promise<Outcome> {
+  let last: Outcome = refused('Neither Slack nor Twilio nor mail is set up.')
+  for (const each of means) {
+    if (each === undefined) continue
+    last = await act(each)
+    if (last.ok) return last
+  }
+  return last
+}

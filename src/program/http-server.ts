@@ -1,0 +1,53 @@
+/** The one HTTP server: Slack's requests go to its receiver untouched, everything else to the web routes. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import type { Settings } from './settings.ts'
+
+export interface HttpServer {
+  /** Without a slash at the end. */
+  url: string
+  /** Begins to answer; until then every request gets 503. */
+  serve(handlers: {
+    web: (request: Request) => Response | Promise<Response>
+    /** Takes a request if it is Slack's; false: untouched. */
+    slack?: (request: IncomingMessage, response: ServerResponse) => boolean
+  }): void
+  /** Stops listening and ends open connections. Again: fine. */
+  close(): Promise<void>
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+const notYet: Handler = (_request, response) => {
+  response.writeHead(503, { 'retry-after': '1' }).end('Muster is starting: try again in a moment.')
+}
+
+/** @throws Error naming the port when it is taken. */
+export async function openHttpServer({ host, port }: Pick<Settings, 'host' | 'port'>): Promise<HttpServer> {
+  let handle = notYet
+  const server = createServer((request, response) => handle(request, response))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = `Port ${port} on ${host} is taken by another program: set MUSTER_PORT to a free one.`
+      reject(error.code === 'EADDRINUSE' ? new Error(taken, { cause: error }) : error)
+    })
+    server.listen(port, host, resolve)
+  })
+  const { port: actual } = server.address() as AddressInfo
+  return {
+    url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${actual}`,
+    serve({ web, slack }) {
+      const listener = getRequestListener(web)
+      handle = (request, response) => {
+        if (!slack?.(request, response)) void listener(request, response)
+      }
+    },
+    async close() {
+      if (!server.listening) return
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}

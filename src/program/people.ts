@@ -1,0 +1,41 @@
+/** Who somebody in Slack is to us, and which incident a channel belongs to. Both are looked up in what is known already; Slack is not asked. */
+import type { Services } from '../../commands/services.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Actor } from '../plan/actor.ts'
+import { personByContact } from '../plan/people.ts'
+
+export interface People {
+  whoIs(slackUserId: string): Promise<Actor>
+  incidentOfChannel(channelId: string): Promise<string | undefined>
+  /** Somebody wrote in an incident's channel. */
+  onLife(clock: Clock): (channelId: string, slackUserId: string) => Promise<void>
+}
+
+export function createPeople(services: Services): People {
+  const whoIs = async (slackUserId: string): Promise<Actor> => {
+    const actor: Actor = { id: `slack:${slackUserId}`, via: 'slack' }
+    for (const plan of Object.values(await services.plans())) {
+      const person = personByContact(plan, { slack: slackUserId })
+      if (person) return { ...actor, person }
+    }
+    return actor
+  }
+  const incidentOfChannel = async (channelId: string) => {
+    const all = await services.incidents({ all: true })
+    return all.find((incident) => incident.channel?.id === channelId)?.id
+  }
+  return {
+    whoIs,
+    incidentOfChannel,
+    onLife: (clock) => async (channelId, slackUserId) => {
+      const incident = await incidentOfChannel(channelId)
+      if (!incident) return
+      const atMs = clock.now()
+      await services.ask(
+        incident,
+        { type: 'show-life', by: await whoIs(slackUserId), atMs },
+        `life/${channelId}/${atMs}`,
+      )
+    },
+  }
+}

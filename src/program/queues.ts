@@ -1,0 +1,45 @@
+/** Which queue an effect waits in. Pages have queues of their own, by means, so that neither a slow provider nor a busy channel holds a page up. */
+import type { ExternalEffect } from '../incident/effects.ts'
+import type { TestPageEffect } from '../readiness/commands.ts'
+
+type Queued = ExternalEffect | TestPageEffect
+
+/** Jobs of each queue that one replica carries out at a time. */
+export const QUEUES = {
+  'page-slack': { concurrency: 16 },
+  'page-pagerduty': { concurrency: 8 },
+  'page-sms': { concurrency: 8 },
+  'page-voice': { concurrency: 8 },
+  'page-email': { concurrency: 8 },
+  /** Everything about an incident's channel; Slack allows about one message a second for each. */
+  channel: { concurrency: 8 },
+  notices: { concurrency: 8 },
+  'look-ups': { concurrency: 8 },
+} as const
+
+export function queueOf(effect: Queued): keyof typeof QUEUES {
+  switch (effect.kind) {
+    case 'page':
+    case 'test-page':
+      return `page-${effect.means}`
+    case 'ask-again':
+    case 'retire-page':
+      return 'page-slack'
+    case 'settle-pagerduty':
+      return 'page-pagerduty'
+    case 'check-delivery':
+    case 'on-call-lookup':
+      return 'look-ups'
+    case 'notify':
+    case 'publish-status':
+      return 'notices'
+    case 'open-channel':
+    case 'set-topic':
+    case 'invite':
+    case 'set-bookmarks':
+    case 'show-board':
+    case 'say':
+    case 'tell-overview':
+      return 'channel'
+  }
+}

@@ -1,0 +1,71 @@
+/** What a running Muster needs to know, already read and shaped (src/cli/config.ts does both). What is absent is switched off. */
+export interface Settings {
+  /** Where the embedded database and local files live. */
+  dataDir: string
+  /** PostgreSQL 14 or newer; absent: an embedded one in the data directory. */
+  databaseUrl?: string
+  /** Port of the one HTTP server, on `host`; 0 takes a free one. */
+  port: number
+  host: string
+  /** How the outside world reaches us, without a slash at the end; absent: no webhooks, no links in messages. */
+  publicUrl?: string
+  /** Of which acknowledge codes and links are made; at least 16 characters, the same for all replicas. */
+  secret: string
+  /** Plan files and folders. */
+  plans: readonly string[]
+  /** People's addresses, apart from the plans. */
+  contacts?: string
+  templates: string
+  /** Bearer token of the console API; absent: it is closed. */
+  consoleToken?: string
+  /** The console needs no token: only for the sandbox, on loopback. */
+  openConsole?: boolean
+  slack?: {
+    botToken: string
+    /** For requests over HTTP. */
+    signingSecret?: string
+    /** For Socket Mode. */
+    appToken?: string
+    apiUrl?: string
+  }
+  pagerduty?: {
+    /** Routing keys of the Events API v2 by the name of their variable. */
+    routingKeys: Readonly<Record<string, string>>
+    /** REST API key: on-call look-ups and polling. */
+    apiKey?: string
+    /** Of the webhook subscription. */
+    webhookSecret?: string
+    /** Host and port, for a proxy or the sandbox. */
+    server?: string
+    /** PEM of an authority to trust besides the usual ones. */
+    ca?: string
+  }
+  twilio?: { accountSid: string; authToken: string; from: string; baseUrl?: string }
+  email?: { url: string; from: string; replyTo?: string }
+  statuspage?: { apiKey: string; baseUrl?: string }
+}
+
+/** Which parts are off for lack of settings, one sentence each: said at start. */
+export function whatIsOff(settings: Settings): string[] {
+  const { slack, pagerduty, twilio, email, statuspage, publicUrl, consoleToken, openConsole } = settings
+  const off = [
+    slack
+      ? undefined
+      : 'Slack is off: set SLACK_BOT_TOKEN, and SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode).',
+    slack && !slack.signingSecret && !slack.appToken
+      ? 'Nobody can type /dr: set SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode).'
+      : undefined,
+    pagerduty ? undefined : 'PagerDuty is off: set PAGERDUTY_ROUTING_KEY.',
+    pagerduty && !pagerduty.apiKey
+      ? 'PagerDuty is not polled and its schedules are not read: set PAGERDUTY_API_KEY.'
+      : undefined,
+    twilio ? undefined : 'SMS and phone calls are off: set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM.',
+    email ? undefined : 'Mail is off: set SMTP_URL and MAIL_FROM.',
+    statuspage
+      ? undefined
+      : 'No hosted status page is kept up to date: set STATUSPAGE_API_KEY. The built-in page is on.',
+    publicUrl ? undefined : 'No webhooks and no links in messages: set MUSTER_PUBLIC_URL.',
+    consoleToken || openConsole ? undefined : 'The console API is closed: set MUSTER_CONSOLE_TOKEN.',
+  ]
+  return off.filter((sentence) => sentence !== undefined)
+}
