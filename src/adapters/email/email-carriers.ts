@@ -64,8 +64,8 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
       socketTimeout: SILENCE_MAX_MS,
     })
     try {
-      const { messageId } = await within(signal, transport.sendMail(envelopeOf(mail, options)), () => transport.close())
-      return { ok: true, detail: { ref: createHash('sha256').update(messageId).digest('hex').slice(0, 16) } }
+      await within(signal, transport.sendMail(envelopeOf(mail, options)), () => transport.close())
+      return { ok: true, detail: {} }
     } catch (error) {
       return signal.aborted ? timedOut('The mail server') : outcomeOfError(error)
     } finally {

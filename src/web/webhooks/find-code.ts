@@ -19,16 +19,19 @@ const ENDED_MAX = 50
 export async function findCode(ports: FindPorts, secret: string, code: string): Promise<CodeOwner | undefined> {
   const wanted = Buffer.from(code.toUpperCase())
   if (wanted.length !== CODE_LENGTH) return undefined
-  const seen = new Set<string>()
-  for (const views of [() => ports.incidents(), () => ports.incidents({ all: true })]) {
-    const ids = (await views()).map((view) => view.id).filter((id) => !seen.has(id))
-    for (const incident of ids.slice(0, seen.size === 0 ? undefined : ENDED_MAX)) {
-      seen.add(incident)
+  const open = (await ports.incidents()).map((view) => view.id)
+  const found = await ownerAmong(open)
+  if (found) return found
+  const ended = (await ports.incidents({ all: true })).map((view) => view.id).filter((id) => !open.includes(id))
+  return ownerAmong(ended.slice(0, ENDED_MAX))
+
+  async function ownerAmong(incidents: string[]): Promise<CodeOwner | undefined> {
+    for (const incident of incidents) {
       const plan = (await ports.state(incident))?.plan
       const people = Object.keys(plan?.people ?? {})
       const person = people.find((id) => timingSafeEqual(Buffer.from(pageCode(secret, incident, id)), wanted))
       if (plan && person) return { incident, person, plan }
     }
+    return undefined
   }
-  return undefined
 }

@@ -1,0 +1,221 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startTwilioSim, type TwilioSim } from '../../../sim/twilio/twilio.ts'
+import { pageCode } from '../../../src/adapters/page-credentials.ts'
+import { createTwilioCarriers } from '../../../src/adapters/twilio/twilio-carriers.ts'
+import { smsLength } from '../../../src/messages/sms.ts'
+import { SECOND } from '../../incident/story.ts'
+import { testPlanInput } from '../../incident/test-plan.ts'
+import { getJson, post, startWebhookReceiver, surroundings } from '../../sim/surroundings.ts'
+import { type Desk, openDesk, SECRET, templates } from '../incident.ts'
+
+const OLGA = '+14155550101'
+
+let around: ReturnType<typeof surroundings>
+let sim: TwilioSim
+let desk: Desk
+beforeEach(async () => {
+  around = surroundings()
+  sim = await startTwilioSim({ ...around, from: '+15005550100' })
+  desk = openDesk()
+})
+afterEach(() => sim.close())
+
+const carriers = (webhooksUrl?: string) =>
+  createTwilioCarriers({
+    account: { accountSid: sim.accountSid, authToken: sim.authToken, from: sim.from, baseUrl: sim.botUrl },
+    messages: templates(),
+    secret: SECRET,
+    incidentUrl: (incident) => `https://muster.example/i/${incident}`,
+    ...(webhooksUrl !== undefined && { webhooksUrl }),
+  })
+const smsOlga = () => carriers().sms.page(desk.page('olga', 'sms'), desk.carrying())
+const callOlga = () => carriers().voice.page(desk.page('olga', 'voice'), desk.carrying())
+const messages = () => getJson(`${sim.url}/_messages`)
+const calls = () => getJson(`${sim.url}/_calls`)
+
+describe('a page by text message', () => {
+  it('names incident, severity, system, why, the code and the link in one unsplit message', async () => {
+    expect(await smsOlga()).toEqual({ ok: true, detail: { ref: expect.stringMatching(/^SM/), awaitsReport: true } })
+    const [message] = await messages()
+    const code = pageCode(SECRET, 'DR-20261205-1000', 'olga')
+    expect(message).toMatchObject({
+      to: OLGA,
+      from: sim.from,
+      body: `Critical DR-20261205-1000 Shop: Look at it. Reply ACK ${code} or NEXT ${code}. https://muster.example/i/DR-20261205-1000`,
+    })
+    expect(smsLength(message.body)).toMatchObject({ alphabet: 'GSM-7', segments: 1 })
+  })
+
+  it('names other incidents that call the same person', async () => {
+    await carriers().sms.page(desk.page('olga', 'sms'), desk.carrying({ alsoFor: ['DR-20261205-1001'] }))
+    expect((await messages())[0].body).toContain('DR-20261205-1000 Shop, also DR-20261205-1001: Look')
+  })
+
+  it('has its delivery reported to an address that names the page', async () => {
+    const bot = await startWebhookReceiver()
+    await carriers(bot.url).sms.page(desk.page('olga', 'sms'), desk.carrying())
+    await sim.settled()
+    const [first] = bot.requests
+    expect(first?.path).toBe('/twilio/status')
+    expect(Object.fromEntries(first?.query ?? [])).toEqual({
+      incident: 'DR-20261205-1000',
+      page: '0/one/olga',
+      means: 'sms',
+    })
+    await bot.close()
+  })
+
+  it.each([
+    [
+      { fault: 'error' as const, status: 400 },
+      { ok: false, permanent: true, reason: expect.stringContaining('unsubscribed') },
+    ],
+    [
+      { fault: 'error' as const, status: 401 },
+      { ok: false, permanent: true },
+    ],
+    [
+      { fault: 'error' as const, status: 503 },
+      { ok: false, reason: 'Twilio has a fault (20503, HTTP 503).' },
+    ],
+    [{ fault: 'down' as const }, { ok: false, reason: expect.stringMatching(/^Twilio cannot be reached/) }],
+  ])('says what was wrong: %o', async (fault, outcome) => {
+    around.faults.set({ service: 'twilio', ...fault })
+    expect(await smsOlga()).toMatchObject(outcome)
+  })
+
+  it('asks once when Twilio limits us, and hands on how long to wait', async () => {
+    around.faults.set({ service: 'twilio', fault: 'rate-limit', retryAfter: 9 })
+    expect(await smsOlga()).toMatchObject({ ok: false, retryAtMs: desk.story.nowMs + 9 * SECOND })
+    expect(await getJson(sim.receivedUrl)).toHaveLength(1)
+  })
+
+  it('gives up when the attempt is over', async () => {
+    around.faults.set({ service: 'twilio', fault: 'slow', delayMs: 5_000 })
+    const over = new AbortController()
+    const outcome = carriers().sms.page(desk.page('olga', 'sms'), desk.carrying({ signal: over.signal }))
+    over.abort()
+    expect(await outcome).toEqual({ ok: false, reason: 'Twilio did not answer in time.' })
+  })
+
+  it('keeps numbers out of what is journaled', async () => {
+    await post(`${sim.url}/_sms`, { mode: 'failed' })
+    const outcomes = [await smsOlga(), await callOlga()]
+    expect(JSON.stringify(outcomes)).not.toContain('555')
+  })
+})
+
+describe('asking what became of it', () => {
+  const check = async (means: 'sms' | 'voice', ref: string, withWebhooks = false) => {
+    const effect = { kind: 'check-delivery', page: '0/one/olga', person: 'olga', means, ref } as const
+    return carriers(withWebhooks ? 'https://muster.example' : undefined).checkDelivery(effect, desk.carrying())
+  }
+  const refOf = (outcome: { ok: boolean; detail?: Record<string, unknown> }) => String(outcome.detail?.ref)
+
+  it.each([
+    ['deliver', { status: 'delivered' }],
+    ['undelivered', { status: 'undelivered' }],
+    ['failed', { status: 'failed' }],
+    ['silent', {}],
+  ])('a message that Twilio will %s', async (mode, detail) => {
+    await post(`${sim.url}/_sms`, { mode })
+    const ref = refOf(await smsOlga())
+    await sim.settled()
+    expect(await check('sms', ref)).toEqual({ ok: true, detail })
+  })
+
+  it.each([
+    [{ busy: true }, { status: 'busy' }],
+    [{ noAnswer: true }, { status: 'no-answer' }],
+    [{ noInput: true }, { status: 'answered' }],
+    [undefined, {}],
+  ])('a call without keys that meets %o', async (deed, detail) => {
+    const ref = refOf(await callOlga())
+    if (deed) await post(`${sim.url}/_call`, { CallSid: ref, ...deed })
+    expect(await check('voice', ref)).toEqual({ ok: true, detail })
+  })
+
+  it('a call that was picked up counts as no answer where a key could have been pressed', async () => {
+    const ref = refOf(await callOlga())
+    await post(`${sim.url}/_call`, { CallSid: ref, noInput: true })
+    expect(await check('voice', ref, true)).toEqual({ ok: true, detail: { status: 'no-answer' } })
+  })
+
+  it('a message that Twilio does not know', async () => {
+    expect(await check('sms', 'SM00000000000000000000000000000000')).toMatchObject({ ok: false, permanent: true })
+  })
+})
+
+it('calls without a public address say how to answer instead', async () => {
+  const outcome = await callOlga()
+  expect(outcome).toMatchObject({ ok: true, detail: { awaitsReport: true } })
+  await post(`${sim.url}/_call`, { CallSid: (await calls())[0].sid, noInput: true })
+  const [call] = await calls()
+  expect(call.said[0]).toBe(
+    'This is Muster, calling Olga. Shop: an incident of severity Critical has been declared. Look at it. Please acknowledge in Slack or by answering the text message.',
+  )
+})
+
+it('refuses a person whose number is none, without asking Twilio', async () => {
+  const people = { ...testPlanInput.people, olga: { ...testPlanInput.people.olga, phone: '+1-555-0123' } }
+  desk = openDesk({ plan: { people } })
+  expect(await smsOlga()).toMatchObject({ ok: false, permanent: true })
+  expect(await getJson(sim.receivedUrl)).toEqual([])
+})
+
+describe('an audience by text message', () => {
+  const audiences = (phones: string[], external: boolean) => ({
+    customers: { label: 'Customers', external, phones },
+    support: testPlanInput.audiences.support,
+  })
+  const effect = { kind: 'notify', notice: 'customers', means: 'sms', moment: 'initial', nth: 0, dueMs: 0 } as const
+
+  it('reaches each recipient once and counts those who were refused', async () => {
+    desk = openDesk({ plan: { audiences: audiences(['+14155550111', '+14155550112', '+14155550111'], true) } })
+    around.faults.set({ service: 'twilio', fault: 'error', status: 400, count: 1 })
+    expect(await carriers().sms.notify(effect, desk.carrying())).toEqual({
+      ok: true,
+      detail: {
+        sent: 1,
+        failed: 1,
+        failures: [{ index: expect.any(Number), permanent: true, reason: expect.stringContaining('21610') }],
+      },
+    })
+    expect(await messages()).toHaveLength(1)
+  })
+
+  it('is refused for people outside in a drill', async () => {
+    const drill = { declare: { mode: 'drill' as const } }
+    desk = openDesk({ plan: { audiences: audiences(['+14155550111'], true) }, story: drill })
+    expect(await carriers().sms.notify(effect, desk.carrying())).toMatchObject({ ok: false, permanent: true })
+    expect(await messages()).toEqual([])
+  })
+})
+
+it('an audience is told by a call, said twice', async () => {
+  const audiences = {
+    support: { label: 'Support', phones: ['+14155550111'] },
+    customers: testPlanInput.audiences.customers,
+  }
+  const notices = [{ id: 'ops', audience: 'support', means: ['voice'], templates: { initial: 'internal-alert' } }]
+  desk = openDesk({ plan: { audiences, notices } })
+  const effect = { kind: 'notify', notice: 'ops', means: 'voice', moment: 'initial', nth: 0, dueMs: 0 } as const
+  expect(await carriers().voice.notify(effect, desk.carrying())).toMatchObject({ ok: true, detail: { sent: 1 } })
+  await post(`${sim.url}/_call`, { CallSid: (await calls())[0].sid, noInput: true })
+  const [{ said }] = await calls()
+  expect(said).toEqual([said[0], said[0]])
+  expect(said[0]).toContain('a message about Shop. Incident DR-20261205-1000, severity Critical')
+})
+
+it('a test needs no answer', async () => {
+  const { plan, story } = desk
+  await carriers().sms.test({ plan, person: 'olga', atMs: story.nowMs, signal: AbortSignal.timeout(5_000) })
+  expect((await messages())[0].body).toBe(
+    'Test: this is how Muster reaches you about Shop. Nothing has happened, no answer is needed.',
+  )
+})
+
+it('asks somebody who went silent, by text message, with the same code', async () => {
+  await carriers().sms.askAgain({ kind: 'ask-again', person: 'olga' }, desk.carrying())
+  expect((await messages())[0].body).toContain(`ACK ${pageCode(SECRET, 'DR-20261205-1000', 'olga')}`)
+})

@@ -1,0 +1,33 @@
+/** Incidents of the two example plans at one known moment, for tests that compare whole messages. */
+import { readFileSync } from 'node:fs'
+import type { Moment } from '../../src/incident/effects.ts'
+import { view } from '../../src/incident/view.ts'
+import { createMessages } from '../../src/messages/messages.ts'
+import { parsePlan } from '../../src/plan/parse-plan.ts'
+import type { AudienceMeans, Plan } from '../../src/plan/schema.ts'
+import { works } from '../adapters/incident.ts'
+import { startStory } from '../incident/story.ts'
+
+export const messages = createMessages({ dir: 'templates' })
+
+export function examplePlan(id: string): Plan {
+  const file = `plans/${id}.yaml`
+  const parsed = parsePlan(readFileSync(file, 'utf8'), file)
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
+  return parsed.plan
+}
+
+/** What one notice of a plan says by one means, rendered as it goes out. */
+export function openExample(id: string, declare: Parameters<typeof startStory>[1] = {}) {
+  const plan = examplePlan(id)
+  const story = startStory(plan, { answer: works, ...declare })
+  return {
+    plan,
+    story,
+    notice: (notice: string, means: AudienceMeans, moment: Moment) =>
+      messages.notice(
+        { kind: 'notify', notice, means, moment, nth: 0, dueMs: story.nowMs },
+        { plan, state: story.state, view: view(plan, story.state), atMs: story.nowMs },
+      ),
+  }
+}
