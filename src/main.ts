@@ -85,7 +85,7 @@ export async function startMuster(settings: Settings, { clock, logger }: Surroun
       settings,
       messages,
       events: (incident) => engine.events<Event>(incident),
-      ...(publicUrl ? { publicUrl, hooksUrl: `${publicUrl}${HOOKS_PATH}` } : {}),
+      ...(publicUrl ? { outside: { publicUrl, hooksUrl: `${publicUrl}${HOOKS_PATH}` } } : {}),
     }),
     (it) => it.close(),
   )
@@ -185,7 +185,7 @@ export async function startMuster(settings: Settings, { clock, logger }: Surroun
     await polling
   })
   await slack?.start()
-  for (const sentence of whatIsOff(settings)) logger.info({}, sentence)
+  for (const sentence of whatIsOff({ ...settings, ...(publicUrl ? { publicUrl } : {}) })) logger.info({}, sentence)
 
   const running = open.move()
   let stopped: Promise<void> | undefined

@@ -13,7 +13,6 @@ export function owed(plan: Plan, state: IncidentState): Obligation<Effect>[] {
   if (state.phase === 'not-declared') return []
   return [
     ...deadlinesOwed(state),
-    // Pages before everything else that falls due in the same instant: they are handed out first.
     ...escalationOwed(plan, state),
     ...channelOwed(plan, state),
     ...settlementOwed(plan, state),

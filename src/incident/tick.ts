@@ -22,7 +22,7 @@ export function tick(plan: Plan, state: IncidentState, atMs: number, facts: Fact
   const events: Event[] = []
   let current = state
   while (true) {
-    const due = owed(plan, current).find((obligation) => obligation.dueMs <= atMs)
+    const due = mostUrgent(owed(plan, current).filter((obligation) => obligation.dueMs <= atMs))
     if (!due) return { ok: true, events }
     const { effect } = due
     const next = isInternal(effect)
@@ -35,7 +35,11 @@ export function tick(plan: Plan, state: IncidentState, atMs: number, facts: Fact
   }
 }
 
-export const nextDueMs = (obligations: Obligation<Effect>[]): number | null => obligations[0]?.dueMs ?? null
+const PAGING: ReadonlySet<Effect['kind']> = new Set(['page', 'reach-level', 'page-next-holder', 'exhaust-page'])
+
+/** Of what is due, paging first: it is handed out before everything else that the same moment brings. */
+const mostUrgent = (due: Obligation<Effect>[]): Obligation<Effect> | undefined =>
+  due.find(({ effect }) => PAGING.has(effect.kind)) ?? due[0]
 
 function perform(plan: Plan, state: IncidentState, effect: InternalEffect, atMs: number, facts: Facts): Event[] {
   const fact = { atMs, by: SYSTEM }

@@ -27,14 +27,14 @@ interface AdapterParts {
   settings: Settings
   messages: Messages
   events(incident: string): Promise<(Event & { seq: number })[]>
-  /** Where webhooks come in and links lead to; absent: neither exists. */
-  publicUrl?: string
+  /** Where the outside reaches us; absent: no webhooks, and no links in messages. */
+  outside?: { publicUrl: string; hooksUrl: string }
 }
 
-export function createAdapters({ settings, messages, events, publicUrl }: AdapterParts): Adapters {
+export function createAdapters({ settings, messages, events, outside }: AdapterParts): Adapters {
   const { secret } = settings
-  const outside = publicUrl === undefined ? {} : { webhooksUrl: publicUrl, incidentUrl: incidentUrlAt(publicUrl) }
-  const links = publicUrl === undefined ? {} : { incidentUrl: incidentUrlAt(publicUrl) }
+  const links = outside ? { incidentUrl: incidentUrlAt(outside.publicUrl) } : {}
+  const reachable = outside ? { ...links, webhooksUrl: outside.hooksUrl } : {}
   const adapters: Adapters = { close: () => adapters.pagerduty?.client.close() }
   if (settings.slack) {
     const { botToken, apiUrl } = settings.slack
@@ -57,8 +57,8 @@ export function createAdapters({ settings, messages, events, publicUrl }: Adapte
     adapters.pagerduty = { ...carriers, client }
   }
   if (settings.twilio)
-    adapters.twilio = createTwilioCarriers({ account: settings.twilio, messages, secret, ...outside })
-  if (settings.email) adapters.email = createEmailCarriers({ ...settings.email, messages, secret, ...outside })
+    adapters.twilio = createTwilioCarriers({ account: settings.twilio, messages, secret, ...reachable })
+  if (settings.email) adapters.email = createEmailCarriers({ ...settings.email, messages, secret, ...reachable })
   if (settings.statuspage)
     adapters.statuspage = createStatuspageCarrier({ client: createStatuspageClient(settings.statuspage), messages })
   return adapters
