@@ -1,9 +1,10 @@
 /** `/dr ack`: "I have it". Also in somebody else's name, for whoever can only shout across the room. */
 import { refuse } from './asking/answers.ts'
-import { nameOf, takePerson } from './asking/people.ts'
+import { nameOf, ownPerson, takePerson } from './asking/people.ts'
 import { put } from './asking/put.ts'
-import { headline, whichIncident } from './asking/which-incident.ts'
+import { whichIncident } from './asking/which-incident.ts'
 import type { DrCommand } from './command.ts'
+import { headline } from './wording/headline.ts'
 import { lines } from './wording/lists.ts'
 import { channelLine, nextLines, rtoLine } from './wording/situation.ts'
 
@@ -19,7 +20,7 @@ export const ack: DrCommand = {
     const named = request.words === '' ? undefined : takePerson(plan, request.words, request)
     if (named && !named.ok) return refuse(named.why)
     const person = named?.person
-    const own = person === undefined || person === request.by.person
+    const own = person === undefined || person === ownPerson(plan, request.by)
     return put(request, view.id, { type: 'acknowledge', ...(person && { person }) }, (after) => {
       const who = own ? 'You have' : `${nameOf(plan, person)} has`
       const { atMs } = request

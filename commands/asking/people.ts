@@ -17,7 +17,8 @@ export function findPerson(plan: Plan, written: string, { by, atMs }: Pick<Reque
       : refused(`<@${slack}> is not in the plan of ${plan.system.name}: add them to its people.`)
   }
   if (/^(me|myself)$/i.test(word)) {
-    if (by.person !== undefined && plan.people[by.person]) return found(by.person)
+    const own = ownPerson(plan, by)
+    if (own !== undefined) return found(own)
     return refused(`You are not in the plan of ${plan.system.name}: name somebody who is.`)
   }
   const name = word.replace(/^@/, '').toLowerCase()
@@ -72,7 +73,10 @@ function suggestion(plan: Plan, name: string): string {
 const found = (person: string): FoundPerson => ({ ok: true, person })
 const refused = (why: string): FoundPerson => ({ ok: false, why })
 
-/** A person as they are called, `you` when it is whoever asked. */
-export function nameOf(plan: Plan, person: string, by?: Request['by']): string {
-  return by?.person === person ? 'you' : (plan.people[person]?.name ?? person)
+/** Whoever asks, as this very plan knows them: another plan may call the same Slack user something else. */
+export function ownPerson(plan: Plan, by: Request['by']): string | undefined {
+  if (by.id.startsWith('slack:')) return personByContact(plan, { slack: by.id.slice('slack:'.length) })
+  return by.person !== undefined && plan.people[by.person] ? by.person : undefined
 }
+
+export const nameOf = (plan: Plan, person: string): string => plan.people[person]?.name ?? person

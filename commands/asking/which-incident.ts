@@ -5,6 +5,7 @@
 import type { View } from '../../src/incident/view-shape.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 import type { Reply, Request } from '../command.ts'
+import { headline } from '../wording/headline.ts'
 import { bullets } from '../wording/lists.ts'
 import { refuse } from './answers.ts'
 
@@ -76,13 +77,3 @@ function askWhich(command: string, views: View[]): string {
   const lines = views.map((view) => `\`/dr ${command} ${view.id}\` ${headline(view)}`)
   return `Which one?\n${bullets(lines, 8)}`
 }
-
-/** `P1 Critical, Database corruption (MCP Debate)`. */
-export function headline(view: View): string {
-  const what = view.scenario?.title ?? (view.seen ? shorten(view.seen) : 'no scenario yet')
-  return `${view.mode === 'drill' ? 'DRILL, ' : ''}${view.severity.label}, ${what} (${view.plan.name})`
-}
-
-const SEEN_CHARS_MAX = 80
-const shorten = (text: string): string =>
-  text.length > SEEN_CHARS_MAX ? `${text.slice(0, SEEN_CHARS_MAX - 1).trimEnd()}…` : text

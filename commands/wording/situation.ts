@@ -3,7 +3,7 @@
  * next. Everything is in the view already; this only puts it into words.
  */
 import type { PersonView, View } from '../../src/incident/view-shape.ts'
-import { headline } from '../asking/which-incident.ts'
+import { headline } from './headline.ts'
 import { beingPaged } from './ladder.ts'
 import { bullets, inWords, lines } from './lists.ts'
 import { clockTime, moment, relative, roughly } from './times.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { testPlan, testPlanInput } from '../incident/test-plan.ts'
-import { MINUTE, openDesk } from './desk.ts'
+import { by, MINUTE, openDesk } from './desk.ts'
 import { bank, shop } from './plans.ts'
 
 test('oncall before a disaster: every level, its people and means, and who cannot be reached', async () => {
@@ -62,7 +62,7 @@ test.each([
   ['cover olga by olga until 18:00', 'Nobody can stand in for themselves'],
 ])('`/dr %s`', async (typed, expected) => {
   const desk = await openDesk(shop)
-  const reply = await desk.type(typed, { by: { person: 'tina', id: 'slack:U3', via: 'slack' } })
+  const reply = await desk.type(typed, { by: by('tina') })
   expect(reply.text).toContain(expected)
 })
 

@@ -40,7 +40,8 @@ export function createConsoleRoutes(ports: ConsolePorts): Hono {
     const read = await readRequest(body, ports)
     if (!read.ok) return read
     const reply = await run(read.text, read.request)
-    const names = channelNames(await services.incidents({ all: true }))
+    const mentions = reply.text.includes('<#')
+    const names = channelNames(mentions ? await services.incidents({ all: true }) : [])
     return { ok: true, reply: { ...reply, plain: plainText(reply.text, names) } }
   }
 

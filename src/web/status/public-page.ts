@@ -33,18 +33,42 @@ const DESCRIPTIONS: Record<PublicPage['indicator'], string> = {
 }
 const IMPACTS: Impact[] = ['minor', 'major', 'critical']
 
-interface PageParts {
+/** All that the public may know: the plans in force and every incident, newest first. */
+export interface PublicState {
+  plans: Plan[]
+  incidents: PublicIncident[]
+}
+
+/** Each incident speaks by the plan that it is pinned to. */
+export async function readPublic(parts: {
   services: Pick<Services, 'plans' | 'incidents' | 'state'>
   words: StandingWords
-  nowMs: number
+}): Promise<PublicState> {
+  const { services, words } = parts
+  const [plans, views] = await Promise.all([services.plans(), services.incidents({ all: true })])
+  const incidents = await Promise.all(
+    views.map(async (view) => {
+      const known = await services.state(view.id)
+      return known && publicIncident(known.plan, view, words)
+    }),
+  )
+  return {
+    plans: Object.values(plans),
+    incidents: incidents
+      .filter((one) => one !== undefined)
+      .sort((a, b) => b.startedMs - a.startedMs || (a.id < b.id ? 1 : -1)),
+  }
 }
 
 /** @param planId undefined: all plans together. Undefined when there is no such plan. */
-export async function readPublicPage(parts: PageParts, url: string, planId?: string): Promise<PublicPage | undefined> {
-  const all = Object.values(await parts.services.plans())
-  const plans = planId === undefined ? all : all.filter((plan) => plan.id === planId)
+export function publicPage(
+  state: PublicState,
+  { url, nowMs }: { url: string; nowMs: number },
+  planId?: string,
+): PublicPage | undefined {
+  const plans = planId === undefined ? state.plans : state.plans.filter((plan) => plan.id === planId)
   if (planId !== undefined && plans.length === 0) return undefined
-  const incidents = await readIncidents(parts, plans)
+  const incidents = state.incidents.filter((one) => plans.some((plan) => plan.id === one.planId))
   const open = incidents.filter((one) => one.endedMs === null)
   const worst = Math.max(-1, ...open.map((one) => IMPACTS.indexOf(one.impact)))
   const indicator = IMPACTS[worst] ?? 'none'
@@ -53,25 +77,10 @@ export async function readPublicPage(parts: PageParts, url: string, planId?: str
     id: planId ?? 'all',
     name: names.join(', ') || 'Status',
     url,
-    updatedMs: Math.max(...incidents.map((one) => one.updates.at(-1)!.atMs), incidents.length > 0 ? 0 : parts.nowMs),
+    updatedMs: incidents.length > 0 ? Math.max(...incidents.map((one) => one.updates.at(-1)!.atMs)) : nowMs,
     indicator,
     description: DESCRIPTIONS[indicator],
     components: plans.flatMap((plan) => publicComponents(plan, incidents)),
     incidents,
   }
-}
-
-/** Each incident by the plan that it is pinned to, whose words it uses; newest first. */
-async function readIncidents({ services, words }: PageParts, plans: readonly Plan[]): Promise<PublicIncident[]> {
-  const wanted = new Set(plans.map((plan) => plan.id))
-  const views = (await services.incidents({ all: true })).filter((view) => wanted.has(view.plan.id))
-  const incidents = await Promise.all(
-    views.map(async (view) => {
-      const known = await services.state(view.id)
-      return known && publicIncident(known.plan, view, words)
-    }),
-  )
-  return incidents
-    .filter((one) => one !== undefined)
-    .sort((a, b) => b.startedMs - a.startedMs || (a.id < b.id ? 1 : -1))
 }

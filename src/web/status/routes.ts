@@ -7,7 +7,8 @@ import { cors } from 'hono/cors'
 import { etag } from 'hono/etag'
 import type { Services } from '../../../commands/services.ts'
 import type { StandingWords } from './public-incident.ts'
-import { readPublicPage } from './public-page.ts'
+import { publicPage, readPublic } from './public-page.ts'
+import { sharedRead } from './shared-read.ts'
 import { statusHtml } from './status-html.ts'
 import { STATUSPAGE_FILES } from './statuspage-json.ts'
 
@@ -26,9 +27,10 @@ export function createStatusRoutes({ services, standingWords, nowMs, statusUrl }
     await next()
     context.header('cache-control', 'no-cache')
   })
-  const read = (planId?: string) => {
+  const readAll = sharedRead(() => readPublic({ services, words: standingWords }))
+  const read = async (planId?: string) => {
     const url = planId === undefined ? statusUrl() : `${statusUrl()}/${planId}`
-    return readPublicPage({ services, words: standingWords, nowMs: nowMs() }, url, planId)
+    return publicPage(await readAll(), { url, nowMs: nowMs() }, planId)
   }
   for (const [file, render] of Object.entries(STATUSPAGE_FILES)) {
     app.get(`/api/v2/${file}`, async (context) => context.json(render((await read())!)))

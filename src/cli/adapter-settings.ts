@@ -1,0 +1,119 @@
+/**
+ * Credentials of the outside services. What has none is off; what has only some of those it needs is a problem, because a half-configured
+ * means fails in the disaster and not before.
+ */
+import { readFileSync } from 'node:fs'
+import { isE164 } from '../plan/phone.ts'
+import type { Settings } from '../program/settings.ts'
+import type { Lookup } from './lookup.ts'
+import type { Variable } from './variables.ts'
+
+type Adapters = Pick<Settings, 'slack' | 'pagerduty' | 'twilio' | 'email' | 'statuspage'>
+
+const WEB = ['http:', 'https:']
+const DEFAULT_ROUTING_KEY = 'PAGERDUTY_ROUTING_KEY'
+
+export function adapterSettings(read: Lookup, folder: string, routingKeyVariables: readonly string[]): Adapters {
+  return {
+    ...slack(read),
+    ...pagerduty(read, folder, routingKeyVariables),
+    ...twilio(read),
+    ...email(read),
+    ...statuspage(read),
+  }
+}
+
+/** All values, or undefined with a problem when some are set and others are not. */
+function together<Name extends Variable>(read: Lookup, names: readonly Name[]): Record<Name, string> | undefined {
+  const set = names.filter((name) => read.text(name) !== undefined)
+  if (set.length === names.length)
+    return Object.fromEntries(names.map((name) => [name, read.text(name)])) as Record<Name, string>
+  for (const missing of set.length > 0 ? names.filter((name) => !set.includes(name)) : []) {
+    read.problem(`${missing} is missing though ${set.join(' and ')} is set: set all of them or none.`)
+  }
+  return undefined
+}
+
+function slack(read: Lookup): Adapters {
+  const apiUrl = read.url('SLACK_API_URL', WEB)
+  const signingSecret = read.text('SLACK_SIGNING_SECRET')
+  const appToken = read.text('SLACK_APP_TOKEN')
+  const botToken = read.text('SLACK_BOT_TOKEN')
+  if (botToken === undefined) {
+    const set = signingSecret === undefined ? 'SLACK_APP_TOKEN' : 'SLACK_SIGNING_SECRET'
+    if (signingSecret ?? appToken) read.problem(`SLACK_BOT_TOKEN is missing though ${set} is set: set both or none.`)
+    return {}
+  }
+  return {
+    slack: {
+      botToken,
+      ...(signingSecret !== undefined && { signingSecret }),
+      ...(appToken !== undefined && { appToken }),
+      ...(apiUrl !== undefined && { apiUrl }),
+    },
+  }
+}
+
+function pagerduty(read: Lookup, folder: string, routingKeyVariables: readonly string[]): Adapters {
+  const names = [...new Set([DEFAULT_ROUTING_KEY, ...routingKeyVariables])]
+  const keys = names.flatMap((name) => {
+    const key = read.named(name)
+    return key === undefined ? [] : [[name, key] as const]
+  })
+  const apiKey = read.text('PAGERDUTY_API_KEY')
+  const webhookSecret = read.text('PAGERDUTY_WEBHOOK_SECRET')
+  const server = read.text('PAGERDUTY_SERVER')
+  const ca = authority(read, folder)
+  if (keys.length === 0 && apiKey === undefined) return {}
+  return {
+    pagerduty: {
+      routingKeys: Object.fromEntries(keys),
+      ...(webhookSecret !== undefined && { webhookSecret }),
+      ...(apiKey !== undefined && { apiKey }),
+      ...(server !== undefined && { server }),
+      ...(ca !== undefined && { ca }),
+    },
+  }
+}
+
+function authority(read: Lookup, folder: string): string | undefined {
+  const path = read.existingPath('PAGERDUTY_CA', folder)
+  if (path === undefined) return undefined
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    read.problem('PAGERDUTY_CA names a file that cannot be read: give the path of a PEM file.')
+    return undefined
+  }
+}
+
+function twilio(read: Lookup): Adapters {
+  const baseUrl = read.url('TWILIO_BASE_URL', WEB)
+  const from = read.text('TWILIO_FROM')
+  // The sender may stand in the settings file for good, so only the credentials tell that Twilio is wanted.
+  const wanted = read.text('TWILIO_ACCOUNT_SID') ?? read.text('TWILIO_AUTH_TOKEN')
+  const account =
+    wanted === undefined ? undefined : together(read, ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'])
+  if (from !== undefined && !isE164(from)) read.problem(`TWILIO_FROM is "${from}": write it as +14155550100.`)
+  if (account === undefined) return {}
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM } = account
+  return { twilio: { accountSid, authToken, from: TWILIO_FROM, ...(baseUrl !== undefined && { baseUrl }) } }
+}
+
+function email(read: Lookup): Adapters {
+  const url = read.url('SMTP_URL', ['smtp:', 'smtps:'])
+  const from = read.text('MAIL_FROM')
+  const replyTo = read.text('MAIL_REPLY_TO')
+  if (url === undefined) return {}
+  if (from === undefined) {
+    read.problem('MAIL_FROM is missing though SMTP_URL is set: set both or none.')
+    return {}
+  }
+  return { email: { url, from, ...(replyTo !== undefined && { replyTo }) } }
+}
+
+function statuspage(read: Lookup): Adapters {
+  const apiKey = read.text('STATUSPAGE_API_KEY')
+  const baseUrl = read.url('STATUSPAGE_BASE_URL', WEB)
+  return apiKey === undefined ? {} : { statuspage: { apiKey, ...(baseUrl !== undefined && { baseUrl }) } }
+}

@@ -1,0 +1,152 @@
+#!/usr/bin/env node
+/**
+ * The `muster` command. Wires arguments to one file a command and does nothing itself; each is loaded only when it is called, so that
+ * `muster check` does not wait for the server's parts. An error that is nobody's mistake ends with one sentence and exit code 2.
+ */
+import { Command, InvalidArgumentError } from 'commander'
+import { packageVersion } from './package-root.ts'
+
+const write = (text: string) => void process.stdout.write(text)
+const complain = (text: string) => void process.stderr.write(text)
+
+const DEFAULT_URL = 'http://127.0.0.1:8080'
+
+/** A whole number of at least 0. */
+function count(written: string): number {
+  if (!/^\d+$/.test(written)) throw new InvalidArgumentError('write a whole number, 0 or more.')
+  return Number(written)
+}
+
+const port = (written: string): number => {
+  const number = count(written)
+  if (number > 65_535) throw new InvalidArgumentError('write a port between 0 and 65535.')
+  return number
+}
+
+const program = new Command('muster')
+  .description('Runs a disaster-recovery plan from Slack: declares, pages, recovers, informs, reviews.')
+  .version(packageVersion())
+  .showSuggestionAfterError()
+  // What follows `dr` is for the server, options included: `muster dr page --test ana`.
+  .enablePositionalOptions()
+
+program
+  .command('sandbox')
+  .description('run everything with the outside world simulated')
+  .option('--json', 'print the addresses as one line of JSON')
+  .option('--plan <files...>', 'plans to run instead of the examples')
+  .option('--port <port>', 'port of the server; 0 takes a free one', port, 0)
+  .action(async (options: { json?: boolean; plan?: string[]; port: number }) => {
+    const { runSandbox } = await import('./sandbox-command.ts')
+    const { plan: plans = [], port: serverPort, json = false } = options
+    const dataDir = process.env.MUSTER_DATA_DIR || '.muster'
+    process.exitCode = await runSandbox({ plans, port: serverPort, dataDir, json, write })
+  })
+
+program
+  .command('serve')
+  .description('run in production, from the environment and muster.yaml')
+  .action(async () => {
+    const { runServe } = await import('./serve-command.ts')
+    process.exitCode = await runServe(process.env, process.cwd(), complain)
+  })
+
+program
+  .command('check')
+  .description('name every fault of plan files')
+  .argument('[files...]', 'plan files or folders; default: plans')
+  .option('--json', 'for tools')
+  .option('--contacts <file>', "people's addresses, when kept apart from the plans")
+  .option('--max-warnings <count>', 'more warnings than this fail the check', count)
+  .action(async (files: string[], options: { json?: boolean; contacts?: string; maxWarnings?: number }) => {
+    const { runCheck } = await import('./check-command.ts')
+    process.exitCode = await runCheck(files, { ...options, json: options.json ?? false, write })
+  })
+
+program
+  .command('dr')
+  .description('run a /dr command against a running server')
+  .argument('<words...>', 'such as: "status", or: ack DR-20261205-1000')
+  .option('--url <url>', 'address of the server', process.env.MUSTER_URL || DEFAULT_URL)
+  .option('--as <person>', 'who you are, by your id in the plan', process.env.MUSTER_PERSON || undefined)
+  .option('--json', 'the whole answer')
+  .passThroughOptions()
+  .allowUnknownOption()
+  .action(async (words: string[], options: { url: string; as?: string; json?: boolean }) => {
+    const { runDr } = await import('./dr-command.ts')
+    const token = process.env.MUSTER_TOKEN || undefined
+    process.exitCode = await runDr(words, {
+      url: options.url,
+      token,
+      person: options.as,
+      json: options.json ?? false,
+      write,
+    })
+  })
+
+program
+  .command('plan')
+  .description('look at plans')
+  .command('show')
+  .description('objectives, scenarios and who would be paged')
+  .argument('[files...]', 'plan files or folders; default: plans')
+  .option('--contacts <file>', "people's addresses, when kept apart from the plans")
+  .option('--json', 'the plans as the program reads them')
+  .action(async (files: string[], options: { contacts?: string; json?: boolean }) => {
+    const { runPlanShow } = await import('./plan-command.ts')
+    const { wallClock } = await import('../engine/wall-clock.ts')
+    const { contacts, json = false } = options
+    process.exitCode = await runPlanShow(files, { contacts, json, atMs: wallClock.now(), write })
+  })
+
+const journal = program
+  .command('journal')
+  .description('verify, export or erase what is journaled; the server need not run')
+
+journal
+  .command('verify')
+  .description('walk every chain and name the first bad, missing or cut-off row')
+  .option('--json', 'for tools')
+  .action(async ({ json = false }: { json?: boolean }) => {
+    await onJournal((commands, storage) => commands.verify(storage, { json, write }))
+  })
+
+journal
+  .command('export')
+  .description('write every row as a line of JSON')
+  .option('--stream <stream>', 'one stream only, such as DR-20261205-1000')
+  .option('--no-texts', 'leave out what people wrote')
+  .action(async ({ stream, texts }: { stream?: string; texts: boolean }) => {
+    await onJournal((commands, storage) => commands.exportRows(storage, { texts, write, ...(stream && { stream }) }))
+  })
+
+journal
+  .command('erase')
+  .description('erase private texts for good; the chain stays whole')
+  .option('--stream <stream>', 'of one stream')
+  .option('--person <person>', 'of one person, by their id in the plan')
+  .requiredOption('--yes', 'it cannot be undone')
+  .action(async ({ stream, person }: { stream?: string; person?: string }) => {
+    if (stream === undefined && person === undefined) throw new Error('Say whose texts: --stream or --person.')
+    const match = { ...(stream && { stream }), ...(person && { subject: person }) }
+    await onJournal((commands, storage) => commands.erase(storage, { match, write }))
+  })
+
+type JournalCommands = typeof import('./journal-commands.ts')
+type JournalStorage = Parameters<JournalCommands['verify']>[0]
+
+async function onJournal(run: (commands: JournalCommands, storage: JournalStorage) => Promise<number>): Promise<void> {
+  const { readDatabaseConfig } = await import('./config.ts')
+  const config = readDatabaseConfig(process.env, process.cwd())
+  if (!config.ok) throw new Error(config.problems.join('\n'))
+  const { withJournal } = await import('./open-journal.ts')
+  const commands = await import('./journal-commands.ts')
+  process.exitCode = await withJournal(config.settings, (storage) => run(commands, storage))
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  complain(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 2
+}

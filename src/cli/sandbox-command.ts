@@ -1,0 +1,49 @@
+/** `muster sandbox`: everything, with the outside world simulated and nothing to configure. */
+import { resolve } from 'node:path'
+import { type Sandbox, startSandbox } from '../../sim/sandbox.ts'
+import { createLogger } from './logger.ts'
+import { untilStopped } from './until-stopped.ts'
+
+export interface SandboxCommandOptions {
+  /** Plan files; none: the two example plans. */
+  plans: readonly string[]
+  /** 0 takes a free one. */
+  port: number
+  /** Where the embedded database and local files live. */
+  dataDir: string
+  /** The contract as one line of JSON, and nothing else on standard output. */
+  json: boolean
+  write: (text: string) => void
+}
+
+/** Resolves to the exit code once it has been stopped. Rejects with one sentence when it cannot start. */
+export async function runSandbox({ plans, port, dataDir, json, write }: SandboxCommandOptions): Promise<number> {
+  // From here on a signal waits for the start to end, so that no simulator is left behind.
+  const stopped = untilStopped()
+  const logger = createLogger('warn', 2)
+  const sandbox = await startSandbox({ port, dataDir: resolve(dataDir), logger, ...(plans.length > 0 && { plans }) })
+  write(json ? `${JSON.stringify(sandbox.contract)}\n` : welcome(sandbox.contract))
+  await stopped
+  await sandbox.close()
+  return 0
+}
+
+function welcome(contract: Sandbox['contract']): string {
+  const { plans, consoleUrl, statusUrl, mailboxUrl, clockUrl, faultsUrl, people } = contract
+  const server = consoleUrl.replace(/\/console$/, '')
+  const [someone] = people
+  return `Muster runs, with the plans ${plans.join(' and ')}. Everything outside is simulated; Ctrl-C ends it.
+
+  Console      ${consoleUrl}
+  Status page  ${statusUrl}
+  Mailbox      ${mailboxUrl}
+  Clock        ${clockUrl}   (POST {"advance":"15m"})
+  Faults       ${faultsUrl}
+
+From another terminal:
+  npm run -s muster -- dr --url ${server} --as ${someone?.person ?? 'PERSON'} declare ${plans[0] ?? ''}
+  npm run -s muster -- dr --url ${server} status
+
+All addresses and credentials as JSON: npm run -s sandbox -- --json
+`
+}

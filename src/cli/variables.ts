@@ -1,0 +1,48 @@
+/** The environment variables that Muster reads: one list, so that a misspelt one is noticed and the documentation can be held to it. */
+import { nearest } from '../plan/nearest.ts'
+
+export const VARIABLES = {
+  DATABASE_URL: 'PostgreSQL 14 or newer; absent: an embedded one in the data directory',
+  MUSTER_DATA_DIR: 'where the embedded database and local files live; default .muster',
+  MUSTER_PORT: 'port of the HTTP server; 0 takes a free one; default 8080',
+  MUSTER_HOST: 'address that it listens on; default 0.0.0.0',
+  MUSTER_PUBLIC_URL: 'how the outside world reaches it; needed for webhooks and for links in messages',
+  MUSTER_SECRET: 'what acknowledge codes and links are made of; at least 16 characters, the same for all replicas',
+  MUSTER_PLANS: 'plan files and folders, separated by commas; default plans',
+  MUSTER_CONTACTS: "file of people's addresses, when kept apart from the plans",
+  MUSTER_TEMPLATES: "folder of message templates; default: Muster's own",
+  MUSTER_CONSOLE_TOKEN: 'opens the console; at least 16 characters',
+  MUSTER_CONFIG: 'settings file; default muster.yaml',
+  MUSTER_URL: 'for muster dr: address of the running server',
+  MUSTER_TOKEN: "for muster dr: the server's console token",
+  MUSTER_PERSON: 'for muster dr: who you are, by your id in the plan',
+  SLACK_BOT_TOKEN: 'xoxb-…',
+  SLACK_SIGNING_SECRET: 'for requests over HTTP',
+  SLACK_APP_TOKEN: 'xapp-…, for Socket Mode',
+  SLACK_API_URL: "another address of Slack's Web API",
+  PAGERDUTY_ROUTING_KEY: 'Events API v2; a plan may name another variable',
+  PAGERDUTY_API_KEY: 'REST API: who is on call, polling of acknowledgements',
+  PAGERDUTY_WEBHOOK_SECRET: 'of the webhook subscription',
+  PAGERDUTY_SERVER: 'another host and port of PagerDuty',
+  PAGERDUTY_CA: 'PEM file of an authority to trust besides the usual ones',
+  TWILIO_ACCOUNT_SID: 'AC…',
+  TWILIO_AUTH_TOKEN: 'also verifies webhooks',
+  TWILIO_FROM: 'number that sends and calls, such as +14155550100',
+  TWILIO_BASE_URL: "another address of Twilio's API",
+  SMTP_URL: 'smtps://user:password@host:465',
+  MAIL_FROM: 'sender of mail',
+  MAIL_REPLY_TO: 'where answers to mail go',
+  STATUSPAGE_API_KEY: 'of a hosted Statuspage that follows along',
+  STATUSPAGE_BASE_URL: "another address of Statuspage's API",
+} as const
+
+export type Variable = keyof typeof VARIABLES
+
+/** One sentence for each variable that looks like ours and is not: a typing error would otherwise switch a thing off in silence. */
+export function misspelt(env: Readonly<Record<string, string | undefined>>): string[] {
+  const unknown = Object.keys(env).filter((name) => name.startsWith('MUSTER_') && !Object.hasOwn(VARIABLES, name))
+  return unknown.map((name) => {
+    const near = nearest(name, Object.keys(VARIABLES))
+    return `${name} is no variable of Muster${near === undefined ? ': remove it.' : `: did you mean ${near}?`}`
+  })
+}
