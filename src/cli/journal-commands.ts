@@ -28,13 +28,14 @@ export async function verify(storage: Storage, { json, write }: { json: boolean;
 
 /**
  * One JSON line a row, in order, as journaled: with its hash, so that the chain can be checked without Muster, and with its private texts
- * unless they are left out. The first line says what the first hash of a chain follows on.
+ * unless they are left out. The first line says what the first hash of a chain follows on. Waits for `write`, so that a journal of any size
+ * is exported in bounded memory.
  */
 export async function exportRows(
   storage: Storage,
-  { stream, texts, write }: { stream?: string; texts: boolean; write: Write },
+  { stream, texts, write }: { stream?: string; texts: boolean; write: (text: string) => void | Promise<void> },
 ): Promise<number> {
-  write(`${JSON.stringify({ journal: 1, genesis: GENESIS })}\n`)
+  await write(`${JSON.stringify({ journal: 1, genesis: GENESIS })}\n`)
   const all = stream === undefined ? (await storage.streams()).map((one) => one.stream) : [stream]
   for (const name of all) {
     for (let after = 0; ; ) {
@@ -42,10 +43,11 @@ export async function exportRows(
       const last = page?.rows.at(-1)
       if (!page || !last) break
       const byRow = Map.groupBy(page.texts, (text) => text.seq)
-      for (const row of page.rows) {
+      const lines = page.rows.map((row) => {
         const own = (byRow.get(row.seq) ?? []).map(({ id, salt, text }) => ({ id, salt, text }))
-        write(`${JSON.stringify(texts ? { ...row, texts: own } : row)}\n`)
-      }
+        return `${JSON.stringify(texts ? { ...row, texts: own } : row)}\n`
+      })
+      await write(lines.join(''))
       after = last.seq
     }
   }

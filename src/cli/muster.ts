@@ -7,7 +7,15 @@ import { Command, InvalidArgumentError } from 'commander'
 import { packageVersion } from './package-root.ts'
 
 const write = (text: string) => void process.stdout.write(text)
+/** Waits until the reader has taken it. */
+const writeSlowly = (text: string) => new Promise<void>((done) => process.stdout.write(text, () => done()))
 const complain = (text: string) => void process.stderr.write(text)
+
+// Whoever reads our output may have seen enough (`muster journal export | head`).
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
 
 const DEFAULT_URL = 'http://127.0.0.1:8080'
 
@@ -117,7 +125,9 @@ journal
   .option('--stream <stream>', 'one stream only, such as DR-20261205-1000')
   .option('--no-texts', 'leave out what people wrote')
   .action(async ({ stream, texts }: { stream?: string; texts: boolean }) => {
-    await onJournal((commands, storage) => commands.exportRows(storage, { texts, write, ...(stream && { stream }) }))
+    await onJournal((commands, storage) =>
+      commands.exportRows(storage, { texts, write: writeSlowly, ...(stream && { stream }) }),
+    )
   })
 
 journal
