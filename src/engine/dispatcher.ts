@@ -112,7 +112,9 @@ export function createDispatcher(
       stopping.abort()
       await polling
       const grace = new AbortController()
-      const tooLong = wallClock.sleepUntil(wallClock.now() + STOP_GRACE_MS, grace.signal).then(() => abandon.abort())
+      const tooLong = wallClock.sleepUntil(wallClock.now() + STOP_GRACE_MS, grace.signal).then(() => {
+        if (!grace.signal.aborted) abandon.abort()
+      })
       while (inHand().length > 0 || lanes.some(({ pumping }) => pumping)) await settleLanes()
       grace.abort()
       await tooLong

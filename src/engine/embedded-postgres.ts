@@ -82,6 +82,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   const administer = async (sql: string) => {
     const client = new pg.Client({ connectionString: urlOf('postgres') })
+    client.on('error', () => {})
     await client.connect()
     try {
       return await client.query(sql)
@@ -227,7 +228,8 @@ async function clearLeftBehind(dataDir: string, place: Place, password: string, 
     )
   }
   logger.warn({ pid }, 'stopping the database server that a killed run left behind')
-  await stopProcess(pid, () => isAlive(pid))
+  // Its lock file tells when it is gone; the process may linger as a zombie where nobody reaps orphans.
+  await stopProcess(pid, () => existsSync(lock))
 }
 
 async function stopProcess(pid: number | undefined, isRunning: () => boolean): Promise<void> {

@@ -20,6 +20,7 @@ import { createSubmit, type SubmitOptions, type Submitted } from './submit.ts'
 import { createTickDue } from './tick-due.ts'
 import type { EngineFacts } from './turn.ts'
 import { createWakeLoop } from './wake-loop.ts'
+import { wallClock } from './wall-clock.ts'
 import { type CarryOut, createWorker } from './worker.ts'
 
 export interface EngineOptions<Effect> {
@@ -35,6 +36,9 @@ export interface EngineOptions<Effect> {
   random: Random
   logger?: Logger
 }
+
+/** Pause of a `settle` that waits for others, milliseconds of real time. */
+const BUSY_PAUSE_MS = 5
 
 /** What a `settle` did. */
 export interface Settled {
@@ -53,9 +57,11 @@ export interface Engine {
   events<Event extends AnyEvent>(stream: string): Promise<(Event & { seq: number })[]>
   /** Names of the open streams that begin with `prefix`, sorted. */
   open(prefix: string): Promise<string[]>
-  /** Begins to act by itself. Again: fine. */
+  /** The same, with those that are closed. */
+  all(prefix: string): Promise<string[]>
+  /** Starts storage and outbox, and begins to act by itself. Again, and after stop: fine. */
   start(): Promise<void>
-  /** Stops, and waits for what is in hand. Again, or before start: fine. */
+  /** Stops acting and waits for what is in hand; commands are still taken. Again, or before start: fine. */
   stop(): Promise<void>
   /** Ticks what is due now and carries out all that this starts, again and again until nothing is left; or until `signal` aborts. */
   settle(signal?: AbortSignal): Promise<Settled>
@@ -77,7 +83,7 @@ export function createEngine<Effect>(options: EngineOptions<Effect>): Engine {
   const tickDue = createTickDue({ ...turnParts, storage, clock, facts })
   const isHeld = async () => (await facts()).held
   const wakeLoop = createWakeLoop({ storage, clock, logger, isHeld, tickDue })
-  const work = createWorker({ storage, snapshots, cores, carryOut, submit, facts, clock, logger })
+  const work = createWorker({ snapshots, cores, carryOut, submit, facts, clock, logger })
 
   const tallies = new Set<(job: Job, result: Awaited<ReturnType<typeof work>>) => void>()
   const run = async (job: Job, signal: AbortSignal) => {
@@ -85,6 +91,12 @@ export function createEngine<Effect>(options: EngineOptions<Effect>): Engine {
     for (const tally of tallies) tally(job, result)
   }
   const dispatcher = createDispatcher(outbox, run, logger)
+
+  /** Due, and not ticked: in the hands of the wake loop or of another replica. */
+  const isSomethingLeft = async () => {
+    const dueMs = await storage.earliestDue()
+    return dueMs !== null && dueMs <= clock.now() && !(await isHeld())
+  }
 
   const settle = async (signal?: AbortSignal): Promise<Settled> => {
     let carriedOut = 0
@@ -98,11 +110,14 @@ export function createEngine<Effect>(options: EngineOptions<Effect>): Engine {
     }
     tallies.add(tally)
     try {
-      for (let quiet = false; !quiet && !signal?.aborted; ) {
+      while (!signal?.aborted) {
         const finishedBefore = finished
         const ticked = await retryTransient(tickDue, signal)
+        const isLeft = await retryTransient(isSomethingLeft, signal)
         await dispatcher.idle(signal)
-        quiet = ticked === 0 && finished === finishedBefore
+        if (ticked === 0 && finished === finishedBefore && !isLeft) break
+        if (ticked === 0 && isLeft)
+          await wallClock.sleepUntil(wallClock.now() + BUSY_PAUSE_MS, new AbortController().signal)
       }
     } finally {
       tallies.delete(tally)
@@ -126,6 +141,10 @@ export function createEngine<Effect>(options: EngineOptions<Effect>): Engine {
       const listed = await retryTransient(() => storage.streams({ prefix, open: true }))
       return listed.map(({ stream }) => stream)
     },
+    async all(prefix) {
+      const listed = await retryTransient(() => storage.streams({ prefix }))
+      return listed.map(({ stream }) => stream)
+    },
     async start() {
       await storage.start()
       await outbox.start()
@@ -135,7 +154,6 @@ export function createEngine<Effect>(options: EngineOptions<Effect>): Engine {
     async stop() {
       await wakeLoop.stop()
       await dispatcher.stop()
-      await outbox.stop()
     },
     async nextDue(afterMs) {
       if (await isHeld()) return undefined

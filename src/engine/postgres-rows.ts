@@ -23,7 +23,11 @@ export async function readRows(
   afterSeq: number,
   limit?: number,
 ): Promise<(StoredRows & { head: StreamHead }) | undefined> {
-  const found: pg.QueryResult<ReadRow> = await queryable.query(READ_ROWS, [stream, afterSeq, limit ?? null])
+  const found: pg.QueryResult<ReadRow> = await queryable.query({
+    name: 'read-rows',
+    text: READ_ROWS,
+    values: [stream, afterSeq, limit ?? null],
+  })
   const [first] = found.rows
   if (!first) return undefined
   const rows: JournalRow[] = []

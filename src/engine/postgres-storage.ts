@@ -50,6 +50,8 @@ export function createPostgresStorage(options: {
     async start() {
       // A connection of its own, without the pool's limits: the other replica's migration may take its time.
       const client = new pg.Client({ connectionString, application_name: 'muster migrations' })
+      // What breaks shows in the statement under way.
+      client.on('error', () => {})
       await client.connect()
       try {
         await migrate(client)

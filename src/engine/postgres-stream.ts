@@ -32,17 +32,21 @@ const NOTHING = Symbol('nothing to write')
 export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
+  // The statement under way fails by itself; without a listener, a connection that breaks between two would end the process.
+  const onError = (error: Error) => {
+    broken = error
+  }
+  client.on('error', onError)
   try {
     await client.query('BEGIN')
     const answer = await work(client)
     await client.query('COMMIT')
     return answer
   } catch (error) {
-    await client.query('ROLLBACK').catch((cause: Error) => {
-      broken = cause
-    })
+    await client.query('ROLLBACK').catch(onError)
     throw error
   } finally {
+    client.off('error', onError)
     client.release(broken)
   }
 }
@@ -76,7 +80,7 @@ export async function withDue<T>(
   work: (held: StreamTransaction[]) => Promise<T>,
 ): Promise<T | undefined> {
   return inTransaction(pool, async (client) => {
-    const { rows } = await client.query<StreamRow>(TAKE_DUE, [due.nowMs, due.limit])
+    const { rows } = await client.query<StreamRow>({ name: 'take-due', text: TAKE_DUE, values: [due.nowMs, due.limit] })
     if (rows.length === 0) return undefined
     const held = rows.map((row) => hold(client, row))
     const answer = await work(held.map(({ tx }) => tx))
@@ -86,10 +90,11 @@ export async function withDue<T>(
 }
 
 async function takeStream(client: pg.ClientBase, stream: string): Promise<{ row: StreamRow; isNew: boolean }> {
-  const found = await client.query<StreamRow>(TAKE_STREAM, [stream])
+  const take = { name: 'take-stream', text: TAKE_STREAM, values: [stream] }
+  const found = await client.query<StreamRow>(take)
   if (found.rows[0]) return { row: found.rows[0], isNew: false }
   const created = await client.query(CREATE_STREAM, [stream, GENESIS])
-  const { rows } = await client.query<StreamRow>(TAKE_STREAM, [stream])
+  const { rows } = await client.query<StreamRow>(take)
   if (!rows[0]) throw new StaleStream(`${stream} vanished while it was being created; try again`)
   return { row: rows[0], isNew: created.rowCount === 1 }
 }
@@ -146,7 +151,7 @@ async function writeRows(client: pg.ClientBase, changed: Held[]): Promise<void> 
     sooner ? CHANNELS.wake : null,
   ]
   try {
-    const { rows } = await client.query<{ moved: number }>(WRITE, parameters)
+    const { rows } = await client.query<{ moved: number }>({ name: 'write', text: WRITE, values: parameters })
     if (rows[0]?.moved !== changed.length) throw new StaleStream('a stream moved on while it was held; try again')
   } catch (cause) {
     if (codeOf(cause) !== UNIQUE_VIOLATION) throw cause

@@ -34,6 +34,8 @@ export interface Source {
 export interface Snapshots {
   /** The stream as it is now; undefined when it has no event. */
   read(stream: string): Promise<Snapshot | undefined>
+  /** The same, and the event at `seq`, in one round trip. */
+  readWithEvent(stream: string, seq: number): Promise<{ snapshot: Snapshot; event: AnyEvent | undefined } | undefined>
   /** The stream as of `head`, whose row is held by the caller. */
   at(stream: string, head: StreamHead, source: Source): Promise<Snapshot>
   /** Folds further events, which end at `head`. */
@@ -65,7 +67,10 @@ export function createSnapshots<Effect>(storage: Storage, cores: Cores<Effect>):
     return { stream: base.stream, head, state, plan: await planFor(base.stream, state, source) }
   }
 
-  const foldRows = (base: Snapshot, { rows, texts }: StoredRows, source: Source) => {
+  const foldRows = async (base: Snapshot, found: StoredRows, source: Source) => {
+    const isNew = ({ seq }: { seq: number }) => seq > base.head.seq
+    const [rows, texts] = [found.rows.filter(isNew), found.texts.filter(isNew)]
+    if (rows.length === 0) return base
     const last = rows.at(-1) ?? base.head
     const head = { seq: last.seq, hash: last.hash, erasures: base.head.erasures }
     return fold(base, decodeRows(rows, texts), head, source)
@@ -78,20 +83,34 @@ export function createSnapshots<Effect>(storage: Storage, cores: Cores<Effect>):
       keepNewest(kept, snapshot.stream, snapshot, SNAPSHOTS_MAX)
   }
 
+  /** Reads what is new, and at least what comes after `afterSeq`. */
+  const readFrom = async (stream: string, afterSeq: number) => {
+    const base = kept.get(stream)
+    let page = await storage.rows(stream, Math.min(base?.head.seq ?? 0, afterSeq))
+    if (!page) return undefined
+    const usable = base && base.head.erasures === page.head.erasures ? base : undefined
+    if (base && !usable) page = (await storage.rows(stream, 0)) ?? page
+    const start = usable ?? empty(stream, page.head.erasures)
+    const snapshot = await foldRows(start, page, storage)
+    if (snapshot.head.seq === 0) return undefined
+    keep(snapshot)
+    return { snapshot, page }
+  }
+
   return {
     fold,
     keep,
     async read(stream) {
-      const base = kept.get(stream)
-      let page = await storage.rows(stream, base?.head.seq ?? 0)
-      if (!page) return undefined
-      const usable = base && base.head.erasures === page.head.erasures ? base : undefined
-      if (base && !usable) page = (await storage.rows(stream, 0)) ?? page
-      const start = usable ?? empty(stream, page.head.erasures)
-      const snapshot = page.rows.length > 0 ? await foldRows(start, page, storage) : start
-      if (snapshot.head.seq === 0) return undefined
-      keep(snapshot)
-      return snapshot
+      return (await readFrom(stream, Number.POSITIVE_INFINITY))?.snapshot
+    },
+    async readWithEvent(stream, seq) {
+      const found = await readFrom(stream, seq - 1)
+      if (!found) return undefined
+      const [event] = decodeRows(
+        found.page.rows.filter((row) => row.seq === seq),
+        found.page.texts,
+      )
+      return { snapshot: found.snapshot, event }
     },
     async at(stream, head, source) {
       const base = kept.get(stream)

@@ -10,11 +10,10 @@ import type { Attempted, Outcome } from '../plan/core.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { AnyCommand, Cores } from './any-core.ts'
 import type { Clock } from './clock.ts'
-import { decodeRows } from './journal.ts'
 import type { Logger } from './logger.ts'
 import { retryTransient } from './retry.ts'
 import type { Snapshot, Snapshots } from './snapshots.ts'
-import type { Job, Storage } from './storage.ts'
+import type { Job } from './storage.ts'
 import type { SubmitOptions, Submitted } from './submit.ts'
 import type { EngineFacts } from './turn.ts'
 import { wallClock } from './wall-clock.ts'
@@ -41,7 +40,6 @@ export type CarryOut<Effect> = (effect: Effect, context: CarryOutContext) => Pro
 export type JobResult = 'carried-out' | 'failed' | 'not-wanted' | 'held' | 'dropped'
 
 export interface WorkerParts<Effect> {
-  storage: Storage
   snapshots: Snapshots
   cores: Cores<Effect>
   carryOut: CarryOut<Effect>
@@ -107,14 +105,14 @@ export function createWorker<Effect>(
 }
 
 async function findAttempt<Effect>(
-  { storage, snapshots }: WorkerParts<Effect>,
+  { snapshots }: WorkerParts<Effect>,
   { stream, seq, obligation, attempt }: Job,
 ): Promise<{ snapshot: Snapshot; attempted: Attempted<Effect> } | undefined> {
-  const [snapshot, found] = await Promise.all([snapshots.read(stream), storage.rows(stream, seq - 1, 1)])
-  const [event] = found ? decodeRows(found.rows, found.texts) : []
-  if (!snapshot || event?.type !== 'attempted') return undefined
-  const attempted = event as Attempted<Effect>
-  return attempted.obligation === obligation && attempted.attempt === attempt ? { snapshot, attempted } : undefined
+  const found = await snapshots.readWithEvent(stream, seq)
+  if (found?.event?.type !== 'attempted') return undefined
+  const attempted = found.event as Attempted<Effect>
+  const isOurs = attempted.obligation === obligation && attempted.attempt === attempt
+  return isOurs ? { snapshot: found.snapshot, attempted } : undefined
 }
 
 async function reasonNotToAct<Effect>(

@@ -5,12 +5,12 @@ import { EMPTY_HEAD, encodeEvent } from '../../src/engine/journal.ts'
 import { type Job, StaleStream, type StreamTransaction } from '../../src/engine/storage.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 import { countingRandom, note } from './reminder-core.ts'
+import { appendAll } from './rig.ts'
 
 export function storageContract(name: string, open: () => Promise<{ backing: Backing; close(): Promise<void> }>): void {
   describe(`storage contract: ${name}`, () => {
     let backing: Backing
     let close: () => Promise<void>
-    const random = countingRandom()
     const plan = (id: string) => ({ id, people: { zoe: {}, adam: {} } }) as unknown as Plan
 
     beforeAll(async () => {
@@ -22,19 +22,11 @@ export function storageContract(name: string, open: () => Promise<{ backing: Bac
     })
     afterAll(() => close())
 
-    /** Appends so many notes to the stream that is held. */
-    const appendNotes = (tx: StreamTransaction, texts: string[], person?: string) => {
-      let head = { seq: tx.head.seq, hash: tx.head.hash }
-      const encoded = texts.map((text) => {
-        const one = encodeEvent(tx.stream, head, note(text, 1_000, person), random)
-        head = one.row
-        return one
-      })
-      tx.append(
-        encoded.map(({ row }) => row),
-        encoded.flatMap(({ texts }) => texts),
+    const appendNotes = (tx: StreamTransaction, texts: string[], person?: string) =>
+      appendAll(
+        tx,
+        texts.map((text) => note(text, 1_000, person)),
       )
-    }
     const write = (stream: string, texts: string[], dueMs: number | null = null, isOpen = true) =>
       backing.storage.withStream(stream, async (tx) => {
         appendNotes(tx, texts)
@@ -87,7 +79,7 @@ export function storageContract(name: string, open: () => Promise<{ backing: Bac
     test('rows that do not follow the head are refused', async () => {
       await write('stale-1', ['one'])
       const stale = backing.storage.withStream('stale-1', async (tx) => {
-        const late = encodeEvent('stale-1', EMPTY_HEAD, note('again', 1), random)
+        const late = encodeEvent('stale-1', EMPTY_HEAD, note('again', 1), countingRandom())
         tx.append([late.row], late.texts)
       })
       await expect(stale).rejects.toBeInstanceOf(StaleStream)

@@ -1,0 +1,105 @@
+/** The database that Muster brings along, as a start after every kind of end finds it. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/engine/embedded-postgres.ts'
+
+describe('the embedded PostgreSQL', () => {
+  let dataDir: string
+  const cleanups: (() => Promise<unknown>)[] = []
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(path.join(tmpdir(), 'muster-embedded-'))
+    await chmod(dataDir, 0o755)
+  })
+  afterEach(async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+
+  const startOnly = () =>
+    startEmbeddedPostgres({ dataDir, fast: true, random: (bytes) => randomBytes(bytes).toString('hex') })
+  const start = async (): Promise<EmbeddedPostgres> => {
+    const started = await startOnly()
+    cleanups.push(started.stop)
+    return started
+  }
+  const ask = async (url: string, sql: string) => {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    try {
+      return (await client.query(sql)).rows
+    } finally {
+      await client.end()
+    }
+  }
+  /** Starts it in a process of its own, which then waits. */
+  const startElsewhere = async (): Promise<ChildProcess> => {
+    const child = fork(new URL('./embedded-owner.ts', import.meta.url), [dataDir], { stdio: 'inherit' })
+    cleanups.push(async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+      // Its server is still there; the next start is what ends it.
+      await (await startOnly()).stop()
+    })
+    await once(child, 'message')
+    return child
+  }
+
+  test('keeps its data and its password through a stop, listens on loopback only and takes no stranger', async () => {
+    const first = await start()
+    await ask(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer')
+    expect(await ask(first.url, 'SHOW listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }])
+    const stranger = first.url.replace(/:[0-9a-f]{48}@/, ':guess@')
+    await expect(ask(stranger, 'SELECT 1')).rejects.toThrow('password authentication failed')
+    expect((await stat(path.join(dataDir, 'postgres.password'))).mode & 0o777).toBe(0o600)
+    await first.stop()
+    await first.stop()
+    const second = await start()
+    expect(await ask(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
+  })
+
+  test('starts over the server that a killed run left behind', async () => {
+    const child = await startElsewhere()
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    const started = await start()
+    expect(await ask(started.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+  })
+
+  test('starts over the lock of a machine that lost its power, whoever has that process id now', async () => {
+    const first = await start()
+    await first.stop()
+    const lock = [process.pid, path.join(dataDir, 'postgres'), 0, 1, '', '', '', 'ready', ''].join('\n')
+    await writeFile(path.join(dataDir, 'postgres', 'postmaster.pid'), lock)
+    const second = await start()
+    expect(await ask(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+  })
+
+  test('leaves a directory alone that a living Muster uses, and names it', async () => {
+    const child = await startElsewhere()
+    await expect(start()).rejects.toThrow(`another Muster (process ${child.pid}) uses ${dataDir}`)
+  })
+
+  test('says what stands in its log when it cannot start', async () => {
+    const first = await start()
+    await first.stop()
+    await writeFile(path.join(dataDir, 'postgres', 'postgresql.conf'), 'no_such_setting = on\n')
+    await expect(start()).rejects.toThrow('no_such_setting')
+  })
+
+  test('does not open a database whose password is gone, and says which file to put back', async () => {
+    await (await start()).stop()
+    const password = await readFile(path.join(dataDir, 'postgres.password'))
+    await rm(path.join(dataDir, 'postgres.password'))
+    await expect(start()).rejects.toThrow('postgres.password is gone; put the file back')
+    await writeFile(path.join(dataDir, 'postgres.password'), password)
+    await start()
+  })
+})
