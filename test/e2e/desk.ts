@@ -8,7 +8,7 @@ import https from 'node:https'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { WebClient } from '@slack/web-api'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sim/sandbox.ts'
 import type { Event } from '../../src/incident/events.ts'
 import type { OwedView, View } from '../../src/incident/view-shape.ts'
@@ -39,7 +39,16 @@ export interface Desk {
   /** The same, but gives Slack's immediate HTTP answer and does not wait for more. */
   send(person: string, text: string, options?: SendOptions): Promise<SlackAnswer>
   /** Presses the button with this action id (a command) of a message, and gives the answer. */
-  press(person: string, place: { channel: string; message: SeenMessage }, action: string): Promise<string>
+  press(
+    person: string,
+    place: { channel: string; message: SeenMessage },
+    action: string,
+    options?: PressOptions,
+  ): Promise<string>
+  /** A response URL that nothing has been answered at yet. */
+  newResponseUrl(): string
+  /** What has been answered at a response URL so far. */
+  answers(responseUrl: string): Promise<string[]>
   /** Fills in and submits an open form. */
   submit(person: string, view: OpenView, values: Record<string, string>): Promise<SlackAnswer>
   forms(person: string): Promise<OpenView[]>
@@ -72,6 +81,8 @@ export interface Desk {
     status: { indicator: string }
     incidents: { name: string; status: string; incident_updates: { body: string }[] }[]
   }>
+  /** Calls that the bot made to the hosted status page, oldest first. */
+  hostedPageCalls(): Promise<HostedPageCall[]>
   person(person: string): Contract['people'][number]
   /** Reads until it holds; no story waits by the clock on the wall. */
   until<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T>
@@ -85,6 +96,20 @@ export interface SendOptions {
   secret?: string
   headers?: Record<string, string>
   responseUrl?: string
+}
+
+export interface PressOptions {
+  /** How often Slack delivers the one press; more than once when it lost the answer. */
+  deliveries?: number
+  responseUrl?: string
+}
+
+export interface HostedPageCall {
+  at: string
+  method: string
+  path: string
+  status: number
+  body: { incident?: { name?: string; status?: string; body?: string; components?: Record<string, string> } }
 }
 
 export interface OpenView {
@@ -127,7 +152,9 @@ export async function openDesk(options: Partial<SandboxOptions> & { frozen?: boo
       value = await read()
       return holds(value)
     }
-    await expect.poll(again, { timeout: 8_000, interval: 15 }).toBe(true)
+    await vi.waitUntil(again, { timeout: 8_000, interval: 15 }).catch((cause) => {
+      throw new Error(`this has not come true; last seen: ${JSON.stringify(value)?.slice(0, 2_000)}`, { cause })
+    })
     return value
   }
   const person = (id: string) => {
@@ -191,13 +218,14 @@ export async function openDesk(options: Partial<SandboxOptions> & { frozen?: boo
       expect(answer.status).toBe(200)
       return answerAt(responseUrl)
     },
-    async press(who, { channel, message }, action) {
-      const responseUrl = newResponseUrl()
+    newResponseUrl,
+    answers: answersAt,
+    async press(who, { channel, message }, action, { deliveries = 1, responseUrl = newResponseUrl() } = {}) {
       const element = message.blocks
         .flatMap((block) => block.elements ?? [])
         .find((one) => one.action_id?.replace(/:\d+$/, '') === action)
       if (!element) throw new Error(`there is no button ${action} on: ${message.text}`)
-      const answer = await interact({
+      const payload = {
         ...envelope(who),
         type: 'block_actions',
         container: { type: 'message', message_ts: message.ts, channel_id: channel, is_ephemeral: false },
@@ -205,8 +233,8 @@ export async function openDesk(options: Partial<SandboxOptions> & { frozen?: boo
         message,
         response_url: responseUrl,
         actions: [{ type: 'button', block_id: 'actions', action_ts: unique(), ...element }],
-      })
-      expect(answer.status).toBe(200)
+      }
+      for (let delivery = 1; delivery <= deliveries; delivery++) expect((await interact(payload)).status).toBe(200)
       return answerAt(responseUrl)
     },
     forms: (who) => getJson<OpenView[]>(`${contract.slack.viewsUrl}?user=${person(who).slackUserId}`),
@@ -302,6 +330,7 @@ export async function openDesk(options: Partial<SandboxOptions> & { frozen?: boo
       driver: (route, body) => postHttps(`${contract.pagerduty.url}${route}`, ca, body),
     },
     statusPage: () => getJson(`${contract.statusUrl}/api/v2/summary.json`),
+    hostedPageCalls: () => getJson(contract.statuspage.receivedUrl),
     async close() {
       await sandbox.close()
       await database.drop()
