@@ -49,6 +49,12 @@ export interface Desk {
   newResponseUrl(): string
   /** What has been answered at a response URL so far. */
   answers(responseUrl: string): Promise<string[]>
+  /** Types `/dr declare` with these words, lets all that it starts come to an end, and gives the incident. */
+  declare(person: string, words: string): Promise<View>
+  /** The newest direct message by which somebody is paged for an incident; it has buttons for as long as it asks for an answer. */
+  page(person: string, incident: string): Promise<{ channel: string; message: SeenMessage }>
+  /** Runs a command in the console, where no Slack is needed, and gives its answer as plain text. */
+  console(person: string, command: string): Promise<string>
   /** Fills in and submits an open form. */
   submit(person: string, view: OpenView, values: Record<string, string>): Promise<SlackAnswer>
   forms(person: string): Promise<OpenView[]>
@@ -58,6 +64,8 @@ export interface Desk {
   /** The only open incident, or the one named. */
   incident(id?: string): Promise<IncidentSeen>
   incidents(): Promise<IncidentSeen[]>
+  /** Slack's Web API for whoever sets a scene in the workspace: channels that are there already, what somebody writes. Meets no faults. */
+  slack: WebClient
   /** Messages of the bot to one person, oldest first. */
   directMessages(person: string): Promise<{ channel: string; messages: SeenMessage[] }>
   channel(name: string): Promise<{ id: string; topic: string; members: string[]; messages: SeenMessage[] }>
@@ -65,12 +73,16 @@ export interface Desk {
   board(channelId: string): Promise<SeenMessage>
   sms(person: string): Promise<string[]>
   replySms(person: string, body: string): Promise<void>
+  /** What becomes of text messages from now on, to everybody or to one person; `silent`: nothing is ever reported of them. */
+  smsBecome(fate: 'deliver' | 'undelivered' | 'failed' | 'silent', person?: string): Promise<void>
   calls(person: string): Promise<{ sid: string; status: string; said: string[] }[]>
   answerCall(
     sid: string,
     what: { digits: string } | { noInput: true } | { busy: true } | { noAnswer: true },
   ): Promise<void>
   mails(person: string): Promise<{ subject: string; text: string; html: string; links: string[]; to: string }[]>
+  /** Presses a button of the page behind the link in a page's mail, and gives what the page says then. */
+  answerByMail(link: string, choice: 'acknowledge' | 'decline'): Promise<string>
   mailbox(): Promise<{ subject: string; text: string; to: string; links: string[] }[]>
   pagerduty: {
     events(): Promise<{ event_action: string; dedup_key: string; payload?: { summary: string; severity: string } }[]>
@@ -189,6 +201,7 @@ export async function openDesk(options: Partial<SandboxOptions> & { frozen?: boo
     sandbox,
     until,
     person,
+    slack: driver,
     async send(
       who,
       text,
@@ -220,6 +233,23 @@ export async function openDesk(options: Partial<SandboxOptions> & { frozen?: boo
     },
     newResponseUrl,
     answers: answersAt,
+    async declare(who, words) {
+      const answer = await desk.type(who, `/dr declare ${words}`)
+      const [id] = /DR-\d{8}-\d{4}(-\d+)?/.exec(answer) ?? []
+      if (!id) throw new Error(`nothing was declared: ${answer}`)
+      await desk.advance('0 s')
+      return (await desk.incident(id)).view
+    },
+    async page(who, incident) {
+      const { channel, messages } = await desk.directMessages(who)
+      const message = messages.findLast((one) => JSON.stringify([one.text, one.blocks]).includes(incident))
+      if (!message) throw new Error(`${who} has no direct message about ${incident}`)
+      return { channel, message }
+    },
+    async console(who, command) {
+      const body = { command, person: who }
+      return (await postJson<{ plain: string }>(`${contract.consoleUrl}/api/command`, body)).plain
+    },
     async press(who, { channel, message }, action, { deliveries = 1, responseUrl = newResponseUrl() } = {}) {
       const element = message.blocks
         .flatMap((block) => block.elements ?? [])
@@ -303,7 +333,13 @@ export async function openDesk(options: Partial<SandboxOptions> & { frozen?: boo
       )
       return all.filter((one) => one.to === person(who).phone)
     },
+    smsBecome: async (mode, who) =>
+      void (await postJson(`${contract.twilio.url}/_sms`, { mode, ...(who ? { to: person(who).phone } : {}) })),
     answerCall: async (CallSid, what) => void (await postJson(`${contract.twilio.url}/_call`, { CallSid, ...what })),
+    async answerByMail(link, choice) {
+      const response = await fetch(link, { method: 'POST', body: new URLSearchParams({ choice }) })
+      return response.text()
+    },
     mailbox: () => getJson(contract.mailboxUrl),
     async mails(who) {
       const all = await getJson<
@@ -340,6 +376,17 @@ export async function openDesk(options: Partial<SandboxOptions> & { frozen?: boo
   if (frozen) await postJson(contract.clockUrl, { running: false })
   return desk
 }
+
+/** The code that a text message asks to be sent back. */
+export function codeIn(sms: string | undefined): string {
+  const [, code] = /\bACK (\w+)/.exec(sms ?? '') ?? []
+  if (!code) throw new Error(`there is no code in: ${sms}`)
+  return code
+}
+
+/** Commands of a message's buttons, without their counters; empty when it asks for nothing any more. */
+export const buttonsOn = (message: SeenMessage): string[] =>
+  message.blocks.flatMap((block) => block.elements ?? []).flatMap((one) => one.action_id?.replace(/:\d+$/, '') ?? [])
 
 /** A submitted input as Slack sends it, by the kind of element that the form has there. */
 function inputOf(view: OpenView, blockId: string, value: string): Record<string, unknown> {
