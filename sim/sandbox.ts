@@ -17,6 +17,7 @@ import { wallClock } from '../src/engine/wall-clock.ts'
 import { HOOKS_PATH, type Muster, startMuster } from '../src/main.ts'
 import { loadPlanFiles } from '../src/plan/load-files.ts'
 import type { Plan } from '../src/plan/schema.ts'
+import { openTogether } from '../src/program/open-together.ts'
 import type { Settings } from '../src/program/settings.ts'
 import { type CastMember, castOf } from './cast.ts'
 import { openControl } from './control.ts'
@@ -53,8 +54,12 @@ export interface Sandbox {
 
 /** @throws Error in one sentence when a plan is broken or a port is taken; nothing is left running then. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { opened, close } = await openTogether((open) => build(options, open))
+  return { ...opened, close }
+}
+
+async function build(options: SandboxOptions, open: AsyncDisposableStack): Promise<Omit<Sandbox, 'close'>> {
   const { logger = silentLogger, port = 0 } = options
-  await using open = new AsyncDisposableStack()
   const random = (bytes: number) => randomBytes(bytes).toString('hex')
   const planFiles = options.plans ?? [path.join(ROOT, 'plans/mcp-debate.yaml'), path.join(ROOT, 'plans/puo-memo.yaml')]
   const plans = await readPlans(planFiles)
@@ -91,9 +96,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const urls = { events: `${frontDoor.url}/slack/events`, control: control.url, hooks, databaseUrl }
   const contract = contractOf({ plans, cast, clock, services, muster, urls })
-  const running = open.move()
-  let closed: Promise<void> | undefined
-  return { contract, muster, services, clock, faults, close: () => (closed ??= running.disposeAsync()) }
+  return { contract, muster, services, clock, faults }
 }
 
 /** @throws Error that lists every problem of every file. */

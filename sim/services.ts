@@ -2,6 +2,7 @@
 import path from 'node:path'
 import type { Clock } from '../src/engine/clock.ts'
 import type { Plan } from '../src/plan/schema.ts'
+import { openTogether } from '../src/program/open-together.ts'
 import type { CastMember } from './cast.ts'
 import type { Faults } from './faults/faults.ts'
 import { type MailSim, startMailSim } from './mail/mail.ts'
@@ -39,15 +40,15 @@ export interface ServicesParts {
   random: (bytes: number) => string
 }
 
-export async function startServices({
-  plans,
-  cast,
-  clock,
-  faults,
-  dataDir,
-  random,
-}: ServicesParts): Promise<SandboxServices> {
-  await using open = new AsyncDisposableStack()
+export async function startServices(parts: ServicesParts): Promise<SandboxServices> {
+  const { opened, close } = await openTogether((open) => furnish(parts, open))
+  return { ...opened, close }
+}
+
+async function furnish(
+  { plans, cast, clock, faults, dataDir, random }: ServicesParts,
+  open: AsyncDisposableStack,
+): Promise<Omit<SandboxServices, 'close'>> {
   const randomId = () => random(16)
   const around = { clock, faults, randomId }
   const signingSecret = random(16)
@@ -76,7 +77,6 @@ export async function startServices({
   const mail = open.adopt(await startMailSim({ ...around, credentials: smtpLogin }), (it) => it.close())
   const statuspage = open.adopt(await startStatuspageSim({ ...around, pages: pagesOf(plans) }), (it) => it.close())
   const s3 = open.adopt(await startS3Sim({ ...around, bucket: 'muster-sandbox' }), (it) => it.close())
-  const running = open.move()
   return {
     slack,
     pagerduty,
@@ -87,7 +87,6 @@ export async function startServices({
     signingSecret,
     webhookSecret,
     smtpLogin,
-    close: () => running.disposeAsync(),
   }
 }
 

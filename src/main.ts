@@ -23,6 +23,7 @@ import { standingWords } from './messages/standing-words.ts'
 import { createAdapters } from './program/adapters.ts'
 import { createDelivery } from './program/deliver.ts'
 import { openHttpServer } from './program/http-server.ts'
+import { openTogether } from './program/open-together.ts'
 import { createPeople } from './program/people.ts'
 import { QUEUES, queueOf } from './program/queues.ts'
 import { type Settings, whatIsOff } from './program/settings.ts'
@@ -61,8 +62,16 @@ export interface Surroundings {
 type AnyEffect = Effect | SystemEffect
 
 /** @throws Error in one sentence when it cannot start; nothing is left running then. */
-export async function startMuster(settings: Settings, { clock, logger }: Surroundings): Promise<Muster> {
-  await using open = new AsyncDisposableStack()
+export async function startMuster(settings: Settings, surroundings: Surroundings): Promise<Muster> {
+  const { opened, close } = await openTogether((open) => wire(settings, surroundings, open))
+  return { ...opened, stop: close }
+}
+
+async function wire(
+  settings: Settings,
+  { clock, logger }: Surroundings,
+  open: AsyncDisposableStack,
+): Promise<Omit<Muster, 'stop'>> {
   const random = (bytes: number) => randomBytes(bytes).toString('hex')
 
   const databaseUrl = settings.databaseUrl ?? (await openEmbedded(settings, logger, open))
@@ -187,8 +196,6 @@ export async function startMuster(settings: Settings, { clock, logger }: Surroun
   await slack?.start()
   for (const sentence of whatIsOff({ ...settings, ...(publicUrl ? { publicUrl } : {}) })) logger.info({}, sentence)
 
-  const running = open.move()
-  let stopped: Promise<void> | undefined
   return {
     url: http.url,
     databaseUrl,
@@ -197,10 +204,6 @@ export async function startMuster(settings: Settings, { clock, logger }: Surroun
     plans,
     pollPagerDuty: async () => poll?.poll(),
     slackSettled: async () => slack?.settled(),
-    stop: () => {
-      stopped ??= running.disposeAsync()
-      return stopped
-    },
   }
 }
 

@@ -1,9 +1,10 @@
 /** The one interface between the engine's worker and the outside world: an adapter carries one effect out, once, and says how that ended. */
-import type { Outcome } from '../plan/core.ts'
-import type { Plan } from '../plan/schema.ts'
+
 import type { ExternalEffect } from '../incident/effects.ts'
 import type { IncidentState } from '../incident/state.ts'
 import type { View } from '../incident/view-shape.ts'
+import type { Outcome } from '../plan/core.ts'
+import type { Plan } from '../plan/schema.ts'
 
 export interface Carrying {
   /** Stream name, which is the incident's id. */

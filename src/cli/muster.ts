@@ -6,6 +6,16 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { packageVersion } from './package-root.ts'
 
+const NODE_MAJOR_MIN = 24
+
+const [major = 0] = process.versions.node.split('.').map(Number)
+if (major < NODE_MAJOR_MIN) {
+  process.stderr.write(
+    `Muster needs Node ${NODE_MAJOR_MIN} or newer and this is ${process.versions.node}; in a checkout, npm scripts bring it.\n`,
+  )
+  process.exit(2)
+}
+
 const write = (text: string) => void process.stdout.write(text)
 /** Waits until the reader has taken it. */
 const writeSlowly = (text: string) => new Promise<void>((done) => process.stdout.write(text, () => done()))

@@ -32,7 +32,10 @@ export function createPool(connectionString: string, connectionsMax: number, log
     ...LIMITS,
   })
   // Without a listener, an idle connection that breaks would end the process.
-  pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection broke'))
+  pool.on('error', (error) => {
+    // While the pool ends, the server may be faster in closing a connection than we are.
+    if (!pool.ending) logger.warn({ err: error }, 'an idle database connection broke')
+  })
   return pool
 }
 

@@ -52,7 +52,7 @@ export function evolveEscalation(state: IncidentState, event: EscalationEvent): 
 
 function reached(state: IncidentState, event: EventOf<'level-reached'>): IncidentState {
   const { key, level, round, atMs, why, targets, by, reason } = event
-  const entry = { key, level, round, atMs, why, targets, by, ...(reason ? { reason } : {}) }
+  const entry = { key, seq: state.seq, level, round, atMs, why, targets, by, ...(reason ? { reason } : {}) }
   const next = { ...state, levels: { ...state.levels, [key]: entry } }
   if (isByHand(key) || round === state.ladder.round) return next
   return { ...next, ladder: { round, startMs: atMs, restarts: state.ladder.restarts + 1, endedMs: null }, declined: [] }
@@ -95,7 +95,7 @@ function acknowledged(state: IncidentState, event: EventOf<'acknowledged'>): Inc
   const next: IncidentState = {
     ...state,
     pages,
-    acknowledgements: { ...state.acknowledgements, [who]: { atMs, by } },
+    acknowledgements: { ...state.acknowledgements, [who]: { atMs, seq: state.seq, by } },
     firstAcknowledgedMs: state.firstAcknowledgedMs ?? atMs,
     declined: state.declined.filter((other) => other !== who),
     asked: null,

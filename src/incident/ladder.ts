@@ -46,7 +46,7 @@ export function levelQuiet(plan: Plan, state: IncidentState, level: LevelReached
   if (isByHand(level.key)) return false
   if (!ladderStopped(plan, state)) return level.round !== state.ladder.round
   if (level.why !== 'escalated') return true
-  return Object.values(state.acknowledgements).some((acknowledgement) => acknowledgement.atMs >= level.atMs)
+  return Object.values(state.acknowledgements).some((acknowledgement) => acknowledgement.seq > level.seq)
 }
 
 export const planLevel = (plan: Plan, state: IncidentState, level: LevelReached): Level | undefined =>

@@ -59,6 +59,8 @@ export interface Page {
 
 export interface LevelReached {
   key: string
+  /** Of the event, so that what came before and after can be told also within one instant. */
+  seq: number
   level: string
   round: number
   atMs: number
@@ -130,7 +132,7 @@ export interface IncidentState {
   levels: Record<string, LevelReached>
   pages: Record<string, Page>
   /** Live acknowledgements by person (or by actor id, of somebody the plan does not know). */
-  acknowledgements: Record<string, { atMs: number; by: Actor }>
+  acknowledgements: Record<string, { atMs: number; seq: number; by: Actor }>
   /** When anyone first acknowledged. */
   firstAcknowledgedMs: number | null
   declined: string[]
