@@ -14,13 +14,13 @@ import { decodeRows, type Random } from './journal.ts'
 import { type Logger, silentLogger } from './logger.ts'
 import type { Outbox } from './outbox.ts'
 import { retryTransient } from './retry.ts'
+import { createSettle, createTallies, type Settled } from './settle.ts'
 import { createSnapshots } from './snapshots.ts'
 import type { Job, Storage } from './storage.ts'
 import { createSubmit, type SubmitOptions, type Submitted } from './submit.ts'
 import { createTickDue } from './tick-due.ts'
 import type { EngineFacts } from './turn.ts'
 import { createWakeLoop } from './wake-loop.ts'
-import { wallClock } from './wall-clock.ts'
 import { type CarryOut, createWorker } from './worker.ts'
 
 export interface EngineOptions<Effect> {
@@ -35,17 +35,6 @@ export interface EngineOptions<Effect> {
   facts: () => Promise<EngineFacts>
   random: Random
   logger?: Logger
-}
-
-/** Pause of a `settle` that waits for others, milliseconds of real time. */
-const BUSY_PAUSE_MS = 5
-
-/** What a `settle` did. */
-export interface Settled {
-  /** Effects carried out with success. */
-  carriedOut: number
-  /** Obligations whose last attempt failed; their next one is not due yet. */
-  stillFailing: number
 }
 
 export interface Engine {
@@ -63,7 +52,7 @@ export interface Engine {
   start(): Promise<void>
   /** Stops acting and waits for what is in hand; commands are still taken. Again, or before start: fine. */
   stop(): Promise<void>
-  /** Ticks what is due now and carries out all that this starts, again and again until nothing is left; or until `signal` aborts. */
+  /** Ticks what is due now and carries out all that this starts, again and again until nothing is left; or until `signal` aborts. See settle.ts. */
   settle(signal?: AbortSignal): Promise<Settled>
   /** When the next thing is due, epoch ms; with `afterMs`, the next one later than that. undefined: nothing, or everything is held. */
   nextDue(afterMs?: number): Promise<number | undefined>
@@ -85,45 +74,10 @@ export function createEngine<Effect>(options: EngineOptions<Effect>): Engine {
   const wakeLoop = createWakeLoop({ storage, clock, logger, isHeld, tickDue })
   const work = createWorker({ snapshots, cores, carryOut, submit, facts, clock, logger })
 
-  const tallies = new Set<(job: Job, result: Awaited<ReturnType<typeof work>>) => void>()
-  const run = async (job: Job, signal: AbortSignal) => {
-    const result = await work(job, signal)
-    for (const tally of tallies) tally(job, result)
-  }
+  const tallies = createTallies()
+  const run = async (job: Job, signal: AbortSignal) => tallies.count(job, await work(job, signal))
   const dispatcher = createDispatcher(outbox, run, logger)
-
-  /** Due, and not ticked: in the hands of the wake loop or of another replica. */
-  const isSomethingLeft = async () => {
-    const dueMs = await storage.earliestDue()
-    return dueMs !== null && dueMs <= clock.now() && !(await isHeld())
-  }
-
-  const settle = async (signal?: AbortSignal): Promise<Settled> => {
-    let carriedOut = 0
-    let finished = 0
-    const failing = new Set<string>()
-    const tally: Parameters<typeof tallies.add>[0] = ({ stream, obligation }, result) => {
-      finished++
-      if (result === 'carried-out') carriedOut++
-      if (result === 'failed') failing.add(`${stream}\n${obligation}`)
-      else failing.delete(`${stream}\n${obligation}`)
-    }
-    tallies.add(tally)
-    try {
-      while (!signal?.aborted) {
-        const finishedBefore = finished
-        const ticked = await retryTransient(tickDue, signal)
-        const isLeft = await retryTransient(isSomethingLeft, signal)
-        await dispatcher.idle(signal)
-        if (ticked === 0 && finished === finishedBefore && !isLeft) break
-        if (ticked === 0 && isLeft)
-          await wallClock.sleepUntil(wallClock.now() + BUSY_PAUSE_MS, new AbortController().signal)
-      }
-    } finally {
-      tallies.delete(tally)
-    }
-    return { carriedOut, stillFailing: failing.size }
-  }
+  const settle = createSettle({ storage, clock, dispatcher, tallies, isHeld, tickDue })
 
   return {
     submit,
@@ -133,9 +87,9 @@ export function createEngine<Effect>(options: EngineOptions<Effect>): Engine {
       return snapshot && { state: snapshot.state as State, plan: snapshot.plan, seq: snapshot.head.seq }
     },
     async events<Event extends AnyEvent>(stream: string) {
-      const found = await retryTransient(() => storage.rows(stream, 0))
-      const events = found ? (decodeRows(found.rows, found.texts) as Event[]) : []
-      return events.map((event, index) => ({ ...event, seq: index + 1 }))
+      const { rows, texts } = (await retryTransient(() => storage.rows(stream, 0))) ?? { rows: [], texts: [] }
+      const events = decodeRows(rows, texts) as Event[]
+      return events.map((event, index) => ({ ...event, seq: rows[index]!.seq }))
     },
     async open(prefix) {
       const listed = await retryTransient(() => storage.streams({ prefix, open: true }))
