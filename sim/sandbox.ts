@@ -46,6 +46,8 @@ export interface SandboxOptions {
 export interface Sandbox {
   contract: ReturnType<typeof contractOf>
   muster: Muster
+  /** What Muster runs on, for whoever starts another replica beside it. */
+  settings: Settings
   services: SandboxServices
   clock: SteppedClock
   faults: Faults
