@@ -98,7 +98,7 @@ async function build(options: SandboxOptions, open: AsyncDisposableStack): Promi
 
   const urls = { events: `${frontDoor.url}/slack/events`, control: control.url, hooks, databaseUrl }
   const contract = contractOf({ plans, cast, clock, services, muster, urls })
-  return { contract, muster, services, clock, faults }
+  return { contract, muster, settings, services, clock, faults }
 }
 
 /** @throws Error that lists every problem of every file. */

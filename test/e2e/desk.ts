@@ -30,6 +30,15 @@ export interface SeenMessage {
   user?: string
 }
 
+export interface SeenMail {
+  /** Sandbox time, ISO 8601. */
+  at: string
+  subject: string
+  text: string
+  to: string | string[]
+  links: string[]
+}
+
 export interface Desk {
   contract: Contract
   /** Only for faults and the clock's insides that no contract shows; stories should not need it. */
@@ -83,18 +92,18 @@ export interface Desk {
   mails(person: string): Promise<{ subject: string; text: string; html: string; links: string[]; to: string }[]>
   /** Presses a button of the page behind the link in a page's mail, and gives what the page says then. */
   answerByMail(link: string, choice: 'acknowledge' | 'decline'): Promise<string>
-  mailbox(): Promise<{ subject: string; text: string; to: string; links: string[] }[]>
+  mailbox(): Promise<SeenMail[]>
   pagerduty: {
     events(): Promise<{ event_action: string; dedup_key: string; payload?: { summary: string; severity: string } }[]>
     acknowledge(dedupKey: string, person: string): Promise<void>
     driver(path: string, body: unknown): Promise<unknown>
   }
+  /** What the hosted status page has been asked, oldest first. */
+  hostedStatusPage(): Promise<{ at: string; method: string; path: string; status: number; body: unknown }[]>
   statusPage(): Promise<{
     status: { indicator: string }
     incidents: { name: string; status: string; incident_updates: { body: string }[] }[]
   }>
-  /** Calls that the bot made to the hosted status page, oldest first. */
-  hostedPageCalls(): Promise<HostedPageCall[]>
   person(person: string): Contract['people'][number]
   /** Reads until it holds; no story waits by the clock on the wall. */
   until<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T>
@@ -114,14 +123,6 @@ export interface PressOptions {
   /** How often Slack delivers the one press; more than once when it lost the answer. */
   deliveries?: number
   responseUrl?: string
-}
-
-export interface HostedPageCall {
-  at: string
-  method: string
-  path: string
-  status: number
-  body: { incident?: { name?: string; status?: string; body?: string; components?: Record<string, string> } }
 }
 
 export interface OpenView {
@@ -365,8 +366,8 @@ export async function openDesk(options: Partial<SandboxOptions> & { frozen?: boo
         })),
       driver: (route, body) => postHttps(`${contract.pagerduty.url}${route}`, ca, body),
     },
+    hostedStatusPage: () => getJson(contract.statuspage.receivedUrl),
     statusPage: () => getJson(`${contract.statusUrl}/api/v2/summary.json`),
-    hostedPageCalls: () => getJson(contract.statuspage.receivedUrl),
     async close() {
       await sandbox.close()
       await database.drop()
