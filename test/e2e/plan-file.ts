@@ -1,0 +1,32 @@
+/** A plan file of a story's own: a copy of an example plan, to be edited while Muster runs. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { ROOT } from '../../sim/sandbox.ts'
+
+export interface PlanFile {
+  file: string
+  /** Replaces text that stands there exactly once, and saves; gives the line and column at which the new text begins, from 1. */
+  edit(from: string, to: string): Promise<{ line: number; column: number }>
+  remove(): Promise<void>
+}
+
+/** @param plan the example's name: `mcp-debate`. */
+export async function copyOfPlan(plan: string): Promise<PlanFile> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'muster-plan-'))
+  const file = path.join(directory, `${plan}.yaml`)
+  let text = await readFile(path.join(ROOT, 'plans', `${plan}.yaml`), 'utf8')
+  await writeFile(file, text)
+  return {
+    file,
+    async edit(from, to) {
+      const parts = text.split(from)
+      if (parts.length !== 2) throw new Error(`"${from}" stands ${parts.length - 1} times in ${plan}.yaml, not once`)
+      text = parts.join(to)
+      await writeFile(file, text)
+      const before = parts[0]!.split('\n')
+      return { line: before.length, column: before.at(-1)!.length + 1 }
+    },
+    remove: () => rm(directory, { recursive: true, force: true }),
+  }
+}
