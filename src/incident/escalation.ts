@@ -81,7 +81,7 @@ function endOwed(plan: Plan, state: IncidentState, notBeforeMs: number): Owed {
   const again = policyOf(plan, state)?.again
   const first = roundLevels(plan, state)[0]?.level
   if (again && first && restarts < again.times) {
-    const lastMs = endedMs ?? Math.max(...reached.map((level) => level.atMs))
+    const lastMs = endedMs ?? Math.max(...reached.map((level) => lastTurnMs(plan, state, level)))
     const key = levelKey(round + 1, first.id)
     owed.push({
       id: `level/${key}`,
@@ -90,6 +90,13 @@ function endOwed(plan: Plan, state: IncidentState, notBeforeMs: number): Owed {
     })
   }
   return owed
+}
+
+/** When the last holder of a level was paged, or will be: the ladder does not begin again over the heads of those whose turn is still to come. */
+function lastTurnMs(plan: Plan, state: IncidentState, level: LevelReached): number {
+  const paged = pagesOf(state, level.key).map((page) => page.openedMs)
+  const toCome = turnsOwed(plan, state, level).map((turn) => turn.dueMs)
+  return Math.max(level.atMs, ...paged, ...toCome)
 }
 
 function turnsOwed(plan: Plan, state: IncidentState, level: LevelReached): Owed {

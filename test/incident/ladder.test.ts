@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { privately } from '../../src/plan/actor.ts'
 import { by, MINUTE, SECOND, startStory } from './story.ts'
-import { testPlan } from './test-plan.ts'
+import { testPlan, testPlanInput } from './test-plan.ts'
 
 describe('the escalation ladder', () => {
   it('pages each level at its own time while nobody answers', () => {
@@ -147,6 +147,15 @@ describe('the escalation ladder', () => {
       'three at 105 (time)',
       'four at 135 (time)',
     ])
+  })
+
+  it('does not start over before the last holder has had their turn', () => {
+    const [first] = testPlanInput.policies.main.levels
+    const levels = [{ ...first, nextHolderAfter: '15 min' }]
+    const story = startStory(testPlan({ policy: { again: { after: '15 min', times: 1 }, levels } }))
+    story.until(35 * MINUTE)
+    expect(story.pages().slice(0, 2)).toEqual(['olga by slack at 0', 'otto by slack at 15'])
+    expect(story.reached()).toEqual(['one at 0 (time)', 'one at 30 (again)'])
   })
 
   it('says so when everyone has been tried in vain', () => {
