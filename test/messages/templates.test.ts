@@ -29,14 +29,13 @@ describe('the example plans', () => {
     expect(text).toMatchInlineSnapshot(`
       "🚨 *Production outage: MCP Debate System*
 
+      *Incident:* DR-20261205-1000, worked on in #dr-20261205-1000
       *Severity:* P1 - Critical
       *Start time:* 2026-12-05 09:45 UTC
       *Impact:* debates do not load
       *Current status:* Investigating
       *ETA:* to be confirmed
-      *Response team:* being called
-
-      DR-20261205-1000 is worked on in #dr-20261205-1000."
+      *Response team:* being called"
     `)
     expect(text.codePointAt(0)).toBe(0x1f6a8)
   })
