@@ -5,11 +5,16 @@ import type { Plan } from '../src/plan/schema.ts'
 import { openTogether } from '../src/program/open-together.ts'
 import type { CastMember } from './cast.ts'
 import type { Faults } from './faults/faults.ts'
-import { type MailSim, startMailSim } from './mail/mail.ts'
+import type { CallRecord } from './http/call-log.ts'
+import { type MailSim, type ReceivedMail, startMailSim } from './mail/mail.ts'
+import type { Incident } from './pagerduty/incidents.ts'
 import { type PagerDutySim, startPagerDutySim } from './pagerduty/pagerduty.ts'
 import { type S3Sim, startS3Sim } from './s3/s3.ts'
+import type { SlackRecord } from './slack/records.ts'
 import { type SlackSim, startSlackSim } from './slack/slack.ts'
 import { type StatuspageSim, startStatuspageSim } from './statuspage/statuspage.ts'
+import type { VoiceRecord } from './twilio/calls.ts'
+import type { SmsRecord } from './twilio/messages.ts'
 import { startTwilioSim, type TwilioSim } from './twilio/twilio.ts'
 
 export interface SandboxServices {
@@ -30,6 +35,16 @@ export interface SandboxServices {
 /** The bot's own number; people's begin at the next one (cast.ts). */
 const BOT_NUMBER = '+14155550100'
 
+/** Something that happened at one of the services, as a page that shows it live wants to hear it. */
+export type ServiceRecord =
+  | { kind: 'slack'; record: SlackRecord }
+  | { kind: 'sms'; sms: SmsRecord }
+  | { kind: 'call'; call: VoiceRecord }
+  | { kind: 'mail'; mail: ReceivedMail }
+  | { kind: 'pagerduty'; incident: Incident }
+  /** A call at the door of a service other than Slack, with its outcome. */
+  | { kind: 'wire'; record: CallRecord }
+
 export interface ServicesParts {
   plans: readonly Plan[]
   cast: CastMember[]
@@ -38,6 +53,7 @@ export interface ServicesParts {
   dataDir: string
   /** Random bytes as hex. */
   random: (bytes: number) => string
+  onRecord?: (record: ServiceRecord) => void
 }
 
 export async function startServices(parts: ServicesParts): Promise<SandboxServices> {
@@ -46,11 +62,12 @@ export async function startServices(parts: ServicesParts): Promise<SandboxServic
 }
 
 async function furnish(
-  { plans, cast, clock, faults, dataDir, random }: ServicesParts,
+  { plans, cast, clock, faults, dataDir, random, onRecord = () => {} }: ServicesParts,
   open: AsyncDisposableStack,
 ): Promise<Omit<SandboxServices, 'close'>> {
   const randomId = () => random(16)
   const around = { clock, faults, randomId }
+  const wired = { ...around, onRecord: (record: CallRecord) => onRecord({ kind: 'wire', record }) }
   const signingSecret = random(16)
   const webhookSecret = random(32)
   const smtpLogin = { user: 'muster', pass: random(16) }
@@ -61,21 +78,34 @@ async function furnish(
       signingSecret,
       commandChannel: 'dr-commands',
       otherChannels: channelsOf(plans),
+      onRecord: (record) => onRecord({ kind: 'slack', record }),
     }),
     (it) => it.close(),
   )
   const pagerduty = open.adopt(
     await startPagerDutySim({
-      ...around,
+      ...wired,
       users: cast.map(({ pagerdutyUserId: id, name, email }) => ({ id, name, email })),
       webhookSecrets: [webhookSecret],
       caPath: path.join(dataDir, 'pagerduty-ca.pem'),
+      onIncident: (incident) => onRecord({ kind: 'pagerduty', incident }),
     }),
     (it) => it.close(),
   )
-  const twilio = open.adopt(await startTwilioSim({ ...around, from: BOT_NUMBER }), (it) => it.close())
-  const mail = open.adopt(await startMailSim({ ...around, credentials: smtpLogin }), (it) => it.close())
-  const statuspage = open.adopt(await startStatuspageSim({ ...around, pages: pagesOf(plans) }), (it) => it.close())
+  const twilio = open.adopt(
+    await startTwilioSim({
+      ...wired,
+      from: BOT_NUMBER,
+      onSms: (sms) => onRecord({ kind: 'sms', sms }),
+      onCall: (call) => onRecord({ kind: 'call', call }),
+    }),
+    (it) => it.close(),
+  )
+  const mail = open.adopt(
+    await startMailSim({ ...wired, credentials: smtpLogin, onMail: (mail) => onRecord({ kind: 'mail', mail }) }),
+    (it) => it.close(),
+  )
+  const statuspage = open.adopt(await startStatuspageSim({ ...wired, pages: pagesOf(plans) }), (it) => it.close())
   const s3 = open.adopt(await startS3Sim({ ...around, bucket: 'muster-sandbox' }), (it) => it.close())
   return {
     slack,

@@ -18,6 +18,8 @@ export interface MailSimOptions {
   faults: Faults
   clock: Clock
   onRecord?: (record: CallRecord) => void
+  /** Told of each mail that came in. */
+  onMail?: (mail: ReceivedMail) => void
 }
 
 export interface ReceivedMail {
@@ -46,7 +48,11 @@ export async function startMailSim(options: MailSimOptions): Promise<MailSim> {
   const closing = new AbortController()
   const log = createCallLog('email', options.clock, options.onRecord)
   const faults = createSmtpFaults(options.faults, closing.signal)
-  const smtp = createSmtpServer(options, faults, log, (mail) => mails.push({ at: isoAt(options.clock), ...mail }))
+  const smtp = createSmtpServer(options, faults, log, (mail) => {
+    const received = { at: isoAt(options.clock), ...mail }
+    mails.push(received)
+    options.onMail?.(received)
+  })
   await new Promise<void>((resolve, reject) => {
     smtp.once('error', reject)
     smtp.listen(0, '127.0.0.1', resolve)

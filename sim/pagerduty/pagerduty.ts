@@ -14,7 +14,7 @@ import { type DoorReply, type DoorRequest, json } from '../http/messages.ts'
 import { makeLocalCertificate } from '../tls/local-authority.ts'
 import { driverRoute } from './driver-routes.ts'
 import { enqueue, TOO_MANY_EVENTS } from './events-api.ts'
-import { createIncidentStore, type PagerDutyService, type PagerDutyUser } from './incidents.ts'
+import { createIncidentStore, type Incident, type PagerDutyService, type PagerDutyUser } from './incidents.ts'
 import { createOnCallSchedules } from './on-call.ts'
 import { createRateWindow, EVENTS_PER_MINUTE_MAX, REST_CALLS_PER_MINUTE_MAX } from './rate-window.ts'
 import { rest, restError } from './rest-api.ts'
@@ -32,6 +32,8 @@ export interface PagerDutySimOptions {
   clock: Clock
   randomId: () => string
   onRecord?: (record: CallRecord) => void
+  /** Told of each incident as it opens and as it changes. */
+  onIncident?: (incident: Incident) => void
 }
 
 export interface PagerDutySim {
@@ -113,6 +115,7 @@ function createAccount(options: PagerDutySimOptions) {
     newId,
     onCallNow: onCall.now,
     onChange(type, incident, agent) {
+      options.onIncident?.({ ...incident })
       lastWebhook = webhooks.send(type, incident, agent)
       background.run(() => lastWebhook)
     },

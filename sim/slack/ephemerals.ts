@@ -25,12 +25,15 @@ export interface Ephemerals {
   find(channel: string, ts: string): Ephemeral | undefined
 }
 
-export function createEphemerals(clock: Clock): Ephemerals {
+/** @param onAdd told of each as it appears. */
+export function createEphemerals(clock: Clock, onAdd: (entry: Ephemeral) => void): Ephemerals {
   const kept: Ephemeral[] = []
   return {
     add(entry) {
-      kept.push({ at: new Date(clock.now()).toISOString(), ...entry })
+      const added = { at: new Date(clock.now()).toISOString(), ...entry }
+      kept.push(added)
       if (kept.length > KEPT_MAX) kept.shift()
+      onAdd(added)
     },
     list: (userId) => kept.filter((entry) => userId === undefined || entry.user === userId),
     find: (channel, ts) => kept.find((entry) => entry.channel === channel && entry.ts === ts),

@@ -18,6 +18,7 @@ import {
   globalShortcutPayload,
   messageShortcutPayload,
   slashPayload,
+  viewClosedPayload,
   viewSubmissionPayload,
 } from './interaction-payloads.ts'
 import type { InteractionOrigin, ResponseUrls } from './response-urls.ts'
@@ -25,7 +26,7 @@ import { type RandomId, slackId } from './slack-ids.ts'
 import type { Triggers } from './triggers.ts'
 import { applyViewResponse } from './view-methods.ts'
 import type { Views } from './views.ts'
-import { isObject, type Json, parsedOr, stringOf } from './wire.ts'
+import { isObject, type Json, parsedOr, type SlackReply, stringOf } from './wire.ts'
 
 export interface MessagePlace {
   /** Channel id. */
@@ -52,6 +53,10 @@ export interface Hands {
   submit(person: string, viewId: string, entries: Record<string, Entry>): Promise<BotResponse>
   /** A global shortcut, or one on a message when that is given. */
   shortcut(person: string, callbackId: string, message?: MessagePlace): Promise<BotResponse>
+  /** Closes a view with its cross; what lies below it shows again. The bot hears of it when the view asks for that. */
+  dismiss(person: string, viewId: string): Promise<void>
+  /** Writes a message, joining the channel first, and sends the bot the events that its app subscribes to. */
+  say(person: string, place: { channel: string; thread?: string }, text: string): Promise<void>
   /** Sends an event of the Events API, like `{ type: 'app_home_opened', tab: 'home' }`; `user` is the person. */
   event(person: string, event: Json): Promise<BotResponse>
 }
@@ -68,7 +73,7 @@ export interface HandsParts {
   randomId: RandomId
   commandChannelId: string
   /** Told of each act and its answer. */
-  onAct: (act: string, payload: Json, response: BotResponse) => void
+  onAct: (act: string, args: Json, response: BotResponse | SlackReply) => void
 }
 
 export function createHands(parts: HandsParts): Hands {
@@ -77,6 +82,10 @@ export function createHands(parts: HandsParts): Hands {
     const response = await deliveries.deliver(type, payload)
     parts.onAct(name, payload, response)
     return response
+  }
+  const sendEvent = (person: string, event: Json) => {
+    const payload = eventPayload(directory.memberOf(person), event, slackId('Ev', parts.randomId), wall.now())
+    return act('events_api', stringOf(event.type), payload)
   }
   return {
     async slash(person, line, channelId = parts.commandChannelId) {
@@ -107,6 +116,30 @@ export function createHands(parts: HandsParts): Hands {
       if (response.status === 200) applyViewResponse(views, viewId, response.body)
       return response
     },
+    async dismiss(person, viewId) {
+      const member = directory.memberOf(person)
+      const open = views.find({ viewId })
+      if (!open) return
+      views.close(viewId)
+      if (open.view.notify_on_close) await act('interactive', 'view_closed', viewClosedPayload(member, open.view))
+    },
+    async say(person, { channel, thread }, text) {
+      const { userId } = directory.memberOf(person)
+      const call = async (method: string, args: Json) => {
+        const reply = await parts.emulator.call(userId, method, args)
+        if (!reply.ok) throw new Error(`Slack refuses ${method}: ${reply.error}.`)
+        parts.onAct(method, args, reply)
+        return reply
+      }
+      const isDirect = (await channelOf(parts.emulator, channel)).name === 'directmessage'
+      if (!isDirect) await call('conversations.join', { channel })
+      const place = { channel, ...(thread ? { thread_ts: thread } : {}) }
+      const { ts } = await call('chat.postMessage', { ...place, text })
+      // manifest.yml subscribes to messages in channels and to mentions, not to direct messages.
+      const event = { ...place, ts, text, channel_type: isDirect ? 'im' : 'channel' }
+      if (!isDirect) await sendEvent(person, { ...event, type: 'message' })
+      if (text.includes(`<@${BOT_USER_ID}>`)) await sendEvent(person, { ...event, type: 'app_mention' })
+    },
     async shortcut(person, callbackId, message) {
       const member = directory.memberOf(person)
       const trigger = triggers.issue(member.userId)
@@ -119,10 +152,7 @@ export function createHands(parts: HandsParts): Hands {
       }
       return act('interactive', 'message_action', messageShortcutPayload(member, callbackId, on, wall.now(), trigger))
     },
-    event(person, event) {
-      const payload = eventPayload(directory.memberOf(person), event, slackId('Ev', parts.randomId), wall.now())
-      return act('events_api', stringOf(event.type), payload)
-    },
+    event: sendEvent,
   }
 }
 

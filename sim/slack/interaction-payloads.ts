@@ -92,6 +92,12 @@ export const viewSubmissionPayload = (member: WorkspaceMember, view: Json, value
   response_urls: [],
 })
 
+export const viewClosedPayload = (member: WorkspaceMember, view: Json): Json => ({
+  ...common('view_closed', member),
+  view,
+  is_cleared: false,
+})
+
 export const globalShortcutPayload = (
   member: WorkspaceMember,
   callbackId: string,

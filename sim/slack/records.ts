@@ -10,9 +10,15 @@ const KEPT_MAX = 20_000
 export interface SlackRecord {
   /** ISO 8601, sandbox clock. */
   at: string
-  /** The bot, a driver at its own door, or a person acting through the hands. */
-  who: 'bot' | 'driver' | 'person'
-  /** The API method, `response_url`, `upload`, the slash command, or the type of the interaction or event. */
+  /**
+   * The bot, a driver at its own door, a person acting through the hands, or the workspace itself: what a call, an answer or a
+   * response URL made appear there that no call's own record shows.
+   */
+  who: 'bot' | 'driver' | 'person' | 'workspace'
+  /**
+   * The API method, `response_url`, `upload`, the slash command, or the type of the interaction or event. Of the workspace: the API
+   * method that would have done it, or `ephemeral` (args: the ephemeral), `view` (args: `user`, `view`), `view_gone` (args: `viewIds`).
+   */
   method: string
   args: Json
   /**

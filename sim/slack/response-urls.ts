@@ -7,7 +7,7 @@ import type { Clock } from '../../src/engine/clock.ts'
 import { APP_ID, BOT_ID, BOT_USER_ID, type SlackEmulator } from './emulator.ts'
 import type { Ephemerals } from './ephemerals.ts'
 import { type RandomId, withIds } from './slack-ids.ts'
-import { isObject, isTrue, type Json, stringOf } from './wire.ts'
+import { isObject, isTrue, type Json, type SlackReply, stringOf } from './wire.ts'
 
 /** "You can respond up to 5 times within 30 minutes of receiving the payload." */
 const USES_MAX = 5
@@ -47,6 +47,8 @@ export interface ResponseUrlParts {
   clock: Clock
   wall: Clock
   randomId: RandomId
+  /** Told of each message that a post or direct answer made, changed or removed, with the API method that does the same. */
+  onMessage: (method: string, args: Json, reply: SlackReply) => void
 }
 
 export function createResponseUrls(parts: ResponseUrlParts): ResponseUrls {
@@ -57,15 +59,18 @@ export function createResponseUrls(parts: ResponseUrlParts): ResponseUrls {
   let said = 0
   const byBot = { bot_id: BOT_ID, app_id: APP_ID }
 
+  const asBot = async (method: string, args: Json) => {
+    parts.onMessage(method, args, await emulator.call(BOT_USER_ID, method, args))
+  }
   const say = async (origin: InteractionOrigin, message: Json) => {
     const { channel, messageTs } = origin
     const content = { text: stringOf(message.text), ...blocksOf(message, randomId) }
     if (messageTs && isTrue(message.delete_original)) {
-      await emulator.call(BOT_USER_ID, 'chat.delete', { channel, ts: messageTs })
+      await asBot('chat.delete', { channel, ts: messageTs })
     } else if (messageTs && isTrue(message.replace_original)) {
-      await emulator.call(BOT_USER_ID, 'chat.update', { channel, ts: messageTs, ...content })
+      await asBot('chat.update', { channel, ts: messageTs, ...content })
     } else if (message.response_type === 'in_channel') {
-      await emulator.call(BOT_USER_ID, 'chat.postMessage', { channel, ...content, ...byBot })
+      await asBot('chat.postMessage', { channel, ...content, ...byBot })
     } else if (content.text || content.blocks) {
       said += 1
       const ts = `${Math.floor(wall.now() / 1000)}.${String(said).padStart(9, '0')}`

@@ -20,13 +20,14 @@ import { openChannels, type Tokens, tokensFor } from './furnish.ts'
 import { createHands, type Hands } from './hands.ts'
 import { messageMethods } from './message-methods.ts'
 import { createRateLimits } from './rate-limits.ts'
-import { createRecords, type SlackRecord } from './records.ts'
+import { createRecords, type Records, type SlackRecord } from './records.ts'
 import { createResponseUrls } from './response-urls.ts'
 import { createSocketMode } from './socket-mode.ts'
 import { createTriggers } from './triggers.ts'
 import { applyViewResponse, viewMethods } from './view-methods.ts'
 import { createViews } from './views.ts'
 import { createWebApi } from './web-api.ts'
+import type { Json } from './wire.ts'
 
 export interface SlackSimOptions {
   /** They become workspace users; their Slack ids depend on their order alone. */
@@ -104,7 +105,7 @@ async function openWorkspace(
 ): Promise<SlackSim> {
   const tokens = tokensFor(directory)
   const records = createRecords(options.clock, options.onRecord)
-  const parts = createParts(options, directory, emulator, tokens)
+  const parts = createParts(options, directory, emulator, tokens, records)
   const { views, triggers, socketMode, gate } = parts
   const botDoor = await openDoor('bot', { ...parts, onCall: records.add })
   const driverDoor = await openDoor('driver', { ...parts, onCall: records.add })
@@ -114,7 +115,7 @@ async function openWorkspace(
   const hands = createHands({
     ...parts,
     commandChannelId,
-    onAct: (act, payload, response) => records.add('person', act, payload, { ...response }),
+    onAct: (act, args, response) => records.add('person', act, args, { ...response }),
   })
   return {
     ...hands,
@@ -143,11 +144,23 @@ async function openWorkspace(
 }
 
 /** All that has state or behaviour, joined up but not yet listening. */
-function createParts(options: SlackSimOptions, directory: Directory, emulator: SlackEmulator, tokens: Tokens) {
+function createParts(
+  options: SlackSimOptions,
+  directory: Directory,
+  emulator: SlackEmulator,
+  tokens: Tokens,
+  records: Records,
+) {
   const { clock, randomId, wall = wallClock } = options
-  const ephemerals = createEphemerals(clock)
+  const appears = (method: string, args: Json, response: Json = { ok: true }) =>
+    records.add('workspace', method, args, response)
+  const ephemerals = createEphemerals(clock, (entry) => appears('ephemeral', { ...entry }))
   const triggers = createTriggers(wall, randomId)
-  const views = createViews(wall, randomId)
+  const views = createViews(wall, randomId, (change) =>
+    'gone' in change
+      ? appears('view_gone', { viewIds: change.gone })
+      : appears('view', { user: change.shown.userId, view: change.shown.view }),
+  )
   const socketMode = createSocketMode(wall, randomId)
   const knowsUser = (userId: string) => directory.members.some((member) => member.userId === userId)
   const webApi = createWebApi({
@@ -165,7 +178,7 @@ function createParts(options: SlackSimOptions, directory: Directory, emulator: S
   })
   const deliveries = createDeliveries(socketMode, wall, options.signingSecret)
   const gate = createFaultGate(options.faults, wall)
-  const responseUrls = createResponseUrls({ emulator, ephemerals, clock, wall, randomId })
+  const responseUrls = createResponseUrls({ emulator, ephemerals, clock, wall, randomId, onMessage: appears })
   const shared = { directory, emulator, ephemerals, views, triggers, responseUrls, deliveries, wall, randomId }
   return { ...shared, socketMode, webApi, gate }
 }

@@ -49,7 +49,11 @@ export interface Views {
   clear(rootViewId: string): void
 }
 
-export function createViews(wall: Clock, randomId: RandomId): Views {
+/** What became of views: one was opened or shows something else, or some are gone. */
+export type ViewChange = { shown: OpenView } | { gone: string[] }
+
+/** @param onChange told of each change as it happens. */
+export function createViews(wall: Clock, randomId: RandomId, onChange: (change: ViewChange) => void): Views {
   let opened: OpenView[] = []
   const content = (payload: Json) => ({
     title: payload.title ?? null,
@@ -69,12 +73,20 @@ export function createViews(wall: Clock, randomId: RandomId): Views {
     const place = { root_view_id: below?.root_view_id ?? id, previous_view_id: below?.id ?? null }
     const owner = { team_id: TEAM_ID, app_id: APP_ID, bot_id: BOT_ID }
     const view: SlackView = { id, type, ...owner, ...content(payload), ...place }
-    opened.push({ userId, view })
+    const entry = { userId, view }
+    opened.push(entry)
+    onChange({ shown: entry })
     return view
+  }
+  const drop = (isGone: (entry: OpenView) => boolean) => {
+    const gone = opened.filter(isGone).map(({ view }) => view.id)
+    opened = opened.filter((entry) => !isGone(entry))
+    if (gone.length > 0) onChange({ gone })
   }
   const modalsOf = (userId: string) => opened.filter((entry) => entry.view.type === 'modal' && entry.userId === userId)
   const update = (entry: OpenView, payload: Json) => {
     entry.view = { ...entry.view, ...content(payload) }
+    onChange({ shown: entry })
     return entry.view
   }
   return {
@@ -83,7 +95,7 @@ export function createViews(wall: Clock, randomId: RandomId): Views {
       opened.find(({ view }) => (viewId ? view.id === viewId : !!externalId && view.external_id === externalId)),
     open(userId, payload, below) {
       const oldest = modalsOf(userId)[0]
-      if (oldest && modalsOf(userId).length >= OPEN_MAX) opened = opened.filter((entry) => entry !== oldest)
+      if (oldest && modalsOf(userId).length >= OPEN_MAX) drop((entry) => entry === oldest)
       return add(userId, 'modal', payload, below)
     },
     publish(userId, payload) {
@@ -93,11 +105,7 @@ export function createViews(wall: Clock, randomId: RandomId): Views {
     update,
     depth: (rootViewId) => opened.filter(({ view }) => view.root_view_id === rootViewId).length,
     top: (userId) => modalsOf(userId).at(-1),
-    close(viewId) {
-      opened = opened.filter(({ view }) => view.id !== viewId)
-    },
-    clear(rootViewId) {
-      opened = opened.filter(({ view }) => view.root_view_id !== rootViewId)
-    },
+    close: (viewId) => drop(({ view }) => view.id === viewId),
+    clear: (rootViewId) => drop(({ view }) => view.root_view_id === rootViewId),
   }
 }

@@ -1,11 +1,12 @@
 /**
  * What happens on the line once a call is answered: TwiML is fetched and carried out as Twilio documents it, for the verbs Say, Play, Pause,
- * Gather (keys only), Redirect, Hangup and Reject. The person listens, types the keys that they were given, then nothing more, and a
- * Gather that gets no key goes on to the next verb. Takes no time: pauses and timeouts pass at once. Any other verb ends the walk with
- * an error, so that nobody believes it was carried out.
+ * Gather (keys only), Redirect, Hangup and Reject. The person listens and types (keypad.ts); a Gather that gets no key goes on to the next
+ * verb. Takes no time: pauses and timeouts pass at once. Any other verb ends the walk with an error, so that nobody believes it was
+ * carried out.
  * Verbs: https://www.twilio.com/docs/voice/twiml
  */
 import type { Delivery } from '../http/deliver.ts'
+import type { Keypad } from './keypad.ts'
 import { type Element, elementsOf, parseXml, spokenText } from './xml.ts'
 
 /** Documents on one call, so that a plan that redirects in a circle ends. */
@@ -33,14 +34,14 @@ export interface CallWalk {
 /** What follows a verb: the next verb (undefined), another document, or the end. */
 type Next = undefined | 'hang up' | { url: string; method: string; extra: Record<string, string> }
 
-export async function walkCall(source: TwimlSource, keys: string, ask: AskForTwiml): Promise<CallWalk> {
-  const walk: CallWalk = { said: [], digits: '' }
-  const line = { walk, keysLeft: keys, documentUrl: source.url ?? '' }
+/** @param walk filled in as the call goes on. */
+export async function walkCall(source: TwimlSource, keypad: Keypad, ask: AskForTwiml, walk: CallWalk): Promise<void> {
+  const line = { walk, keypad, documentUrl: source.url ?? '' }
   try {
     let twiml = source.twiml ?? (await fetched(ask, source.url ?? '', source.method, {}))
     for (let documents = 1; documents <= DOCUMENTS_MAX; documents++) {
-      const next = carryOut(twiml, line)
-      if (next === 'hang up' || next === undefined) return walk
+      const next = await carryOut(twiml, line)
+      if (next === 'hang up' || next === undefined) return
       line.documentUrl = next.url
       twiml = await fetched(ask, next.url, next.method, next.extra)
     }
@@ -48,7 +49,6 @@ export async function walkCall(source: TwimlSource, keys: string, ask: AskForTwi
   } catch (error) {
     walk.error = error instanceof Error ? error.message : String(error)
   }
-  return walk
 }
 
 async function fetched(ask: AskForTwiml, url: string, method: string, extra: Record<string, string>): Promise<string> {
@@ -59,13 +59,13 @@ async function fetched(ask: AskForTwiml, url: string, method: string, extra: Rec
 
 interface Line {
   walk: CallWalk
-  keysLeft: string
+  keypad: Keypad
   documentUrl: string
 }
 
-function carryOut(twiml: string, line: Line): Next {
+async function carryOut(twiml: string, line: Line): Promise<Next> {
   for (const verb of verbsOf(twiml)) {
-    const next = carryOutVerb(verb, line)
+    const next = await carryOutVerb(verb, line)
     if (next !== undefined) return next
   }
   return undefined
@@ -82,7 +82,7 @@ function verbsOf(twiml: string): Element[] {
   return elementsOf(root)
 }
 
-function carryOutVerb(verb: Element, line: Line): Next {
+async function carryOutVerb(verb: Element, line: Line): Promise<Next> {
   switch (verb.name) {
     case 'Say':
       line.walk.said.push(spokenText(verb))
@@ -102,25 +102,15 @@ function carryOutVerb(verb: Element, line: Line): Next {
   }
 }
 
-function gather(verb: Element, line: Line): Next {
+async function gather(verb: Element, line: Line): Promise<Next> {
   const { numDigits, finishOnKey = '#', input = 'dtmf', action, method = 'POST', actionOnEmptyResult } = verb.attributes
-  for (const nested of elementsOf(verb)) carryOutVerb(nested, line)
+  for (const nested of elementsOf(verb)) await carryOutVerb(nested, line)
   const digitsMax = numDigits === undefined ? Number.POSITIVE_INFINITY : Number(numDigits)
-  const typed = input.includes('dtmf') ? takeKeys(line, digitsMax, finishOnKey) : ''
+  const typed = input.includes('dtmf') ? await line.keypad.take({ digitsMax, finishOnKey }) : ''
+  if (typed === undefined) return 'hang up'
   if (typed === '' && actionOnEmptyResult !== 'true') return undefined
   line.walk.digits += typed
   return { url: absolute(action ?? line.documentUrl, line), method, extra: { Digits: typed } }
-}
-
-function takeKeys(line: Line, digitsMax: number, finishOnKey: string): string {
-  let typed = ''
-  while (line.keysLeft !== '' && typed.length < digitsMax) {
-    const key = line.keysLeft.charAt(0)
-    line.keysLeft = line.keysLeft.slice(1)
-    if (finishOnKey !== '' && key === finishOnKey) break
-    typed += key
-  }
-  return typed
 }
 
 /** An address as it is when it is whole: a signature is over the very characters that the bot gave. */

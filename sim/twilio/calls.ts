@@ -7,8 +7,9 @@ import type { Clock } from '../../src/engine/clock.ts'
 import type { Background } from '../http/background.ts'
 import { isoAt } from '../http/call-log.ts'
 import { type DoorReply, json } from '../http/messages.ts'
-import { type CallWalk, type TwimlSource, walkCall } from './call-walk.ts'
+import { type TwimlSource, walkCall } from './call-walk.ts'
 import type { Resource, TwilioEmulator } from './emulator.ts'
+import { type Keypad, type LiveKeypad, liveKeypad, typedKeys } from './keypad.ts'
 import { invalidTo, isPhoneNumber, refusal } from './refusals.ts'
 import type { Fields, SignedRequest } from './signed-request.ts'
 
@@ -32,13 +33,18 @@ interface Call extends VoiceRecord {
   statusCallback: string | undefined
   events: string[]
   callbacksSent: number
+  /** While somebody is on the line, key by key. */
+  line?: { keypad: LiveKeypad; ended: Promise<void> }
 }
 
 export interface Calls {
   create(fields: URLSearchParams, replied: Promise<void>): Promise<DoorReply>
   /** The bot ends a call, `Status=canceled|completed`, or changes it otherwise, which the emulator alone takes note of. */
   update(sid: string, path: string, fields: URLSearchParams): Promise<DoorReply>
-  /** The person called does what `{CallSid, digits|noInput|busy|noAnswer}` says; answers with the call as it ended. */
+  /**
+   * The person called does what `{CallSid, digits|noInput|busy|noAnswer}` says; answers with the call as it ended. Or step by step, as
+   * on a telephone: `answer`, then `digits` as often as keys are asked for, or `hangUp`; answers with the call as it stands then.
+   */
   act(deed: Record<string, unknown>): Promise<DoorReply>
   /** A call as the emulator shows it, with what the emulator does not know. */
   shown(resource: Resource): Resource
@@ -50,6 +56,8 @@ export interface CallsOptions {
   clock: Clock
   background: Background
   send: SignedRequest
+  /** Told of each call as it appears and as its status changes. */
+  onChange: (call: VoiceRecord) => void
 }
 
 const ENDED = ['completed', 'busy', 'no-answer', 'canceled', 'failed']
@@ -79,6 +87,7 @@ export function createCalls(options: CallsOptions): Calls {
   /** Tells the emulator and the bot that the call stands at `status`; the callback's event has a name of its own. */
   const setStatus = async (call: Call, status: string, event: string) => {
     call.status = status
+    options.onChange(recordOf(call))
     const known = status === 'initiated' ? 'queued' : status
     await emulator.request(
       'POST',
@@ -92,12 +101,24 @@ export function createCalls(options: CallsOptions): Calls {
     await send(call.statusCallback, 'POST', fieldsOf(call, { ...sequence, Timestamp: timestamp, ...duration }))
   }
 
-  const answer = async (call: Call, keys: string): Promise<CallWalk> => {
+  const answer = async (call: Call, keypad: Keypad): Promise<void> => {
     await setStatus(call, 'in-progress', 'answered')
-    const walk = await walkCall(call.source, keys, (url, method, extra) => send(url, method, fieldsOf(call, extra)))
-    Object.assign(call, walk)
-    await setStatus(call, 'completed', 'completed')
-    return walk
+    const ask = (url: string, method: string, extra: Fields) => send(url, method, fieldsOf(call, extra))
+    await walkCall(call.source, keypad, ask, call)
+    // The bot may have ended it in between.
+    if (call.status === 'in-progress') await setStatus(call, 'completed', 'completed')
+  }
+
+  /** Answers and listens; then goes on with each key until the call ends or the next one is asked for. */
+  const talk = async (call: Call, deed: Record<string, unknown>) => {
+    if (!call.line) {
+      const keypad = liveKeypad()
+      call.line = { keypad, ended: answer(call, keypad) }
+    } else if (deed.hangUp) call.line.keypad.hangUp()
+    else call.line.keypad.press(String(deed.digits ?? ''))
+    const { keypad, ended } = call.line
+    await Promise.race([ended, keypad.waiting()])
+    options.onChange(recordOf(call))
   }
 
   const shown = (resource: Resource) => {
@@ -116,6 +137,7 @@ export function createCalls(options: CallsOptions): Calls {
       if (reply.status !== 201) return reply
       const call = newCall(reply.body, fields, isoAt(clock))
       calls.set(call.sid, call)
+      options.onChange(recordOf(call))
       background.run(async () => {
         await replied
         if (call.status === 'queued') await setStatus(call, 'initiated', 'initiated')
@@ -131,19 +153,25 @@ export function createCalls(options: CallsOptions): Calls {
         return refusal(400, 21220, `Call ${sid} is ${call.status}: it cannot be changed any more.`)
       }
       const reply = await emulator.request('POST', updatePath, fields)
-      if (reply.status === 200 && call && status) await setStatus(call, status, 'completed')
+      if (reply.status === 200 && call && status) {
+        await setStatus(call, status, 'completed')
+        call.line?.keypad.hangUp()
+      }
       return { ...reply, body: shown(reply.body) }
     },
     async act(deed) {
       await background.settled()
       const call = calls.get(String(deed.CallSid))
       if (!call) return refusal(404, 20404, `No call has the sid "${deed.CallSid}".`)
-      if (call.status !== 'ringing') return refusal(409, 21220, `Call ${call.sid} is ${call.status}, not ringing.`)
-      if (deed.busy) await setStatus(call, 'busy', 'completed')
+      const onTheLine = call.line && call.status === 'in-progress'
+      if (call.status !== 'ringing' && !onTheLine)
+        return refusal(409, 21220, `Call ${call.sid} is ${call.status}, not ringing.`)
+      if (deed.answer || onTheLine) await talk(call, deed)
+      else if (deed.busy) await setStatus(call, 'busy', 'completed')
       else if (deed.noAnswer) await setStatus(call, 'no-answer', 'completed')
-      else if (deed.noInput) await answer(call, '')
-      else if (deed.digits !== undefined) await answer(call, String(deed.digits))
-      else return refusal(400, 20001, 'Say what the person does: digits, noInput, busy or noAnswer.')
+      else if (deed.noInput) await answer(call, typedKeys(''))
+      else if (deed.digits !== undefined) await answer(call, typedKeys(String(deed.digits)))
+      else return refusal(400, 20001, 'Say what the person does: digits, noInput, busy, noAnswer or answer.')
       return json(200, recordOf(call))
     },
     shown,
@@ -180,5 +208,5 @@ function newCall(resource: Resource, fields: URLSearchParams, at: string): Call 
 
 function recordOf(call: Call): VoiceRecord {
   const { sid, to, from, status, said, digits, at, error } = call
-  return { sid, to, from, status, said, digits, at, ...(error !== undefined && { error }) }
+  return { sid, to, from, status, said: [...said], digits, at, ...(error !== undefined && { error }) }
 }

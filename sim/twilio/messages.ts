@@ -60,6 +60,8 @@ export interface MessagesOptions {
   background: Background
   send: SignedRequest
   webhookUrl: () => string | undefined
+  /** Told of each message as it appears and as its status changes. */
+  onChange: (message: SmsRecord) => void
 }
 
 export function createMessages(options: MessagesOptions): Messages {
@@ -73,12 +75,14 @@ export function createMessages(options: MessagesOptions): Messages {
     const at = isoAt(clock)
     const message = { sid, to, from, body, status, at, direction, statusCallback, errorCode: undefined } as Message
     messages.set(message.sid, message)
+    options.onChange(recordOf(message))
     return message
   }
 
   const setStatus = async (message: Message, status: string) => {
     message.status = status
     message.errorCode = ERROR_CODES[status]
+    options.onChange(recordOf(message))
     const fields = new URLSearchParams({ MessageSid: message.sid, Status: status })
     const { body } = await emulator.request('POST', '/_twilio/simulate/message-status', fields)
     if (message.statusCallback) await send(message.statusCallback, 'POST', callbackFields(emulator.accountSid, message))
@@ -136,9 +140,11 @@ export function createMessages(options: MessagesOptions): Messages {
       return json(201, { ...reply.body, webhook_status: webhook.status })
     },
     shown,
-    list: () => [...messages.values()].map(({ statusCallback: _, errorCode: __, ...record }) => record),
+    list: () => [...messages.values()].map(recordOf),
   }
 }
+
+const recordOf = ({ statusCallback: _, errorCode: __, ...record }: Message): SmsRecord => record
 
 /** Twilio's refusals that the emulator does not make, or makes with another code. */
 function refusedMessage(fields: URLSearchParams): DoorReply | undefined {

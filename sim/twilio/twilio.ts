@@ -10,9 +10,9 @@ import { createBackground } from '../http/background.ts'
 import { type CallRecord, createCallLog } from '../http/call-log.ts'
 import { openDoor } from '../http/door.ts'
 import { type DoorReply, type DoorRequest, fieldsOf, json, textOf } from '../http/messages.ts'
-import { type Calls, createCalls } from './calls.ts'
+import { type Calls, createCalls, type VoiceRecord } from './calls.ts'
 import { type Resource, startTwilioEmulator, type TwilioEmulator } from './emulator.ts'
-import { createMessages, type Messages, type SmsMode } from './messages.ts'
+import { createMessages, type Messages, type SmsMode, type SmsRecord } from './messages.ts'
 import { refusal, refuse, UNAUTHENTICATED } from './refusals.ts'
 import { createSignedRequest } from './signed-request.ts'
 
@@ -23,6 +23,9 @@ export interface TwilioSimOptions {
   clock: Clock
   randomId: () => string
   onRecord?: (record: CallRecord) => void
+  /** Told of each text message and call as it appears, and whenever its status changes. */
+  onSms?: (message: SmsRecord) => void
+  onCall?: (call: VoiceRecord) => void
 }
 
 export interface TwilioSim {
@@ -49,7 +52,7 @@ interface Account {
 }
 
 export async function startTwilioSim(options: TwilioSimOptions): Promise<TwilioSim> {
-  const { clock, faults } = options
+  const { clock, faults, onSms = () => {}, onCall = () => {} } = options
   const emulator = await startTwilioEmulator(options.from, options.randomId)
   const log = createCallLog('twilio', clock, options.onRecord)
   const background = createBackground()
@@ -58,8 +61,8 @@ export async function startTwilioSim(options: TwilioSimOptions): Promise<TwilioS
   const parts = { emulator, clock, background, send }
   const account: Account = {
     emulator,
-    messages: createMessages({ ...parts, webhookUrl: () => smsWebhookUrl }),
-    calls: createCalls(parts),
+    messages: createMessages({ ...parts, webhookUrl: () => smsWebhookUrl, onChange: onSms }),
+    calls: createCalls({ ...parts, onChange: onCall }),
   }
   const bot = await openDoor({
     handle: (request) => api(account, request),
