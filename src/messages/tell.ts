@@ -44,10 +44,10 @@ const TELLERS: { [T in Event['type']]: Teller<T> } = {
 
   'level-reached': (event, { plan }) => {
     const targets = event.targets.map((target) => target.label).join(', ')
-    const why = LEVEL_REASONS[event.why]
+    const why = event.why === 'time' ? '' : ` (${LEVEL_REASONS[event.why]})`
     if (event.key.startsWith('page/'))
       return quiet(`${actorName(plan, event.by)} pages ${targets}${said(event.reason)}`)
-    return quiet(`${levelLabel(plan, event.level)} is reached (${why}): paging ${targets}`)
+    return quiet(`Paging ${levelLabel(plan, event.level)}${why}: ${targets}`)
   },
   'on-call-found': (event, { plan }) => {
     const people = event.candidates.map((person) => personName(plan, person)).join(', ')
@@ -99,7 +99,9 @@ const TELLERS: { [T in Event['type']]: Teller<T> } = {
     return loud(`${actorName(plan, event.by)} changed the severity from ${from} to ${to}${said(event.reason)}`)
   },
   'status-changed': (event) =>
-    quiet(`${STATUS_LABELS[event.to]}, before ${STATUS_LABELS[event.from].toLowerCase()}${said(event.text)}`),
+    quiet(
+      `Now ${STATUS_LABELS[event.to].toLowerCase()} (was ${STATUS_LABELS[event.from].toLowerCase()})${said(event.text)}`,
+    ),
   noted: (event, { plan }) =>
     quiet(`${event.decision ? 'Decision' : 'Note'} by ${actorName(plan, event.by)}${said(event.text)}`),
   updated: (event, { plan }) =>
@@ -131,8 +133,7 @@ const TELLERS: { [T in Event['type']]: Teller<T> } = {
   'attempt-lost': (event, { plan }) => tellAttempt(plan, event),
 }
 
-const LEVEL_REASONS: Record<LevelReason, string> = {
-  time: 'its time has come',
+const LEVEL_REASONS: Record<Exclude<LevelReason, 'time'>, string> = {
   nobody: 'nobody is on the level before',
   unanswered: 'the level before did not answer',
   escalated: 'somebody escalated',

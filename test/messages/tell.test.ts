@@ -32,7 +32,7 @@ describe('what the channel is told', () => {
     expect(sentences(story)).toMatchInlineSnapshot(`
       [
         "! Critical declared by Dora. Database corruption: queries fail",
-        "Level 1 is reached (its time has come): paging On-call engineer",
+        "Paging Level 1: On-call engineer",
         "Could not reach Olga by Slack: Slack has a fault (500)",
         "Opened #dr-1",
         "Paged Olga by PagerDuty",
@@ -41,7 +41,7 @@ describe('what the channel is told', () => {
         "Could not reach Otto by Slack: Slack has a fault (500)",
         "Paged Otto by PagerDuty",
         "Otto acknowledged by phone",
-        "Identified, before investigating",
+        "Now identified (was investigating)",
         "Expected resolution: 2026-12-05 11:30 UTC",
         "Told Support by Slack (first message)",
         "! Resolved by Otto: disk replaced",
