@@ -7,6 +7,7 @@
  * not send events of its own accord (a message posted, a member joined): `event` sends those that a test wants. Message
  * timestamps follow wall time, as Slack's signatures do; only the `at` of its records follows the sandbox clock.
  */
+import { BOT_SCOPES } from '../../src/adapters/slack/scopes.ts'
 import type { Clock } from '../../src/engine/clock.ts'
 import { wallClock } from '../../src/engine/wall-clock.ts'
 import type { Faults } from '../faults/faults.ts'
@@ -70,6 +71,8 @@ export interface SlackSim extends Hands, Tokens {
   ephemeralsUrl: string
   /** Takes posts at any path below it; GET lists them as `[{at, path, body}]`. */
   responseUrl: string
+  /** Installs the app anew, granted these scopes; at first it has all that its manifest asks for. Calls are let through either way. */
+  reinstall(scopes: readonly string[]): void
   /** Where the bot's HTTP receiver listens. */
   setEventsUrl(url: string): void
   /** Tells whose a trigger id is that a driver put into its own signed request, and which view it came from if any. */
@@ -130,6 +133,7 @@ async function openWorkspace(
     viewsUrl: `${driverDoor.origin}/views`,
     ephemeralsUrl: `${driverDoor.origin}/ephemerals`,
     responseUrl,
+    reinstall: parts.reinstall,
     setEventsUrl: parts.deliveries.setEventsUrl,
     noteTrigger: triggers.note,
     applyViewResponse: (viewId, body) => applyViewResponse(views, viewId, body),
@@ -163,7 +167,12 @@ function createParts(
   )
   const socketMode = createSocketMode(wall, randomId)
   const knowsUser = (userId: string) => directory.members.some((member) => member.userId === userId)
+  let botScopes = BOT_SCOPES
+  const reinstall = (scopes: readonly string[]) => {
+    botScopes = scopes
+  }
   const webApi = createWebApi({
+    botScopes: () => botScopes,
     emulator,
     limits: createRateLimits([wall, clock]),
     methods: {
@@ -180,5 +189,5 @@ function createParts(
   const gate = createFaultGate(options.faults, wall)
   const responseUrls = createResponseUrls({ emulator, ephemerals, clock, wall, randomId, onMessage: appears })
   const shared = { directory, emulator, ephemerals, views, triggers, responseUrls, deliveries, wall, randomId }
-  return { ...shared, socketMode, webApi, gate }
+  return { ...shared, socketMode, webApi, gate, reinstall }
 }

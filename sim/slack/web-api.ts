@@ -36,6 +36,8 @@ export interface WebApiParts {
   methods: MethodTable
   botToken: string
   appToken: string
+  /** What the app has been granted. */
+  botScopes: () => readonly string[]
   /** Slack user id by user token. */
   userByToken: Map<string, string>
 }
@@ -62,11 +64,17 @@ export function createWebApi(parts: WebApiParts): WebApi {
     }
     const own = parts.methods[method]
     const call = { door, origin, method, args: request.args, userId: who.userId }
-    return answer(await (own ? own(call) : parts.emulator.call(who.userId, method, request.args)))
+    const body = await (own ? own(call) : parts.emulator.call(who.userId, method, request.args))
+    const granted = request.token === parts.botToken ? { 'x-oauth-scopes': parts.botScopes().join(',') } : {}
+    return answer(body, granted)
   }
 }
 
-const answer = (body: SlackReply): WebApiAnswer => ({ status: 200, body, headers: {} })
+const answer = (body: SlackReply, headers: Record<string, string> = {}): WebApiAnswer => ({
+  status: 200,
+  body,
+  headers,
+})
 
 /** Slack's answer to too many calls, of its own accord or by a fault. */
 export const rateLimited = (waitSeconds: number): WebApiAnswer => ({

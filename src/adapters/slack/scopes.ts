@@ -26,6 +26,11 @@ export const RECEIVING_SCOPES = {
   'message.channels': 'channels:history',
 } as const
 
+/** All that the app asks for, in alphabetical order: what the manifest lists and an installation should have been granted. */
+export const BOT_SCOPES: readonly string[] = [
+  ...new Set<string>([...Object.values(METHOD_SCOPES).flat(), ...Object.values(RECEIVING_SCOPES)]),
+].sort()
+
 /** Event subscriptions, as the manifest names them. */
 export const BOT_EVENTS = ['app_home_opened', 'app_mention', 'message.channels'] as const
 

@@ -1,6 +1,7 @@
 /** The Web API at both doors: messages, conversations, directory, tokens, and the emulator's call limit. */
 import { WebClient } from '@slack/web-api'
 import { expect, test } from 'vitest'
+import { BOT_SCOPES } from '../../../src/adapters/slack/scopes.ts'
 import { errorOf, getJson, startWorkspace } from './workspace.ts'
 
 const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } })
@@ -14,6 +15,14 @@ test('the bot knows itself, and unknown tokens are refused', async () => {
   expect(await errorOf(nobody.auth.test())).toBe('not_authed')
   expect(await errorOf(bot.apps.connections.open())).toBe('not_allowed_token_type')
   expect(await errorOf(bot.apiCall('no.such.method'))).toBe('unknown_method')
+})
+
+test('every answer names the scopes that the app was granted', async () => {
+  const { bot, slack } = await startWorkspace()
+  const scopes = async () => (await bot.auth.test()).response_metadata?.scopes
+  expect(await scopes()).toEqual(BOT_SCOPES)
+  slack.reinstall(['chat:write', 'commands'])
+  expect(await scopes()).toEqual(['chat:write', 'commands'])
 })
 
 test('a message keeps its blocks and metadata, and an update shows in the history', async () => {
