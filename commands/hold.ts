@@ -1,5 +1,6 @@
 /** `/dr hold`: stops everything outgoing, all incidents, all means (promise 8). Asks for a reason, because silence in a disaster needs one. */
 import { privately } from '../src/plan/actor.ts'
+import { nearest } from '../src/plan/nearest.ts'
 import { answer, askFor, refuse } from './asking/answers.ts'
 import { textField, textOf } from './asking/incident-form.ts'
 import type { DrCommand, Form } from './command.ts'
@@ -19,6 +20,10 @@ export const hold: DrCommand = {
       if (!asked.ok) return refuse(asked.why)
       return answer(asked.note ?? '*Nothing is held any more.* What is due goes out now.')
     }
+    // "hold of" must not hold, for want of a letter, what it was meant to let go.
+    const meant = nearest(words, ['off', 'release', 'resume', 'status'])
+    if (meant !== undefined && !/^(show|status)$/i.test(words))
+      return refuse(`Nothing was changed. Did you mean \`/dr hold ${meant}\`? To hold, give the reason in a few words.`)
     const reason = words.replace(/^on\b[:,]?\s*/i, '')
     if (reason === '' || /^(show|status)$/i.test(reason)) {
       if (held !== undefined) return answer(held)

@@ -1,4 +1,5 @@
 /** `/dr notify`: tell one audience of the plan now, such as regulators, whom nobody tells by itself. */
+import { MEANS_LABELS } from '../src/incident/view-shape.ts'
 import { nearest } from '../src/plan/nearest.ts'
 import type { Notice, Plan } from '../src/plan/schema.ts'
 import { askFor, refuseField } from './asking/answers.ts'
@@ -34,10 +35,13 @@ export const notify: DrCommand = {
       request,
       view.id,
       { type: 'notify', notice: notice.id },
-      () => `*${labelOf(plan, notice)} is being told* by ${inWords(notice.means)}.`,
+      () => `*A message goes to ${labelOf(plan, notice)}* by ${inWords(notice.means.map(meansLabel))}.`,
     )
   },
 }
+
+const meansLabel = (means: Notice['means'][number]): string =>
+  means === 'status-page' ? 'the status page' : MEANS_LABELS[means]
 
 const labelOf = (plan: Plan, notice: Notice): string => plan.audiences[notice.audience]?.label ?? notice.id
 

@@ -40,7 +40,7 @@ async function pagePerson(request: Request): Promise<Reply> {
   const wish = { type: 'page-person', person, ...(rest !== '' && { reason: privately(rest) }) } as const
   return put(request, view.id, wish, () => {
     const means = reachableMeans(plan, person).map((one) => MEANS_LABELS[one])
-    return `*${nameOf(plan, person)} is being paged* for ${view.id}, by ${inWords(means, 'then')}.`
+    return `*${nameOf(plan, person)} is being paged* for ${view.id}, by ${means.join(', then ')}.`
   })
 }
 

@@ -29,9 +29,11 @@ import { resolve } from './resolve.ts'
 import { role } from './role.ts'
 import type { Services } from './services.ts'
 import { severity } from './severity.ts'
+import { since } from './since.ts'
 import { status } from './status.ts'
 import { timeline } from './timeline.ts'
 import { update } from './update.ts'
+import { vendors } from './vendors.ts'
 
 /** In the order in which help lists them: what is needed first in a disaster comes first. */
 export const commands: readonly DrCommand[] = [
@@ -45,6 +47,7 @@ export const commands: readonly DrCommand[] = [
   role,
   severity,
   eta,
+  since,
   note,
   decision,
   notify,
@@ -58,6 +61,7 @@ export const commands: readonly DrCommand[] = [
   hold,
   timeline,
   plan,
+  vendors,
   links,
   helpFor(() => commands),
 ]

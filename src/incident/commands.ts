@@ -51,6 +51,8 @@ export type IncidentCommand =
   /** Progress for everyone; a public one also stands on the status page. */
   | (Asked & { type: 'update'; text: Private; public: boolean })
   | (Asked & { type: 'set-eta'; etaMs: number | null })
+  /** Somebody has called a vendor; `reference` is the case number they gave. */
+  | (Asked & { type: 'contact-vendor'; vendor: string; reference?: Private })
   | (Asked & { type: 'set-outage-start'; outageStartMs: number })
   /** Tell one audience of the plan now. */
   | (Asked & { type: 'notify'; notice: string })

@@ -14,6 +14,7 @@ type Situation = CommandOf<
   | 'set-eta'
   | 'set-outage-start'
   | 'notify'
+  | 'contact-vendor'
   | 'show-life'
 >
 
@@ -47,6 +48,11 @@ export function decideSituation(plan: Plan, state: IncidentState, command: Situa
       return happened({ type: 'outage-start-set', atMs, by, outageStartMs: command.outageStartMs })
     case 'notify':
       return notify(plan, state, command)
+    case 'contact-vendor': {
+      if (!plan.vendors[command.vendor]) return refuse(`The plan ${plan.id} has no vendor ${command.vendor}.`)
+      const reference = command.reference ? { reference: command.reference } : {}
+      return happened({ type: 'vendor-contacted', atMs, by, vendor: command.vendor, ...reference })
+    }
     case 'show-life':
       return atMs - state.lastLifeMs < SHOW_LIFE_PAUSE_MS ? nothing() : happened({ type: 'life-shown', atMs, by })
   }

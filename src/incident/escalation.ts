@@ -26,6 +26,9 @@ import type { IncidentState, LevelReached, Page } from './state.ts'
 
 type Owed = Obligation<Effect>[]
 
+/** No level says how fast somebody paged by hand is tried, and whoever asked for them must not wait for one unread message. */
+const BY_HAND = { nextMeansAfter: 60_000 }
+
 export const escalationOwed = (plan: Plan, state: IncidentState): Owed =>
   state.phase === 'open'
     ? [
@@ -139,7 +142,7 @@ function pageOwed(plan: Plan, state: IncidentState, page: Page): Owed {
       ref,
     })
   })
-  const next = nextTry(page, isByHand(page.key) ? undefined : planLevel(plan, state, level))
+  const next = nextTry(page, isByHand(page.key) ? BY_HAND : planLevel(plan, state, level))
   switch (next.do) {
     case 'wait':
       return checks

@@ -85,6 +85,7 @@ export type Event =
   | (Fact & { type: 'eta-set'; etaMs: number | null })
   | (Fact & { type: 'outage-start-set'; outageStartMs: number })
   | (Fact & { type: 'notice-asked'; notice: string })
+  | (Fact & { type: 'vendor-contacted'; vendor: string; reference?: Private })
   | (Fact & { type: 'resolved'; text?: Private })
   | (Fact & { type: 'cancelled'; reason: Private })
   | (Fact & { type: 'merged'; into: string })

@@ -15,6 +15,7 @@ type LifecycleEvent = EventOf<
   | 'eta-set'
   | 'outage-start-set'
   | 'notice-asked'
+  | 'vendor-contacted'
   | 'resolved'
   | 'cancelled'
   | 'merged'
@@ -57,6 +58,11 @@ export function evolveLifecycle(state: IncidentState, event: LifecycleEvent): In
       return { ...state, outageStartMs: event.outageStartMs }
     case 'notice-asked':
       return { ...state, asks: { ...state.asks, [event.notice]: atMs } }
+    case 'vendor-contacted': {
+      const { vendor, reference } = event
+      const contact = { atMs, by, vendor, ...(reference ? { reference } : {}) }
+      return { ...state, vendorContacts: [...state.vendorContacts, contact] }
+    }
     case 'resolved':
     case 'cancelled':
       return ended(state, event)

@@ -41,6 +41,7 @@ export const initialState = (id: string): IncidentState => ({
   notices: [],
   asks: {},
   updates: [],
+  vendorContacts: [],
   notes: [],
   publicVersion: 0,
   publicChangedMs: 0,

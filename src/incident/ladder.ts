@@ -43,7 +43,8 @@ export const hasAcknowledged = (state: IncidentState, person: string) => Object.
 /** Nothing more goes out for this level: the ladder has stopped, and nobody has asked for it by hand since. */
 export function levelQuiet(plan: Plan, state: IncidentState, level: LevelReached): boolean {
   if (state.phase !== 'open') return true
-  if (isByHand(level.key)) return false
+  // What was asked for before the incident ended is not taken up again when it is reopened.
+  if (isByHand(level.key)) return state.reopenedMs !== null && level.atMs < state.reopenedMs
   if (!ladderStopped(plan, state)) return level.round !== state.ladder.round
   if (level.why !== 'escalated') return true
   return Object.values(state.acknowledgements).some((acknowledgement) => acknowledgement.seq > level.seq)

@@ -160,6 +160,8 @@ export interface IncidentState {
   /** Notices that somebody asked for by hand, with when. */
   asks: Record<string, number>
   updates: Update[]
+  /** Calls to vendors, oldest first. */
+  vendorContacts: { atMs: number; by: Actor; vendor: string; reference?: Private }[]
   notes: { seq: number; atMs: number; by: Actor; text: Private; decision: boolean }[]
   /** Grows with everything that the public status page shows. */
   publicVersion: number

@@ -84,6 +84,7 @@ export interface View {
     state: 'due' | 'sent' | 'failed' | 'sending'
   }[]
   updates: { atMs: number; by: PersonView; status: Status; text: string | null; public: boolean }[]
+  vendors: { id: string; label: string; contacts: { atMs: number; by: PersonView; reference: string }[] }[]
   notes: { atMs: number; by: PersonView; text: string; decision: boolean }[]
   /** Buttons that fit the moment, as command names with a label. */
   actions: { command: string; label: string; value?: string; style?: 'primary' | 'danger' }[]

@@ -2,12 +2,14 @@
 import { type Actor, reveal } from '../plan/actor.ts'
 import type { Plan } from '../plan/schema.ts'
 import { clockTime } from './decision.ts'
+import { pageWanted } from './ladder.ts'
+import { reportedFailed } from './paging.ts'
 import type { IncidentState } from './state.ts'
 import { actionsFor } from './view-actions.ts'
 import { ladderView } from './view-ladder.ts'
 import { noticesView } from './view-notices.ts'
 import { effectLabel, owedView } from './view-owed.ts'
-import type { PersonView, View } from './view-shape.ts'
+import { MEANS_LABELS, type PersonView, type View } from './view-shape.ts'
 
 export const personView = (plan: Plan, id: string): PersonView => ({ id, name: plan.people[id]?.name ?? id })
 export const actorView = (plan: Plan, by: Actor): PersonView => personView(plan, by.person ?? by.id)
@@ -58,6 +60,7 @@ export function view(plan: Plan, state: IncidentState): View {
       text: text ? reveal(text) : null,
       public: isPublic,
     })),
+    vendors: vendorsView(plan, state),
     notes: state.notes.map(({ atMs, by, text, decision }) => ({
       atMs,
       by: actorView(plan, by),
@@ -84,6 +87,20 @@ function rolesView(plan: Plan, state: IncidentState): View['roles'] {
   })
 }
 
+const vendorsView = (plan: Plan, state: IncidentState): View['vendors'] =>
+  Object.entries(plan.vendors).map(([id, { label }]) => {
+    const contacts = state.vendorContacts.filter((contact) => contact.vendor === id)
+    return {
+      id,
+      label,
+      contacts: contacts.map(({ atMs, by, reference }) => ({
+        atMs,
+        by: actorView(plan, by),
+        reference: reveal(reference),
+      })),
+    }
+  })
+
 const TROUBLES_MAX = 10
 
 /** Newest first. What has worked since is no trouble any more. */
@@ -108,6 +125,7 @@ function troublesView(plan: Plan, state: IncidentState): View['troubles'] {
       return { atMs: lastAtMs, what: `${effectLabel(plan, state, effect)} fails: ${lastReason ?? 'unknown'}${again}` }
     })
   return [
+    ...failedMeans(plan, state),
     ...dead.map(({ atMs, what, obligation }) => ({ atMs, what: deadLabel(plan, state, obligation, what) })),
     ...unreachable,
     ...nobody,
@@ -115,6 +133,23 @@ function troublesView(plan: Plan, state: IncidentState): View['troubles'] {
   ]
     .toSorted((a, b) => b.atMs - a.atMs)
     .slice(0, TROUBLES_MAX)
+}
+
+/** Of people who are still being called: means that failed or must wait, why, and until when. */
+function failedMeans(plan: Plan, state: IncidentState): View['troubles'] {
+  const calling = Object.values(state.pages).filter((page) => pageWanted(plan, state, page))
+  return calling.flatMap((page) => {
+    const newest = page.order.flatMap((means) => page.tries.findLast((entry) => entry.means === means) ?? [])
+    return newest
+      .filter((entry) => entry.state === 'failed' || entry.state === 'held' || reportedFailed(entry))
+      .map(({ means, atMs, deliveryAtMs, delivery, reason, retryAtMs, state: stands }) => {
+        const why = (reason ?? delivery ?? 'unknown').replace(/\.$/, '')
+        const until = retryAtMs === undefined ? '' : `, not before ${clockTime(retryAtMs)}`
+        const did = stands === 'held' ? 'waits' : 'failed'
+        const what = `${personView(plan, page.person).name} by ${MEANS_LABELS[means]} ${did}: ${why}${until}`
+        return { atMs: deliveryAtMs ?? atMs, what: `paging ${what}` }
+      })
+  })
 }
 
 function deadLabel(plan: Plan, state: IncidentState, obligation: string | undefined, what: string): string {

@@ -57,7 +57,10 @@ function tellFailed(plan: Plan, event: EventOf<'attempt-failed'>): Told | undefi
   const until = retryAtMs === undefined ? '' : ` until ${clockText(retryAtMs)}`
   if (held) return effect.kind === 'page' ? { text: `Held back${until}, ${what}: ${reason}`, loud: false } : undefined
   if (effect.kind === 'check-delivery') return undefined
-  if (effect.kind === 'page') return { text: `Could not reach ${what}: ${sentence(reason)}`, loud: false }
+  if (effect.kind === 'page') {
+    const again = retryAtMs === undefined ? '' : `, not again before ${clockText(retryAtMs)}`
+    return { text: `Could not reach ${what}: ${sentence(reason)}${again}`, loud: false }
+  }
   if (retryAtMs !== undefined) return undefined
   return { text: `Could not do this: ${what}. ${sentence(reason)}`, loud: true }
 }

@@ -92,8 +92,11 @@ const TELLERS: { [T in Event['type']]: Teller<T> } = {
       ? loud('The escalation has come to its end and nobody has acknowledged')
       : quiet('The escalation has come to its end'),
 
-  'role-assigned': (event, { plan }) =>
-    quiet(`${personName(plan, event.person)} is ${plan.roles[event.role]?.label ?? event.role}`),
+  'role-assigned': (event, { plan }) => {
+    const { label = event.role, duties = [] } = plan.roles[event.role] ?? {}
+    const asked = duties.length > 0 ? `: ${duties.join('; ')}` : ''
+    return quiet(`${personName(plan, event.person)} is ${label}${asked}`)
+  },
   'severity-changed': (event, { plan }) => {
     const [from, to] = [severityLabel(plan, event.from), severityLabel(plan, event.to)]
     return loud(`${actorName(plan, event.by)} changed the severity from ${from} to ${to}${said(event.reason)}`)
@@ -117,6 +120,13 @@ const TELLERS: { [T in Event['type']]: Teller<T> } = {
     const notice = plan.notices.find(({ id }) => id === event.notice)
     const audience = (notice && plan.audiences[notice.audience]?.label) ?? event.notice
     return quiet(`${actorName(plan, event.by)} has ${audience} told now`)
+  },
+
+  'vendor-contacted': (event, { plan }) => {
+    const reference = event.reference ? ` (case ${reveal(event.reference)})` : ''
+    return quiet(
+      `${actorName(plan, event.by)} has contacted ${plan.vendors[event.vendor]?.label ?? event.vendor}${reference}`,
+    )
   },
 
   resolved: (event, { plan }) => loud(`Resolved by ${actorName(plan, event.by)}${said(event.text)}`),

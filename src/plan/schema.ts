@@ -193,6 +193,20 @@ const scenario = z.strictObject({
 })
 export type Scenario = z.output<typeof scenario>
 
+const vendor = z.strictObject({
+  label: text,
+  /** The support contract, such as Premium. */
+  support: text.optional(),
+  /** Priority to ask for, such as High. */
+  priority: text.optional(),
+  /** As dialled or as printed; it is shown, never called by Muster. */
+  phone: text.optional(),
+  email: text.optional(),
+  /** Where a case is opened. */
+  console: z.url().optional(),
+})
+export type Vendor = z.output<typeof vendor>
+
 const link = z.strictObject({ label: text, url: z.url() })
 
 export const planSchema = z.strictObject({
@@ -251,6 +265,8 @@ export const planSchema = z.strictObject({
   notices: z.array(notice).default([]),
   scenarios: z.record(id, scenario),
   links: z.array(link).default([]),
+  /** Whom to call outside: support contracts and how to reach them (R26). */
+  vendors: z.record(id, vendor).default({}),
   /** Channel that is told of each incident, besides the incident's own (E16); name without #. */
   overviewChannel: text.optional(),
   /** Ceiling of pages to one person in an hour; what is above is bundled (promise 8). */

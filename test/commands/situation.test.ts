@@ -118,7 +118,7 @@ test('eta as a length, a clock time, and unknown again', async () => {
 
 test('notify by notice or audience; unknown ones get the nearest', async () => {
   const desk = await declared()
-  expect((await desk.type('notify Customers')).text).toBe('*Customers is being told* by email.')
+  expect((await desk.type('notify Customers')).text).toBe('*A message goes to Customers* by mail.')
   expect((await desk.type('notify suport')).text).toContain('Did you mean `/dr notify support`?')
   expect((await desk.type('notify')).text).toBe('Say whom: `/dr notify support` or `/dr notify customers`.')
 })

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises'
+import { expect, it } from 'vitest'
+import { parsePlan } from '../../src/plan/parse-plan.ts'
+import { MINUTE, openDesk } from './desk.ts'
+
+async function openIncident() {
+  const text = await readFile('plans/mcp-debate.yaml', 'utf8')
+  const parsed = parsePlan(text, 'plans/mcp-debate.yaml')
+  if (!parsed.ok) throw new Error('the plan is broken')
+  const desk = await openDesk(parsed.plan)
+  await desk.type('declare mcp-debate S2 p1 debates cannot be opened')
+  return desk
+}
+
+it('shows whom to call and keeps who called when, with the case number', async () => {
+  const desk = await openIncident()
+  expect((await desk.type('vendors')).text).toContain('*AWS Support* (`aws`): Premium support')
+  expect((await desk.type('vendors aws contacted 4711')).text).toBe('*Written down: AWS Support contacted.*')
+  await desk.advance(5 * MINUTE)
+  expect((await desk.type('vendors')).text).toMatch(/AWS Support.*contacted .*5 min ago.*case 4711/)
+  expect((await desk.type('timeline')).text).toContain('has contacted AWS Support (case 4711)')
+})
+
+it('names the nearest vendor when there is none of that name', async () => {
+  const desk = await openIncident()
+  expect(await desk.type('vendors awz contacted')).toMatchObject({
+    ok: false,
+    text: expect.stringContaining('did you mean `aws`?'),
+  })
+})
+
+it('moves the recovery clock to the start of the outage', async () => {
+  const desk = await openIncident()
+  await desk.advance(5 * MINUTE)
+  const reply = await desk.type('since 25 min ago')
+  expect(reply.ok).toBe(true)
+  const [incident] = await desk.services.incidents()
+  expect(incident!.rto.deadlineMs - incident!.declared.atMs).toBe((120 - 20) * MINUTE)
+  expect((await desk.type('since tomorrow')).ok).toBe(false)
+})
