@@ -268,4 +268,24 @@ describe('the escalation ladder', () => {
     expect(story.reached()).toEqual(['one at 0 (time)', 'one at 60 (time)', 'two at 75 (time)'])
     expect(story.pages().at(-1)).toBe('dora by slack at 75')
   })
+
+  it('tries somebody paged by hand by one means after the other, a minute each, until they answer', () => {
+    const story = startStory(testPlan())
+    story.ask({ type: 'acknowledge' }, by('olga'))
+    story.ask({ type: 'page-person', person: 'cleo' }, by('olga'))
+    story.until(2.5 * MINUTE)
+    story.ask({ type: 'acknowledge' }, by('cleo'))
+    story.until(10 * MINUTE)
+    expect(story.pages().slice(1)).toEqual(['cleo by slack at 0', 'cleo by pagerduty at 1', 'cleo by sms at 2'])
+  })
+
+  it('does not take up a page by hand again when it is reopened', () => {
+    const story = startStory(testPlan())
+    story.ask({ type: 'page-person', person: 'cleo' }, by('olga'))
+    story.ask({ type: 'resolve' }, by('olga'))
+    story.until(5 * MINUTE)
+    story.ask({ type: 'reopen' }, by('olga'))
+    story.until(10 * MINUTE)
+    expect(story.pages()).toEqual(['olga by slack at 0', 'cleo by slack at 0', 'olga by slack at 5'])
+  })
 })
