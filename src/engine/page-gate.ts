@@ -25,7 +25,7 @@ export interface PageRequest {
 export type PageAnswer =
   /** Send now, naming also these incidents; say afterwards through `conclude` whether it went out. */
   | { send: true; alsoFor: PageOf[] }
-  /** Ask again at `untilMs`, epoch ms. `reason` is one sentence for people. */
+  /** Ask again at `untilMs`, epoch ms. `reason` is for people and fits behind "waits:". */
   | { send: false; reason: string; untilMs: number }
   /** A message of that stream has gone out for this page as well. */
   | { sentWith: string }
@@ -75,7 +75,7 @@ export function gate(history: GateHistory, request: PageRequest): { history: Gat
   const carrier = messages.find(({ also }) => also.some((other) => isSame(other, own)))
   if (carrier?.delivered) return { history: { messages, waiting }, answer: { sentWith: carrier.stream } }
   if (carrier && nowMs < carrier.atMs + UNCONCLUDED_MS) {
-    const reason = 'is being sent together with another incident'
+    const reason = 'it is going out together with another incident'
     return { history: { messages, waiting }, answer: { send: false, reason, untilMs: carrier.atMs + UNCONCLUDED_MS } }
   }
 
@@ -132,7 +132,7 @@ interface Wait {
 function capWait(messages: Message[], { perHourMax }: PageRequest): Wait | undefined {
   const firstToLeave = messages[messages.length - perHourMax]
   if (!firstToLeave) return undefined
-  const reason = `waits, because one person may get no more than ${perHourMax} messages in an hour`
+  const reason = `one person may get no more than ${perHourMax} messages in an hour`
   return { rule: 'hour', reason, untilMs: firstToLeave.atMs + HOUR_MS }
 }
 
@@ -144,6 +144,6 @@ function minuteWait(messages: Message[], waiting: Waiting[], { stream, nowMs }: 
   const last = messages.at(-1)
   const untilMs = ends.length > 0 ? Math.min(...ends) : last && last.atMs + MINUTE_MS
   if (untilMs === undefined || untilMs <= nowMs) return undefined
-  const reason = 'waits for a minute, because another incident has just paged the same person'
+  const reason = 'another incident has paged the same person within the last minute'
   return { rule: 'minute', reason, untilMs }
 }
