@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const root = path.resolve(import.meta.dirname, '../..')
+const run = promisify(execFile)
+
+interface Violation {
+  from: string
+  to: string
+  rule: { name: string }
+}
+type Rule = { name: string }
+
+const rules: Rule[] = createRequire(import.meta.url)('../../.dependency-cruiser.cjs').forbidden
+
+/** What `npm run imports` says of the tree in this folder, with its very arguments. */
+async function cruise(folder: string): Promise<{ violations: Violation[]; modules: number }> {
+  const { scripts } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'))
+  const [command, ...args] = scripts.imports.split(' ')
+  const bin = path.join(folder, 'node_modules/.bin', command)
+  const json = ['--output-type', 'json']
+  // With violations it exits with their number, and the report is on stdout all the same.
+  const report = await run(process.execPath, [bin, ...args, ...json], { cwd: folder, maxBuffer: 64 << 20 }).catch(
+    (error) => {
+      if (!error.stdout) throw error
+      return error
+    },
+  )
+  const { violations, totalCruised } = JSON.parse(report.stdout).summary
+  return { violations, modules: totalCruised }
+}
+
+it('the imports of the tree go the allowed way', async () => {
+  const { violations, modules } = await cruise(root)
+  expect(violations.map(({ from, to, rule }) => `${rule.name}: ${from} → ${to}`)).toEqual([])
+  expect(modules).toBeGreaterThan(200)
+})
+
+/** For each rule, files that break it and no other. */
+const BREAKING: Record<string, Record<string, string>> = {
+  'no-circle': {
+    'src/plan/hen.ts': "import { egg } from './egg.ts'\nexport const hen = () => egg\n",
+    'src/plan/egg.ts': "import { hen } from './hen.ts'\nexport const egg = () => hen\n",
+  },
+  'plan-is-the-ground': { 'src/plan/a.ts': "import { clock } from '../engine/clock.ts'\nexport const a = clock\n" },
+  'cores-know-only-the-plan': {
+    'src/incident/a.ts': "import { clock } from '../engine/clock.ts'\nexport const a = clock\n",
+  },
+  'readiness-knows-only-the-plan': {
+    'src/readiness/a.ts': "import { incident } from '../incident/incident.ts'\nexport const a = incident\n",
+  },
+  'cores-do-no-io': { 'src/incident/io.ts': "import pg from 'pg'\nexport const a = pg\n" },
+  'cores-do-no-node-io': { 'src/readiness/io.ts': "import { readFile } from 'node:fs'\nexport const a = readFile\n" },
+  'engine-knows-only-the-cores': {
+    'src/engine/a.ts': "import { sms } from '../messages/sms.ts'\nexport const a = sms\n",
+  },
+  'adapters-know-the-cores-and-messages': {
+    'src/adapters/a.ts': "import { queue } from '../engine/queue.ts'\nexport const a = queue\n",
+  },
+  'messages-know-the-cores': {
+    'src/messages/a.ts': "import { clock } from '../engine/clock.ts'\nexport const a = clock\n",
+  },
+  'commands-know-core-and-engine': {
+    'commands/a.ts': "import { page } from '../src/adapters/page.ts'\nexport const a = page\n",
+  },
+  'the-program-does-not-know-its-simulator': {
+    'src/web/a.ts': "import { faults } from '../../sim/faults.ts'\nexport const a = faults\n",
+  },
+  'nobody-imports-the-outside': {
+    'src/program/a.ts': "import { site } from '../web/site.ts'\nexport const a = site\n",
+  },
+}
+/** An import of a type alone is an import all the same. */
+const TYPE_ONLY = "import type { Clock } from '../engine/clock.ts'\nexport const b = (clock: Clock) => clock\n"
+const INNOCENT = {
+  'src/engine/clock.ts': 'export const clock = 1\nexport type Clock = number\n',
+  'src/engine/queue.ts': 'export const queue = 1\n',
+  'src/incident/incident.ts': 'export const incident = 1\n',
+  'src/messages/sms.ts': 'export const sms = 1\n',
+  'src/adapters/page.ts': 'export const page = 1\n',
+  'src/web/site.ts': 'export const site = 1\n',
+  'sim/faults.ts': 'export const faults = 1\n',
+}
+
+describe('a tree with forbidden imports', () => {
+  let folder: string
+  let violations: Violation[]
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'muster-imports-'))
+    for (const file of ['.dependency-cruiser.cjs', 'tsconfig.json', 'package.json']) {
+      await cp(path.join(root, file), path.join(folder, file))
+    }
+    await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
+    const files = { ...INNOCENT, ...Object.assign({}, ...Object.values(BREAKING)), 'src/plan/b.ts': TYPE_ONLY }
+    for (const [file, text] of Object.entries<string>(files)) {
+      await mkdir(path.dirname(path.join(folder, file)), { recursive: true })
+      await writeFile(path.join(folder, file), text)
+    }
+    violations = (await cruise(folder)).violations
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it.each(rules.map(({ name }) => name))('is stopped by %s', (name) => {
+    const guilty = Object.keys(BREAKING[name] ?? {})
+    expect(guilty, 'write a forbidden import for this rule').not.toEqual([])
+    const found = violations.filter(({ from }) => guilty.includes(from))
+    expect([...new Set(found.map(({ rule }) => rule.name))]).toEqual([name])
+  })
+
+  it('is stopped also when only a type is imported', () => {
+    const found = violations.filter(({ from }) => from === 'src/plan/b.ts')
+    expect(found.map(({ rule }) => rule.name)).toEqual(['plan-is-the-ground'])
+  })
+
+  it('is blamed for nothing else', () => {
+    const innocent = violations.filter(({ from }) => Object.hasOwn(INNOCENT, from))
+    expect(innocent).toEqual([])
+  })
+})
