@@ -22,7 +22,7 @@ const FAILED_DELIVERIES: ReadonlySet<DeliveryStatus> = new Set(['undelivered', '
 export const reportedFailed = (entry: Try) => entry.delivery !== undefined && FAILED_DELIVERIES.has(entry.delivery)
 
 /** Went out, and nothing says that it did not arrive. */
-const worked = (entry: Try) =>
+export const worked = (entry: Try) =>
   entry.state === 'sent' && !reportedFailed(entry) && (!entry.awaitsReport || entry.delivery !== undefined)
 
 export const tryId = (page: Page, entry: { means: string; repeat: number }) =>

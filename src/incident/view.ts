@@ -3,7 +3,7 @@ import { type Actor, reveal } from '../plan/actor.ts'
 import type { Plan } from '../plan/schema.ts'
 import { clockTime } from './decision.ts'
 import { pageWanted } from './ladder.ts'
-import { reportedFailed } from './paging.ts'
+import { reportedFailed, worked } from './paging.ts'
 import type { IncidentState } from './state.ts'
 import { actionsFor } from './view-actions.ts'
 import { ladderView } from './view-ladder.ts'
@@ -135,20 +135,25 @@ function troublesView(plan: Plan, state: IncidentState): View['troubles'] {
     .slice(0, TROUBLES_MAX)
 }
 
-/** Of people who are still being called: means that failed or must wait, why, and until when. */
+/** Of people who are still being called: what has failed and nothing made good since, and what must wait, why and until when. */
 function failedMeans(plan: Plan, state: IncidentState): View['troubles'] {
   const calling = Object.values(state.pages).filter((page) => pageWanted(plan, state, page))
   return calling.flatMap((page) => {
-    const newest = page.order.flatMap((means) => page.tries.findLast((entry) => entry.means === means) ?? [])
-    return newest
-      .filter((entry) => entry.state === 'failed' || entry.state === 'held' || reportedFailed(entry))
-      .map(({ means, atMs, deliveryAtMs, delivery, reason, retryAtMs, state: stands }) => {
-        const why = (reason ?? delivery ?? 'unknown').replace(/\.$/, '')
-        const until = retryAtMs === undefined ? '' : `, not before ${clockTime(retryAtMs)}`
-        const did = stands === 'held' ? 'waits' : 'failed'
-        const what = `${personView(plan, page.person).name} by ${MEANS_LABELS[means]} ${did}: ${why}${until}`
-        return { atMs: deliveryAtMs ?? atMs, what: `paging ${what}` }
-      })
+    const sinceIndex = page.tries.findLastIndex(worked)
+    const failed = page.tries.filter((entry, index) => {
+      const stands = index > sinceIndex || entry.retryAtMs !== undefined
+      return stands && (entry.state === 'failed' || entry.state === 'held' || reportedFailed(entry))
+    })
+    const [last] = failed.toReversed()
+    if (!last) return []
+    const how = failed.map((entry) => {
+      const why = (entry.reason ?? entry.delivery ?? 'unknown').replace(/\.$/, '')
+      const until = entry.retryAtMs === undefined ? '' : `, not before ${clockTime(entry.retryAtMs)}`
+      return `${MEANS_LABELS[entry.means]} ${entry.state === 'held' ? 'waits' : 'failed'}: ${why}${until}`
+    })
+    return [
+      { atMs: last.deliveryAtMs ?? last.atMs, what: `paging ${personView(plan, page.person).name}: ${how.join('; ')}` },
+    ]
   })
 }
 
