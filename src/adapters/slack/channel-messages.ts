@@ -13,7 +13,7 @@ import { BLOCK_LIMITS } from './block-kit.ts'
 import { boardBlocks, boardText } from './board.ts'
 import { codeOf, outcomeOf, settle } from './call-outcomes.ts'
 import { channelByName, NO_CHANNEL } from './incident-channel.ts'
-import { escapeQuoting, escapeText, splitText } from './mrkdwn.ts'
+import { escapeQuoting, escapeText, slackTime, splitText } from './mrkdwn.ts'
 
 export type JournaledEvent = Event & { seq: number }
 
@@ -30,6 +30,9 @@ export interface SlackMessages {
 
 /** The message to update is gone, or is not to be changed any more: a new board is posted instead. */
 const BOARD_LOST = ['message_not_found', 'cant_update_message', 'edit_window_closed']
+
+/** What is said so much later than it happened bears its time; otherwise the message's own is right. */
+const OLD_NEWS_MS = 60_000
 
 /** Posts the board and pins it, then updates it in place. Detail: `{ ts }`. */
 export function showBoard(client: WebClient): Carrier<'show-board'> {
@@ -89,11 +92,15 @@ export function say(
       if (!state.channel) return NO_CHANNEL
       const wanted = new Set(effect.posts)
       const seqs = new Set(state.posts.filter(({ id }) => wanted.has(id)).map(({ seq }) => seq))
-      const told = (await events(incident))
+      const lines = (await events(incident))
         .filter(({ seq }) => seqs.has(seq))
         .sort((one, other) => one.seq - other.seq)
-        .flatMap((event) => messages.tell(plan, state, event) ?? [])
-      const lines = told.map(({ text, loud }) => `${loud ? ':rotating_light: ' : ''}${escapeQuoting(text)}`)
+        .flatMap((event) => {
+          const told = messages.tell(plan, state, event)
+          if (!told) return []
+          const when = atMs - event.atMs < OLD_NEWS_MS ? '' : `${slackTime(event.atMs)} `
+          return [`${told.loud ? ':rotating_light: ' : ''}${when}${escapeQuoting(told.text)}`]
+        })
       const ts = await post(client, state.channel.id, lines.join('\n'))
       return { ok: true, detail: ts ? { ts } : {} }
     })
