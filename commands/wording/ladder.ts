@@ -18,10 +18,10 @@ const OUTCOMES: Record<PageView['tries'][number]['state'], string> = {
   withdrawn: ' withdrawn',
 }
 
-function outcome(one: PageView['tries'][number]): string {
-  const reason = one.state === 'failed' || one.state === 'held' ? one.reason : undefined
-  const delivery = one.delivery === undefined ? '' : ` ${one.delivery}`
-  return `${OUTCOMES[one.state] || delivery}${reason === undefined ? '' : `: ${reason}`}`
+function outcome({ state, delivery, reason }: PageView['tries'][number]): string {
+  if (state === 'failed' || state === 'held') return `${OUTCOMES[state]}${reason === undefined ? '' : `: ${reason}`}`
+  if (state !== 'sent' || delivery === undefined) return OUTCOMES[state]
+  return ` ${delivery.replace('-', ' ')}${reason === undefined ? '' : ` (${reason})`}`
 }
 
 /** People being called at this moment, such as `Ana (Slack)`; empty when nobody is. */

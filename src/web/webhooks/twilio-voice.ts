@@ -48,7 +48,7 @@ export function voiceWebhook({ ports, messages, secret, now, url }: VoiceOptions
       method: 'POST',
     })
     gather.say(`${text} ${KEYS}`)
-    if (again) return goodbye(c, response, 'No key was pressed. The next one is called.')
+    if (again) return goodbye(c, response, 'No key was pressed, so this does not count as an answer.')
     response.redirect({ method: 'POST' }, address('/voice', token, true))
     return twiml(c, response)
   })

@@ -128,11 +128,11 @@ describe('a call', () => {
     expect(commands()[0]).toMatchObject({ type: 'acknowledge' })
   })
 
-  it('without a key says it once more, then that the next one is called, and reports that nobody answered', async () => {
+  it('without a key says it once more, then that this is no answer, and reports that nobody answered', async () => {
     const { said, sid } = await call({ noInput: true })
     expect(said).toHaveLength(3)
     expect(said[1]).toBe(said[0])
-    expect(said[2]).toBe('No key was pressed. The next one is called. Goodbye.')
+    expect(said[2]).toBe('No key was pressed, so this does not count as an answer. Goodbye.')
     expect(commands()).toEqual([
       expect.objectContaining({
         type: 'report-delivery',
