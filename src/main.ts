@@ -22,6 +22,7 @@ import { createMessages } from './messages/messages.ts'
 import { standingWords } from './messages/standing-words.ts'
 import { createAdapters } from './program/adapters.ts'
 import { createDelivery } from './program/deliver.ts'
+import { healthOf } from './program/health.ts'
 import { openHttpServer } from './program/http-server.ts'
 import { openTogether } from './program/open-together.ts'
 import { createPeople } from './program/people.ts'
@@ -148,6 +149,7 @@ async function wire(
       await engine.nextDue()
       return { ok: true }
     },
+    health: (nonce) => healthOf(settings.secret, nonce),
     standingWords: (plan, status) => standingWords(messages, plan, status),
     access: consoleAccess(settings),
     nowMs: clock.now,

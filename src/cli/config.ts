@@ -14,7 +14,10 @@ import { misspelt } from './variables.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-export type Config = { ok: true; settings: Settings } | { ok: false; problems: string[] }
+export type Config =
+  | { ok: true; settings: Settings }
+  /** `asFarAsRead` is for looking at, never to run on; absent when the sources themselves could not be read. */
+  | { ok: false; problems: string[]; asFarAsRead?: Settings }
 
 const DEFAULT_FILE = 'muster.yaml'
 const DEFAULT_PORT = 8080
@@ -35,7 +38,7 @@ export function readConfig(env: Environment, folder: string, routingKeyVariables
     ...secretSettings(read),
     ...adapterSettings(read, folder, routingKeyVariables),
   }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, settings }
+  return problems.length > 0 ? { ok: false, problems, asFarAsRead: settings } : { ok: true, settings }
 }
 
 /** What the offline commands need: where the database is. */

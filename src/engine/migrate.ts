@@ -21,12 +21,15 @@ export async function migrate(client: pg.ClientBase): Promise<void> {
       CREATE TABLE IF NOT EXISTS muster.migration (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())`)
     const { rows } = await client.query<{ name: string }>('SELECT name FROM muster.migration')
     const applied = new Set(rows.map((row) => row.name))
-    const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql')).sort()
-    for (const file of files) if (!applied.has(file)) await apply(client, file)
+    for (const file of await migrationFiles()) if (!applied.has(file)) await apply(client, file)
   } finally {
     await client.query('SELECT pg_advisory_unlock($1)', [LOCK_ID])
   }
 }
+
+/** Names of this version's migrations, in the order in which they are applied. */
+export const migrationFiles = async (): Promise<string[]> =>
+  (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql')).sort()
 
 async function apply(client: pg.ClientBase, file: string): Promise<void> {
   const sql = await readFile(new URL(file, MIGRATIONS), 'utf8')

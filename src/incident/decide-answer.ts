@@ -65,7 +65,7 @@ function decline(plan: Plan, state: IncidentState, command: CommandOf<'decline'>
   const declined: Event = { type: 'declined', atMs, by, handOff, ...(person ? { person } : {}), ...reason, ...named }
   if (paged) return happened(declined)
   const after = evolve(state, declined)
-  if (to) return happened(declined, pageByHand(plan, after, to, { atMs, by }, command.reason))
+  if (to) return happened(declined, pageByHand(after, to, { atMs, by }, command.reason))
   const next = reachNext(plan, after, { atMs, by }, 'unanswered')
   return next ? happened(declined, next) : happened(declined)
 }

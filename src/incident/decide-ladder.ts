@@ -48,7 +48,7 @@ export function decideLadder(
           `${plan.people[command.person]?.name} acknowledged ${state.id} at ${since} and is not paged again for it.`,
         )
       }
-      return happened(pageByHand(plan, state, command.person, command, command.reason))
+      return happened(pageByHand(state, command.person, command, command.reason))
     }
   }
 }
@@ -64,7 +64,6 @@ export function reachNext(plan: Plan, state: IncidentState, who: Who, why: Level
 
 /** The fact that one person is paged because somebody asked for it. */
 export function pageByHand(
-  plan: Plan,
   state: IncidentState,
   person: string,
   { atMs, by }: Who,
@@ -72,7 +71,7 @@ export function pageByHand(
 ): Event {
   const n = Object.keys(state.levels).filter((key) => key.startsWith('page/')).length + 1
   const key = `page/${n}`
-  const targets = [{ label: plan.people[person]?.name ?? person, candidates: [person] }]
+  const targets = [{ of: [person], candidates: [person] }]
   return {
     type: 'level-reached',
     atMs,

@@ -39,8 +39,8 @@ export type Event =
       level: string
       round: number
       why: LevelReason
-      /** For each target, who can be paged in order; `schedule` while PagerDuty has still to be asked. */
-      targets: { label: string; candidates: string[]; schedule?: string }[]
+      /** For each target: its ids in the plan (of a role, a rotation, a person; no names), who can be paged in order; `schedule` while PagerDuty has still to be asked. */
+      targets: { of: string[]; candidates: string[]; schedule?: string }[]
       /** For a person paged by hand: why. */
       reason?: Private
     })

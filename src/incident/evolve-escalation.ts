@@ -63,7 +63,7 @@ function onCallFound(state: IncidentState, event: EventOf<'on-call-found'>): Inc
   if (!level) return state
   const targets = level.targets.map((target, index) => {
     if (index !== event.target) return target
-    return { label: target.label, candidates: event.candidates }
+    return { of: target.of, candidates: event.candidates }
   })
   return { ...state, levels: { ...state.levels, [event.key]: { ...level, targets } } }
 }

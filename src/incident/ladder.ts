@@ -50,6 +50,14 @@ export function levelQuiet(plan: Plan, state: IncidentState, level: LevelReached
   return Object.values(state.acknowledgements).some((acknowledgement) => acknowledgement.seq > level.seq)
 }
 
+/** Whom a target means, in words: the labels of its roles, the names of its people. */
+export const targetName = (plan: Plan, { of }: { of: string[] }): string =>
+  of
+    .map(
+      (id) => plan.roles[id]?.label ?? plan.rotations[id]?.label ?? plan.people[id]?.name ?? `PagerDuty schedule ${id}`,
+    )
+    .join(', then ')
+
 export const planLevel = (plan: Plan, state: IncidentState, level: LevelReached): Level | undefined =>
   policyOf(plan, state)?.levels.find((candidate) => candidate.id === level.level)
 

@@ -65,7 +65,7 @@ export interface LevelReached {
   round: number
   atMs: number
   why: LevelReason
-  targets: { label: string; candidates: string[]; schedule?: string }[]
+  targets: { of: string[]; candidates: string[]; schedule?: string }[]
   reason?: Private
   by: Actor
 }

@@ -5,7 +5,7 @@
 import { SYSTEM } from '../plan/actor.ts'
 import type { Decision, Facts, Obligation } from '../plan/core.ts'
 import { expandTarget, personOrder } from '../plan/people.ts'
-import { PERSON_MEANS, type Plan } from '../plan/schema.ts'
+import { PERSON_MEANS, type Plan, type Target } from '../plan/schema.ts'
 import { type Effect, type InternalEffect, isInternal } from './effects.ts'
 import { attempt, lose } from './efforts.ts'
 import type { Event } from './events.ts'
@@ -97,12 +97,12 @@ export function reachLevel(
   const targets = (level?.to ?? []).map((target) => {
     const candidates = withStandIns(plan, expandTarget(plan, target, atMs), facts)
     const schedule = 'pagerdutySchedule' in target ? { schedule: target.pagerdutySchedule } : {}
-    return { label: targetLabel(plan, target), candidates, ...schedule }
+    return { of: [targetId(target)], candidates, ...schedule }
   })
   const { key, round, why } = reach
   const inOrder = level?.mode === 'in-order' && targets.every((target) => !('schedule' in target))
   const merged = {
-    label: targets.map((target) => target.label).join(', then '),
+    of: targets.flatMap((target) => target.of),
     candidates: unique(targets.flatMap((target) => target.candidates)),
   }
   return { type: 'level-reached', atMs, by, key, level: reach.level, round, why, targets: inOrder ? [merged] : targets }
@@ -113,14 +113,11 @@ export const withStandIns = (plan: Plan, people: string[], facts: Facts) =>
 
 const unique = (people: string[]) => [...new Set(people)]
 
-function targetLabel(
-  plan: Plan,
-  target: NonNullable<ReturnType<typeof policyOf>>['levels'][number]['to'][number],
-): string {
-  if ('person' in target) return plan.people[target.person]?.name ?? target.person
-  if ('role' in target) return plan.roles[target.role]?.label ?? target.role
-  if ('rotation' in target) return plan.rotations[target.rotation]?.label ?? target.rotation
-  return `PagerDuty schedule ${target.pagerdutySchedule}`
+function targetId(target: Target): string {
+  if ('person' in target) return target.person
+  if ('role' in target) return target.role
+  if ('rotation' in target) return target.rotation
+  return target.pagerdutySchedule
 }
 
 function openPage(

@@ -1,7 +1,7 @@
 /** The ladder for people: what has been paged and how that went, what is still to come and when. */
 import { reveal } from '../plan/actor.ts'
 import type { Plan } from '../plan/schema.ts'
-import { isByHand, ladderStopped, pagesOf, pageWanted, planLevel, policyOf } from './ladder.ts'
+import { isByHand, ladderStopped, pagesOf, pageWanted, planLevel, policyOf, targetName } from './ladder.ts'
 import { owed } from './owed.ts'
 import type { IncidentState, LevelReached, Page } from './state.ts'
 import type { LevelView, PageView, View } from './view-shape.ts'
@@ -33,7 +33,9 @@ function reachedView(plan: Plan, state: IncidentState, level: LevelReached): Lev
   return {
     key: level.key,
     level: level.level,
-    label: byHand ? `Paged by hand: ${level.targets[0]?.label ?? ''}` : (rule?.label ?? level.level),
+    label: byHand
+      ? `Paged by hand: ${level.targets.map((target) => targetName(plan, target)).join(', ')}`
+      : (rule?.label ?? level.level),
     purpose: byHand ? reveal(level.reason) : (rule?.purpose ?? ''),
     round: level.round,
     reachedMs: level.atMs,

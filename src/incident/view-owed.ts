@@ -1,7 +1,7 @@
 /** What is owed next, in words. Housekeeping (the board, delivery checks, deadlines of attempts) is left out: nobody waits for it. */
 import type { Plan } from '../plan/schema.ts'
 import type { Effect, ExternalEffect } from './effects.ts'
-import { policyOf } from './ladder.ts'
+import { policyOf, targetName } from './ladder.ts'
 import { owed } from './owed.ts'
 import type { IncidentState } from './state.ts'
 import { MEANS_LABELS, type OwedView } from './view-shape.ts'
@@ -36,7 +36,7 @@ function owedLabel(plan: Plan, state: IncidentState, effect: Effect): string | u
       return effect.why === 'again' ? `start the ladder again: ${level?.label}` : `page ${level?.label}`
     }
     case 'page-next-holder':
-      return `page the next holder of ${state.levels[effect.key]?.targets[effect.target]?.label ?? effect.key}`
+      return `page the next holder of ${targetName(plan, state.levels[effect.key]?.targets[effect.target] ?? { of: [] })}`
     case 'end-ladder':
       return 'end of the ladder: nobody left to page'
     case 'lapse-acknowledgement':

@@ -6,6 +6,7 @@
 
 import type { LevelReason, TurnReason } from '../incident/effects.ts'
 import type { Event, EventOf } from '../incident/events.ts'
+import { targetName } from '../incident/ladder.ts'
 import type { IncidentState } from '../incident/state.ts'
 import { MEANS_LABELS } from '../incident/view-shape.ts'
 import { type Private, reveal } from '../plan/actor.ts'
@@ -43,7 +44,7 @@ const TELLERS: { [T in Event['type']]: Teller<T> } = {
   'declaration-joined': (event, { plan }) => quiet(`${actorName(plan, event.by)} declared the same${said(event.seen)}`),
 
   'level-reached': (event, { plan }) => {
-    const targets = event.targets.map((target) => target.label).join(', ')
+    const targets = event.targets.map((target) => targetName(plan, target)).join(', ')
     const why = event.why === 'time' ? '' : ` (${LEVEL_REASONS[event.why]})`
     if (event.key.startsWith('page/'))
       return quiet(`${actorName(plan, event.by)} pages ${targets}${said(event.reason)}`)

@@ -5,6 +5,7 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
+import type { Health } from '../program/health.ts'
 import { type ConsolePorts, createConsoleRoutes } from './console/routes.ts'
 import type { Metrics } from './metrics.ts'
 import { createStatusRoutes, type StatusPorts } from './status/routes.ts'
@@ -18,11 +19,13 @@ export interface WebPorts extends Omit<ConsolePorts, 'consoleUrl'>, Pick<StatusP
   metrics: Pick<Metrics, 'read'>
   /** Whether requests can be served; `why` is for the operator. */
   ready: () => Promise<{ ok: true } | { ok: false; why: string }>
+  /** What `/healthz` answers, to a nonce with a proof of who answers. */
+  health: (nonce: string | undefined) => Health
   logger: { error(detail: object, message: string): void }
 }
 
 export function createWeb(ports: WebPorts): Hono {
-  const { publicUrl, metrics, ready, logger } = ports
+  const { publicUrl, metrics, ready, health, logger } = ports
   const app = new Hono({ strict: false })
   // Pages have no scripts and load nothing, so nothing is allowed; their one style sheet stands in the page itself.
   const contentSecurityPolicy = {
@@ -38,7 +41,7 @@ export function createWeb(ports: WebPorts): Hono {
     logger.error({ err: error, path: context.req.path }, 'a web request failed')
     return context.json({ error: 'Something went wrong here: try again in a moment.' }, 500)
   })
-  app.get('/healthz', (context) => context.json({ ok: true }))
+  app.get('/healthz', (context) => context.json(health(context.req.query('nonce'))))
   app.get('/readyz', async (context) => {
     const state = await ready()
     return context.json(state, state.ok ? 200 : 503)
