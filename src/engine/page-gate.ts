@@ -61,6 +61,9 @@ const HOUR_MS = 3_600_000
 /** A message whose sender has not said so for so long is taken for lost: longer than a page's attempt lasts (15 s). */
 const UNCONCLUDED_MS = 30_000
 
+/** Whoever's page rides with a message that is just going out looks again after so long whether it has. */
+const ASK_AGAIN_MS = 2_000
+
 /** Who has not asked again for so long after its turn will not: the page was withdrawn. Should it ask after all, it asks anew. */
 const FORGET_WAITING_MS = 5 * 60_000
 
@@ -76,7 +79,8 @@ export function gate(history: GateHistory, request: PageRequest): { history: Gat
   if (carrier?.delivered) return { history: { messages, waiting }, answer: { sentWith: carrier.stream } }
   if (carrier && nowMs < carrier.atMs + UNCONCLUDED_MS) {
     const reason = 'it is going out together with another incident'
-    return { history: { messages, waiting }, answer: { send: false, reason, untilMs: carrier.atMs + UNCONCLUDED_MS } }
+    const untilMs = Math.min(nowMs + ASK_AGAIN_MS, carrier.atMs + UNCONCLUDED_MS)
+    return { history: { messages, waiting }, answer: { send: false, reason, untilMs } }
   }
 
   const wait = capWait(messages, request) ?? minuteWait(messages, waiting, request)
