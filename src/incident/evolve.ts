@@ -68,7 +68,7 @@ function changesBoard(event: Event): boolean {
 }
 
 /** Whether people in the channel are told by a message of its own, besides the board. */
-function isSaid(event: Event): boolean {
+function isSaid(event: Event, phase: IncidentState['phase']): boolean {
   switch (event.type) {
     case 'attempted':
     case 'attempt-withdrawn':
@@ -78,7 +78,8 @@ function isSaid(event: Event): boolean {
     case 'declared':
       return false
     case 'delivery-reported':
-      return event.status !== 'delivered' && event.status !== 'answered'
+      // That a telephone rang on in vain after the end is for the record only.
+      return phase === 'open' && event.status !== 'delivered' && event.status !== 'answered'
     case 'carried-out':
       return event.effect.kind === 'notify'
     case 'attempt-failed':
@@ -97,7 +98,7 @@ function mark(state: IncidentState, event: Event): IncidentState {
   const { seq } = state
   const next = { ...state }
   if (changesBoard(event)) next.changed = { seq, atMs: event.atMs }
-  if (isSaid(event)) next.posts = [...state.posts, { id: `${seq}`, atMs: event.atMs, seq }]
+  if (isSaid(event, state.phase)) next.posts = [...state.posts, { id: `${seq}`, atMs: event.atMs, seq }]
   if (IS_HUMAN.has(event.by.via) && event.type !== 'delivery-reported') {
     next.lastLifeMs = event.atMs
     next.asked = null
