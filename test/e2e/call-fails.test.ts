@@ -2,17 +2,22 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { View } from '../../src/incident/view-shape.ts'
 import { type Desk, openDesk } from './desk.ts'
-import { planWith } from './own-plan.ts'
+import { copyOfPlan, type PlanFile } from './plan-file.ts'
 
 const WHO = 'on-call-engineer'
 
+let plan: PlanFile
 let desk: Desk
 let incident: View
 beforeAll(async () => {
-  const plan = await planWith((level) => ({ ...level, means: ['voice', 'email'], nextMeansAfter: undefined }))
-  desk = await openDesk({ plans: [plan] })
+  plan = await copyOfPlan('mcp-debate')
+  await plan.reshape({ level: { means: ['voice', 'email'], nextMeansAfter: undefined } })
+  desk = await openDesk({ plans: [plan.file] })
 })
-afterAll(() => desk.close())
+afterAll(async () => {
+  await desk.close()
+  await plan.remove()
+})
 afterEach(async () => {
   await desk.type('technical-lead', `/dr resolve ${incident.id} over`)
   await desk.advance('2 min')

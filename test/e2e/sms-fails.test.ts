@@ -2,18 +2,23 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { View } from '../../src/incident/view-shape.ts'
 import { type Desk, openDesk } from './desk.ts'
-import { planWith } from './own-plan.ts'
+import { copyOfPlan, type PlanFile } from './plan-file.ts'
 
 const WHO = 'on-call-engineer'
 
+let plan: PlanFile
 let desk: Desk
 let incident: View
 beforeAll(async () => {
   // SMS first, then a call, and no impatience: only a failure brings the next means.
-  const plan = await planWith((level) => ({ ...level, means: ['sms', 'voice'], nextMeansAfter: undefined }))
-  desk = await openDesk({ plans: [plan] })
+  plan = await copyOfPlan('mcp-debate')
+  await plan.reshape({ level: { means: ['sms', 'voice'], nextMeansAfter: undefined } })
+  desk = await openDesk({ plans: [plan.file] })
 })
-afterAll(() => desk.close())
+afterAll(async () => {
+  await desk.close()
+  await plan.remove()
+})
 afterEach(async () => {
   await desk.fault({ fault: 'off' })
   await desk.smsBecome('deliver')
