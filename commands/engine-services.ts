@@ -42,16 +42,24 @@ export function createServices({ engine, plans }: { engine: Engine; plans: PlanR
     return answered(await engine.submit<IncidentState>(incident, { ...command, by }, { key }))
   }
 
+  const join = async (incident: string, seen: string, { by, atMs, key }: Parameters<Services['declare']>[1]) => {
+    const joined = await ask(incident, { type: 'join-declaration', by, atMs, seen: privately(seen) }, key)
+    return joined.ok && joined.repeated ? joined : { ...joined, joined: true }
+  }
+
   const open = async (
     declaration: Declaration,
     { digest, plan }: { digest: string; plan: Plan },
     request: Parameters<Services['declare']>[1],
   ) => {
-    const { planId: _planId, separate: _separate, seen, ...rest } = declaration
+    const { planId: _planId, separate, seen, ...rest } = declaration
     const { atMs, key } = request
     const by = asKnownTo(plan, request.by)
     const command: IncidentCommand = { ...rest, type: 'declare', by, atMs, planDigest: digest, seen: privately(seen) }
     for (let n = 1; n <= SAME_MINUTE_MAX; n++) {
+      // Looked for before each try: whoever has just taken the id may have declared the same thing in the same instant.
+      const same = separate ? undefined : await openTwin(services, declaration, atMs)
+      if (same) return join(same.id, seen, request)
       const id = incidentId(atMs, n)
       const result = await engine.submit<IncidentState>(id, command, { key, plan: { digest, plan }, mustBeNew: true })
       if (result.ok || !(await engine.read(id))) return answered(result)
@@ -67,11 +75,7 @@ export function createServices({ engine, plans }: { engine: Engine; plans: PlanR
     async declare(declaration, request) {
       const current = (await plans.current())[declaration.planId]
       if (!current) return { ok: false, why: `There is no plan ${declaration.planId}.` }
-      const same = declaration.separate ? undefined : await openTwin(services, declaration, request.atMs)
-      if (!same) return open(declaration, current, request)
-      const { by, atMs, key } = request
-      const joined = await ask(same.id, { type: 'join-declaration', by, atMs, seen: privately(declaration.seen) }, key)
-      return joined.ok && joined.repeated ? joined : { ...joined, joined: true }
+      return open(declaration, current, request)
     },
     ask,
     view: viewOf,
