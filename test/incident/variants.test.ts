@@ -43,6 +43,21 @@ describe('the ladder', () => {
     expect(story.reached()).toEqual(['one at 0 (time)', 'three at 30 (time)', 'four at 60 (time)'])
   })
 
+  it('reaches a level at once when a raised severity adds it late, and not at all when a lowered one drops it', () => {
+    const [one, two, ...rest] = main.levels
+    const levels = [one, { ...two, severities: ['critical'] }, ...rest]
+    const plan = planWith({ policies: { main: { ...main, levels } } })
+    const raised = startStory(plan, { declare: { severity: 'minor' } })
+    raised.until(20 * MINUTE)
+    raised.ask({ type: 'change-severity', severity: 'critical' })
+    expect(raised.reached()).toEqual(['one at 0 (time)', 'two at 20 (time)'])
+    const lowered = startStory(plan)
+    lowered.until(10 * MINUTE)
+    lowered.ask({ type: 'change-severity', severity: 'minor' })
+    lowered.until(29 * MINUTE)
+    expect(lowered.reached()).toEqual(['one at 0 (time)'])
+  })
+
   it('calls the targets of a level one after another where it says so', () => {
     const plan = withLevel({ to: [{ person: 'tina' }, { person: 'dora' }], mode: 'in-order', nextHolderAfter: '5 min' })
     const story = startStory(plan)
