@@ -34,9 +34,11 @@ function pagerdutyOwed(plan: Plan, state: IncidentState, key: string): Obligatio
 function retireOwed(plan: Plan, state: IncidentState, page: Page): Obligation<Effect>[] {
   const dueMs = retiredMs(plan, state, page)
   if (dueMs === undefined) return []
+  // Once for each way in which it ended: after a hand-over the message must no longer thank for an acknowledgement.
+  const end = page.end ?? 'over'
   return page.tries.flatMap(({ means, state: sent, ref, channel, obligation }) =>
     means === 'slack' && sent === 'sent' && ref && channel
-      ? want(state, `retire/${obligation}`, dueMs, { kind: 'retire-page', page: page.id, ref, channel })
+      ? want(state, `retire/${obligation}/${end}`, dueMs, { kind: 'retire-page', page: page.id, ref, channel })
       : [],
   )
 }

@@ -107,8 +107,10 @@ it('hands a page to the person who is named', async () => {
 
 it('hands over after an acknowledgement, which no longer counts then', async () => {
   incident = await desk.declare('technical-lead', 'puo-memo cyber-attack')
+  await desk.advance('1 min 30 s')
   await desk.type(WHO, '/dr ack')
   await desk.advance('20 min')
+  expect((await desk.page(WHO, incident.id)).message.text).toContain('You have acknowledged')
   expect(await wasPaged('dr-lead')).toBe(false)
 
   await desk.type(WHO, '/dr next I have to board a plane')
@@ -117,6 +119,7 @@ it('hands over after an acknowledgement, which no longer counts then', async () 
   expect(view.acknowledged).toEqual([])
   expect(events).toContainEqual(expect.objectContaining({ type: 'declined', person: WHO, handOff: true }))
   expect(await wasPaged('dr-lead')).toBe(true)
+  expect((await desk.page(WHO, incident.id)).message.text).toContain('You have passed this on')
   const room = await desk.channel(view.channel!.name)
   expect(room.messages.map((message) => message.text).join('\n')).toContain('hands over: I have to board a plane')
 })
