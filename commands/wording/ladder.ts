@@ -19,9 +19,11 @@ const OUTCOMES: Record<PageView['tries'][number]['state'], string> = {
 }
 
 function outcome({ state, delivery, reason }: PageView['tries'][number]): string {
-  if (state === 'failed' || state === 'held') return `${OUTCOMES[state]}${reason === undefined ? '' : `: ${reason}`}`
+  // It stands among commas: a reason's own full stop would end the sentence.
+  const why = reason?.replace(/\.$/, '')
+  if (state === 'failed' || state === 'held') return `${OUTCOMES[state]}${why === undefined ? '' : `: ${why}`}`
   if (state !== 'sent' || delivery === undefined) return OUTCOMES[state]
-  return ` ${delivery.replace('-', ' ')}${reason === undefined ? '' : ` (${reason})`}`
+  return ` ${delivery.replace('-', ' ')}${why === undefined ? '' : ` (${why})`}`
 }
 
 /** People being called at this moment, such as `Ana (Slack)`; empty when nobody is. */

@@ -23,5 +23,5 @@ function resultLine(test: TestPage[], plans: Record<string, Plan>, nowMs: number
 
 function endOf({ end }: TestPage): string {
   if (end === undefined) return 'under way'
-  return end.ok ? 'sent' : `*failed*${end.reason === undefined ? '' : `: ${end.reason}`}`
+  return end.ok ? 'sent' : `*failed*${end.reason === undefined ? '' : `: ${end.reason.replace(/\.$/, '')}`}`
 }

@@ -146,7 +146,7 @@ const TELLERS: { [T in Event['type']]: Teller<T> } = {
 
 const LEVEL_REASONS: Record<Exclude<LevelReason, 'time'>, string> = {
   nobody: 'nobody is on the level before',
-  unanswered: 'the level before did not answer',
+  unanswered: 'nobody of the level before takes it',
   escalated: 'somebody escalated',
   lapsed: 'an acknowledgement lapsed',
   again: 'nobody answered, from the beginning',
