@@ -10,7 +10,7 @@ export interface Row {
   missing: string
 }
 
-const ROW = /^\| ([RP]\d+) \| (.+?) \| (.+?) \| ?(.*?) ?\|$/gm
+const ROW = /^\| ([RPB]\d+) \| (.+?) \| (.+?) \| ?(.*?) ?\|$/gm
 const STATES = ['works', 'partly', 'not yet']
 
 export const rowsOf = (page: string): Row[] =>

@@ -25,12 +25,16 @@ describe('the page of capabilities', () => {
     expect(idsOf('P')).toEqual(upTo(promises.length, 'P'))
   })
 
+  it('counts what there is besides', () => {
+    expect(idsOf('B')).toEqual(upTo(idsOf('B').length, 'B'))
+  })
+
   it('claims nothing without a test, and names only tests that there are', () => {
     expect(faultsOf(rows, textOf)).toEqual([])
   })
 
   it('loses no row by the way it is written', () => {
-    expect(page.match(/^\| [RP]\d+\b/gm)).toHaveLength(rows.length)
+    expect(page.match(/^\| [A-Z]\d+\b/gm)).toHaveLength(rows.length)
   })
 })
 
