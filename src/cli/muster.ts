@@ -70,6 +70,16 @@ program
   })
 
 program
+  .command('doctor')
+  .description('say what is missing or wrong in the configuration and around it')
+  .option('--json', 'for tools')
+  .action(async ({ json = false }: { json?: boolean }) => {
+    const { runDoctor } = await import('./doctor-command.ts')
+    const colour = process.stdout.isTTY && !process.env.NO_COLOR
+    process.exitCode = await runDoctor({ env: process.env, folder: process.cwd(), json, colour, write })
+  })
+
+program
   .command('check')
   .description('name every fault of plan files')
   .argument('[files...]', 'plan files or folders; default: plans')

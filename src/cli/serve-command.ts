@@ -1,9 +1,9 @@
 /** `muster serve`: production, from the environment and `muster.yaml`. Bad configuration fails here, every problem in one sentence. */
 import { wallClock } from '../engine/wall-clock.ts'
 import { startMuster } from '../main.ts'
-import { loadPlanFiles } from '../plan/load-files.ts'
 import { type Environment, readConfig } from './config.ts'
 import { createLogger } from './logger.ts'
+import { routingKeyVariables } from './routing-key-variables.ts'
 import { untilStopped } from './until-stopped.ts'
 
 /** Resolves to the exit code once it has been stopped: 0, or 1 when it could not start. */
@@ -27,10 +27,4 @@ export async function runServe(env: Environment, folder: string, write: (text: s
   logger.info({}, 'Muster stops.')
   await muster.stop()
   return 0
-}
-
-/** The variables that plans name for their routing keys: which ones there are, only the plans know. */
-async function routingKeyVariables(plans: readonly string[]): Promise<string[]> {
-  const loaded = await loadPlanFiles(plans)
-  return loaded.plans.flatMap((plan) => plan.pagerduty?.routingKeyEnv ?? [])
 }

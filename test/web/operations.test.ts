@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { healthProof } from '../../src/program/health.ts'
 import { plainText } from '../../src/web/console/plain-text.ts'
 import { MINUTE, openDesk } from '../commands/desk.ts'
 import { shop } from '../commands/plans.ts'
@@ -32,6 +33,14 @@ test('health is one thing, readiness another; a fault is a sentence for the read
   expect(response.status).toBe(500)
   expect(await response.text()).not.toContain('hunter2')
   expect(site.logged).toEqual(['a web request failed'])
+})
+
+test('health proves who answers, to whoever asks with a nonce', async () => {
+  const site = openSite(await openDesk(shop))
+  expect(await site.json('/healthz')).toEqual({ ok: true })
+  expect(await site.json('/healthz?nonce=abc')).toEqual({ ok: true, proof: healthProof('secret of the site', 'abc') })
+  expect(await site.json('/healthz?nonce=abd')).not.toEqual(await site.json('/healthz?nonce=abc'))
+  expect(await site.json(`/healthz?nonce=${'a'.repeat(65)}`)).toEqual({ ok: true })
 })
 
 test.each([

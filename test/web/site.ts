@@ -1,6 +1,7 @@
 /** The web pages over the desk's program: what a browser or a tool would get. */
 import type { Hono } from 'hono'
 import { createRunner } from '../../commands/registry.ts'
+import { healthOf } from '../../src/program/health.ts'
 import type { ConsoleAccess } from '../../src/web/console/access.ts'
 import { createMetrics } from '../../src/web/metrics.ts'
 import { createWeb } from '../../src/web/web.ts'
@@ -31,6 +32,7 @@ export function openSite(desk: Desk, access: ConsoleAccess = { kind: 'open' }): 
     standingWords: (plan, status) => `${plan.system.name} stands at ${status}.`,
     publicUrl: () => ORIGIN,
     metrics,
+    health: (nonce) => healthOf('secret of the site', nonce),
     ready: async () => ({ ok: true }),
     logger: { error: (_, message) => logged.push(message) },
   })

@@ -1,0 +1,39 @@
+/** All checks, in the order in which people read them: what everything stands on first. */
+import { clock } from './clock.ts'
+import { configuration } from './configuration.ts'
+import { database } from './database.ts'
+import type { Check } from './finding.ts'
+import { mail } from './mail.ts'
+import { objectStorage } from './object-storage.ts'
+import { pagerDutyEvents } from './pagerduty-events.ts'
+import { pagerDutyReading } from './pagerduty-reading.ts'
+import { pagerDutyWebhook } from './pagerduty-webhook.ts'
+import { people } from './people.ts'
+import { plans } from './plans.ts'
+import { publicAddress } from './public-address.ts'
+import { slackConnection } from './slack-connection.ts'
+import { slackScopes } from './slack-scopes.ts'
+import { slackToken } from './slack-token.ts'
+import { twilioAccount } from './twilio-account.ts'
+import { twilioNumber } from './twilio-number.ts'
+import { withoutAddress } from './without-address.ts'
+
+export const checks: readonly Check[] = [
+  configuration,
+  plans,
+  database,
+  slackToken,
+  slackScopes,
+  slackConnection,
+  pagerDutyEvents,
+  pagerDutyReading,
+  pagerDutyWebhook,
+  twilioAccount,
+  twilioNumber,
+  mail,
+  objectStorage,
+  publicAddress,
+  withoutAddress,
+  clock,
+  people,
+]

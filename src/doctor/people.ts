@@ -1,0 +1,70 @@
+/** By which means each person of each plan can be reached, as things are configured now. Nobody is contacted. */
+import { MEANS_LABELS } from '../incident/view-shape.ts'
+import { expandTarget, personOrder } from '../plan/people.ts'
+import { type Means, PERSON_MEANS, type Plan } from '../plan/schema.ts'
+import type { Settings } from '../program/settings.ts'
+import { type Check, error, type Finding, ok, type Subject, skipped, warning } from './finding.ts'
+
+export const people: Check = {
+  name: 'people',
+  group: 'People',
+  run({ plans: { plans }, settings, nowMs }: Subject) {
+    return plans.flatMap((plan) => {
+      const onLadder = pagedPeople(plan, nowMs())
+      return Object.keys(plan.people).map((person) => findingOf(plan, person, settings, onLadder.has(person)))
+    })
+  },
+}
+
+/** Everybody whom some level of some policy may page, whoever is on call. */
+function pagedPeople(plan: Plan, nowMs: number): Set<string> {
+  const targets = Object.values(plan.policies).flatMap(({ levels }) => levels.flatMap(({ to }) => to))
+  const inRotations = targets.flatMap((target) =>
+    'rotation' in target ? (plan.rotations[target.rotation]?.people ?? []) : [],
+  )
+  return new Set([...targets.flatMap((target) => expandTarget(plan, target, nowMs)), ...inRotations])
+}
+
+function findingOf(plan: Plan, person: string, settings: Settings, onLadder: boolean): Finding {
+  const who = `${plan.people[person]?.name} (${plan.id}/${person})`
+  const addressed = personOrder(plan, person, { means: [...PERSON_MEANS] })
+  const means = addressed.filter((one) => isOn(plan, settings, one))
+  const off = addressed.filter((one) => !means.includes(one))
+  const given =
+    off.length > 0
+      ? `There are addresses for ${inWords(off)}, which is off or has no key.`
+      : 'The plan and its contacts give no address.'
+  const remedy = `Give ${plan.people[person]?.name} a Slack id, a phone number and a mail address in the contacts file (MUSTER_CONTACTS)${off.length > 0 ? ', or switch those means on' : ''}.`
+  if (means.length === 0 && !onLadder)
+    return skipped(`${who} cannot be reached`, `No level pages them. ${given}`, remedy)
+  if (means.length === 0) {
+    // A draft is for reading and for the sandbox; its people need no addresses.
+    return (plan.draft ? warning : error)(`${who} cannot be reached`, given, remedy)
+  }
+  if (onLadder && means.every((one) => one === 'pagerduty')) {
+    const why = 'PagerDuty pages whoever its own service says, who may be somebody else.'
+    return warning(`${who}: PagerDuty alone`, why, remedy)
+  }
+  if (onLadder && means.length === 1) {
+    return warning(`${who}: ${inWords(means)} alone`, 'When that fails, nothing else is tried.', remedy)
+  }
+  return ok(`${who}: ${inWords(means)}`)
+}
+
+function isOn(plan: Plan, { slack, pagerduty, twilio, email }: Settings, means: Means): boolean {
+  switch (means) {
+    case 'slack':
+      return slack !== undefined
+    case 'pagerduty':
+      return plan.pagerduty !== undefined && pagerduty?.routingKeys[plan.pagerduty.routingKeyEnv] !== undefined
+    case 'sms':
+    case 'voice':
+      return twilio !== undefined
+    case 'email':
+      return email !== undefined
+    default:
+      return means satisfies never
+  }
+}
+
+const inWords = (means: readonly Means[]): string => means.map((one) => MEANS_LABELS[one]).join(', ')

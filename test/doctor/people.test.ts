@@ -1,0 +1,67 @@
+/** Who can be reached by what is judged by the plan and by what is switched on. */
+import { expect, test } from 'vitest'
+import { people } from '../../src/doctor/people.ts'
+import { testPlan, testPlanInput } from '../incident/test-plan.ts'
+import { findingsOf, subjectOf } from './patient.ts'
+
+const slack = { botToken: 'xoxb-1' }
+const twilio = { accountSid: 'AC1', authToken: 'token', from: '+14155550100' }
+const planWith = (olga: object, more: object = {}) =>
+  testPlan({ plan: { people: { ...testPlanInput.people, olga: { name: 'Olga', ...olga } }, ...more } })
+
+test('everybody with all that is on', async () => {
+  const pagerduty = { routingKeys: { PAGERDUTY_ROUTING_KEY: 'key' } }
+  const email = { url: 'smtp://mail.example.com', from: 'dr@example.com' }
+  const found = await findingsOf(people, subjectOf({ slack, twilio, pagerduty, email }))
+  expect(found).toHaveLength(6)
+  expect(found[0]).toEqual({ level: 'ok', what: 'Olga (shop/olga): Slack, PagerDuty, SMS, phone call, mail' })
+  expect((await findingsOf(people, subjectOf({ slack, twilio })))[0]).toMatchObject({
+    what: 'Olga (shop/olga): Slack, SMS, phone call',
+  })
+})
+
+test('one means alone, or none, when somebody can be paged', async () => {
+  expect((await findingsOf(people, subjectOf({ slack })))[0]).toMatchObject({
+    level: 'warning',
+    what: 'Olga (shop/olga): Slack alone',
+    remedy: expect.stringContaining('MUSTER_CONTACTS'),
+  })
+  expect(
+    (await findingsOf(people, subjectOf({ slack }, { plan: planWith({ phone: '+14155550101' }) })))[0],
+  ).toMatchObject({
+    level: 'error',
+    what: 'Olga (shop/olga) cannot be reached',
+    why: expect.stringContaining('There are addresses for PagerDuty, SMS, phone call'),
+  })
+  const draft = planWith({ phone: '+1-555-ON-CALL' }, { draft: true, pagerduty: undefined })
+  expect((await findingsOf(people, subjectOf({ slack, twilio }, { plan: draft })))[0]).toMatchObject({
+    level: 'warning',
+    why: 'The plan and its contacts give no address.',
+  })
+})
+
+test('PagerDuty alone reaches whoever its own service says', async () => {
+  const pagerduty = { routingKeys: { PAGERDUTY_ROUTING_KEY: 'key' } }
+  expect((await findingsOf(people, subjectOf({ pagerduty })))[0]).toMatchObject({
+    level: 'warning',
+    what: 'Olga (shop/olga): PagerDuty alone',
+    why: expect.stringContaining('may be somebody else'),
+  })
+})
+
+test('whom no level pages need not be reached; who may be on call in a rotation must', async () => {
+  const rotations = {
+    night: { label: 'Night', zone: 'UTC', start: '2026-01-05T09:00', shift: { weeks: 1 }, people: ['dora', 'olga'] },
+  }
+  const to = [{ rotation: 'night' }]
+  const plan = testPlan({ level: { to }, plan: { rotations, pagerduty: undefined } })
+  const found = await findingsOf(people, subjectOf({}, { plan }))
+  expect(Object.fromEntries(found.map(({ what, level }) => [what.split(' ')[0], level]))).toEqual({
+    Olga: 'error',
+    Dora: 'error',
+    Otto: 'skipped',
+    Tina: 'skipped',
+    Ivan: 'skipped',
+    Cleo: 'skipped',
+  })
+})
