@@ -5,6 +5,8 @@
  * - The first page to a person goes at once. The first page of *another* incident within a minute of one that went out waits until that
  *   minute is over; then everything that waits goes as one message. An incident that has paged the person within the hour is not
  *   held by this rule: its next means and repetitions go at once.
+ * - Only a message that can name other incidents carries their pages (a phone call cannot), and no message stands for a page that has
+ *   to go out by itself (PagerDuty's, whose incident has a key and a life of its own). The first rule does not know such pages.
  * - No more than so many messages in any sliding hour. What is above waits until the oldest leaves the hour, then goes as one message.
  *
  * It promises that a page which was answered "wait" is never lost: whoever asks again is sent, or is told which message went out for it.
@@ -15,8 +17,12 @@ export interface PageRequest {
   /** Id in the plan. */
   person: string
   stream: string
-  /** Id of the page within its stream, the same for every attempt at it. */
+  /** Id of the page by one means within its stream, the same for every attempt at it; the next means has another one. */
   page: string
+  /** The message can name other incidents whose pages it carries. */
+  canCarry: boolean
+  /** A message for another incident can stand for this page. */
+  canRide: boolean
   nowMs: number
   /** Messages to this person in any hour at most. */
   perHourMax: number
@@ -40,6 +46,8 @@ interface Message extends PageOf {
   also: PageOf[]
   /** False until it is known to have gone out. */
   delivered: boolean
+  /** Goes its own way, and begins no minute for others. */
+  apart: boolean
 }
 
 interface Waiting extends PageOf {
@@ -87,16 +95,14 @@ export function gate(history: GateHistory, request: PageRequest): { history: Gat
   const others = waiting.filter((other) => !isSame(other, own))
   if (wait) {
     const { untilMs, rule, reason } = wait
-    return {
-      history: { messages, waiting: [...others, { ...own, untilMs, rule }] },
-      answer: { send: false, reason, untilMs },
-    }
+    const joined = request.canRide ? [...others, { ...own, untilMs, rule }] : others
+    return { history: { messages, waiting: joined }, answer: { send: false, reason, untilMs } }
   }
-  const windowOver = waiting.some(({ untilMs }) => untilMs <= nowMs)
-  const alsoFor = windowOver ? others.map(({ stream, page }) => ({ stream, page })) : []
-  const message: Message = { ...own, atMs: nowMs, also: alsoFor, delivered: false }
+  const takesAll = request.canCarry && waiting.some(({ untilMs }) => untilMs <= nowMs)
+  const alsoFor = takesAll ? others.map(({ stream, page }) => ({ stream, page })) : []
+  const message: Message = { ...own, atMs: nowMs, also: alsoFor, delivered: false, apart: !request.canRide }
   return {
-    history: { messages: [...release(messages, own), message], waiting: windowOver ? [] : others },
+    history: { messages: [...release(messages, own), message], waiting: takesAll ? [] : others },
     answer: { send: true, alsoFor },
   }
 }
@@ -140,7 +146,10 @@ function capWait(messages: Message[], { perHourMax }: PageRequest): Wait | undef
   return { rule: 'hour', reason, untilMs: firstToLeave.atMs + HOUR_MS }
 }
 
-function minuteWait(messages: Message[], waiting: Waiting[], { stream, nowMs }: PageRequest): Wait | undefined {
+function minuteWait(all: Message[], waiting: Waiting[], request: PageRequest): Wait | undefined {
+  const { stream, nowMs, canRide } = request
+  if (!canRide) return undefined
+  const messages = all.filter(({ apart }) => !apart)
   const isKnown = messages.some((message) => [message, ...message.also].some((paged) => paged.stream === stream))
   if (isKnown || waiting.some(({ untilMs }) => untilMs <= nowMs)) return undefined
   // Who waits already has set the end of the minute; joining them must neither lengthen it for them nor begin another.

@@ -26,6 +26,15 @@ const NOT_SET_UP: Record<Means, string> = {
   email: 'Mail is not set up.',
 }
 
+/** What the page gate may bundle. A call's words are fetched by a link that knows one incident; PagerDuty has an incident for each of ours. */
+const BUNDLING: Record<Means, { canCarry: boolean; canRide: boolean }> = {
+  slack: { canCarry: true, canRide: true },
+  pagerduty: { canCarry: false, canRide: false },
+  sms: { canCarry: true, canRide: true },
+  voice: { canCarry: false, canRide: true },
+  email: { canCarry: true, canRide: true },
+}
+
 const NO_SLACK = {
   'open-channel': undefined,
   'set-topic': undefined,
@@ -36,6 +45,9 @@ const NO_SLACK = {
   'tell-overview': undefined,
   'retire-page': undefined,
 }
+
+/** Everything but pages, which pass the gate first. */
+type Carried = Exclude<ExternalEffect['kind'], 'page'>
 
 export interface DeliveryParts {
   adapters: Adapters
@@ -55,12 +67,16 @@ export function createDelivery({ adapters, pageGate, clock, plans }: DeliveryPar
       email: adapters.email?.page,
     })[means]
 
-  const page = async (effect: PageEffect, carrying: Carrying): Promise<Outcome> => {
+  const page = async (effect: PageEffect, carrying: Carrying, obligation: string): Promise<Outcome> => {
     const carrier = pageBy(effect.means)
     if (!carrier) return refused(NOT_SET_UP[effect.means])
     const { incident: stream, plan, atMs } = carrying
-    const own = { person: identity(plan, effect.person), stream, page: effect.page, nowMs: atMs }
-    const answer = await pageGate.admit({ ...own, perHourMax: plan.pagesPerPersonAndHourMax })
+    const own = { person: identity(plan, effect.person), stream, page: obligation, nowMs: atMs }
+    const answer = await pageGate.admit({
+      ...own,
+      ...BUNDLING[effect.means],
+      perHourMax: plan.pagesPerPersonAndHourMax,
+    })
     if ('sentWith' in answer) return { ok: true, detail: { sentWith: answer.sentWith } }
     if (!answer.send) return { ok: false, reason: answer.reason, retryAtMs: answer.untilMs, detail: { held: true } }
     const alsoFor = [...new Set(answer.alsoFor.map((other) => other.stream))].filter((other) => other !== stream)
@@ -69,10 +85,9 @@ export function createDelivery({ adapters, pageGate, clock, plans }: DeliveryPar
     return outcome
   }
 
-  const carriers: { [Kind in ExternalEffect['kind']]: Carrier<Kind> | undefined } = {
-    // The channel's effects and the direct messages; `page` and `notify` are routed by means below.
+  const carriers: { [Kind in Carried]: Carrier<Kind> | undefined } = {
+    // The channel's effects and the direct messages; `notify` is routed by means below, pages by themselves.
     ...(adapters.slack ?? NO_SLACK),
-    page,
     notify: (effect, carrying) => notify(effect, carrying),
     'ask-again': (effect, carrying) => {
       const { slack, twilio, email } = adapters
@@ -86,12 +101,13 @@ export function createDelivery({ adapters, pageGate, clock, plans }: DeliveryPar
     'publish-status': adapters.statuspage,
   }
 
-  const external = async <Kind extends ExternalEffect['kind']>(
+  const external = async <Kind extends Carried>(
     effect: Extract<ExternalEffect, { kind: Kind }>,
     carrying: Carrying,
   ): Promise<Outcome> => {
-    const carrier = carriers[effect.kind as Kind] as Carrier<Kind> | undefined
-    return carrier ? carrier(effect, carrying) : refused(`Nothing is set up to ${effect.kind.replaceAll('-', ' ')}.`)
+    const { kind } = effect as { kind: Kind }
+    const carrier = carriers[kind] as Carrier<Kind> | undefined
+    return carrier ? carrier(effect, carrying) : refused(`Nothing is set up to ${kind.replaceAll('-', ' ')}.`)
   }
 
   const notify = (effect: Extract<ExternalEffect, { kind: 'notify' }>, carrying: Carrying): Promise<Outcome> => {
@@ -124,7 +140,7 @@ export function createDelivery({ adapters, pageGate, clock, plans }: DeliveryPar
   }
 
   return async function carryOut(effect: Effect | SystemEffect, context: CarryOutContext): Promise<Outcome> {
-    const { stream, attempt, signal, plan } = context
+    const { stream, obligation, attempt, signal, plan } = context
     if (effect.kind === 'test-page') return test(effect, signal)
     if (effect.kind === 'lose' || isInternal(effect))
       throw new Error(`${effect.kind} is journaled by the tick and never handed out`)
@@ -139,7 +155,7 @@ export function createDelivery({ adapters, pageGate, clock, plans }: DeliveryPar
       attempt,
       signal,
     }
-    return external(effect, carrying)
+    return effect.kind === 'page' ? page(effect, carrying, obligation) : external(effect, carrying)
   }
 }
 

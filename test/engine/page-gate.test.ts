@@ -7,6 +7,11 @@ const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
 
+/** A means that can name other incidents, such as Slack; a phone call; PagerDuty. */
+const MESSAGE = { canCarry: true, canRide: true }
+const CALL = { canCarry: false, canRide: true }
+const PAGER = { canCarry: false, canRide: false }
+
 describe.each(['memory', 'PostgreSQL'])('page gate on %s', (kind) => {
   let gates: [PageGate, PageGate]
   let close = async () => {}
@@ -25,8 +30,8 @@ describe.each(['memory', 'PostgreSQL'])('page gate on %s', (kind) => {
   })
   afterAll(() => close())
 
-  const ask = (stream: string, page: string, nowMs: number, perHourMax = 30) =>
-    gates[0].admit({ person, stream, page, nowMs, perHourMax })
+  const ask = (stream: string, page: string, nowMs: number, perHourMax = 30, bundling = {}) =>
+    gates[0].admit({ person, stream, page, nowMs, perHourMax, ...MESSAGE, ...bundling })
   const delivered = (stream: string, page: string, nowMs: number) =>
     gates[1].conclude({ person, stream, page, delivered: true, nowMs })
   const failed = (stream: string, page: string, nowMs: number) =>
@@ -94,6 +99,26 @@ describe.each(['memory', 'PostgreSQL'])('page gate on %s', (kind) => {
     expect(await ask('a', 'p4', HOUR_MS, 3)).toEqual({ sentWith: 'b' })
   })
 
+  test('a call carries nobody, and what waits goes with the next message that can name it', async () => {
+    someoneNew()
+    await ask('a', 'slack', 0)
+    await ask('b', 'slack', 10 * SECOND_MS)
+    expect(await ask('a', 'voice', MINUTE_MS, 30, CALL)).toEqual({ send: true, alsoFor: [] })
+    expect(await ask('a', 'email', MINUTE_MS)).toEqual({ send: true, alsoFor: [{ stream: 'b', page: 'slack' }] })
+    await delivered('a', 'email', MINUTE_MS)
+    expect(await ask('b', 'slack', MINUTE_MS)).toEqual({ sentWith: 'a' })
+    expect(await ask('b', 'sms', 2 * MINUTE_MS)).toEqual({ send: true, alsoFor: [] })
+  })
+
+  test('a pager of its own waits for no minute, begins none and stands for nothing else; but it counts', async () => {
+    someoneNew()
+    await ask('a', 'pagerduty', 0, 2, PAGER)
+    expect(await ask('b', 'slack', 1, 2)).toEqual({ send: true, alsoFor: [] })
+    expect(await ask('c', 'pagerduty', 2, 30, PAGER)).toEqual({ send: true, alsoFor: [] })
+    expect(await ask('d', 'pagerduty', 3, 3, PAGER)).toMatchObject({ send: false, untilMs: HOUR_MS })
+    expect(await ask('a', 'sms', HOUR_MS, 3)).toEqual({ send: true, alsoFor: [] })
+  })
+
   test('what failed does not count towards the cap', async () => {
     someoneNew()
     for (let tried = 0; tried < 10; tried++) {
@@ -105,7 +130,7 @@ describe.each(['memory', 'PostgreSQL'])('page gate on %s', (kind) => {
   test('two replicas that ask at once are not both let through', async () => {
     someoneNew()
     const asked = Array.from({ length: 20 }, (_, i) =>
-      gates[i % 2 === 0 ? 0 : 1].admit({ person, stream: `s${i}`, page: 'p', nowMs: 0, perHourMax: 30 }),
+      gates[i % 2 === 0 ? 0 : 1].admit({ ...MESSAGE, person, stream: `s${i}`, page: 'p', nowMs: 0, perHourMax: 30 }),
     )
     const answers = await Promise.all(asked)
     expect(answers.filter((answer) => 'send' in answer && answer.send)).toHaveLength(1)
@@ -113,7 +138,11 @@ describe.each(['memory', 'PostgreSQL'])('page gate on %s', (kind) => {
 })
 
 test('for any arrivals, failures and deaths: never more than the cap in an hour, no page lost, none told without its message', async () => {
-  const arrival = fc.record({ stream: fc.integer({ min: 1, max: 6 }), atS: fc.integer({ min: 0, max: 5_400 }) })
+  const arrival = fc.record({
+    stream: fc.integer({ min: 1, max: 6 }),
+    atS: fc.integer({ min: 0, max: 5_400 }),
+    bundling: fc.constantFrom(MESSAGE, MESSAGE, CALL, PAGER),
+  })
   /** What becomes of the nth message that is let through. */
   const fates = fc.array(fc.constantFrom('sent', 'sent', 'sent', 'failed', 'died'), { minLength: 1, maxLength: 8 })
   await fc.assert(
@@ -134,11 +163,16 @@ test('for any arrivals, failures and deaths: never more than the cap in an hour,
 })
 
 /** Asks for every page until it is served, each again when it was told to or, after a failure or a death, 15 seconds later. */
-async function play(arrivals: { stream: number; atS: number }[], perHourMax: number, fates: string[]) {
+async function play(
+  arrivals: { stream: number; atS: number; bundling: typeof MESSAGE }[],
+  perHourMax: number,
+  fates: string[],
+) {
   const gate = createMemoryPageGate()
-  const queue = arrivals.map(({ stream, atS }, index) => ({
+  const queue = arrivals.map(({ stream, atS, bundling }, index) => ({
     stream: `s${stream}`,
     page: `p${index}`,
+    bundling,
     atMs: atS * SECOND_MS,
   }))
   const served = new Map<string, number>()
@@ -147,16 +181,18 @@ async function play(arrivals: { stream: number; atS: number }[], perHourMax: num
   for (let asked = 0, letThrough = 0; queue.length > 0; asked++) {
     if (asked > 5_000) throw new Error('the pages never come to rest')
     queue.sort((a, b) => a.atMs - b.atMs)
-    const { stream, page, atMs: nowMs } = queue.shift()!
-    const answer = await gate.admit({ person: 'ana', stream, page, nowMs, perHourMax })
+    const { stream, page, bundling, atMs: nowMs } = queue.shift()!
+    const answer = await gate.admit({ person: 'ana', stream, page, nowMs, perHourMax, ...bundling })
     if ('sentWith' in answer) {
       expect(carriers).toContain(page)
+      expect(bundling.canRide).toBe(true)
       served.set(page, nowMs)
     } else if (!answer.send) {
       expect(answer.untilMs).toBeGreaterThan(nowMs)
-      queue.push({ stream, page, atMs: answer.untilMs })
+      queue.push({ stream, page, bundling, atMs: answer.untilMs })
     } else {
       // The last message always goes out, or a fate of nothing but failures would never end.
+      if (!bundling.canCarry) expect(answer.alsoFor).toEqual([])
       const fate = asked > 500 ? 'sent' : fates[letThrough++ % fates.length]
       if (fate === 'sent') {
         sentAtMs.push(nowMs)
@@ -164,7 +200,7 @@ async function play(arrivals: { stream: number; atS: number }[], perHourMax: num
         for (const other of answer.alsoFor) carriers.add(other.page)
       }
       if (fate !== 'died') await gate.conclude({ person: 'ana', stream, page, delivered: fate === 'sent', nowMs })
-      if (fate !== 'sent') queue.push({ stream, page, atMs: nowMs + 15 * SECOND_MS })
+      if (fate !== 'sent') queue.push({ stream, page, bundling, atMs: nowMs + 15 * SECOND_MS })
     }
   }
   return { sentAtMs, served, asked: arrivals.length }
