@@ -80,7 +80,7 @@ it('pages CTO and senior management after an hour, and nobody else ever', async 
     'technical-lead',
   ]
   expect(await paged()).toEqual(everybody)
-  await desk.advance('1 h')
+  await desk.advance('30 min')
   expect(await paged()).toEqual(everybody)
 })
 
