@@ -58,7 +58,6 @@ function noticeOwed(state: IncidentState, notice: Notice, means: AudienceMeans):
   }
   if (!told || (state.phase !== 'resolved' && state.phase !== 'cancelled')) return []
   const moment = state.phase === 'resolved' ? 'resolved' : 'correction'
-  if (moment === 'resolved' && !notice.templates.resolved) return []
   const finished = sent.some(
     (entry) => entry.moment === moment && entry.nth === state.endings && (entry.sentMs !== undefined || entry.failed),
   )

@@ -17,9 +17,13 @@ export function decideReport(
 
 function reportDelivery(state: IncidentState, command: CommandOf<'report-delivery'>): IncidentDecision {
   const { atMs, by, page, means, ref, status, reason } = command
-  const entry = state.pages[page]?.tries.find((candidate) => candidate.ref === ref)
-  if (!entry || entry.delivery === status) return nothing()
+  const paged = state.pages[page]
+  const entry = paged?.tries.find((candidate) => candidate.ref === ref)
+  // A report can overtake the very answer that names its reference.
+  const expected = paged?.tries.some((candidate) => candidate.means === means && candidate.state === 'in-hand')
+  if (!entry && !(expected && paged?.early[ref]?.status !== status)) return nothing()
+  if (entry?.delivery === status) return nothing()
   // An answered call that then ends, or a delivery receipt that comes out of order, takes nothing back.
-  if (entry.delivery === 'answered' || (entry.delivery === 'delivered' && status !== 'undelivered')) return nothing()
+  if (entry?.delivery === 'answered' || (entry?.delivery === 'delivered' && status !== 'undelivered')) return nothing()
   return happened({ type: 'delivery-reported', atMs, by, page, means, ref, status, ...(reason ? { reason } : {}) })
 }

@@ -26,13 +26,13 @@ export function evolveEscalation(state: IncidentState, event: EscalationEvent): 
       return onCallFound(state, event)
     case 'page-opened': {
       const { page: id, key, target, person, order } = event
-      const page: Page = { id, key, target, person, openedMs: atMs, order, tries: [] }
+      const page: Page = { id, key, target, person, openedMs: atMs, order, tries: [], early: {} }
       return withParticipant({ ...state, pages: { ...state.pages, [id]: page } }, person)
     }
     case 'page-exhausted':
       return changePage(state, event.page, (page) => ({ ...page, end: 'exhausted', endedMs: atMs }))
     case 'delivery-reported':
-      return reported(state, event.page, (entry) => entry.ref === event.ref, event)
+      return reported(state, event.page, event.ref, event)
     case 'acknowledged':
       return acknowledged(state, event)
     case 'declined':
@@ -68,22 +68,20 @@ function onCallFound(state: IncidentState, event: EventOf<'on-call-found'>): Inc
   return { ...state, levels: { ...state.levels, [event.key]: { ...level, targets } } }
 }
 
-/** Records what a provider says of a message that went out. */
-export function reported(
-  state: IncidentState,
-  page: string,
-  matches: (entry: Try) => boolean,
-  report: { atMs: number; status: NonNullable<Try['delivery']>; reason?: string },
-): IncidentState {
-  return changePage(state, page, (before) => ({
-    ...before,
-    tries: before.tries.map((entry) => {
-      if (!matches(entry)) return entry
-      const next: Try = { ...entry, delivery: report.status, deliveryAtMs: report.atMs }
-      if (report.reason !== undefined) next.reason = report.reason
-      return next
-    }),
-  }))
+type Report = Page['early'][string]
+
+/** Records what a provider says of a message; one whose reference is not known yet is kept until it is. */
+export const reported = (state: IncidentState, page: string, ref: string, report: Report): IncidentState =>
+  changePage(state, page, (before) =>
+    before.tries.some((entry) => entry.ref === ref)
+      ? { ...before, tries: before.tries.map((entry) => (entry.ref === ref ? withReport(entry, report) : entry)) }
+      : { ...before, early: { ...before.early, [ref]: report } },
+  )
+
+export function withReport(entry: Try, { atMs, status, reason }: Report): Try {
+  const next: Try = { ...entry, delivery: status, deliveryAtMs: Math.max(atMs, entry.atMs) }
+  if (reason !== undefined) next.reason = reason
+  return next
 }
 
 function acknowledged(state: IncidentState, event: EventOf<'acknowledged'>): IncidentState {

@@ -2,7 +2,7 @@
 import type { Means } from '../plan/schema.ts'
 import type { DeliveryStatus, ExternalEffect } from './effects.ts'
 import type { EventOf } from './events.ts'
-import { changePage, reported } from './evolve-escalation.ts'
+import { changePage, reported, withReport } from './evolve-escalation.ts'
 import type { IncidentState, NoticeSent, Try } from './state.ts'
 
 type AttemptEvent = EventOf<'attempted' | 'carried-out' | 'attempt-failed' | 'attempt-lost' | 'attempt-withdrawn'>
@@ -38,8 +38,8 @@ function carriedOut(state: IncidentState, event: EventOf<'carried-out'>): Incide
       return { ...state, posts: state.posts.filter((post) => !effect.posts.includes(post.id)), lastSaidMs: atMs }
     case 'check-delivery': {
       const status = word(detail.status) as DeliveryStatus | undefined
-      if (!status) return state
-      return reported(state, effect.page, (entry) => entry.ref === effect.ref && !entry.delivery, { atMs, status })
+      const known = state.pages[effect.page]?.tries.find((entry) => entry.ref === effect.ref)
+      return status && known && !known.delivery ? reported(state, effect.page, effect.ref, { atMs, status }) : state
     }
     case 'publish-status': {
       const published = {
@@ -65,7 +65,9 @@ function paged(state: IncidentState, event: AttemptEvent, effect: EffectOf<'page
       obligation,
       atMs: event.atMs,
     }
-    const next = tryAfter(event, base)
+    const after = tryAfter(event, base)
+    const early = after.ref === undefined ? undefined : page.early[after.ref]
+    const next = early ? withReport(after, early) : after
     if (!before) return { ...page, tries: [...page.tries, next] }
     return { ...page, tries: page.tries.map((entry) => (entry === before ? next : entry)) }
   })

@@ -53,6 +53,8 @@ export interface Page {
   openedMs: number
   order: Means[]
   tries: Try[]
+  /** What a provider said of a message before we knew its reference: its report was faster than its answer. */
+  early: Record<string, { atMs: number; status: DeliveryStatus; reason?: string }>
   end?: 'acknowledged' | 'declined' | 'exhausted'
   endedMs?: number
 }

@@ -1,7 +1,8 @@
 /** What is owed next, in words. Housekeeping (the board, delivery checks, deadlines of attempts) is left out: nobody waits for it. */
+import { expandTarget } from '../plan/people.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { Effect, ExternalEffect } from './effects.ts'
-import { policyOf, targetName } from './ladder.ts'
+import { nextCandidate, policyOf, targetName } from './ladder.ts'
 import { owed } from './owed.ts'
 import type { IncidentState } from './state.ts'
 import { MEANS_LABELS, type OwedView } from './view-shape.ts'
@@ -12,9 +13,22 @@ export const owedView = (plan: Plan, state: IncidentState): OwedView[] =>
   owed(plan, state)
     .flatMap(({ id, dueMs, effect }) => {
       const what = owedLabel(plan, state, effect)
-      return what === undefined ? [] : [{ id, dueMs, what }]
+      return what === undefined ? [] : [{ id, dueMs, what, people: peopleOf(plan, state, effect, dueMs) }]
     })
     .slice(0, OWED_MAX)
+
+/** Whom it will ask for something, as the plan stands; who stands in for them is known only when it is due. */
+function peopleOf(plan: Plan, state: IncidentState, effect: Effect, dueMs: number): string[] {
+  if ('person' in effect) return [effect.person]
+  if (effect.kind === 'reach-level') {
+    const level = policyOf(plan, state)?.levels.find((candidate) => candidate.id === effect.level)
+    return [...new Set(level?.to.flatMap((target) => expandTarget(plan, target, dueMs)))]
+  }
+  if (effect.kind !== 'page-next-holder') return []
+  const level = state.levels[effect.key]
+  const next = level && nextCandidate(state, level, effect.target)
+  return next === undefined ? [] : [next]
+}
 
 const name = (plan: Plan, person: string) => plan.people[person]?.name ?? person
 

@@ -36,6 +36,8 @@ export interface OwedView {
   dueMs: number
   /** One line for people: `page level 2: Technical lead, Database administrator`. */
   what: string
+  /** Ids of those whom it will ask for something. */
+  people: string[]
 }
 
 export interface View {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { privately } from '../../src/plan/actor.ts'
+import { privately, SYSTEM } from '../../src/plan/actor.ts'
 import { by, MINUTE, SECOND, startStory } from './story.ts'
 import { testPlan, testPlanInput } from './test-plan.ts'
 
@@ -96,6 +96,15 @@ describe('the escalation ladder', () => {
     expect(story.pages()).toEqual(['olga by sms at 0'])
     story.until(60 * SECOND)
     expect(story.pages()).toEqual(['olga by sms at 0', 'olga by email at 1'])
+  })
+
+  it('takes note of a report that overtakes the answer that names its message', () => {
+    const story = startStory(testPlan({ level: { means: ['sms', 'email'] } }), {
+      answer: (effect) => (effect.kind === 'page' && effect.means === 'sms' ? 'lost' : { ok: true }),
+    })
+    story.ask({ type: 'report-delivery', page: '0/one/olga', means: 'sms', ref: 'SM1', status: 'undelivered' }, SYSTEM)
+    story.outcome('page/0/one/olga/0/sms', 1, { ok: true, detail: { ref: 'SM1', awaitsReport: true } })
+    expect(story.pages()).toEqual(['olga by sms at 0', 'olga by email at 0'])
   })
 
   it('waits with a message that was delivered, unless the plan gives it a time', () => {

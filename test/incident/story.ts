@@ -30,6 +30,8 @@ export interface Story {
   answer: Answer
   /** Someone asks for something now; what it brings is carried out at once. */
   ask(command: Without<IncidentCommand>, who?: Actor): ReturnType<typeof decide>
+  /** A worker reports at last on an attempt that the adapter left in hand. */
+  outcome(obligation: string, attempt: number, outcome: Outcome): void
   /** Moves to so long after the declaration, stopping at everything that falls due. */
   until(afterMs: number): void
   /** Pages handed out so far: `person by means at minutes`. */
@@ -65,6 +67,10 @@ export function startStory(
       const decision = take({ ...command, atMs: story.nowMs, by: who } as IncidentCommand)
       work()
       return decision
+    },
+    outcome(obligation, attempt, outcome) {
+      take({ type: 'outcome', atMs: story.nowMs, by: SYSTEM, obligation, attempt, outcome })
+      work()
     },
     until(afterMs) {
       for (;;) {
