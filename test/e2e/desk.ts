@@ -117,6 +117,8 @@ export interface SendOptions {
   secret?: string
   headers?: Record<string, string>
   responseUrl?: string
+  /** Another replica's; default: that of the sandbox's Muster. */
+  eventsUrl?: string
 }
 
 export interface PressOptions {
@@ -206,7 +208,15 @@ export async function openDesk(options: Partial<SandboxOptions> & { frozen?: boo
     async send(
       who,
       text,
-      { channel, trigger = unique(), secret, responseUrl = newResponseUrl(), ageSeconds, headers } = {},
+      {
+        channel,
+        trigger = unique(),
+        secret = contract.slack.signingSecret,
+        responseUrl = newResponseUrl(),
+        ageSeconds,
+        headers,
+        eventsUrl = contract.slack.eventsUrl,
+      } = {},
     ) {
       const [command = '', ...words] = text.split(' ')
       const fields = {
@@ -224,7 +234,7 @@ export async function openDesk(options: Partial<SandboxOptions> & { frozen?: boo
         trigger_id: trigger,
       }
       const late = { ...(ageSeconds === undefined ? {} : { ageSeconds }), ...(headers ? { headers } : {}) }
-      return postSigned(contract.slack.eventsUrl, secret ?? contract.slack.signingSecret, fields, late)
+      return postSigned(eventsUrl, secret, fields, late)
     },
     async type(who, text, channel) {
       const responseUrl = newResponseUrl()
