@@ -63,6 +63,27 @@ export interface Reply {
   incident?: string
 }
 
+/** What one person sees who looks in on Muster: not an answer to a command, but the page from which one starts. */
+export interface Home {
+  /** When it was true, epoch ms. */
+  atMs: number
+  sections: HomeSection[]
+  /** What somebody may want to begin with. */
+  buttons: NonNullable<Reply['buttons']>
+}
+
+export interface HomeSection {
+  /** Absent: it goes on with the section before it. */
+  title?: string
+  /** As in a reply. */
+  text: string
+  /** What the buttons are about. */
+  incident?: string
+  buttons?: NonNullable<Reply['buttons']>
+  /** The incident's board, for a place that can link to a message: Slack's ids. */
+  board?: { channel: string; ts: string }
+}
+
 export interface DrCommand {
   name: string
   /** Other words for it. */

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { createServices, INCIDENT_PREFIX } from '../commands/engine-services.ts'
+import { createHome } from '../commands/home.ts'
 import { createRunner } from '../commands/registry.ts'
 import type { Services } from '../commands/services.ts'
 import { type AcknowledgementPoll, createAcknowledgementPoll } from './adapters/pagerduty/acknowledgement-poll.ts'
@@ -134,6 +135,7 @@ async function wire(
       ...(appToken ? { appToken } : {}),
       clock,
       run,
+      home: createHome(services),
       whoIs: people.whoIs,
       incidentOfChannel: people.incidentOfChannel,
       onLife: people.onLife(clock),

@@ -4,7 +4,7 @@
  * parts of a request come from.
  */
 import type { WebClient } from '@slack/web-api'
-import type { Reply, Request } from '../../../commands/command.ts'
+import type { Home, Reply, Request } from '../../../commands/command.ts'
 import type { Clock } from '../../engine/clock.ts'
 import type { Actor } from '../../plan/actor.ts'
 import { codeOf } from './call-outcomes.ts'
@@ -19,6 +19,8 @@ export interface SlackAsking {
   run(command: string, request: Omit<Request, 'services'>): Promise<Reply>
   whoIs(slackUserId: string): Promise<Actor>
   incidentOfChannel(channelId: string): Promise<string | undefined>
+  /** What somebody sees who opens the app's home. */
+  home(request: Pick<Request, 'by' | 'atMs'>): Promise<Home>
 }
 
 /** One act of one person. */

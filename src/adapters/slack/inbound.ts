@@ -5,15 +5,13 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { App, type Receiver } from '@slack/bolt'
-import type { WebClient } from '@slack/web-api'
 import type { Clock } from '../../engine/clock.ts'
 import { createDesk, type SlackAsking } from './asking.ts'
 import { clientOptions, createSlackClient, type SlackAccess, sdkLogger } from './client.ts'
-import { homeView } from './home.ts'
+import { publishHome } from './home.ts'
 import { createSlackHttp, type SlackHttp } from './http-receiver.ts'
 import { createLifeSigns } from './life-signs.ts'
 import { addListeners } from './listeners.ts'
-import { requestKey } from './once.ts'
 import { createReplies } from './replies.ts'
 import { createSocketConnection } from './socket-connection.ts'
 
@@ -56,7 +54,10 @@ export function createSlackInbound(parts: SlackInboundParts): SlackInbound {
 
   const desk = createDesk({ ...parts, client, sendReply: createReplies(client, logger), ...(logger ? { logger } : {}) })
   const onMessage = createLifeSigns(parts)
-  const onHome = (user: string) => publishHome(parts, client, user)
+  const onHome = async (user: string) => {
+    const home = await parts.home({ by: await parts.whoIs(user), atMs: parts.clock.now() })
+    await publishHome({ client, logger }, user, home)
+  }
   const listen = (receiver: Receiver) => addListeners(createApp(access, receiver), { desk, later, onMessage, onHome })
 
   let http: SlackHttp | undefined
@@ -93,11 +94,4 @@ function createApp(access: SlackAccess, receiver: Receiver): App {
   })
   app.error(async (error) => access.logger?.error(`slack: ${error.stack ?? error.message}`))
   return app
-}
-
-async function publishHome(parts: SlackInboundParts, client: WebClient, user: string): Promise<void> {
-  const by = await parts.whoIs(user)
-  const key = requestKey([], [])
-  const list = await parts.run('list', { by, atMs: parts.clock.now(), words: '', key, canShowForm: false })
-  await client.views.publish({ user_id: user, view: homeView(list) })
 }

@@ -23,7 +23,7 @@ export interface ListenerParts {
   later(work: Promise<void>): void
   /** Somebody wrote in a channel. */
   onMessage(channel: string, user: string): Promise<void>
-  /** Somebody opened the app's home. */
+  /** Somebody opened the app's home, or pressed a button there. */
   onHome(user: string): Promise<void>
 }
 
@@ -60,17 +60,20 @@ interface Press {
   response_url?: string
   channel?: { id: string }
   container?: { channel_id?: string; message_ts?: string }
-  view?: { private_metadata?: string }
+  view?: { type?: string; private_metadata?: string }
   actions: { action_id: string; action_ts?: string; value?: string; selected_option?: { value?: string } | null }[]
 }
 
-function onButtons(app: App, { desk, later }: ListenerParts) {
+function onButtons(app: App, { desk, later, onHome }: ListenerParts) {
   app.action(/.*/, async ({ body, ack }) => {
     await ack()
     const press = body as unknown as Press
     for (const action of press.actions) {
       const command = commandOf(action.action_id)
-      if (command !== LINK_BUTTON) later(desk.serve(actOfPress(press, action, command)))
+      if (command === LINK_BUTTON) continue
+      const served = desk.serve(actOfPress(press, action, command))
+      // What was pressed in the home is answered elsewhere; the home itself must not go on asking for it.
+      later(press.view?.type === 'home' ? served.then(() => onHome(press.user.id)) : served)
     }
   })
 }

@@ -4,7 +4,7 @@
  */
 import type { WebClient } from '@slack/web-api'
 import type { Reply } from '../../../commands/command.ts'
-import { type Block, buttons, section } from './block-kit.ts'
+import { type Block, type ButtonSpec, buttons, section } from './block-kit.ts'
 import { carry } from './button-value.ts'
 import { CALL_TIMEOUT_MS, type Diagnostics } from './client.ts'
 import { escapeAnswer, splitText } from './mrkdwn.ts'
@@ -55,16 +55,22 @@ export function replyMessage(reply: Reply): ReplyMessage {
   const parts = splitText(text, SECTION_CHARS_MAX)
   const shown = parts.slice(0, SECTIONS_MAX)
   if (parts.length > SECTIONS_MAX) shown.push('… cut here: it is longer than Slack shows.')
-  const specs = (reply.buttons ?? []).map(({ command, label, value, style }) => {
-    const [name = '', ...words] = command.split(' ')
-    const rest = [...words, ...(value ? [value] : [])].join(' ')
-    return { command: name, label, value: carry(reply.incident, rest), ...(style ? { style } : {}) }
-  })
   return {
     text: parts.slice(0, SECTIONS_MAX).join('\n'),
-    blocks: [...shown.filter((part) => part.trim()).map(section), ...buttons(specs)],
+    blocks: [
+      ...shown.filter((part) => part.trim()).map(section),
+      ...buttons(buttonSpecs(reply.buttons ?? [], reply.incident)),
+    ],
   }
 }
+
+/** Buttons as the program names them: `command` may carry words, and the incident rides along. */
+export const buttonSpecs = (given: NonNullable<Reply['buttons']>, incident: string | undefined): ButtonSpec[] =>
+  given.map(({ command, label, value, style }) => {
+    const [name = '', ...words] = command.split(' ')
+    const rest = [...words, ...(value ? [value] : [])].join(' ')
+    return { command: name, label, value: carry(incident, rest), ...(style ? { style } : {}) }
+  })
 
 async function respond(url: string, message: ReplyMessage): Promise<void> {
   const response = await fetch(url, {

@@ -5,6 +5,7 @@
 export const METHOD_SCOPES = {
   'bookmarks.add': ['bookmarks:write'],
   'bookmarks.list': ['bookmarks:read'],
+  'chat.getPermalink': [],
   'chat.postEphemeral': ['chat:write'],
   // chat:write.public: the overview and audience channels of a plan are posted to by name, and nobody invites an app at 3 a.m.
   'chat.postMessage': ['chat:write', 'chat:write.public'],

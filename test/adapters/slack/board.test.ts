@@ -128,7 +128,7 @@ test('whatever the view holds, Slack takes the board', () => {
     etaMs: fc.option(moment),
     mergedInto: fc.option(wild),
     acknowledged: many(fc.record({ person, atMs: moment, via: wild })),
-    owed: many(fc.record({ id: fc.constant('o'), dueMs: moment, what: wild })),
+    owed: many(fc.record({ id: fc.constant('o'), people: fc.constant<string[]>([]), dueMs: moment, what: wild })),
     troubles: many(fc.record({ atMs: moment, what: wild })),
     roles: many(
       fc.record({

@@ -30,6 +30,7 @@ export async function startDesk(
       asked.push({ command, ...request })
       return answer({ command, ...request })
     },
+    home: async ({ atMs }) => ({ atMs, sections: [], buttons: [] }),
     whoIs: async (user) => ({ id: `slack:${user}`, via: 'slack' }),
     incidentOfChannel: async (channel) => (channel === slack.commandChannelId ? 'DR-20260301-0900' : undefined),
     onLife: async (channel, user) => void lives.push(`${channel} ${user}`),

@@ -250,17 +250,56 @@ describe('an event', () => {
     expect(await desk.told('amara')).toEqual(['did help'])
   })
 
-  test('of the opened home shows what is open and how to declare', async () => {
-    const desk = await startDesk(({ command }) => ({
-      ok: true,
-      text: command === 'list' ? 'Nothing is open.' : 'declared',
-    }))
+  test('of the opened home publishes what the program says, and a press there is served and brings it up to date', async () => {
+    let looks = 0
+    const desk = await startDesk(undefined, 'http', {
+      home: async ({ by, atMs }) => ({
+        atMs,
+        sections: [
+          { title: 'Open incidents', text: `Look ${++looks} of ${by.id}` },
+          { text: 'Yours', incident: 'DR-1', buttons: [{ command: 'ack', label: 'I have it', style: 'primary' }] },
+        ],
+        buttons: [{ command: 'list all', label: 'All incidents' }],
+      }),
+    })
+    const shown = async () => JSON.stringify((await desk.views('amara'))[0]!.blocks)
+    await desk.slack.event('amara', { type: 'app_home_opened', tab: 'messages', channel: 'D1' })
+    expect(await desk.views('amara')).toEqual([])
     await desk.slack.event('amara', { type: 'app_home_opened', tab: 'home', channel: 'D1' })
     const [home] = await desk.views('amara')
-    expect(home).toMatchObject({ type: 'home' })
-    expect(JSON.stringify(home!.blocks)).toContain('Nothing is open.')
-    await desk.slack.click('amara', { viewId: home!.id, actionId: 'declare' })
+    expect(home).toMatchObject({ type: 'home', blocks: [{ type: 'header' }, { type: 'section' }, {}, {}, {}, {}] })
+    expect(await shown()).toContain(`Look 1 of slack:${desk.slack.users.amara}`)
+    await desk.slack.click('amara', { viewId: home!.id, actionId: 'ack' })
+    expect(await shown()).toContain('Look 2 of')
+    await desk.slack.click('amara', { viewId: (await desk.views('amara'))[0]!.id, actionId: 'list' })
     await desk.inbound.settled()
-    expect(desk.asked.map(({ command }) => command)).toEqual(['list', 'declare'])
+    expect(desk.asked).toMatchObject([
+      { command: 'ack', words: '', incident: 'DR-1' },
+      { command: 'list', words: 'all' },
+    ])
+  })
+
+  test('of the opened home fits what Slack takes, however much is open, and links to boards', async () => {
+    const desk = await startDesk(undefined, 'http', {
+      home: async ({ atMs }) => {
+        const channel = desk.slack.commandChannelId
+        const { ts } = await desk.driver.chat.postMessage({ channel, text: 'The board' })
+        const long = {
+          text: 'so much is open that it does not fit. '.repeat(90),
+          buttons: [{ command: 'status', label: 'x' }],
+        }
+        const gone = { text: 'a board that is gone', incident: 'DR-2', board: { channel, ts: '1.1' } }
+        const linked = { text: 'a board', incident: 'DR-1', board: { channel, ts: ts! } }
+        return { atMs, sections: [linked, gone, ...Array.from({ length: 60 }, () => long)], buttons: [] }
+      },
+    })
+    await desk.slack.event('amara', { type: 'app_home_opened', tab: 'home', channel: 'D1' })
+    const [home] = await desk.views('amara')
+    expect(home!.blocks.length).toBe(100)
+    expect(home!.blocks.at(-1)).toMatchObject({ type: 'context' })
+    const told = JSON.stringify(home!.blocks.slice(0, 3))
+    expect(told).toMatch(/"text":"Board".*"url":"https:\/\/[^"]*\/archives\//)
+    expect(told.match(/"text":"Board"/g)).toHaveLength(1)
+    expect(desk.diagnosed).toEqual([])
   })
 })
