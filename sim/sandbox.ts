@@ -25,6 +25,9 @@ import { createFaults, type Faults } from './faults/faults.ts'
 import { type SandboxServices, startServices } from './services.ts'
 import { openFrontDoor } from './slack/front-door.ts'
 import { createTime } from './time.ts'
+import { exampleOf } from './workspace/example.ts'
+import { createFeed } from './workspace/feed.ts'
+import { startWorkspace } from './workspace/workspace.ts'
 
 /** How long one move of the clock may take, real milliseconds. */
 const MOVE_MAX_MS = 60_000
@@ -70,7 +73,9 @@ async function build(options: SandboxOptions, open: AsyncDisposableStack): Promi
   const dataDir = await freeDirectory(options.dataDir)
   const clock = createSteppedClock(wallClock, wallClock.now(), true)
   const faults = createFaults()
-  const services = open.adopt(await startServices({ plans, cast, clock, faults, dataDir, random }), (it) => it.close())
+  const feed = createFeed()
+  const around = { plans, cast, clock, faults, dataDir, random, onRecord: feed.add }
+  const services = open.adopt(await startServices(around), (it) => it.close())
   const contacts = await writeContacts(dataDir, cast, services.slack.users)
 
   const databaseUrl = options.databaseUrl ?? (await freshDatabase())
@@ -96,8 +101,28 @@ async function build(options: SandboxOptions, open: AsyncDisposableStack): Promi
   const time = createTime({ clock, muster, servicesSettled, signal: () => AbortSignal.timeout(MOVE_MAX_MS) })
   const control = open.adopt(await openControl({ clock, time, faults }), (it) => it.close())
 
-  const urls = { events: `${frontDoor.url}/slack/events`, control: control.url, hooks, databaseUrl }
-  const contract = contractOf({ plans, cast, clock, services, muster, urls })
+  const people = cast.map((member) => ({ ...member, slackUserId: services.slack.users[member.person] ?? '' }))
+  const workspace = open.adopt(
+    await startWorkspace({
+      ...{ feed, services, people, clock, faults, example: exampleOf(plans), run: random(8) },
+      urls: {
+        clock: `${control.url}/clock`,
+        faults: `${control.url}/faults`,
+        status: `${muster.url}/status`,
+        console: `${muster.url}/console`,
+      },
+    }),
+    (it) => it.close(),
+  )
+
+  const urls = {
+    workspace: workspace.url,
+    events: `${frontDoor.url}/slack/events`,
+    control: control.url,
+    hooks,
+    databaseUrl,
+  }
+  const contract = contractOf({ plans, people, clock, services, muster, urls })
   return { contract, muster, settings, services, clock, faults }
 }
 
@@ -188,24 +213,24 @@ const smtpUrl = ({ mail, smtpLogin: { user, pass } }: SandboxServices) =>
 /** The one object that `muster sandbox --json` prints first. */
 function contractOf(parts: {
   plans: Plan[]
-  cast: CastMember[]
+  people: (CastMember & { slackUserId: string })[]
   clock: SteppedClock
   services: SandboxServices
   muster: Muster
-  urls: { events: string; control: string; hooks: string; databaseUrl: string }
+  urls: { workspace: string; events: string; control: string; hooks: string; databaseUrl: string }
 }) {
-  const { plans, cast, clock, services, muster, urls } = parts
+  const { plans, people, clock, services, muster, urls } = parts
   const { slack, pagerduty, twilio, mail, statuspage, s3, signingSecret, webhookSecret } = services
   return {
     plans: plans.map((plan) => plan.id),
     now: new Date(clock.now()).toISOString(),
-    workspaceUrl: `${muster.url}/console`,
+    workspaceUrl: urls.workspace,
     statusUrl: `${muster.url}/status`,
     consoleUrl: `${muster.url}/console`,
     databaseUrl: urls.databaseUrl,
     clockUrl: `${urls.control}/clock`,
     faultsUrl: `${urls.control}/faults`,
-    people: cast.map((member) => ({ ...member, slackUserId: slack.users[member.person] ?? '' })),
+    people,
     slack: {
       apiUrl: slack.apiUrl,
       eventsUrl: urls.events,

@@ -1,0 +1,95 @@
+/**
+ * The workspace page over HTTP, on a port of its own: the document, its files, the live stream, and the doors through which a visitor acts. For one
+ * machine: it listens on the loopback, knows no session, and takes JSON only, which no foreign page can send.
+ */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { type Context, Hono } from 'hono'
+import { streamSSE } from 'hono/streaming'
+import type { Live, LiveEvent } from './live.ts'
+import { type PageFile, packageFile, pageFile } from './page-files.ts'
+import { shellHtml } from './shell.ts'
+
+export interface ServerParts {
+  live: Live
+  /** Each takes what the page sent and answers with JSON; a thrown Error is shown to the visitor. */
+  doors: Record<'act' | 'clock' | 'faults', (body: unknown) => Promise<unknown>>
+  /** Muster's own status page, like `http://127.0.0.1:8080/status`. */
+  statusUrl: string
+}
+
+export interface WorkspaceServer {
+  /** Without a slash at the end. */
+  url: string
+  close(): Promise<void>
+}
+
+export async function openWorkspaceServer(parts: ServerParts): Promise<WorkspaceServer> {
+  const server = createServer(getRequestListener(routes(parts).fetch))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function routes({ live, doors, statusUrl }: ServerParts): Hono {
+  const app = new Hono()
+  app.use(async (context, next) => {
+    await next()
+    context.header('cache-control', 'no-cache')
+  })
+  app.get('/', (context) => context.html(shellHtml()))
+  app.get('/page/*', async (context) => file(context, await pageFile(context.req.path.slice(1))))
+  app.get('/state/*', async (context) => file(context, await pageFile(context.req.path.slice(1))))
+  app.get('/package/*', async (context) => file(context, await packageFile(context.req.path.slice('/package/'.length))))
+  app.get('/live', (context) => liveStream(context, live))
+  for (const [name, take] of Object.entries(doors)) {
+    app.post(`/${name}`, async (context) => {
+      if (!context.req.header('content-type')?.startsWith('application/json')) {
+        return context.json({ error: 'Send JSON.' }, 415)
+      }
+      try {
+        return context.json((await take(await context.req.json())) ?? {})
+      } catch (error) {
+        return context.json({ error: error instanceof Error ? error.message : String(error) }, 400)
+      }
+    })
+  }
+  app.get('/status', (context) => statusPage(context, statusUrl))
+  app.get('/status/*', (context) => statusPage(context, statusUrl))
+  return app
+}
+
+function file(context: Context, found: PageFile | undefined): Response {
+  return found
+    ? context.body(found.text, 200, { 'content-type': found.type })
+    : context.text('There is no such file.', 404)
+}
+
+function liveStream(context: Context, live: Live): Response {
+  return streamSSE(context, async (stream) => {
+    const gone = Promise.withResolvers<void>()
+    const tell = (event: LiveEvent) => {
+      stream.writeSSE({ data: JSON.stringify(event) }).catch(() => gone.resolve())
+    }
+    const stop = live.watch(tell)
+    stream.onAbort(() => gone.resolve())
+    await gone.promise
+    stop()
+  })
+}
+
+/** Muster forbids its pages to be framed by others; here the frame is the sandbox's own, so its words are passed on from this address. */
+async function statusPage(context: Context, statusUrl: string): Promise<Response> {
+  const response = await fetch(statusUrl + context.req.path.slice('/status'.length))
+  return context.html(await response.text(), response.ok ? 200 : 404)
+}
