@@ -37,7 +37,8 @@ export function createTime({ clock, muster, servicesSettled, signal }: TimeParts
       const after = await muster.engine.settle(stop)
       carriedOut += before.carriedOut + after.carriedOut
       stillFailing = after.stillFailing || before.stillFailing
-      if (before.carriedOut + after.carriedOut === 0) break
+      // Nothing followed from what the services said after the work was done: it is quiet.
+      if (after.carriedOut === 0) break
     }
     return { carriedOut, stillFailing }
   }
