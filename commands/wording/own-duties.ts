@@ -23,8 +23,8 @@ function unanswered(view: View, ids: readonly string[], atMs: number): HomeSecti
       text: lines(`*You have been paged for ${view.id} and have not answered.*`, bullets(calling)),
       incident: view.id,
       buttons: [
-        { command: 'ack', label: 'I have it', style: 'primary' },
-        { command: 'next', label: "I can't: the next one" },
+        { command: 'ack', label: 'Acknowledge', style: 'primary' },
+        { command: 'next', label: 'I can’t: next one' },
       ],
     },
   ]

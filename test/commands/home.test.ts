@@ -53,8 +53,8 @@ test('an incident: its state, the page that waits for me, with the buttons that 
     text: '*You have been paged for DR-20261205-1000 and have not answered.*\n• Level 1, 5 min ago: Look at it.',
     incident: 'DR-20261205-1000',
     buttons: [
-      { command: 'ack', label: 'I have it', style: 'primary' },
-      { command: 'next', label: "I can't: the next one" },
+      { command: 'ack', label: 'Acknowledge', style: 'primary' },
+      { command: 'next', label: 'I can’t: next one' },
     ],
   })
   await desk.type('ack')
