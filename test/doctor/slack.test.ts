@@ -39,6 +39,16 @@ test('Slack out of reach is the network’s fault and not the token’s', async 
   expect(await findingsOf(slackScopes, subjectOf(settings))).toMatchObject([{ level: 'skipped' }])
 })
 
+test('being asked too often is no verdict on the token', async () => {
+  const { settings, faults } = await slackSettings()
+  faults.set({ service: 'slack', fault: 'rate-limit', retryAfter: 20 })
+  for (const check of [slackToken, slackConnection]) {
+    expect(await findingsOf(check, subjectOf(settings))).toMatchObject([
+      { level: 'warning', why: expect.stringContaining('wait 20 s'), remedy: 'Run `muster doctor` again in a minute.' },
+    ])
+  }
+})
+
 test('scopes: as the manifest asks, some missing, some too many', async () => {
   const { settings, slack } = await slackSettings()
   const scopes = () => findingsOf(slackScopes, subjectOf(settings))
