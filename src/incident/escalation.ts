@@ -32,11 +32,11 @@ const BY_HAND = { nextMeansAfter: 60_000 }
 export const escalationOwed = (plan: Plan, state: IncidentState): Owed =>
   state.phase === 'open'
     ? [
+        ...pauseOwed(state),
         ...levelsOwed(plan, state),
         ...Object.values(state.levels).flatMap((level) => turnsOwed(plan, state, level)),
         ...Object.values(state.pages).flatMap((page) => pageOwed(plan, state, page)),
         ...silenceOwed(plan, state),
-        ...pauseOwed(state),
       ]
     : []
 

@@ -35,7 +35,13 @@ export function tick(plan: Plan, state: IncidentState, atMs: number, facts: Fact
   }
 }
 
-const PAGING: ReadonlySet<Effect['kind']> = new Set(['page', 'reach-level', 'page-next-holder', 'exhaust-page'])
+const PAGING: ReadonlySet<Effect['kind']> = new Set([
+  'resume-ladder',
+  'reach-level',
+  'page-next-holder',
+  'page',
+  'exhaust-page',
+])
 
 /** Of what is due, paging first: it is handed out before everything else that the same moment brings. */
 const mostUrgent = (due: Obligation<Effect>[]): Obligation<Effect> | undefined =>
