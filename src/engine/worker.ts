@@ -83,11 +83,7 @@ export function createWorker<Effect>(
     const outcome = await actUntil(signal, () => parts.carryOut(effect, context), logger, job)
     // Stopped in mid-effect: nobody knows how it ended, and the attempt's deadline says so in time.
     if (!outcome && !deadline.aborted) return 'dropped'
-    await report(
-      job,
-      outcome ?? { ok: false, reason: 'no answer before the deadline', detail: { timedOut: true } },
-      deadline,
-    )
+    await report(job, outcome ?? { ok: false, reason: 'no answer before the deadline' }, deadline)
     return outcome?.ok ? 'carried-out' : 'failed'
   }
 
@@ -128,10 +124,7 @@ async function reasonNotToAct<Effect>(
     return { outcome: { ok: false, reason: 'all outgoing effects are held', detail: { held: true } }, result: 'held' }
   }
   if (clock.now() >= deadlineMs) {
-    return {
-      outcome: { ok: false, reason: 'was not begun before its deadline', detail: { timedOut: true } },
-      result: 'failed',
-    }
+    return { outcome: { ok: false, reason: 'was not begun before its deadline' }, result: 'failed' }
   }
   return undefined
 }

@@ -103,6 +103,8 @@ describe.each(['memory', 'PostgreSQL'] as const)('engine on %s', (kind) => {
     rig.clock.moveTo(START_MS + ATTEMPT_MS)
     await settled
     expect(signal.aborted).toBe(true)
+    const failed = (await rig.engine.events('inc-1')).at(-1)
+    expect(failed).toHaveProperty('outcome', { ok: false, reason: 'no answer before the deadline' })
     rig.clock.moveTo(START_MS + ATTEMPT_MS + RETRY_MS)
     await rig.engine.settle()
     expect(rig.carriedOut).toEqual(['call'])
