@@ -10,7 +10,8 @@
  * - No more than so many messages in any sliding hour. What is above waits until the oldest leaves the hour, then goes as one message.
  *
  * It promises that a page which was answered "wait" is never lost: whoever asks again is sent, or is told which message went out for it.
- * Nobody is told so before that message is known to have gone out. It does not remember to ask again; the page's own job does that.
+ * Nobody is told so before that message is known to have gone out. A clock that is set back lengthens no wait beyond a rule's own minute or
+ * hour. It does not remember to ask again; the page's own job does that.
  */
 
 export interface PageRequest {
@@ -121,10 +122,21 @@ export function conclude(history: GateHistory, page: PageOf, delivered: boolean,
   return { messages: history.messages.filter((message) => message !== last), waiting: [...history.waiting, ...back] }
 }
 
+/**
+ * Leaves out what no rule looks at any longer. What stands in the future, because the clock was set back since or another replica's is
+ * ahead, counts as of now: nobody waits longer for it than for a message of this very moment.
+ */
 function prune({ messages, waiting }: GateHistory, nowMs: number): GateHistory {
   return {
-    messages: messages.filter(({ atMs }) => atMs > nowMs - HOUR_MS),
-    waiting: waiting.filter(({ untilMs }) => untilMs > nowMs - FORGET_WAITING_MS),
+    messages: messages
+      .filter(({ atMs }) => atMs > nowMs - HOUR_MS)
+      .map((message) => ({ ...message, atMs: Math.min(message.atMs, nowMs) })),
+    waiting: waiting
+      .filter(({ untilMs }) => untilMs > nowMs - FORGET_WAITING_MS)
+      .map((one) => ({
+        ...one,
+        untilMs: Math.min(one.untilMs, nowMs + (one.rule === 'minute' ? MINUTE_MS : HOUR_MS)),
+      })),
   }
 }
 

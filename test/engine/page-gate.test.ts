@@ -162,6 +162,34 @@ test('for any arrivals, failures and deaths: never more than the cap in an hour,
   )
 })
 
+test('for any clock, set back by any amount: nobody waits longer than a minute for other incidents, nor than an hour for the cap', async () => {
+  const request = fc.record({
+    stream: fc.integer({ min: 1, max: 5 }),
+    atS: fc.integer({ min: 0, max: 1_000_000 }),
+    bundling: fc.constantFrom(MESSAGE, MESSAGE, CALL, PAGER),
+    concluded: fc.boolean(),
+  })
+  const capped = fc.integer({ min: 1, max: 3 })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(request, { minLength: 2, maxLength: 20 }),
+      fc.oneof(capped, fc.constant(Number.MAX_SAFE_INTEGER)),
+      async (requests, perHourMax) => {
+        const gate = createMemoryPageGate()
+        const longestMs = perHourMax === Number.MAX_SAFE_INTEGER ? MINUTE_MS : HOUR_MS
+        for (const [index, { stream, atS, bundling, concluded }] of requests.entries()) {
+          const [nowMs, page] = [atS * SECOND_MS, { person: 'ana', stream: `s${stream}`, page: `p${index}` }]
+          const answer = await gate.admit({ ...page, ...bundling, nowMs, perHourMax })
+          if ('sentWith' in answer) continue
+          if (!answer.send) expect(answer.untilMs - nowMs).toBeLessThanOrEqual(longestMs)
+          else if (concluded) await gate.conclude({ ...page, delivered: true, nowMs })
+        }
+      },
+    ),
+    { numRuns: 150 },
+  )
+})
+
 /** Asks for every page until it is served, each again when it was told to or, after a failure or a death, 15 seconds later. */
 async function play(
   arrivals: { stream: number; atS: number; bundling: typeof MESSAGE }[],
