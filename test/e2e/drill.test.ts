@@ -59,4 +59,10 @@ it('reaches nobody outside, whatever is asked for', async () => {
   expect(JSON.stringify(page)).not.toContain('practise')
   expect(await (await fetch(desk.contract.statusUrl)).text()).not.toContain('practise')
   expect(await desk.hostedStatusPage()).toEqual([])
+  // Not even tried: it is not left to whoever carries it out.
+  const [incident] = await desk.incidents()
+  const tried = incident!.events.flatMap((event) => (event.type === 'attempted' ? [event.effect] : []))
+  const notices = tried.flatMap((effect) => (effect.kind === 'notify' ? [effect.notice] : []))
+  expect([...new Set(notices)].sort()).toEqual(['engineering', 'management', 'support'])
+  expect(tried.map((effect) => effect.kind)).not.toContain('publish-status')
 })
