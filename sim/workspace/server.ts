@@ -88,8 +88,12 @@ function liveStream(context: Context, live: Live): Response {
   })
 }
 
-/** Muster forbids its pages to be framed by others; here the frame is the sandbox's own, so its words are passed on from this address. */
+/**
+ * Muster forbids its pages to be framed by others; here the frame is the sandbox's own, so its words are passed on from this address. It is loaded
+ * anew when something happens, so it need not do that by itself.
+ */
 async function statusPage(context: Context, statusUrl: string): Promise<Response> {
   const response = await fetch(statusUrl + context.req.path.slice('/status'.length))
-  return context.html(await response.text(), response.ok ? 200 : 404)
+  const text = (await response.text()).replace(/<meta http-equiv="refresh"[^>]*>/, '')
+  return context.html(text, response.ok ? 200 : 404)
 }

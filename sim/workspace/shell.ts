@@ -1,7 +1,9 @@
 /** The page's one HTML document: where its modules and styles are, and something to read until they are there. */
 import { MODULE_EXTENSION, PACKAGES } from './page-files.ts'
 
-const STYLES = ['tokens', 'base', 'shell', 'slack', 'block-kit', 'dialog', 'tools', 'narrow']
+const STYLES =
+  `tokens base controls shell top side popover first-visit conversation message block-kit composer dialog lists phone
+sheets narrow`.split(/\s+/)
 
 export function shellHtml(): string {
   const imports = Object.fromEntries(PACKAGES.map((name) => [name, `/package/${name}`]))

@@ -53,13 +53,18 @@ export async function startWorkspace(parts: WorkspaceParts): Promise<WorkspaceSe
   live.publish(await furnishedChannels(services.slack))
   parts.feed.read((record) => live.publish(recordChanges(record, services.slack.botUserId)))
 
+  /** Told at once, not with the next tick: whoever throws a switch looks at it. */
+  const switchIt = async (url: string, body: unknown) => {
+    await postJson(url, body)
+    live.publish(differences(live, clock, parts.faults))
+  }
   const server = await openWorkspaceServer({
     live,
     statusUrl: urls.status,
     doors: {
       act: (body) => carryOutAct({ services, people }, actSchema.parse(body)),
-      clock: (body) => moveClock(live, urls.clock, body),
-      faults: (body) => postJson(urls.faults, body),
+      clock: (body) => (isMove(body) ? moveClock(live, urls.clock, body) : switchIt(urls.clock, body)),
+      faults: (body) => switchIt(urls.faults, body),
     },
   })
   const closing = new AbortController()
@@ -75,10 +80,10 @@ export async function startWorkspace(parts: WorkspaceParts): Promise<WorkspaceSe
 
 const clockState = (clock: SteppedClock) => ({ nowMs: clock.now(), running: clock.running })
 
+const isMove = (body: unknown) => typeof body === 'object' && body !== null && 'advance' in body
+
 /** A move takes a while: visitors see that it is under way, and afterwards how much it carried out. */
 async function moveClock(live: Live, clockUrl: string, body: unknown): Promise<unknown> {
-  const isMove = typeof body === 'object' && body !== null && 'advance' in body
-  if (!isMove) return postJson(clockUrl, body)
   live.publish([{ type: 'move', move: { underWay: true } }])
   try {
     const { carriedOut, stillFailing } = (await postJson(clockUrl, body)) as Record<string, number>

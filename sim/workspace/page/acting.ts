@@ -4,6 +4,7 @@
  */
 import type { Act, ActAnswer } from '../act-schema.ts'
 import { change, currentModel, type Model } from './model.ts'
+import { goTo } from './navigation.ts'
 
 /** @returns undefined when it was refused. */
 async function send<T>(door: 'act' | 'clock' | 'faults', body: unknown): Promise<T | undefined> {
@@ -40,11 +41,12 @@ export async function setFault(service: string, fault: string): Promise<void> {
   if (fault !== 'off') await send('faults', { service, fault })
 }
 
-/** Declares the example in the command channel; the visitor is then taken to the channel that it opens. */
+/** Declares the example in the command channel, where the answer is; the visitor is then taken to the channel that it opens. */
 export async function declareExample(): Promise<void> {
   const model = currentModel()
   if (!model) return
-  const { example, commandChannelId } = model.workspace
+  const { example, commandChannelId, channels } = model.workspace
+  goTo({ kind: 'channel', name: channels[commandChannelId]?.name ?? '' })
   change({ followsNewChannel: true })
   const said = await act({ act: 'command', person: model.person, channel: commandChannelId, text: example })
   if (said) stepDone('declared')

@@ -26,5 +26,7 @@ export function followAddress(otherwise: Route): void {
     change({ person })
   }
   if (location.hash !== hashOf(route)) history.replaceState(null, '', hashOf(route))
-  change({ route, sidebarOpen: false })
+  // Whoever goes elsewhere in the meantime is not to be taken away from there.
+  const waits = route.kind === 'channel' && route.name === (otherwise.kind === 'channel' ? otherwise.name : '')
+  change((now) => ({ route, sidebarOpen: false, followsNewChannel: waits && now.followsNewChannel }))
 }

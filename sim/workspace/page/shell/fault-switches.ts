@@ -33,8 +33,8 @@ export function FaultSwitches({ model }: { model: Model }): VNode {
     <p class="popover-about">What Muster meets when it calls these services. Your own hands are never affected.</p>
     ${SERVICES.map((service) => {
       const on = faults.find((fault) => fault.service === service.id)?.fault ?? 'off'
-      return html`<fieldset class="fault-row" key=${service.id}>
-        <legend>${service.name}</legend>
+      return html`<div class="fault-row" role="radiogroup" aria-labelledby=${`fault-${service.id}`} key=${service.id}>
+        <span class="fault-service" id=${`fault-${service.id}`}>${service.name}</span>
         <div class="fault-choices">
           ${FAULTS.map(
             ({ id, label, title }) => html`<label class=${`fault-choice fault-${id}`} title=${title}>
@@ -44,7 +44,7 @@ export function FaultSwitches({ model }: { model: Model }): VNode {
           )}
         </div>
         <p class="fault-latest">${latestText(latestCalls[service.id])}</p>
-      </fieldset>`
+      </div>`
     })}
   `
   return html`<${Popover} label="Faults" id="faults" kind=${`top-button ${troubled ? 'has-faults' : ''}`} inside=${inside}

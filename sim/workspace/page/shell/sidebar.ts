@@ -36,7 +36,7 @@ export function Sidebar({ model }: { model: Model }): VNode {
             model,
             { kind: 'dm', person: person.person },
             avatar(person.name, workspace.people.indexOf(person), 'small'),
-            html`Page to ${person.name}`,
+            person.name,
             directUnread(model, person),
           ),
         ),
@@ -70,7 +70,7 @@ const section = (title: string, links: VNode[]): VNode => html`<section class="s
 </section>`
 
 /** @param kind of the number: quiet ones count what is there and not what is new. */
-function link(model: Model, route: Route, before: VNode, name: VNode | string, count: number, kind = ''): VNode {
+function link(model: Model, route: Route, before: VNode, name: string, count: number, kind = ''): VNode {
   const here = isHere(model.route, route)
   const news = count > 0 && kind !== 'quiet'
   const kinds = ['side-link', news && !here && 'has-news', kind === 'ringing' && 'is-ringing'].filter(Boolean).join(' ')

@@ -26,7 +26,7 @@ export function Conversation({ model, route }: { model: Model; route: Talk }): V
     if (channel) markRead(model, channel)
   }, [channel?.id, messages.length, model.person])
 
-  if (!channel) return nothingHere(route, person)
+  if (!channel) return route.kind === 'dm' ? nothingYet(person) : nothingThere(route.name)
   const inThread = (ts: string | undefined) => goTo({ ...without(route), ...(ts ? { thread: ts } : {}) })
   const top = messages.filter(({ threadTs }) => !threadTs)
   const first = route.thread ? top.find(({ ts }) => ts === route.thread) : undefined
@@ -40,7 +40,7 @@ export function Conversation({ model, route }: { model: Model; route: Talk }): V
         onThread=${inThread}
         beginning=${beginning(channel)}
       />
-      <${Composer} key=${channel.id} channel=${channel.id} person=${model.person} workspace=${workspace} placeholder=${`Message ${name}, or type / for a command`} />
+      <${Composer} key=${channel.id} channel=${channel.id} person=${model.person} workspace=${workspace} placeholder=${`Message ${name}, / for commands`} />
     </section>
     ${
       first &&
@@ -108,10 +108,14 @@ function beginning(channel: Channel): VNode {
   return html`<div class="beginning"><h2>#${channel.name}</h2>${about}<p class="soft">This is where the channel begins.</p></div>`
 }
 
-function nothingHere(route: Talk, person: Person): VNode {
-  const words =
-    route.kind === 'dm'
-      ? html`<h1>No messages yet</h1><p>Muster writes to ${person.name} here when they are paged.</p>`
-      : html`<h1>#${route.name} is not there</h1><p>Nobody has opened a channel of that name in this sandbox.</p>`
-  return html`<div class="pane-empty">${words}</div>`
-}
+const nothingYet = (person: Person): VNode => html`<section class="conversation" aria-label="Muster">
+  <header class="pane-head">
+    <div class="pane-title">${appAvatar('small')}<h1>Muster</h1><span class="app-mark">App</span></div>
+  </header>
+  <div class="pane-empty"><h2>No messages yet</h2><p>Muster writes to ${person.name} here when they are paged.</p></div>
+</section>`
+
+const nothingThere = (name: string): VNode => html`<div class="pane-empty">
+  <h1>#${name} is not there</h1>
+  <p>Nobody has opened a channel of that name in this sandbox.</p>
+</div>`

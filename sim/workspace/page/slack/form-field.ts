@@ -52,7 +52,7 @@ function control(element: Json, attributes: object, { entry = '', workspace, onE
     }
     case 'datetimepicker': {
       const pick = ({ currentTarget }: Changed) => onEntry(secondsOf(currentTarget.value))
-      return html`<input ...${attributes} type="datetime-local" class="input" value=${localOf(String(entry))} onInput=${pick} />`
+      return html`<span class="field-zone"><input ...${attributes} type="datetime-local" class="input" value=${localOf(String(entry))} onInput=${pick} /> UTC</span>`
     }
     default:
       return element.multiline === true

@@ -48,10 +48,10 @@ function messageNode({ message, channel, person, workspace, joined, pinned, repl
         ${
           !joined &&
           html`<p class="message-head">
-            <span class="message-author">${name}</span>${isApp && html`<span class="app-mark">App</span>`}${time}
+            <span class="message-author">${name}</span>${isApp && html`<span class="app-mark">App</span>`}${time}${editedMark(message)}
           </p>`
         }
-        ${bodyOf(message, channel, person, workspace)}
+        ${bodyOf(message, channel, person, workspace, joined === true)}
         ${
           replies &&
           replies.count > 0 &&
@@ -65,16 +65,23 @@ function messageNode({ message, channel, person, workspace, joined, pinned, repl
   `
 }
 
-function bodyOf(message: MessageShown, channel: string, person: string, workspace: WorkspaceState): VNode {
-  const edited =
-    message.editedAt &&
-    html`<span class="message-edited" title=${`${shortTime(message.editedAt)} UTC`}> (edited)</span>`
+function bodyOf(
+  message: MessageShown,
+  channel: string,
+  person: string,
+  workspace: WorkspaceState,
+  headless: boolean,
+): VNode {
+  const edited = headless && editedMark(message)
   if (message.blocks.length === 0) {
     return html`<div class="message-body mr">${mrkdwn(message.text, workspace)}${edited}</div>`
   }
   const place = { place: { channel, ts: message.ts }, person, workspace }
   return html`<div class="message-body">${blocks(message.blocks, place)}${edited}</div>`
 }
+
+const editedMark = ({ editedAt }: MessageShown) =>
+  editedAt && html`<span class="message-edited" title=${`${shortTime(editedAt)} UTC`}>(edited)</span>`
 
 function tools(message: MessageShown, channel: string, person: string, onReply: (() => void) | undefined): VNode {
   const { ts } = message

@@ -10,7 +10,8 @@ const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#']
 
 type Does = 'answer' | 'busy' | 'noAnswer' | 'hangUp'
 
-export function Call({ call }: { call: PhoneCall }): VNode {
+/** @param onAway when a call that has ended is put away. */
+export function Call({ call, onAway }: { call: PhoneCall; onAway: () => void }): VNode {
   const [busy, setBusy] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const doIt = async (does: Does | 'press', digits?: string) => {
@@ -27,19 +28,20 @@ export function Call({ call }: { call: PhoneCall }): VNode {
     event.stopPropagation()
     void doIt('press', event.key)
   }
+  const over = call.status !== 'ringing' && call.status !== 'in-progress'
   return html`<div class=${`call call-${call.status}`} ref=${root} onKeyDown=${onKeyDown}>
-    <p class="call-state" role="status">${STATES[call.status] ?? call.status}</p>
+    <p class="call-state" role="status">${over ? 'The call has ended' : STATES[call.status]}</p>
     ${call.said.length > 0 && html`<div class="call-said" aria-live="polite">${call.said.map((words) => html`<p>“${words}”</p>`)}</div>`}
     ${call.error && html`<p class="field-error">${call.error}</p>`}
     ${call.status === 'ringing' && ringing(busy, doIt)}
     ${call.status === 'in-progress' && onTheLine(busy, doIt)}
+    ${over && html`<button type="button" class="button button-away" data-first onClick=${onAway}>Done</button>`}
   </div>`
 }
 
 const STATES: Record<string, string> = {
   ringing: 'Muster is calling…',
   'in-progress': 'On the line',
-  completed: 'The call has ended',
 }
 
 const ringing = (busy: boolean, doIt: (does: Does) => void): VNode => html`<div class="call-answers">

@@ -38,7 +38,7 @@ const recipients = ({ to }: Mail, { people }: WorkspaceState): string =>
 
 /** Runs nothing and knows nothing of this page; its links open beside it. */
 function Letter({ mail, workspace }: { mail: Mail; workspace: WorkspaceState }): VNode {
-  const source = `<base target="_blank"><style>body{margin:24px;color-scheme:light}</style>${mail.html || escaped(mail.text)}`
+  const source = `<base target="_blank"><style>body{margin:24px;color-scheme:light;overflow-wrap:anywhere}</style>${mail.html || escaped(mail.text)}`
   return html`<article class="letter">
     <header class="letter-head">
       <a class="icon-button only-narrow" href="#/mail" data-escape aria-label="All mail">${icon('back')}</a>

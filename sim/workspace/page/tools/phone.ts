@@ -14,12 +14,10 @@ export function Phone({ person, workspace }: { person: Person; workspace: Worksp
   const texts = workspace.sms.filter(({ to, from }) => to === person.phone || from === person.phone)
   const calls = workspace.calls.filter(({ to }) => to === person.phone)
   const inHand = calls.findLast(({ status }) => status === 'ringing' || status === 'in-progress')
-  // A call that has just ended stays in sight until the next thing happens.
-  const latest = calls.at(-1)
-  const justEnded = latest?.status === 'completed' && latest.said.length > 0 ? latest : undefined
-  const ended = useRef<string | null>(null)
-  if (inHand) ended.current = inHand.sid
-  const shown = inHand ?? (justEnded?.sid === ended.current ? justEnded : undefined)
+  // A call that was talked on stays in sight until it is put away.
+  const [talked, setTalked] = useState('')
+  if (inHand?.status === 'in-progress' && talked !== inHand.sid) setTalked(inHand.sid)
+  const shown = inHand ?? calls.find(({ sid }) => sid === talked)
   const scroller = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const element = scroller.current
@@ -36,7 +34,7 @@ export function Phone({ person, workspace }: { person: Person; workspace: Worksp
       ${texts.length + calls.length === 0 && html`<p class="phone-quiet">Nothing yet. This phone rings when its owner is paged.</p>`}
       ${inOrder(texts, calls).map((entry) => ('body' in entry ? bubble(entry, person, workspace) : callLine(entry, workspace)))}
     </div>
-    ${shown ? html`<${Call} key=${shown.sid} call=${shown} />` : html`<${Reply} person=${person.person} />`}
+    ${shown ? html`<${Call} key=${shown.sid} call=${shown} onAway=${() => setTalked('')} />` : html`<${Reply} person=${person.person} />`}
   </div>`
 }
 

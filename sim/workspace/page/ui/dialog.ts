@@ -16,6 +16,8 @@ export function Dialog({ label, kind = '', onClose, children }: DialogProps): VN
   useEffect(() => {
     const dialog = element.current
     dialog?.showModal()
+    // The browser would begin at the cross: whoever opens a form wants to fill it in.
+    dialog?.querySelector<HTMLElement>('[data-first], input, select, textarea')?.focus()
     return () => dialog?.close()
   }, [])
   const onCancel = (event: Event) => {
