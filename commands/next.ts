@@ -1,4 +1,5 @@
 /** `/dr next`: "I can't", so the next one is asked. After an acknowledgement it hands the incident over. */
+import type { View } from '../src/incident/view-shape.ts'
 import { privately } from '../src/plan/actor.ts'
 import { refuse } from './asking/answers.ts'
 import { nameOf, takePerson } from './asking/people.ts'
@@ -8,6 +9,14 @@ import type { DrCommand } from './command.ts'
 import { beingPaged } from './wording/ladder.ts'
 import { lines } from './wording/lists.ts'
 import { nextLines } from './wording/situation.ts'
+
+/** The truth about who has it now: being asked, having it, or nobody. */
+function whoFollows(after: View, calling: string): string {
+  if (calling !== '') return 'The next one is asked.'
+  const having = after.acknowledged.map(({ person }) => person.name)
+  if (having.length > 0) return `${having.join(' and ')} ${having.length > 1 ? 'have' : 'has'} it.`
+  return 'Nobody is being asked at this moment: `/dr page @who` pages somebody now.'
+}
 
 export const next: DrCommand = {
   name: 'next',
@@ -29,7 +38,7 @@ export const next: DrCommand = {
     return put(request, view.id, wish, (after) => {
       const calling = beingPaged(after)
       return lines(
-        `*Noted: not you.* ${named ? `${nameOf(plan, named.person)} is asked instead.` : 'The next one is asked.'}`,
+        `*Noted: not you.* ${named ? `${nameOf(plan, named.person)} is asked instead.` : whoFollows(after, calling)}`,
         calling !== '' && `Being paged: ${calling}`,
         calling === '' && nextLines(after, request.atMs),
       )

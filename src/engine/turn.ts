@@ -60,7 +60,7 @@ export async function takeTurn<Effect>(
   tx: StreamTransaction,
   input: TurnInput,
 ): Promise<TurnEnd> {
-  const { command, plan } = input
+  const { command, plan, facts } = input
   const source = sourceOf(tx, plan)
   if (plan) await tx.savePlan(plan.digest, plan.plan)
   const snapshot = await parts.snapshots.at(tx.stream, tx.head, source)
@@ -68,7 +68,7 @@ export async function takeTurn<Effect>(
   let note: string | undefined
   if (command) {
     const core = parts.cores(tx.stream)
-    const decision = core.decide(snapshot.plan ?? plan?.plan, snapshot.state, command)
+    const decision = core.decide(snapshot.plan ?? plan?.plan, snapshot.state, { ...command, facts })
     if (!decision.ok) return decision
     note = decision.note
     progress = await advance(parts, progress, decision.events, source)

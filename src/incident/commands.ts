@@ -1,6 +1,6 @@
 /** What can be asked of an incident, and what adapters report to it. Imperative; every one carries who, by which means and when. */
 import type { Actor, Private } from '../plan/actor.ts'
-import type { EngineCommand } from '../plan/core.ts'
+import type { EngineCommand, Facts } from '../plan/core.ts'
 import type { Means } from '../plan/schema.ts'
 import type { DeliveryStatus } from './effects.ts'
 import type { Status } from './events.ts'
@@ -9,6 +9,8 @@ interface Asked {
   /** Epoch milliseconds. */
   atMs: number
   by: Actor
+  /** What is known outside this stream; the engine adds it to every command. */
+  facts?: Facts
 }
 
 export type IncidentCommand =
@@ -28,7 +30,8 @@ export type IncidentCommand =
     })
   /** Somebody declared the same thing again: they join this incident instead. */
   | (Asked & { type: 'join-declaration'; seen: Private })
-  | (Asked & { type: 'acknowledge'; person?: string })
+  /** `saidMs`: when they said so elsewhere, of which we learn only now. */
+  | (Asked & { type: 'acknowledge'; person?: string; saidMs?: number })
   /** "I can't": the next one. After an acknowledgement it hands off. `to` names the next one. */
   | (Asked & { type: 'decline'; person?: string; to?: string; reason?: Private })
   | (Asked & { type: 'escalate' })

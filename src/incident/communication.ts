@@ -28,7 +28,8 @@ export const noticesInForce = (plan: Plan, state: IncidentState): Notice[] =>
     return severityFits && scenarioFits
   })
 
-const isOutward = (plan: Plan, notice: Notice) =>
+/** Reaches people outside, or everybody. A drill sends no such notice (promise 7); what is not known to be inside is outside. */
+export const isOutward = (plan: Plan, notice: Notice): boolean =>
   (plan.audiences[notice.audience]?.external ?? true) || notice.means.includes('status-page')
 
 /** When a notice first goes out, epoch ms; undefined: only if somebody asks. A window counts from the declaration. */

@@ -4,7 +4,7 @@ import { pageByHand, reachNext } from './decide-ladder.ts'
 import { type CommandOf, happened, type IncidentDecision, nothing, overNote, refuse } from './decision.ts'
 import type { Event } from './events.ts'
 import { evolve } from './evolve.ts'
-import { hasAcknowledged } from './ladder.ts'
+import { hasAcknowledged, speaksFor } from './ladder.ts'
 import type { IncidentState, Page } from './state.ts'
 
 export function decideAnswer(
@@ -20,9 +20,19 @@ export function decideAnswer(
 const openPage = (state: IncidentState, person: string | undefined): Page | undefined =>
   Object.values(state.pages).findLast((page) => page.person === person && !page.end)
 
+/** When somebody last answered; before everything: never. */
+const answeredMs = (state: IncidentState, who: string): number => {
+  const declined = Object.values(state.pages).flatMap(({ person, end, endedMs }) =>
+    person === who && end === 'declined' && endedMs !== undefined ? [endedMs] : [],
+  )
+  return Math.max(state.acknowledgements[who]?.atMs ?? Number.NEGATIVE_INFINITY, ...declined)
+}
+
 function acknowledge(plan: Plan, state: IncidentState, command: CommandOf<'acknowledge'>): IncidentDecision {
   const { atMs, by } = command
   const person = command.person ?? by.person
+  if (command.saidMs !== undefined && command.saidMs < answeredMs(state, person ?? by.id))
+    return nothing(`You have answered ${state.id} since then.`)
   const page = openPage(state, person)
   // A second press, or two means at once, changes nothing; but after a question ("still on it?"), or for a page of a later level, it does.
   if (hasAcknowledged(state, person ?? by.id) && !page && !state.asked)
@@ -37,7 +47,7 @@ function acknowledge(plan: Plan, state: IncidentState, command: CommandOf<'ackno
   const leader = state.roles[state.commanderRole]
   const takesOver =
     person &&
-    (plan.roles[state.commanderRole]?.holders ?? []).includes(person) &&
+    speaksFor(plan, state, person, state.commanderRole) &&
     (!leader || (leader.acting && leader.person !== person))
   return takesOver
     ? happened(acknowledged, { type: 'role-assigned', atMs, by, role: state.commanderRole, person })
@@ -66,6 +76,6 @@ function decline(plan: Plan, state: IncidentState, command: CommandOf<'decline'>
   if (paged) return happened(declined)
   const after = evolve(state, declined)
   if (to) return happened(declined, pageByHand(after, to, { atMs, by }, command.reason))
-  const next = reachNext(plan, after, { atMs, by }, 'unanswered')
+  const next = reachNext(plan, after, command, 'unanswered')
   return next ? happened(declined, next) : happened(declined)
 }

@@ -26,7 +26,6 @@ export function decideEnding(
 function reopen(plan: Plan, state: IncidentState, command: CommandOf<'reopen'>): IncidentDecision {
   const { atMs, by } = command
   if (state.phase === 'open') return nothing(`${state.id} is open already.`)
-  if (state.phase === 'merged') return refuse(`${state.id} was merged into ${state.mergedInto}; reopen that one.`)
   const endedMs = state.endedMs ?? atMs
   if (atMs - endedMs > plan.reopenWithin) {
     return refuse(

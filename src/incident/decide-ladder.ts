@@ -59,7 +59,7 @@ export function reachNext(plan: Plan, state: IncidentState, who: Who, why: Level
   if (!next) return undefined
   const { round } = state.ladder
   const reach = { key: levelKey(round, next.id), level: next.id, round, why }
-  return reachLevel(plan, state, reach, who.atMs, who.facts ?? NO_FACTS, who.by)
+  return reachLevel(plan, reach, who.atMs, who.facts ?? NO_FACTS, who.by)
 }
 
 /** The fact that one person is paged because somebody asked for it. */

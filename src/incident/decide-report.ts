@@ -12,7 +12,7 @@ export function decideReport(
 ): IncidentDecision {
   if (command.type === 'report-delivery') return reportDelivery(state, command)
   const events = settle(state.efforts[command.obligation], command)
-  return happened(...events, ...events.flatMap((event) => onCallFound(plan, state, event)))
+  return happened(...events, ...events.flatMap((event) => onCallFound(plan, state, event, command.facts)))
 }
 
 function reportDelivery(state: IncidentState, command: CommandOf<'report-delivery'>): IncidentDecision {

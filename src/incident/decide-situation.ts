@@ -1,5 +1,6 @@
 /** What people say about the incident while it runs: severity, status, roles, notes, updates, times. */
 import type { Plan } from '../plan/schema.ts'
+import { isOutward } from './communication.ts'
 import { type CommandOf, happened, type IncidentDecision, nothing, overNote, refuse } from './decision.ts'
 import { SHOW_LIFE_PAUSE_MS } from './limits.ts'
 import type { IncidentState } from './state.ts'
@@ -87,8 +88,8 @@ function notify(plan: Plan, state: IncidentState, command: CommandOf<'notify'>):
     plan.notices.find((candidate) => candidate.id === id) ?? plan.notices.find((candidate) => candidate.audience === id)
   if (!notice)
     return refuse(`The plan ${plan.id} has no notice ${id}; it has ${plan.notices.map((n) => n.id).join(', ')}.`)
-  const outward = (plan.audiences[notice.audience]?.external ?? true) || notice.means.includes('status-page')
-  if (state.mode === 'drill' && outward) return refuse(`${state.id} is a drill, and a drill tells nobody outside.`)
+  if (state.mode === 'drill' && isOutward(plan, notice))
+    return refuse(`${state.id} is a drill, and a drill tells nobody outside.`)
   if (state.asks[notice.id] !== undefined || state.notices.some((sent) => sent.notice === notice.id)) {
     return nothing(
       `${plan.audiences[notice.audience]?.label ?? notice.audience} have been told already; \`/dr update\` sends more.`,

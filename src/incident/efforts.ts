@@ -99,6 +99,8 @@ export function settle(
 ): Event[] {
   const { obligation, attempt: n, outcome, atMs, by } = report
   if (!effort || effort.end) return []
+  // What recurs has another meaning each time: a late success of an earlier attempt says nothing of the one in hand.
+  if (effort.inHand && effort.inHand.attempt !== n && RECURRING.has(effort.effect.kind)) return []
   const fact = { atMs, by, obligation, attempt: n, effect: effort.effect }
   if (outcome.ok) return [{ ...fact, type: 'carried-out', detail: outcome.detail ?? {} }]
   if (effort.inHand?.attempt !== n) return []
@@ -110,10 +112,11 @@ export function settle(
 }
 
 function retryTime(effort: Effort, outcome: Extract<Outcome, { ok: false }>, atMs: number): number | undefined {
-  if (outcome.permanent) return undefined
   // A page does not wait: its next means is due now. When the provider named a time, it is kept for the case that every means fails.
-  if (effort.effect.kind === 'page') return outcome.retryAtMs
+  if (effort.effect.kind === 'page') return outcome.permanent ? undefined : outcome.retryAtMs
   const rule = RULES[effort.effect.kind]
+  // Refused for good, as it seems: a token that is replaced and a page that is put right make it work again, so it is asked now and then.
+  if (outcome.permanent) return rule.attemptsMax === Number.POSITIVE_INFINITY ? atMs + rule.pauseMaxMs : undefined
   const failures = effort.failures + 1
   if (failures >= rule.attemptsMax) return undefined
   return Math.max(atMs + backoffMs(rule, failures), outcome.retryAtMs ?? 0)
@@ -132,7 +135,8 @@ export function evolveEffort(
   const { obligation, effect } = event
   const before = state.efforts[obligation]
   const inHand = state.inHand.filter((id) => id !== obligation)
-  if (event.type === 'carried-out' && DROPPED.has(effect.kind)) {
+  const over = event.type === 'carried-out' || event.type === 'attempt-withdrawn'
+  if (over && DROPPED.has(effect.kind)) {
     const { [obligation]: _finished, ...efforts } = state.efforts
     return { ...state, efforts, inHand }
   }

@@ -3,7 +3,7 @@
  * stop rule ends is simply not owed any more.
  */
 import type { Obligation } from '../plan/core.ts'
-import type { Plan } from '../plan/schema.ts'
+import type { Plan, Policy } from '../plan/schema.ts'
 import type { Effect } from './effects.ts'
 import { want } from './efforts.ts'
 import {
@@ -45,14 +45,16 @@ function levelsOwed(plan: Plan, state: IncidentState): Owed {
   if (!policy || ladderStopped(plan, state)) return []
   if (state.pause && state.pause.untilMs === null) return []
   const notBeforeMs = state.pause?.untilMs ?? 0
-  const { round, startMs } = state.ladder
+  const { round, startMs, shiftMs } = state.ladder
+  // While somebody had it the ladder stood still, if the plan says that an answer stops it.
+  const beganMs = startMs + (policy.stop === 'acknowledged' ? shiftMs : 0)
   const levels = roundLevels(plan, state)
   const lastReached = levels.findLast(({ reached }) => reached)?.reached
   const spentMs = lastReached && spentAt(state, lastReached)
   const next = nextLevel(plan, state)
   const owed: Owed = levels.flatMap(({ level, reached }) => {
     if (reached) return []
-    const onTimeMs = startMs + level.after
+    const onTimeMs = beganMs + level.after
     const passed = level === next && spentMs !== undefined && spentMs < onTimeMs
     const dueMs = Math.max(passed ? spentMs : onTimeMs, notBeforeMs)
     const why = !passed
@@ -71,28 +73,66 @@ function levelsOwed(plan: Plan, state: IncidentState): Owed {
   return next ? owed : [...owed, ...endOwed(plan, state, notBeforeMs)]
 }
 
-/** After the last level, with nobody on it: say so, and begin again where the plan says so. */
+/** How long somebody who was reached, and does not answer, is waited for before the ladder counts as run through. */
+const ANSWER_WAIT_MS = 5 * 60_000
+
+/** After the last level, with nobody on it: begin again, where the plan says so or somebody had it and gave it up; else say that nobody answers. */
 function endOwed(plan: Plan, state: IncidentState, notBeforeMs: number): Owed {
-  const { round, endedMs, restarts } = state.ladder
+  const policy = policyOf(plan, state)
   const reached = roundLevels(plan, state).flatMap((entry) => entry.reached ?? [])
-  if (reached.length === 0 || Object.keys(state.acknowledgements).length > 0) return []
-  const spent = reached.map((level) => spentAt(state, level))
-  const owed: Owed = []
-  if (endedMs === null && spent.every((atMs) => atMs !== undefined)) {
-    owed.push({ id: `end/${round}`, dueMs: Math.max(...spent, notBeforeMs), effect: { kind: 'end-ladder', round } })
-  }
-  const again = policyOf(plan, state)?.again
-  const first = roundLevels(plan, state)[0]?.level
-  if (again && first && restarts < again.times) {
+  if (!policy || reached.length === 0 || isAnswered(policy, state)) return []
+  const { again } = policy
+  const { restarts, abandonedMs, endedMs } = state.ladder
+  if (abandonedMs !== null)
+    return isCalling(plan, state)
+      ? []
+      : begin(plan, state, Math.max(runThroughMs(plan, state, abandonedMs), notBeforeMs))
+  if (again && restarts < (again.times ?? Number.POSITIVE_INFINITY)) {
     const lastMs = endedMs ?? Math.max(...reached.map((level) => lastTurnMs(plan, state, level)))
-    const key = levelKey(round + 1, first.id)
-    owed.push({
-      id: `level/${key}`,
-      dueMs: Math.max(lastMs + again.after, notBeforeMs),
-      effect: { kind: 'reach-level', key, level: first.id, round: round + 1, why: 'again' },
-    })
+    return [
+      ...allSpent(state, reached, notBeforeMs),
+      ...begin(plan, state, Math.max(lastMs + again.after, notBeforeMs)),
+    ]
   }
-  return owed
+  if (endedMs !== null || isCalling(plan, state)) return []
+  const dueMs = Math.max(runThroughMs(plan, state, 0), ...reached.map((level) => level.atMs), notBeforeMs)
+  return [{ id: `end/${state.ladder.round}`, dueMs, effect: { kind: 'end-ladder', round: state.ladder.round } }]
+}
+
+/** Somebody has it, as far as the policy cares. */
+const isAnswered = (policy: Policy, state: IncidentState) =>
+  typeof policy.stop === 'string' && Object.keys(state.acknowledgements).length > 0
+
+/** A further pass through the ladder, at `dueMs`. */
+function begin(plan: Plan, state: IncidentState, dueMs: number): Owed {
+  const first = roundLevels(plan, state)[0]?.level
+  if (!first) return []
+  const round = state.ladder.round + 1
+  const key = levelKey(round, first.id)
+  return [{ id: `level/${key}`, dueMs, effect: { kind: 'reach-level', key, level: first.id, round, why: 'again' } }]
+}
+
+/** Nobody could be reached at all: that is said at once, before the ladder begins again. */
+function allSpent(state: IncidentState, reached: LevelReached[], notBeforeMs: number): Owed {
+  const { round, endedMs } = state.ladder
+  const spent = reached.map((level) => spentAt(state, level))
+  if (endedMs !== null || !spent.every((atMs) => atMs !== undefined)) return []
+  return [{ id: `end/${round}`, dueMs: Math.max(...spent, notBeforeMs), effect: { kind: 'end-ladder', round } }]
+}
+
+/** Somebody is being paged at this moment, or will be. */
+const isCalling = (plan: Plan, state: IncidentState): boolean =>
+  Object.values(state.levels).some((level) => turnsOwed(plan, state, level).length > 0) ||
+  Object.values(state.pages).some((page) => {
+    if (!pageWanted(plan, state, page)) return false
+    if (page.tries.at(-1)?.state === 'in-hand') return true
+    return pageOwed(plan, state, page).some(({ effect }) => effect.kind === 'page' || effect.kind === 'exhaust-page')
+  })
+
+/** When the last of those who were reached has had time to answer; `elseMs` when nobody is waited for. */
+function runThroughMs(plan: Plan, state: IncidentState, elseMs: number): number {
+  const waitedFor = Object.values(state.pages).filter((page) => pageWanted(plan, state, page))
+  return Math.max(elseMs, ...waitedFor.map((page) => (page.tries.at(-1)?.atMs ?? page.openedMs) + ANSWER_WAIT_MS))
 }
 
 /** When the last holder of a level was paged, or will be: the ladder does not begin again over the heads of those whose turn is still to come. */
@@ -104,7 +144,7 @@ function lastTurnMs(plan: Plan, state: IncidentState, level: LevelReached): numb
 
 function turnsOwed(plan: Plan, state: IncidentState, level: LevelReached): Owed {
   if (levelQuiet(plan, state, level)) return []
-  const rule = isByHand(level.key) ? undefined : planLevel(plan, state, level)
+  const rule = isByHand(level.key) ? undefined : planLevel(plan, level)
   const answeredByAny = rule?.mode === 'any' && level.targets.some((_, target) => targetAnswered(state, level, target))
   if (answeredByAny) return []
   return level.targets.flatMap(({ schedule }, target): Owed => {
@@ -142,7 +182,7 @@ function pageOwed(plan: Plan, state: IncidentState, page: Page): Owed {
       ref,
     })
   })
-  const next = nextTry(page, isByHand(page.key) ? BY_HAND : planLevel(plan, state, level))
+  const next = nextTry(page, isByHand(page.key) ? BY_HAND : planLevel(plan, level))
   switch (next.do) {
     case 'wait':
       return checks

@@ -6,6 +6,7 @@ import type { Actor, Private } from '../plan/actor.ts'
 import type { Attempted } from '../plan/core.ts'
 import type { Means } from '../plan/schema.ts'
 import type { DeliveryStatus, ExternalEffect, LevelReason, TurnReason } from './effects.ts'
+import type { LevelTarget } from './level-target.ts'
 
 export const STATUSES = ['investigating', 'identified', 'recovering', 'monitoring', 'resolved'] as const
 export type Status = (typeof STATUSES)[number]
@@ -39,12 +40,19 @@ export type Event =
       level: string
       round: number
       why: LevelReason
-      /** For each target: its ids in the plan (of a role, a rotation, a person; no names), who can be paged in order; `schedule` while PagerDuty has still to be asked. */
-      targets: { of: string[]; candidates: string[]; schedule?: string }[]
+      /** No names: ids of the plan. */
+      targets: LevelTarget[]
       /** For a person paged by hand: why. */
       reason?: Private
     })
-  | (Fact & { type: 'on-call-found'; key: string; target: number; candidates: string[]; fromPagerduty: boolean })
+  | (Fact & {
+      type: 'on-call-found'
+      key: string
+      target: number
+      candidates: string[]
+      standsFor?: Record<string, string>
+      fromPagerduty: boolean
+    })
   | (Fact & {
       type: 'page-opened'
       page: string

@@ -1,5 +1,6 @@
 /** Facts of paging: levels, pages, answers. */
 import type { EventOf } from './events.ts'
+import { newLadder } from './initial-state.ts'
 import { isByHand } from './ladder.ts'
 import type { IncidentState, Page, Try } from './state.ts'
 
@@ -39,7 +40,7 @@ export function evolveEscalation(state: IncidentState, event: EscalationEvent): 
       return declined(state, event)
     case 'acknowledgement-lapsed': {
       const { [event.person]: _lapsed, ...acknowledgements } = state.acknowledgements
-      return { ...state, acknowledgements, asked: null }
+      return givenUp({ ...state, acknowledgements, asked: null }, atMs)
     }
     case 'ladder-paused':
       return { ...state, pause: { atMs, untilMs: event.untilMs, reason: event.reason, by } }
@@ -55,7 +56,7 @@ function reached(state: IncidentState, event: EventOf<'level-reached'>): Inciden
   const entry = { key, seq: state.seq, level, round, atMs, why, targets, by, ...(reason ? { reason } : {}) }
   const next = { ...state, levels: { ...state.levels, [key]: entry } }
   if (isByHand(key) || round === state.ladder.round) return next
-  return { ...next, ladder: { round, startMs: atMs, restarts: state.ladder.restarts + 1, endedMs: null }, declined: [] }
+  return { ...next, ladder: newLadder(round, atMs, state.ladder.restarts + 1), declined: [] }
 }
 
 function onCallFound(state: IncidentState, event: EventOf<'on-call-found'>): IncidentState {
@@ -63,7 +64,8 @@ function onCallFound(state: IncidentState, event: EventOf<'on-call-found'>): Inc
   if (!level) return state
   const targets = level.targets.map((target, index) => {
     if (index !== event.target) return target
-    return { of: target.of, candidates: event.candidates }
+    const { of } = target
+    return { of, candidates: event.candidates, ...(event.standsFor ? { standsFor: event.standsFor } : {}) }
   })
   return { ...state, levels: { ...state.levels, [event.key]: { ...level, targets } } }
 }
@@ -97,6 +99,7 @@ function acknowledged(state: IncidentState, event: EventOf<'acknowledged'>): Inc
     firstAcknowledgedMs: state.firstAcknowledgedMs ?? atMs,
     declined: state.declined.filter((other) => other !== who),
     asked: null,
+    ladder: { ...state.ladder, answeredMs: state.ladder.answeredMs ?? atMs, abandonedMs: null },
   }
   return withParticipant(next, who)
 }
@@ -112,13 +115,17 @@ function declined(state: IncidentState, event: EventOf<'declined'>): IncidentSta
   )
   const out = new Set([...state.declined, who])
   if (event.to) out.delete(event.to)
-  return {
-    ...state,
-    pages,
-    acknowledgements,
-    declined: [...out],
-    levels: event.to ? inTheirPlace(state, who, event.to) : state.levels,
-  }
+  const levels = event.to ? inTheirPlace(state, who, event.to) : state.levels
+  const next = { ...state, pages, acknowledgements, declined: [...out], levels }
+  return event.handOff ? givenUp(next, atMs) : next
+}
+
+/** When the last one who had it does not have it any more, the ladder goes on from where it stood when they took it. */
+function givenUp(state: IncidentState, atMs: number): IncidentState {
+  if (Object.keys(state.acknowledgements).length > 0) return state
+  const { ladder } = state
+  const shiftMs = ladder.shiftMs + (atMs - (ladder.answeredMs ?? atMs))
+  return { ...state, ladder: { ...ladder, answeredMs: null, shiftMs, abandonedMs: atMs } }
 }
 
 /** Whoever was named comes right after the one who passed it on, at the last level that paged them. */

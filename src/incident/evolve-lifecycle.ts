@@ -1,7 +1,7 @@
 /** Facts of the incident itself: declared, who leads, what is said of it, how it ended. */
 import type { Event, EventOf, Status } from './events.ts'
 import { withParticipant } from './evolve-escalation.ts'
-import { initialState } from './initial-state.ts'
+import { initialState, newLadder } from './initial-state.ts'
 import type { IncidentState, Update } from './state.ts'
 
 type LifecycleEvent = EventOf<
@@ -114,7 +114,7 @@ function declared(state: IncidentState, event: EventOf<'declared'>): IncidentSta
     declaredMs: atMs,
     commanderRole,
     roles: commander ? { [commanderRole]: { person: commander, sinceMs: atMs, acting: commander === by.person } } : {},
-    ladder: { round: 0, startMs: atMs, restarts: 0, endedMs: null },
+    ladder: newLadder(0, atMs, 0),
     updates: [{ atMs, by, status: 'investigating', public: true }],
     publicVersion: 1,
     publicChangedMs: atMs,
@@ -171,7 +171,7 @@ function reopened(state: IncidentState, event: EventOf<'reopened'>): IncidentSta
     acknowledgements: {},
     declined: [],
     asked: null,
-    ladder: { round: state.ladder.round + 1, startMs: atMs, restarts: 0, endedMs: null },
+    ladder: newLadder(state.ladder.round + 1, atMs, 0),
     topicSeq: state.seq,
   }
 }

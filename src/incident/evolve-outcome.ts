@@ -17,7 +17,8 @@ export function evolveOutcome(state: IncidentState, event: AttemptEvent): Incide
       return notified(state, event, effect)
     case 'ask-again': {
       // Asked, or in vain by every means: the time to answer runs either way.
-      const asked = event.type === 'carried-out' || (event.type === 'attempt-failed' && event.retryAtMs === undefined)
+      const inVain = (event.type === 'attempt-failed' || event.type === 'attempt-lost') && event.retryAtMs === undefined
+      const asked = event.type === 'carried-out' || inVain
       return asked ? { ...state, asked: { person: effect.person, atMs: event.atMs } } : state
     }
     default:
@@ -117,10 +118,12 @@ function notified(state: IncidentState, event: AttemptEvent, effect: EffectOf<'n
   const entry: NoticeSent = state.notices.find(same) ?? { notice, means, moment, nth, dueMs, attemptedMs: event.atMs }
   const next: NoticeSent = { ...entry }
   if (event.type === 'carried-out') next.sentMs = event.atMs
-  if (event.type === 'attempt-withdrawn') next.failed = true
   if ((event.type === 'attempt-failed' || event.type === 'attempt-lost') && event.retryAtMs === undefined)
     next.failed = true
-  const notices = [...state.notices.filter((other) => !same(other)), next]
+  const others = state.notices.filter((other) => !same(other))
+  // Withdrawn, because the incident was over: as if it had not been tried, should it be reopened.
+  if (event.type === 'attempt-withdrawn') return { ...state, notices: others }
+  const notices = [...others, next]
   const shown =
     event.type === 'carried-out' && means === 'status-page' && moment !== 'resolved' && moment !== 'correction'
   if (!shown) return { ...state, notices }

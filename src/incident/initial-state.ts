@@ -2,6 +2,17 @@
 import { privately, SYSTEM } from '../plan/actor.ts'
 import type { IncidentState } from './state.ts'
 
+/** A pass through the ladder that begins now. */
+export const newLadder = (round: number, startMs: number, restarts: number): IncidentState['ladder'] => ({
+  round,
+  startMs,
+  restarts,
+  endedMs: null,
+  answeredMs: null,
+  shiftMs: 0,
+  abandonedMs: null,
+})
+
 export const initialState = (id: string): IncidentState => ({
   id,
   seq: 0,
@@ -30,7 +41,7 @@ export const initialState = (id: string): IncidentState => ({
   firstAcknowledgedMs: null,
   declined: [],
   pause: null,
-  ladder: { round: 0, startMs: 0, restarts: 0, endedMs: null },
+  ladder: newLadder(0, 0, 0),
   lastLifeMs: 0,
   asked: null,
   efforts: {},

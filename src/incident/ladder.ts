@@ -31,11 +31,17 @@ export function ladderStopped(plan: Plan, state: IncidentState): boolean {
   const acknowledged = Object.keys(state.acknowledgements)
   if (policy.stop === 'acknowledged') return acknowledged.length > 0
   const role = policy.stop.acknowledgedBy
-  const holders = [
-    ...(plan.roles[role]?.holders ?? []),
-    state.roles[role]?.acting ? undefined : state.roles[role]?.person,
-  ]
-  return acknowledged.some((person) => holders.includes(person))
+  return acknowledged.some((person) => speaksFor(plan, state, person, role))
+}
+
+/** A holder of the role, whoever was given it in this incident, or somebody who was paged in a holder's place. */
+export function speaksFor(plan: Plan, state: IncidentState, person: string, role: string): boolean {
+  const holders = plan.roles[role]?.holders ?? []
+  const assigned = state.roles[role]
+  if (holders.includes(person) || (assigned?.person === person && !assigned.acting)) return true
+  return Object.values(state.levels).some((level) =>
+    level.targets.some(({ standsFor }) => standsFor?.[person] !== undefined && holders.includes(standsFor[person])),
+  )
 }
 
 export const hasAcknowledged = (state: IncidentState, person: string) => Object.hasOwn(state.acknowledgements, person)
@@ -58,8 +64,11 @@ export const targetName = (plan: Plan, { of }: { of: string[] }): string =>
     )
     .join(', then ')
 
-export const planLevel = (plan: Plan, state: IncidentState, level: LevelReached): Level | undefined =>
-  policyOf(plan, state)?.levels.find((candidate) => candidate.id === level.level)
+/** The level's rule, also after the severity has brought another policy into force. */
+export const planLevel = (plan: Plan, level: Pick<LevelReached, 'level'>): Level | undefined =>
+  Object.values(plan.policies)
+    .flatMap((policy) => policy.levels)
+    .find((candidate) => candidate.id === level.level)
 
 export const pagesOf = (state: IncidentState, key: string, target?: number): Page[] =>
   Object.values(state.pages).filter((page) => page.key === key && (target === undefined || page.target === target))
@@ -82,7 +91,7 @@ export function pageWanted(plan: Plan, state: IncidentState, page: Page): boolea
   if (hasAcknowledged(state, page.person)) return false
   if (isByHand(page.key)) return true
   if (targetAnswered(state, level, page.target)) return false
-  const anyIsEnough = planLevel(plan, state, level)?.mode === 'any'
+  const anyIsEnough = planLevel(plan, level)?.mode === 'any'
   return !(anyIsEnough && level.targets.some((_, target) => targetAnswered(state, level, target)))
 }
 

@@ -5,6 +5,7 @@ import type { Actor, Private } from '../plan/actor.ts'
 import type { AudienceMeans, Means } from '../plan/schema.ts'
 import type { DeliveryStatus, ExternalEffect, LevelReason, Moment } from './effects.ts'
 import type { Status } from './events.ts'
+import type { LevelTarget } from './level-target.ts'
 
 /** not-declared before the first event; merged: another incident took over. */
 export type Phase = 'not-declared' | 'open' | 'resolved' | 'cancelled' | 'merged'
@@ -67,7 +68,7 @@ export interface LevelReached {
   round: number
   atMs: number
   why: LevelReason
-  targets: { of: string[]; candidates: string[]; schedule?: string }[]
+  targets: LevelTarget[]
   reason?: Private
   by: Actor
 }
@@ -143,8 +144,15 @@ export interface IncidentState {
   ladder: {
     round: number
     startMs: number
-    restarts: number /** Everyone has been tried in vain. */
+    restarts: number
+    /** Everyone has been tried in vain. */
     endedMs: number | null
+    /** Since when somebody has it; null: nobody has. */
+    answeredMs: number | null
+    /** How long, in this round, somebody had it who then gave it up: the levels that are still to come move by as much. */
+    shiftMs: number
+    /** When the last one who had it gave it up (handed off, or no longer answered); null: nobody has since. */
+    abandonedMs: number | null
   }
   /** Last time that a person did anything here. */
   lastLifeMs: number

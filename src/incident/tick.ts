@@ -10,9 +10,11 @@ import { type Effect, type InternalEffect, isInternal } from './effects.ts'
 import { attempt, lose } from './efforts.ts'
 import type { Event } from './events.ts'
 import { evolve } from './evolve.ts'
-import { isByHand, ladderStopped, levelKey, nextCandidate, nextLevel, pageId, planLevel, policyOf } from './ladder.ts'
+import { isByHand, ladderStopped, levelKey, nextCandidate, nextLevel, pageId, planLevel } from './ladder.ts'
+import type { LevelTarget } from './level-target.ts'
 import { onCallFound } from './on-call.ts'
 import { owed } from './owed.ts'
+import { withStandIns } from './stand-ins.ts'
 import type { IncidentState } from './state.ts'
 
 /** More in one tick than any plan can owe at once: a core that never comes to rest is a defect and must not fill the journal. */
@@ -53,10 +55,10 @@ function perform(plan: Plan, state: IncidentState, effect: InternalEffect, atMs:
     case 'lose':
       return lose(state, effect.obligation, atMs, SYSTEM).flatMap((event) => [
         event,
-        ...onCallFound(plan, state, event),
+        ...onCallFound(plan, state, event, facts),
       ])
     case 'reach-level':
-      return [reachLevel(plan, state, effect, atMs, facts)]
+      return [reachLevel(plan, effect, atMs, facts)]
     case 'page-next-holder':
       return openPage(plan, state, effect, atMs)
     case 'exhaust-page':
@@ -86,36 +88,32 @@ function lapse(plan: Plan, state: IncidentState, person: string, atMs: number, f
   const { round } = after.ladder
   return [
     lapsed,
-    reachLevel(plan, after, { key: levelKey(round, next.id), level: next.id, round, why: 'lapsed' }, atMs, facts),
+    reachLevel(plan, { key: levelKey(round, next.id), level: next.id, round, why: 'lapsed' }, atMs, facts),
   ]
 }
 
 /** The fact that a level is reached, with the people whom it can page as of now: holders in order, stand-ins in their place. */
 export function reachLevel(
   plan: Plan,
-  state: IncidentState,
   reach: Pick<Extract<InternalEffect, { kind: 'reach-level' }>, 'key' | 'level' | 'round' | 'why'>,
   atMs: number,
   facts: Facts,
   by = SYSTEM,
 ): Event {
-  const level = policyOf(plan, state)?.levels.find((candidate) => candidate.id === reach.level)
-  const targets = (level?.to ?? []).map((target) => {
-    const candidates = withStandIns(plan, expandTarget(plan, target, atMs), facts)
+  const level = planLevel(plan, reach)
+  const targets = (level?.to ?? []).map((target): LevelTarget => {
     const schedule = 'pagerdutySchedule' in target ? { schedule: target.pagerdutySchedule } : {}
-    return { of: [targetId(target)], candidates, ...schedule }
+    return { of: [targetId(target)], ...withStandIns(plan, expandTarget(plan, target, atMs), facts), ...schedule }
   })
   const { key, round, why } = reach
   const inOrder = level?.mode === 'in-order' && targets.every((target) => !('schedule' in target))
-  const merged = {
+  const merged: LevelTarget = {
     of: targets.flatMap((target) => target.of),
     candidates: unique(targets.flatMap((target) => target.candidates)),
+    standsFor: Object.assign({}, ...targets.map((target) => target.standsFor)),
   }
   return { type: 'level-reached', atMs, by, key, level: reach.level, round, why, targets: inOrder ? [merged] : targets }
 }
-
-export const withStandIns = (plan: Plan, people: string[], facts: Facts) =>
-  unique(people.map((person) => facts.standIns[`${plan.id}/${person}`] ?? person))
 
 const unique = (people: string[]) => [...new Set(people)]
 
@@ -135,7 +133,7 @@ function openPage(
   const level = state.levels[turn.key]
   const person = level && nextCandidate(state, level, turn.target)
   if (!level || !person) return []
-  const rule = isByHand(turn.key) ? undefined : planLevel(plan, state, level)
+  const rule = isByHand(turn.key) ? undefined : planLevel(plan, level)
   const order = personOrder(plan, person, rule ?? { means: [...PERSON_MEANS] })
   const { key, target, why } = turn
   return [{ type: 'page-opened', atMs, by: SYSTEM, page: pageId(key, person), key, target, person, order, why }]

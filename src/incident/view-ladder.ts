@@ -28,7 +28,7 @@ function stopRule(plan: Plan, state: IncidentState): string {
 }
 
 function reachedView(plan: Plan, state: IncidentState, level: LevelReached): LevelView {
-  const rule = planLevel(plan, state, level)
+  const rule = planLevel(plan, level)
   const byHand = isByHand(level.key)
   return {
     key: level.key,

@@ -117,7 +117,7 @@ function troublesView(plan: Plan, state: IncidentState): View['troubles'] {
   const nobody =
     state.ladder.endedMs === null
       ? []
-      : [{ atMs: state.ladder.endedMs, what: 'The whole ladder has been tried and nobody could be reached' }]
+      : [{ atMs: state.ladder.endedMs, what: 'Everyone on the ladder has been called and nobody has acknowledged' }]
   const failing = Object.values(state.efforts)
     .filter((effort) => !effort.end && effort.failures > 0 && effort.effect.kind !== 'page')
     .map(({ effect, lastAtMs, lastReason, retryAtMs }) => {

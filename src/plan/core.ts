@@ -32,7 +32,7 @@ export type Outcome =
 /** Commands that every core understands, because the engine itself gives them. */
 export type EngineCommand =
   | { type: 'tick'; atMs: number; by: Actor; facts: Facts }
-  | { type: 'outcome'; atMs: number; by: Actor; obligation: string; attempt: number; outcome: Outcome }
+  | { type: 'outcome'; atMs: number; by: Actor; obligation: string; attempt: number; outcome: Outcome; facts?: Facts }
 
 /** What a tick may need to know from outside its own stream. */
 export interface Facts {

@@ -63,7 +63,8 @@ export function referenceProblems(plan: unknown): DataProblem[] {
     ...repeated(plan, 'severities.*.id', 'duplicate-id'),
     ...repeated(plan, 'severities.*.rank', 'duplicate-rank'),
     ...repeated(plan, 'notices.*.id', 'duplicate-id'),
-    ...spots(plan, 'policies.*').flatMap(({ value, path }) => repeated(value, 'levels.*.id', 'duplicate-id', path)),
+    // Over all policies: a change of severity may bring another policy into force while levels of the first are reached.
+    ...repeated(plan, 'policies.*.levels.*.id', 'duplicate-id'),
     ...ambiguousWords(plan, 'severities.*'),
     ...ambiguousWords(plan, 'scenarios.*'),
     ...ambiguousWords(plan, 'roles.*'),
@@ -131,19 +132,14 @@ function dangling(plan: unknown, pattern: string, kind: Kind): DataProblem[] {
     })
 }
 
-function repeated(
-  data: unknown,
-  pattern: string,
-  rule: 'duplicate-id' | 'duplicate-rank',
-  base: Path = [],
-): DataProblem[] {
+function repeated(data: unknown, pattern: string, rule: 'duplicate-id' | 'duplicate-rank'): DataProblem[] {
   const seen = new Set<unknown>()
   const problems: DataProblem[] = []
   for (const { path, value } of spots(data, pattern)) {
     if (seen.has(value)) {
       const what = rule === 'duplicate-id' ? `the id "${value}"` : `rank ${value}`
       const message = `${what} is taken by an entry above`
-      problems.push({ path: [...base, ...path], at: 'value', rule, message, remedy: 'give each its own' })
+      problems.push({ path, at: 'value', rule, message, remedy: 'give each its own' })
     }
     seen.add(value)
   }

@@ -96,6 +96,7 @@ const target = z.union([
 export type Target = z.output<typeof target>
 
 const level = z.strictObject({
+  /** Of its own among the levels of all policies: a change of severity may change the policy in mid-incident. */
   id,
   label: text,
   /** Milliseconds from the declaration. */
@@ -125,8 +126,8 @@ const policy = z.strictObject({
   /** When no later level is paged any more: anyone acknowledged, a holder of a role acknowledged, or not before the incident is resolved. */
   stop: z.union([z.enum(['acknowledged', 'resolved']), z.strictObject({ acknowledgedBy: id })]),
   levels: z.array(level).min(1),
-  /** After the last level, when nobody at all has acknowledged: start over. */
-  again: z.strictObject({ after: delayField, times: z.int().min(1).max(20) }).optional(),
+  /** After the last level, when nobody has acknowledged: start over, so many times or (without `times`) until somebody does. */
+  again: z.strictObject({ after: delayField, times: z.int().min(1).max(20).optional() }).optional(),
   /** After an acknowledgement, so long without a sign of life: ask whether they are still on it. */
   silence: z.strictObject({ after: delayField, answerWithin: delayField }).optional(),
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { view } from '../../src/incident/view.ts'
 import { privately, SYSTEM } from '../../src/plan/actor.ts'
 import { by, MINUTE, SECOND, startStory } from './story.ts'
 import { testPlan, testPlanInput } from './test-plan.ts'
@@ -253,6 +254,93 @@ describe('the escalation ladder', () => {
     const silent = startStory(plan, { answer: (effect) => (effect.kind === 'on-call-lookup' ? 'lost' : { ok: true }) })
     silent.until(10 * SECOND)
     expect(silent.pages()).toEqual(['olga by slack at 0.16666666666666666'])
+  })
+
+  it('says that nobody answers when everyone was reached and nobody acknowledged', () => {
+    const story = startStory(testPlan())
+    story.until(64 * MINUTE)
+    expect(story.of('ladder-ended')).toEqual([])
+    story.until(66 * MINUTE)
+    expect(story.of('ladder-ended')).toMatchObject([{ unanswered: true }])
+    expect(view(testPlan(), story.state).troubles[0]?.what).toContain('nobody has acknowledged')
+  })
+
+  it('starts over until somebody answers when the plan sets no number of times', () => {
+    const story = startStory(testPlan({ policy: { again: { after: '15 min' } } }))
+    story.until(24 * 60 * MINUTE)
+    expect(story.reached().filter((reached) => reached.includes('(again)')).length).toBeGreaterThan(15)
+  })
+
+  it('starts over when the last one who had it gives it up and no level is left', () => {
+    const story = startStory(testPlan({ policy: { silence: { after: '20 min', answerWithin: '5 min' } } }))
+    story.until(61 * MINUTE)
+    story.ask({ type: 'acknowledge' }, by('cleo'))
+    story.until(70 * MINUTE)
+    story.ask({ type: 'decline' }, by('cleo'))
+    expect(story.reached().at(-1)).toBe('one at 70 (again)')
+    const lapsed = startStory(testPlan({ policy: { silence: { after: '20 min', answerWithin: '5 min' } } }))
+    lapsed.until(61 * MINUTE)
+    lapsed.ask({ type: 'acknowledge' }, by('cleo'))
+    lapsed.until(87 * MINUTE)
+    expect(lapsed.reached().at(-1)).toBe('one at 86 (again)')
+  })
+
+  it('waits for the colleague who was named before it starts over', () => {
+    const story = startStory(testPlan())
+    story.until(61 * MINUTE)
+    story.ask({ type: 'acknowledge' }, by('cleo'))
+    story.ask({ type: 'decline', to: 'otto' }, by('cleo'))
+    expect(story.pages().at(-1)).toBe('otto by slack at 61')
+    story.until(65 * MINUTE)
+    expect(story.reached()).toHaveLength(4)
+    story.until(66 * MINUTE)
+    expect(story.reached().at(-1)).toBe('one at 66 (again)')
+  })
+
+  it('goes on from where it stood after a hand-off, instead of paging everyone who would have been due', () => {
+    const story = startStory(testPlan())
+    story.until(5 * MINUTE)
+    story.ask({ type: 'acknowledge' }, by('olga'))
+    story.until(70 * MINUTE)
+    story.ask({ type: 'decline', to: 'otto' }, by('olga'))
+    expect(story.pages()).toEqual(['olga by slack at 0', 'otto by slack at 70'])
+    story.until(126 * MINUTE)
+    expect(story.reached().slice(1)).toEqual(['two at 80 (time)', 'three at 95 (time)', 'four at 125 (time)'])
+  })
+
+  it('pages the levels of the policy that a raised severity brings', () => {
+    const { main } = testPlanInput.policies
+    const critical = { stop: 'acknowledged', levels: [{ ...main.levels[3], id: 'cto-at-once', after: '0' }] }
+    const plan = testPlan({ policies: { critical }, plan: { severityPolicies: { critical: 'critical' } } })
+    const story = startStory(plan, { declare: { severity: 'minor' } })
+    story.until(MINUTE)
+    story.ask({ type: 'change-severity', severity: 'critical' })
+    expect(story.pages()).toEqual(['olga by slack at 0', 'cleo by slack at 1'])
+  })
+
+  it('counts a stand-in for the role whose holder they stand in for', () => {
+    const facts = { standIns: { 'shop/tina': 'cleo' } }
+    const story = startStory(testPlan({ policy: { stop: { acknowledgedBy: 'technical-lead' } } }), { facts })
+    story.until(16 * MINUTE)
+    expect(story.pages()).toContain('cleo by slack at 15')
+    story.ask({ type: 'acknowledge' }, by('cleo'))
+    story.until(120 * MINUTE)
+    expect(story.reached()).toHaveLength(2)
+  })
+
+  it('pages the stand-in also when somebody escalates', () => {
+    const story = startStory(testPlan(), { facts: { standIns: { 'shop/tina': 'cleo' } } })
+    story.ask({ type: 'escalate' })
+    expect(story.pages()).toEqual(['olga by slack at 0', 'cleo by slack at 0', 'dora by slack at 0'])
+  })
+
+  it('takes a question that was lost three times for one that was asked', () => {
+    const story = startStory(testPlan({ policy: { silence: { after: '20 min', answerWithin: '5 min' } } }), {
+      answer: (effect) => (effect.kind === 'ask-again' ? 'lost' : { ok: true }),
+    })
+    story.ask({ type: 'acknowledge' }, by('olga'))
+    story.until(30 * MINUTE)
+    expect(story.of('acknowledgement-lapsed')).toHaveLength(1)
   })
 
   it('answers late acknowledgements kindly and changes nothing', () => {

@@ -214,6 +214,16 @@ describe('the promises, whatever happens', () => {
     })
   })
 
+  it('1: while nobody has it, somebody is being called, or will be, or it is said that nobody answers', () => {
+    check(({ plan: thePlan, state }) => {
+      const nobody = state.phase === 'open' && Object.keys(state.acknowledgements).length === 0
+      if (!nobody || state.pause?.untilMs === null) return
+      const PAGING = ['page', 'reach-level', 'page-next-holder', 'exhaust-page', 'end-ladder', 'resume-ladder', 'lose']
+      const due = owed(thePlan, state).some(({ effect }) => PAGING.includes(effect.kind))
+      expect(due || state.ladder.endedMs !== null).toBe(true)
+    })
+  })
+
   it('2: no level is reached by time, and nobody of the ladder is paged, once the stop rule holds', () => {
     check(({ plan: thePlan, log }) => {
       const acknowledged = new Set<string>()

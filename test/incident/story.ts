@@ -9,7 +9,7 @@ import { initialState } from '../../src/incident/initial-state.ts'
 import { owed } from '../../src/incident/owed.ts'
 import type { IncidentState } from '../../src/incident/state.ts'
 import { type Actor, privately, SYSTEM } from '../../src/plan/actor.ts'
-import type { Outcome } from '../../src/plan/core.ts'
+import type { Facts, Outcome } from '../../src/plan/core.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 
 export const T0 = Date.UTC(2026, 11, 5, 10, 0)
@@ -44,8 +44,9 @@ const works: Answer = (effect) => ({ ok: true, detail: { ref: `ref-${effect.kind
 
 export function startStory(
   plan: Plan,
-  options: { declare?: Partial<Extract<IncidentCommand, { type: 'declare' }>>; answer?: Answer } = {},
+  options: { declare?: Partial<Extract<IncidentCommand, { type: 'declare' }>>; answer?: Answer; facts?: Facts } = {},
 ): Story {
+  const { facts = { standIns: {} } } = options
   let state = initialState('DR-20261205-1000')
   const events: Event[] = []
   const take = (command: Command) => {
@@ -64,7 +65,7 @@ export function startStory(
     nowMs: T0,
     answer: options.answer ?? works,
     ask(command, who = by('olga')) {
-      const decision = take({ ...command, atMs: story.nowMs, by: who } as IncidentCommand)
+      const decision = take({ ...command, atMs: story.nowMs, by: who, facts } as IncidentCommand)
       work()
       return decision
     },
@@ -93,7 +94,7 @@ export function startStory(
   }
   function work() {
     for (;;) {
-      const decision = take({ type: 'tick', atMs: story.nowMs, by: SYSTEM, facts: { standIns: {} } })
+      const decision = take({ type: 'tick', atMs: story.nowMs, by: SYSTEM, facts })
       const handedOut = decision.ok
         ? decision.events.filter((event): event is EventOf<'attempted'> => event.type === 'attempted')
         : []

@@ -85,13 +85,18 @@ type Policy = Record<string, unknown>
 
 /** The plan with some parts replaced; `policy` and `level` reach into the ladder. */
 export function testPlan(
-  change: { policy?: Policy; level?: Record<string, unknown>; plan?: Record<string, unknown> } = {},
+  change: {
+    policy?: Policy
+    level?: Record<string, unknown>
+    plan?: Record<string, unknown>
+    policies?: Record<string, unknown>
+  } = {},
 ): Plan {
   const { main } = testPlanInput.policies
   const levels = main.levels.map((level) => ({ ...level, ...change.level }))
   return planSchema.parse({
     ...testPlanInput,
     ...change.plan,
-    policies: { main: { ...main, levels, ...change.policy } },
+    policies: { main: { ...main, levels, ...change.policy }, ...change.policies },
   })
 }
