@@ -54,6 +54,9 @@ export const restService = (service: PagerDutyService) => ({
   escalation_policy: policyReference(),
 })
 
+/** The REST API writes times so; webhooks write milliseconds. */
+const wholeSeconds = (iso: string) => iso.replace(/\.\d+Z$/, 'Z')
+
 /** @see https://developer.pagerduty.com/api-reference/005299ed43553-get-an-incident */
 export function restIncident(incident: Incident) {
   return {
@@ -64,14 +67,20 @@ export function restIncident(incident: Incident) {
     title: incident.title,
     status: incident.status,
     urgency: urgencyOf(incident),
-    created_at: incident.createdAt,
-    updated_at: incident.updatedAt,
-    last_status_change_at: incident.updatedAt,
-    resolved_at: incident.status === 'resolved' ? incident.updatedAt : null,
+    created_at: wholeSeconds(incident.createdAt),
+    updated_at: wholeSeconds(incident.updatedAt),
+    last_status_change_at: wholeSeconds(incident.updatedAt),
+    resolved_at: incident.status === 'resolved' ? wholeSeconds(incident.updatedAt) : null,
     service: serviceReference(incident.service),
     escalation_policy: policyReference(),
-    assignments: incident.assignees.map((user) => ({ at: incident.updatedAt, assignee: userReference(user) })),
-    acknowledgements: incident.acknowledgements.map(({ at, by }) => ({ at, acknowledger: userReference(by) })),
+    assignments: incident.assignees.map((user) => ({
+      at: wholeSeconds(incident.updatedAt),
+      assignee: userReference(user),
+    })),
+    acknowledgements: incident.acknowledgements.map(({ at, by }) => ({
+      at: wholeSeconds(at),
+      acknowledger: userReference(by),
+    })),
     teams: [],
   }
 }

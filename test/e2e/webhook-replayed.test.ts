@@ -53,3 +53,14 @@ it('the same text message, three times', async () => {
   const message = { From: desk.person(ON_CALL).phone, To: from, Body: `ACK ${code}`, MessageSid: 'SM0123456789' }
   await replayed(() => createSignedRequest(authToken)(smsWebhookUrl, 'POST', message), 200)
 })
+
+it('an acknowledgement in PagerDuty, brought by its webhook and, after a hand-off, by asking', async () => {
+  const triggered = (await desk.pagerduty.events()).find((event) => event.dedup_key.includes('level-1'))
+  await desk.advance('300ms')
+  await desk.pagerduty.acknowledge(triggered!.dedup_key, ON_CALL)
+  expect(await acknowledged()).toEqual([ON_CALL])
+  await desk.type(ON_CALL, '/dr next I have to leave')
+  await desk.advance('2m')
+  expect(await acknowledged()).toEqual([])
+  expect(await answers()).toEqual(['acknowledged', 'declined'])
+})

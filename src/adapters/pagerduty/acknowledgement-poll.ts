@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../../engine/clock.ts'
 import type { IncidentState } from '../../incident/state.ts'
-import { type AcknowledgingPorts, acknowledgeFromPagerDuty } from './acknowledge-from-pagerduty.ts'
+import { type AcknowledgingPorts, acknowledgeFromPagerDuty, answerKey } from './acknowledge-from-pagerduty.ts'
 import { levelDedupKey } from './dedup-keys.ts'
 import type { PagerDutyClient } from './pagerduty-client.ts'
 import { pollIncidents } from './poll-incidents.ts'
@@ -40,11 +40,11 @@ export function createAcknowledgementPoll(options: AcknowledgementPollOptions): 
       const sinceMs = Math.min(...open.map((state) => state.declaredMs))
       const timeout = AbortSignal.timeout(POLL_TIMEOUT_MS)
       const signal = stopped ? AbortSignal.any([timeout, stopped]) : timeout
-      const answerers = await pollIncidents(client, keys, sinceMs, signal)
+      const answers = await pollIncidents(client, keys, sinceMs, signal)
       const seen = new Set<string>()
-      for (const { dedupKey, user, did, at } of answerers) {
-        const key = `pagerduty:${dedupKey}:${user}:${did}:${at}`
-        if (!passedOn.has(key)) await acknowledgeFromPagerDuty({ dedupKey, user, atMs: clock.now(), key }, options)
+      for (const answer of answers) {
+        const key = answerKey(answer)
+        if (!passedOn.has(key)) await acknowledgeFromPagerDuty(answer, clock.now(), options)
         seen.add(key)
       }
       passedOn = seen

@@ -2,17 +2,8 @@
  * Who has acknowledged or resolved our pages inside PagerDuty, asked in one request for all open incidents: webhooks get switched off, and
  * never reach a bot behind a firewall.
  */
+import type { PagerDutyAnswer } from './acknowledge-from-pagerduty.ts'
 import type { PagerDutyClient } from './pagerduty-client.ts'
-
-/** Somebody inside PagerDuty has shown that they have the page. */
-export interface PagerDutyAnswerer {
-  dedupKey: string
-  /** PagerDuty user id. */
-  user: string
-  did: 'acknowledged' | 'resolved'
-  /** As PagerDuty writes it; the same answer always has the same. */
-  at: string
-}
 
 /** PagerDuty gives at most 100 at a time, and a poll asks for so many pages at most. */
 const PAGE_SIZE = 100
@@ -35,8 +26,8 @@ export async function pollIncidents(
   keys: ReadonlySet<string>,
   sinceMs: number,
   signal: AbortSignal,
-): Promise<PagerDutyAnswerer[]> {
-  const answerers: PagerDutyAnswerer[] = []
+): Promise<PagerDutyAnswer[]> {
+  const answers: PagerDutyAnswer[] = []
   for (let page = 0; page < PAGES_MAX; page++) {
     const query = {
       'statuses[]': ['acknowledged', 'resolved'],
@@ -47,16 +38,16 @@ export async function pollIncidents(
     const { status, body } = await client.get('/incidents', query, signal)
     if (status !== 200) throw new Error(`PagerDuty answered ${status} when it was asked for incidents.`)
     const incidents = (body.incidents ?? []) as RestIncident[]
-    answerers.push(...incidents.flatMap((incident) => answerersOf(incident, keys)))
+    answers.push(...incidents.flatMap((incident) => answersOf(incident, keys)))
     if (body.more !== true) break
   }
-  return answerers
+  return answers
 }
 
-function answerersOf(incident: RestIncident, keys: ReadonlySet<string>): PagerDutyAnswerer[] {
+function answersOf(incident: RestIncident, keys: ReadonlySet<string>): PagerDutyAnswer[] {
   const dedupKey = incident.incident_key ?? ''
   if (!keys.has(dedupKey)) return []
-  const acknowledged = (incident.acknowledgements ?? []).flatMap(({ at, acknowledger }): PagerDutyAnswerer[] =>
+  const acknowledged = (incident.acknowledgements ?? []).flatMap(({ at, acknowledger }): PagerDutyAnswer[] =>
     isUser(acknowledger) ? [{ dedupKey, user: acknowledger.id, did: 'acknowledged', at: at ?? '' }] : [],
   )
   const by = incident.last_status_change_by

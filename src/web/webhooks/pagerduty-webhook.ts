@@ -9,6 +9,7 @@ import { z } from 'zod'
 import {
   type AcknowledgingPorts,
   acknowledgeFromPagerDuty,
+  type PagerDutyAnswer,
 } from '../../adapters/pagerduty/acknowledge-from-pagerduty.ts'
 import { isUser } from '../../adapters/pagerduty/poll-incidents.ts'
 
@@ -22,12 +23,16 @@ const eventSchema = z.object({
   event: z.object({
     id: z.string(),
     event_type: z.string(),
+    occurred_at: z.string().nullish(),
     agent: z.object({ id: z.string(), type: z.string() }).nullish(),
     data: z.object({ incident_key: z.string().nullish() }),
   }),
 })
 
-const ANSWERS: ReadonlySet<string> = new Set(['incident.acknowledged', 'incident.resolved'])
+const ANSWERS: ReadonlyMap<string, PagerDutyAnswer['did']> = new Map([
+  ['incident.acknowledged', 'acknowledged'],
+  ['incident.resolved', 'resolved'],
+])
 
 export function pagerDutyWebhook({ ports, secret, now }: PagerDutyWebhookOptions): Hono {
   const app = new Hono()
@@ -38,11 +43,13 @@ export function pagerDutyWebhook({ ports, secret, now }: PagerDutyWebhookOptions
     }
     const read = eventSchema.safeParse(jsonOf(body))
     if (!read.success) return c.body(null, 204)
-    const { id, event_type, agent, data } = read.data.event
+    const { id, event_type, occurred_at, agent, data } = read.data.event
+    const did = ANSWERS.get(event_type)
     // Our own events come back as webhooks as well; their agent is the integration.
-    if (!ANSWERS.has(event_type) || !isUser(agent) || !data.incident_key) return c.body(null, 204)
-    const report = { dedupKey: data.incident_key, user: agent.id, atMs: now(), key: `pagerduty:${id}` }
-    await acknowledgeFromPagerDuty(report, ports)
+    if (!did || !isUser(agent) || !data.incident_key) return c.body(null, 204)
+    // Without a time, the event's id tells this answer from others.
+    const answer = { dedupKey: data.incident_key, user: agent.id, did, at: occurred_at ?? id }
+    await acknowledgeFromPagerDuty(answer, now(), ports)
     return c.body(null, 204)
   })
   return app

@@ -4,7 +4,7 @@ import { type PagerDutySim, startPagerDutySim } from '../../../sim/pagerduty/pag
 import { createAcknowledgementPoll } from '../../../src/adapters/pagerduty/acknowledgement-poll.ts'
 import { createPagerDutyCarriers, pagerDutySeverity } from '../../../src/adapters/pagerduty/pagerduty-carriers.ts'
 import { createPagerDutyClient, type PagerDutyClient } from '../../../src/adapters/pagerduty/pagerduty-client.ts'
-import { SECOND } from '../../incident/story.ts'
+import { MINUTE, SECOND } from '../../incident/story.ts'
 import { getJson, surroundings, temporaryFolder } from '../../sim/surroundings.ts'
 import { type Desk, openDesk, templates } from '../incident.ts'
 import { personAt } from './person-at.ts'
@@ -204,6 +204,23 @@ describe('without webhooks', () => {
         by: { person: 'olga', id: 'pagerduty:P000001', via: 'pagerduty' },
       }),
     ])
+    expect(desk.story.state.acknowledgements).toHaveProperty('olga')
+  })
+
+  it('an acknowledgement there that is older than a hand-off here is none any more, a newer one is', async () => {
+    desk = openPagedByPagerDuty()
+    await pageOlga()
+    const there = personAt(sim)
+    const olga = { dedup_key: 'DR-20261205-1000/0/one', user: 'P000001' }
+    await there('/_acknowledge', olga)
+    desk.story.nowMs = around.clock.now() + MINUTE
+    desk.story.ask({ type: 'decline' })
+    await poll().poll()
+    expect(desk.story.state.acknowledgements).toEqual({})
+    await there('/_unacknowledge', olga)
+    around.clock.moveTo(around.clock.now() + 2 * MINUTE)
+    await there('/_acknowledge', olga)
+    await poll().poll()
     expect(desk.story.state.acknowledgements).toHaveProperty('olga')
   })
 
