@@ -127,10 +127,16 @@ async function open(request: Request, declaration: Parameters<Request['services'
   if (!asked.ok) return refuse(asked.why)
   const { view } = asked
   const held = heldLine(await services.system(), atMs)
-  return answer(asked.joined ? joined(view, atMs, held) : opened(view, atMs, held), {
-    incident: view.id,
-    data: { view },
-  })
+  const text = asked.joined
+    ? joined(view, atMs, held, await worse(services, view, declaration.severity))
+    : opened(view, atMs, held)
+  return answer(text, { incident: view.id, data: { view } })
+}
+
+/** The severity that was declared, if it is worse than the one of the incident that the declaration has joined. */
+async function worse({ state }: Request['services'], view: View, declared: string) {
+  const severities = (await state(view.id))?.plan.severities ?? []
+  return severities.find(({ id, rank }) => id === declared && rank < view.severity.rank)
 }
 
 function opened(view: View, nowMs: number, held: string | undefined): string {
@@ -146,10 +152,17 @@ function opened(view: View, nowMs: number, held: string | undefined): string {
   )
 }
 
-function joined(view: View, nowMs: number, held: string | undefined): string {
+function joined(
+  view: View,
+  nowMs: number,
+  held: string | undefined,
+  worse: { id: string; label: string } | undefined,
+): string {
   return lines(
     `*Already open as ${view.id}*: ${headline(view)}. You have joined it.`,
     held,
+    worse &&
+      `It runs as *${view.severity.label}*, you declared *${worse.label}*: \`/dr severity ${view.id} ${worse.id}\` raises it.`,
     channelLine(view),
     rtoLine(view, nowMs),
     'Something else? `/dr declare separate …` opens a second one.',

@@ -62,7 +62,7 @@ export function createServices({ engine, plans }: { engine: Engine; plans: PlanR
       if (same) return join(same.id, seen, request)
       const id = incidentId(atMs, n)
       const result = await engine.submit<IncidentState>(id, command, { key, plan: { digest, plan }, mustBeNew: true })
-      if (result.ok || !(await engine.read(id))) return answered(result)
+      if (result.ok || !result.exists) return answered(result)
     }
     return {
       ok: false as const,

@@ -36,15 +36,16 @@ export type Submitted<State> =
       repeated: boolean
       seq: number
     }
-  | { ok: false; why: string }
+  /** `exists`: the stream was to be new and is not; nobody asked its core. */
+  | { ok: false; why: string; exists?: true }
 
 /** How the work on one transaction ended, other than by an error. Refusals and repetitions roll back. */
 type Ending = Extract<TurnEnd, { ok: true }>
 class RolledBack extends Error {
-  readonly refusal: string | undefined
-  constructor(refusal?: string) {
-    super(refusal ?? 'the request was made before')
-    this.refusal = refusal
+  readonly refusal: { ok: false; why: string; exists?: true } | undefined
+  constructor(refusal?: { why: string; exists?: true }) {
+    super(refusal?.why ?? 'the request was made before')
+    this.refusal = refusal && { ok: false, ...refusal }
   }
 }
 
@@ -69,10 +70,12 @@ export function createSubmit<Effect>(
       const committed = await findCommitted(tx, before)
       if (committed) return committed
       if (options.key !== undefined && !(await tx.remember(options.key))) throw new RolledBack()
-      if (options.mustBeNew && tx.head.seq > 0) throw new RolledBack(`${stream} exists already`)
+      if (options.mustBeNew && tx.head.seq > 0) {
+        throw new RolledBack({ why: `${stream} exists already`, exists: true })
+      }
       const { plan } = options
       const end = await takeTurn(parts, tx, { nowMs: clock.now(), facts: known, command, ...(plan ? { plan } : {}) })
-      if (!end.ok) throw new RolledBack(end.why)
+      if (!end.ok) throw new RolledBack({ why: end.why })
       before.push(end)
       return end
     })
@@ -101,7 +104,7 @@ export function createSubmit<Effect>(
         return answer<State>(snapshot, { events, repeated: false, ...(note === undefined ? {} : { note }) })
       } catch (error) {
         if (!(error instanceof RolledBack)) throw error
-        if (error.refusal !== undefined) return { ok: false, why: error.refusal }
+        if (error.refusal) return error.refusal
         return repeated<State>(options.key ?? '')
       }
     })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { openDesk, T0 } from './desk.ts'
+import { createServices } from '../../commands/engine-services.ts'
+import { by, openDesk, T0 } from './desk.ts'
 import { bank, shop } from './plans.ts'
 
 test('words are enough: the answer names the incident, who is paged and what comes next', async () => {
@@ -57,6 +58,39 @@ test('declared twice, the second joins; `separate` opens another one', async () 
   expect(second.text).toMatch(/^\*Already open as DR-20261205-1000\*/)
   const third = await desk.type('declare separate database-corruption')
   expect(third.incident).toBe('DR-20261205-1000-2')
+})
+
+test('joining with a worse severity raises nothing by itself, says so and offers to', async () => {
+  const desk = await openDesk(shop)
+  await desk.type('declare database-corruption minor')
+  const joined = await desk.type('declare database-corruption critical')
+  expect(joined.text).toContain(
+    'It runs as *Minor*, you declared *Critical*: `/dr severity DR-20261205-1000 critical` raises it.',
+  )
+  expect(await desk.services.view('DR-20261205-1000')).toMatchObject({ severity: { id: 'minor' } })
+  expect((await desk.type('severity DR-20261205-1000 critical')).ok).toBe(true)
+  expect((await desk.type('declare database-corruption minor')).text).not.toContain('raises it')
+})
+
+test('a refusal is told as it is, also when somebody has just taken the id', async () => {
+  const desk = await openDesk(shop)
+  await desk.type('declare database-corruption')
+  const refusing = { ...desk.engine, submit: async () => ({ ok: false as const, why: 'Not today.' }) }
+  const services = createServices({ engine: refusing, plans: desk.registry })
+  const declaration = {
+    planId: 'shop',
+    scenario: null,
+    severity: 'critical',
+    mode: 'real' as const,
+    seen: '',
+    outageStartMs: null,
+    components: [],
+    separate: true,
+  }
+  expect(await services.declare(declaration, { by: by('olga'), atMs: T0, key: 'new' })).toEqual({
+    ok: false,
+    why: 'Not today.',
+  })
 })
 
 test('no words: a form with the contract parameters, the only plan chosen already', async () => {

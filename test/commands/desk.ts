@@ -42,6 +42,7 @@ export interface Desk {
   clock: SteppedClock
   engine: Engine
   storage: Storage
+  registry: PlanRegistry
   /** What the plan files say; a reload takes it. */
   files: { plans: Plan[]; problems: string[] }
   world: World
@@ -73,7 +74,8 @@ export async function openDesk(...plans: Plan[]): Promise<Desk> {
     random: countedRandom(),
   })
   const files = { plans, problems: [] as string[] }
-  const services = createServices({ engine, plans: registryOf(files) })
+  const registry = registryOf(files)
+  const services = createServices({ engine, plans: registry })
   const run = createRunner(services)
   let keys = 0
   const desk: Desk = {
@@ -81,6 +83,7 @@ export async function openDesk(...plans: Plan[]): Promise<Desk> {
     clock,
     engine,
     storage,
+    registry,
     files,
     world: yes,
     async type(text, more = {}) {

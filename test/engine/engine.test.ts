@@ -134,7 +134,11 @@ describe.each(['memory', 'PostgreSQL'] as const)('engine on %s', (kind) => {
     const again = { type: 'ask', atMs: START_MS, by: ANA, what: 'call', dueMs: START_MS } as const
     expect(await rig.give('inc-1', again, { key: 'k' })).toEqual({ ok: false, why: 'call has been asked for already' })
     expect(await rig.give('inc-1', again, { key: 'k' })).toMatchObject({ ok: false })
-    expect(await rig.give('inc-1', again, { mustBeNew: true })).toEqual({ ok: false, why: 'inc-1 exists already' })
+    expect(await rig.give('inc-1', again, { mustBeNew: true })).toEqual({
+      ok: false,
+      why: 'inc-1 exists already',
+      exists: true,
+    })
     expect(await rig.engine.events('inc-1')).toHaveLength(1)
   })
 
