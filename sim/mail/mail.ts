@@ -116,7 +116,9 @@ function createSmtpServer(
       if (await passes(session, `RCPT TO:<${address}>`, done)) done()
     },
     async onData(stream, session, done) {
-      const mail = await simpleParser(stream)
+      // A sender that dies in the middle of its mail leaves nobody to answer, and no mail.
+      const mail = await simpleParser(stream).catch(() => undefined)
+      if (!mail) return
       if (!met.has(session) && !(await passes(session, 'DATA', done))) return
       const { mailFrom, rcptTo } = session.envelope
       const to = rcptTo.map((recipient) => recipient.address)

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { createTransport } from 'nodemailer'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type MailSim, startMailSim } from '../../../sim/mail/mail.ts'
@@ -79,4 +81,16 @@ test('a slow server answers late', async () => {
   const startedAtMs = performance.now()
   await send()
   expect(performance.now() - startedAtMs).toBeGreaterThan(110)
+})
+
+test('a sender that dies in the middle of its mail leaves no mail and does no harm', async () => {
+  const socket = connect(sim.smtp.port, sim.smtp.host)
+  const lines = ['EHLO bot', 'MAIL FROM:<a@example.org>', 'RCPT TO:<ana@example.org>', 'DATA', 'Subject: half a']
+  for (const line of lines) {
+    await once(socket, 'data')
+    socket.write(`${line}\r\n`)
+  }
+  socket.destroy()
+  await send()
+  expect(await mailbox()).toHaveLength(1)
 })
