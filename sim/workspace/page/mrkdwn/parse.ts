@@ -15,18 +15,12 @@ export type Line = { kind: 'line' | 'bullet'; inside: Inline[] }
 export type Part = { kind: 'lines' | 'quote'; lines: Line[] } | { kind: 'pre'; text: string }
 
 export function parseMrkdwn(source: string): Part[] {
-  const parts: Part[] = []
-  for (const [index, piece] of source.split('```').entries()) {
-    // Odd pieces stand between two fences; the last piece is never closed.
-    const closed = index % 2 === 1 && index < source.split('```').length - 1
-    if (closed) parts.push({ kind: 'pre', text: decoded(piece.replace(/^\n/, '')) })
-    else parts.push(...parseLines(index % 2 === 1 ? `\`\`\`${piece}` : trimmedAround(piece, index)))
-  }
-  return parts
+  // Odd pieces stand between two fences; the line breaks next to a fence are its own.
+  const pieces = source.split(/\n?```\n?([\s\S]*?)\n?```\n?/)
+  return pieces.flatMap((piece, index): Part[] =>
+    index % 2 === 1 ? [{ kind: 'pre', text: decoded(piece) }] : parseLines(piece),
+  )
 }
-
-/** A line break next to a fence is the fence's own. */
-const trimmedAround = (piece: string, index: number) => (index > 0 ? piece.replace(/^\n/, '') : piece)
 
 function parseLines(text: string): Part[] {
   const parts: Part[] = []
@@ -51,23 +45,21 @@ const MARKS = { '*': 'bold', _: 'italic', '~': 'strike' } as const
 
 /** One token: code, something in angle brackets, an emoji, or a pair of marks around words. */
 const TOKEN =
-  /`([^`\n]+)`|<([^<>\n]+)>|:([a-z0-9_+-]+(?:::skin-tone-\d)?):|(?<![\p{L}\p{N}])([*_~])(?=\S)((?:(?!\4).)*?[^\s])\4(?![\p{L}\p{N}])/u
+  /`([^`\n]+)`|<([^<>\n]+)>|(?<![\p{L}\p{N}:]):([a-z0-9_+-]+(?:::skin-tone-\d)?):|(?<![\p{L}\p{N}])([*_~])(?=\S)((?:(?!\4).)*?\S)\4(?![\p{L}\p{N}])/gu
 
 export function parseInline(source: string): Inline[] {
   const found: Inline[] = []
-  let rest = source
-  while (rest !== '') {
-    const match = TOKEN.exec(rest)
-    if (!match) break
-    if (match.index > 0) found.push(textNode(rest.slice(0, match.index)))
+  let end = 0
+  for (const match of source.matchAll(TOKEN)) {
+    if (match.index > end) found.push(textNode(source.slice(end, match.index)))
     found.push(tokenNode(match))
-    rest = rest.slice(match.index + match[0].length)
+    end = match.index + match[0].length
   }
-  if (rest !== '') found.push(textNode(rest))
+  if (end < source.length) found.push(textNode(source.slice(end)))
   return found
 }
 
-function tokenNode([whole, code, angle, emoji, mark, words]: RegExpExecArray): Inline {
+function tokenNode([whole, code, angle, emoji, mark, words]: RegExpMatchArray): Inline {
   if (code !== undefined) return { kind: 'code', text: decoded(code) }
   if (angle !== undefined) return angleNode(angle)
   if (emoji !== undefined) return { kind: 'emoji', name: emoji }

@@ -41,7 +41,7 @@ export function Sidebar({ model }: { model: Model }): VNode {
           ),
         ),
       ])}
-      ${section('Everything else', tools(model))}
+      ${section('Outside Slack', tools(model))}
     </div>
   </nav>`
 }
