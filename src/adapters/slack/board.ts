@@ -147,9 +147,12 @@ function whoIsOnIt(view: View, nowMs: number): string {
 
 function roles(view: View): string {
   const { charsMax, linesMax } = PARTS.roles
-  const lines = view.roles.map(({ label, holder, acting }) =>
-    holder ? `• ${name(label)}: ${personLabel(holder)}${acting ? ' (acting)' : ''}` : `• ${name(label)}: _unfilled_`,
+  const filled = view.roles.flatMap(({ label, holder, acting }) =>
+    holder ? [`• ${name(label)}: ${personLabel(holder)}${acting ? ' (acting)' : ''}`] : [],
   )
+  // One line for all of them: on a phone the next steps must not be a screen further down.
+  const open = view.roles.filter(({ holder }) => !holder).map(({ label }) => name(label))
+  const lines = open.length > 0 ? [...filled, `_Unfilled:_ ${open.join(', ')}`] : filled
   return `*Roles*\n${lines.length > 0 ? fitLines(lines, charsMax, linesMax) : '_none in the plan_'}`
 }
 
