@@ -165,6 +165,7 @@ async function wire(
       messages,
       secret: settings.secret,
       now: clock.now,
+      newKey: () => random(16),
       mountedAt: HOOKS_PATH,
       ...(publicUrl ? { publicUrl } : {}),
       ...(settings.twilio ? { twilioAuthToken: settings.twilio.authToken } : {}),

@@ -348,7 +348,8 @@ export async function openDesk(options: Partial<SandboxOptions> & { frozen?: boo
       void (await postJson(`${contract.twilio.url}/_sms`, { mode, ...(who ? { to: person(who).phone } : {}) })),
     answerCall: async (CallSid, what) => void (await postJson(`${contract.twilio.url}/_call`, { CallSid, ...what })),
     async answerByMail(link, choice) {
-      const response = await fetch(link, { method: 'POST', body: new URLSearchParams({ choice }) })
+      const nonce = /name="nonce" value="(\w+)"/.exec(await (await fetch(link)).text())?.[1] ?? ''
+      const response = await fetch(link, { method: 'POST', body: new URLSearchParams({ choice, nonce }) })
       return response.text()
     },
     mailbox: () => getJson(contract.mailboxUrl),

@@ -14,6 +14,8 @@ export interface AnswerLinkOptions {
   ports: AnswerPorts & Pick<Services, 'view'>
   secret: string
   now: () => number
+  /** A new word at each call, of letters and digits; two calls never give the same. */
+  newKey: () => string
 }
 
 const HEADERS = {
@@ -24,7 +26,7 @@ const HEADERS = {
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
 }
 
-export function answerLink({ ports, secret, now }: AnswerLinkOptions): Hono {
+export function answerLink({ ports, secret, now, newKey }: AnswerLinkOptions): Hono {
   const app = new Hono()
   app.get('/:token', async (c) => {
     const verified = verifyLink(secret, 'answer', c.req.param('token'), now())
@@ -39,6 +41,7 @@ export function answerLink({ ports, secret, now }: AnswerLinkOptions): Hono {
       view.id,
       html`${drill}<p>${what}</p>
         <form method="post">
+          <input type="hidden" name="nonce" value="${newKey()}">
           <button name="choice" value="acknowledge">Acknowledge: I take it</button>
           <button name="choice" value="decline" class="quiet">I can't: call the next one</button>
         </form>`,
@@ -49,12 +52,15 @@ export function answerLink({ ports, secret, now }: AnswerLinkOptions): Hono {
     const token = c.req.param('token')
     const verified = verifyLink(secret, 'answer', token, now())
     if (!verified.ok) return refusal(c, verified.why)
-    const choice = new URLSearchParams(await c.req.text()).get('choice')
+    const form = new URLSearchParams(await c.req.text())
+    const choice = form.get('choice')
     if (choice !== 'acknowledge' && choice !== 'decline') {
       return shown(c, 400, 'Nothing was chosen', html`<p>Please go back and press one of the two buttons.</p>`)
     }
     const { incident, person } = verified.link
-    const key = `mail:${createHash('sha256').update(token).digest('hex')}:${choice}`
+    // One page, one answer, however often it is sent; a page opened later is a new answer, also when it is the same one again.
+    const pressed = `${token} ${form.get('nonce') || newKey()}`
+    const key = `mail:${createHash('sha256').update(pressed).digest('hex')}:${choice}`
     const answer = { choice, incident, person, via: 'email', atMs: now(), key } as const
     const { ok, text } = await answerPage(ports, answer)
     return shown(c, ok ? 200 : 409, incident, html`<p>${text}</p>`)

@@ -22,6 +22,8 @@ export interface WebhookOptions {
   secret: string
   /** The program's clock, epoch ms. */
   now: () => number
+  /** A new word at each call, of letters and digits; two calls never give the same. */
+  newKey: () => string
   /** What the outside sees in front of the paths that this server sees; for Twilio's signatures. */
   publicUrl?: string
   /** Where these routes hang below it, such as `/hooks`; '' for the root. */
@@ -35,10 +37,10 @@ const BODY_BYTES_MAX = 1024 * 1024
 
 /** Routes: `/twilio/{sms,status,voice,gather}`, `/pagerduty`, `/a/:token`. */
 export function createWebhooks(options: WebhookOptions): Hono {
-  const { services, messages, secret, now, publicUrl, mountedAt, twilioAuthToken, pagerDutySecret } = options
+  const { services, messages, secret, now, newKey, publicUrl, mountedAt, twilioAuthToken, pagerDutySecret } = options
   const app = new Hono()
   app.use(bodyLimit({ maxSize: BODY_BYTES_MAX }))
-  app.route('/a', answerLink({ ports: services, secret, now }))
+  app.route('/a', answerLink({ ports: services, secret, now, newKey }))
   if (pagerDutySecret !== undefined) {
     const ports = { ask: services.ask, incident: services.state }
     app.route('/pagerduty', pagerDutyWebhook({ ports, secret: pagerDutySecret, now }))

@@ -22,6 +22,7 @@ export async function openSwitchboard(
 ): Promise<Switchboard> {
   const desk = openDesk(change)
   const app = new Hono()
+  let keys = 0
   const server = createServer(getRequestListener(app.fetch))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -30,6 +31,7 @@ export async function openSwitchboard(
     messages: templates(),
     secret: SECRET,
     now: () => desk.story.nowMs,
+    newKey: () => `key${++keys}`,
     publicUrl,
     mountedAt: MOUNT,
     pagerDutySecret: PAGERDUTY_SECRET,
