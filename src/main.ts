@@ -22,6 +22,7 @@ import type { Event } from './incident/events.ts'
 import { createMessages } from './messages/messages.ts'
 import { standingWords } from './messages/standing-words.ts'
 import { createAdapters } from './program/adapters.ts'
+import { createDatabaseAnswers } from './program/database-answers.ts'
 import { createDelivery } from './program/deliver.ts'
 import { healthOf } from './program/health.ts'
 import { openHttpServer } from './program/http-server.ts'
@@ -147,10 +148,7 @@ async function wire(
     run,
     publicUrl: () => publicUrl ?? http.url,
     metrics,
-    ready: async () => {
-      await engine.nextDue()
-      return { ok: true }
-    },
+    ready: createDatabaseAnswers(() => backing.storage.earliestDue()),
     health: (nonce) => healthOf(settings.secret, nonce),
     standingWords: (plan, status) => standingWords(messages, plan, status),
     access: consoleAccess(settings),

@@ -1,0 +1,44 @@
+/**
+ * What `/readyz` answers: whether the database does, because without it nothing is taken and nobody is paged. Asks for real each time, says
+ * within two seconds, and never keeps more than one question open, however often it is asked while the database is silent. What it says
+ * tells no address and no secret: anybody may read it.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** How long the database may take, milliseconds: load balancers ask about every five seconds. */
+const ANSWER_MAX_MS = 2_000
+
+export type Ready = { ok: true } | { ok: false; why: string }
+
+/** @param ask one small question to the database, tried once. */
+export function createDatabaseAnswers(ask: () => Promise<unknown>): () => Promise<Ready> {
+  let asked: Promise<Ready> | undefined
+
+  const question = async (): Promise<Ready> => {
+    try {
+      await ask()
+      return { ok: true }
+    } catch (error) {
+      return { ok: false, why: `The database cannot be asked (${kindOf(error)}); \`muster doctor\` looks closer.` }
+    }
+  }
+  return async () => {
+    asked ??= question().finally(() => {
+      asked = undefined
+    })
+    const timer = new AbortController()
+    const late = delay(ANSWER_MAX_MS, undefined, { signal: timer.signal, ref: false }).then(
+      (): Ready => ({ ok: false, why: `The database has not answered for ${ANSWER_MAX_MS / 1000} s.` }),
+    )
+    late.catch(() => {})
+    const ready = await Promise.race([asked, late])
+    timer.abort()
+    return ready
+  }
+}
+
+/** The error's code, such as `ECONNREFUSED` or PostgreSQL's; never its text, which may hold an address. */
+function kindOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return typeof code === 'string' && code !== '' ? code : 'no connection'
+}

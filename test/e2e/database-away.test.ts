@@ -1,0 +1,103 @@
+/** The database goes away under a running Muster: `/readyz` says so in time, `/healthz` does not mind, and both are well once it is back. */
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+import path from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { ROOT } from '../../sim/sandbox.ts'
+import { silentLogger } from '../../src/engine/logger.ts'
+import { wallClock } from '../../src/engine/wall-clock.ts'
+import { startMuster } from '../../src/main.ts'
+import { emptyDatabase } from '../postgres.ts'
+
+/** Stands between Muster and the database: lets all through, nothing through, or nobody in. */
+async function openWay(databaseUrl: string) {
+  const behind = new URL(databaseUrl)
+  const sockets = new Set<Socket>()
+  let state: 'open' | 'silent' | 'closed' = 'open'
+  const server = createServer((near) => {
+    if (state === 'closed') {
+      near.destroy()
+      return
+    }
+    const far = connect(Number(behind.port), behind.hostname)
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from)
+      from.on('data', (chunk) => state === 'open' && to.write(chunk))
+      from.on('error', () => {})
+      from.on('close', () => {
+        sockets.delete(from)
+        to.destroy()
+      })
+    }
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address() as { port: number }
+  const cut = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+  const url = new URL(databaseUrl)
+  url.host = `127.0.0.1:${address.port}`
+  return {
+    url: url.href,
+    become(next: typeof state) {
+      state = next
+      // What was swallowed leaves a connection that nobody can go on with.
+      if (next !== 'silent') cut()
+    },
+    async close() {
+      cut()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+test('readiness follows the database, within seconds and without telling where it is', {
+  timeout: 60_000,
+}, async () => {
+  const database = await emptyDatabase()
+  onTestFinished(() => database.drop())
+  const way = await openWay(database.url)
+  onTestFinished(() => way.close())
+  const muster = await startMuster(
+    {
+      dataDir: '',
+      databaseUrl: way.url,
+      host: '127.0.0.1',
+      port: 0,
+      secret: 'secret-of-muster-0123456789',
+      plans: [path.join(ROOT, 'plans/mcp-debate.yaml')],
+      templates: path.join(ROOT, 'templates'),
+    },
+    { clock: wallClock, logger: silentLogger },
+  )
+  onTestFinished(async () => {
+    way.become('open')
+    await muster.stop()
+  })
+  const ask = async (place: string) => {
+    const response = await fetch(`${muster.url}${place}`, { signal: AbortSignal.timeout(5_000) })
+    return { status: response.status, body: await response.text() }
+  }
+  expect(await ask('/readyz')).toEqual({ status: 200, body: '{"ok":true}' })
+
+  way.become('silent')
+  const silent = await Promise.all([ask('/readyz'), ask('/readyz')])
+  for (const { status, body } of silent) {
+    expect(status).toBe(503)
+    expect(body).toBe('{"ok":false,"why":"The database has not answered for 2 s."}')
+  }
+
+  way.become('closed')
+  await expect.poll(async () => (await ask('/readyz')).body, { timeout: 20_000 }).toContain('cannot be asked')
+  const closed = await ask('/readyz')
+  expect(closed.status).toBe(503)
+  expect(closed.body).not.toMatch(/127\.0\.0\.1|postgres/)
+  expect((await ask('/healthz')).status).toBe(200)
+
+  way.become('open')
+  await expect.poll(async () => (await ask('/readyz')).status, { timeout: 20_000 }).toBe(200)
+})
