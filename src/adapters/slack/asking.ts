@@ -61,7 +61,7 @@ export interface DeskParts extends SlackAsking {
 
 export function createDesk(parts: DeskParts): Desk {
   const { client, clock, sendReply, logger } = parts
-  const once = createOnce<Reply>(({ ok }) => ok)
+  const once = createOnce<Reply>(({ ok }) => ok, clock.now)
 
   const ask = async (act: Act): Promise<Reply> => {
     const { channel, user } = act.place

@@ -1,10 +1,13 @@
 /**
  * Makes a retried delivery act once in this process: who asks again under the same key gets the first one's result. Across replicas and
- * restarts the journal does the same, by the same key. What failed is forgotten, so that the retry tries again.
+ * restarts the journal does the same, by the same key. What failed is forgotten, so that the retry tries again, and so is what is older than
+ * any retry: whoever asks the same thing later wants a new answer, also from a client that uses its trigger id again.
  */
 import { createHash, randomUUID } from 'node:crypto'
 
-/** Results remembered, oldest dropped first: Slack's retries end within minutes, and this many take longer. */
+/** Slack retries at once, after 1 minute and after 5 (docs.slack.dev, "The Events API", "Error handling"). */
+const REMEMBERED_MS = 10 * 60_000
+/** Results remembered at once, oldest dropped first. */
 const REMEMBERED_MAX = 5_000
 
 export interface Once<T> {
@@ -12,22 +15,29 @@ export interface Once<T> {
   do(key: string, work: () => Promise<T>): { result: Promise<T>; repeated: boolean }
 }
 
-/** @param keep whether a result stands for its retries; others are forgotten as failures are. */
-export function createOnce<T>(keep: (result: T) => boolean): Once<T> {
-  const results = new Map<string, Promise<T>>()
+/**
+ * @param keep whether a result stands for its retries; others are forgotten as failures are.
+ * @param now the program's clock, epoch ms.
+ */
+export function createOnce<T>(keep: (result: T) => boolean, now: () => number): Once<T> {
+  const results = new Map<string, { result: Promise<T>; atMs: number }>()
+  const dropOld = (atMs: number) => {
+    for (const [key, oldest] of results) {
+      if (results.size <= REMEMBERED_MAX && atMs - oldest.atMs < REMEMBERED_MS) break
+      results.delete(key)
+    }
+  }
   return {
     do(key, work) {
+      const atMs = now()
+      dropOld(atMs)
       const known = results.get(key)
-      if (known) return { result: known, repeated: true }
-      const result = work()
-      results.set(key, result)
-      const forget = () => results.delete(key)
-      result.then((value) => keep(value) || forget(), forget)
-      for (const oldest of results.keys()) {
-        if (results.size <= REMEMBERED_MAX) break
-        results.delete(oldest)
-      }
-      return { result, repeated: false }
+      if (known) return { result: known.result, repeated: true }
+      const entry = { result: work(), atMs }
+      results.set(key, entry)
+      const forget = () => results.get(key) === entry && results.delete(key)
+      entry.result.then((value) => keep(value) || forget(), forget)
+      return { result: entry.result, repeated: false }
     },
   }
 }

@@ -121,6 +121,23 @@ describe('a slash command', () => {
     expect(desk.asked[0]!.key).not.toBe(desk.asked[1]!.key)
   })
 
+  test('typed again later is answered anew, also by a client that uses its trigger id again', async () => {
+    const desk = await startDesk()
+    const body = slashBody()
+    const ask = async () => {
+      await send(desk.eventsUrl, body, signed(body))
+      await desk.inbound.settled()
+    }
+    await ask()
+    desk.clock.moveTo(desk.clock.now() + 9 * MINUTE)
+    await ask()
+    expect(desk.asked).toHaveLength(1)
+    desk.clock.moveTo(desk.clock.now() + MINUTE)
+    await ask()
+    await ask()
+    expect(desk.asked).toHaveLength(2)
+  })
+
   test('that failed within is said to have failed, and its retry is tried', async () => {
     let broken = true
     const desk = await startDesk(() => {
