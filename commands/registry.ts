@@ -26,6 +26,7 @@ import { page } from './page.ts'
 import { plan } from './plan.ts'
 import { reopen } from './reopen.ts'
 import { resolve } from './resolve.ts'
+import { resume } from './resume.ts'
 import { role } from './role.ts'
 import type { Services } from './services.ts'
 import { severity } from './severity.ts'
@@ -59,6 +60,7 @@ export const commands: readonly DrCommand[] = [
   cover,
   ladder,
   hold,
+  resume,
   timeline,
   plan,
   vendors,

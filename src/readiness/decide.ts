@@ -2,7 +2,7 @@
  * What the system stream answers to what is asked of it: events, or one sentence that says why not. Plans are not looked at here: that
  * a person exists is for whoever asks to see to.
  */
-import { type Actor, SYSTEM } from '../plan/actor.ts'
+import { type Actor, reveal, SYSTEM } from '../plan/actor.ts'
 import type { Decision, EngineCommand } from '../plan/core.ts'
 import type { Command, SystemCommand } from './commands.ts'
 import type { Event } from './events.ts'
@@ -47,7 +47,8 @@ export function decide(state: SystemState, command: Command): Decided {
 const fact = ({ atMs, by }: { atMs: number; by: Actor }) => ({ atMs, by })
 
 function hold(state: SystemState, command: Asked<'hold'>): Decided {
-  if (state.held) return nothing('Everything outgoing is held already.')
+  const explains = state.held !== null && reveal(state.held.reason) === '' && reveal(command.reason) !== ''
+  if (state.held && !explains) return nothing('Everything outgoing is held already.')
   return accept({ ...fact(command), type: 'held', reason: command.reason })
 }
 

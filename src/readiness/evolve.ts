@@ -16,7 +16,11 @@ function apply(state: SystemState, event: Event): SystemState {
   const { atMs, by } = event
   switch (event.type) {
     case 'held':
-      return { ...state, held: { atMs, by, reason: event.reason } }
+      // Held already: the reason is given afterwards.
+      return {
+        ...state,
+        held: state.held ? { ...state.held, reason: event.reason } : { atMs, by, reason: event.reason },
+      }
     case 'released':
       return { ...state, held: null }
     case 'cover-arranged': {

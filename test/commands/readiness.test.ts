@@ -66,22 +66,33 @@ test.each([
   expect(reply.text).toContain(expected)
 })
 
-test('hold asks for a reason, stops what is due, and lets it go', async () => {
+test('hold stops what is due at once, asks for the reason afterwards, and lets it go', async () => {
   const desk = await openDesk(shop)
-  expect((await desk.type('hold')).ok).toBe(false)
-  expect((await desk.type('hold', { canShowForm: true })).form).toMatchObject({ command: 'hold' })
-  expect((await desk.type('hold wrong plan')).text).toMatch(
-    /^\*EVERYTHING IS HELD\* since 10:00 UTC \(now\): wrong plan\./,
-  )
+  expect((await desk.type('hold show')).text).toBe('Nothing is held.')
+  const held = await desk.type('hold', { canShowForm: true })
+  expect(held.form).toBeUndefined()
+  expect(held.text).toMatch(/^\*EVERYTHING IS HELD\* since 10:00 UTC \(now\)\..*\n.*`\/dr hold REASON`/)
+  await desk.advance(MINUTE)
+  const explained = (await desk.type('hold wrong plan')).text
+  expect(explained).toMatch(/^\*EVERYTHING IS HELD\* since 10:00 UTC \(1 min ago\): wrong plan\./)
+  expect(explained).not.toContain('REASON')
   await desk.type('declare shop')
   await desk.advance(20 * MINUTE)
   expect((await desk.type('status')).text).toMatch(/^\*EVERYTHING IS HELD\*/)
-  expect((await desk.services.view('DR-20261205-1000'))?.ladder.levels.every((level) => level.pages.length === 0)).toBe(
+  expect((await desk.services.view('DR-20261205-1001'))?.ladder.levels.every((level) => level.pages.length === 0)).toBe(
     true,
   )
   expect((await desk.type('hold off')).text).toContain('What is due goes out now.')
   await desk.advance(1000)
   expect((await desk.type('status')).text).toContain('Being paged: Olga (Slack)')
+})
+
+test.each(['resume', 'release', 'hold off', 'hold resume'])('`/dr %s` ends the hold', async (typed) => {
+  const desk = await openDesk(shop)
+  await desk.type('hold')
+  expect((await desk.type(typed)).text).toContain('*Nothing is held any more.*')
+  expect((await desk.services.system()).held).toBeNull()
+  expect((await desk.type(typed)).text).toBe('Nothing is held. A paused ladder goes on with `/dr ladder resume`.')
 })
 
 test('a test page goes out by every means, and the result says what failed', async () => {

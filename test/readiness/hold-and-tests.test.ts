@@ -38,6 +38,20 @@ test('hold and release: once each, with the reason kept', () => {
   expect(systemCore.decide(undefined, start(), release(1))).toMatchObject({ events: [], note: 'Nothing is held.' })
 })
 
+test('a hold without a reason is given one afterwards, once, and stays as old as it is', () => {
+  const because = (atMs: number, reason: string): Command => ({
+    type: 'hold',
+    atMs,
+    by: SYSTEM,
+    reason: privately(reason),
+  })
+  const held = fold(because(5, ''))
+  expect(systemCore.decide(undefined, held, because(6, ''))).toMatchObject({ ok: true, events: [] })
+  const explained = ask(held, because(7, 'runaway plan'))
+  expect(explained.held).toMatchObject({ atMs: 5, reason: { private: 'runaway plan' } })
+  expect(systemCore.decide(undefined, explained, because(8, 'another'))).toMatchObject({ ok: true, events: [] })
+})
+
 test('a test page goes out once by each means, and each outcome is kept', () => {
   let state = fold(testPage('t1', ['slack', 'sms', 'sms', 'email']))
   expect(systemCore.owed(undefined, state).map(({ id, dueMs }) => [id, dueMs])).toEqual([
