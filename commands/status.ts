@@ -16,7 +16,7 @@ import { relative } from './wording/times.ts'
 export const status: DrCommand = {
   name: 'status',
   aliases: ['situation'],
-  usage: 'status [INCIDENT] [investigating | identified | recovering | monitoring [text]]',
+  usage: 'status [INCIDENT] [investigating | identified | recovering | monitoring | resolved [text]]',
   summary: 'Where things stand; with a word, the new status',
   async run(request) {
     const words = request.values ? `${request.values.status ?? ''} ${request.values.text ?? ''}`.trim() : request.words
@@ -47,9 +47,7 @@ async function change(request: Request, words: string): Promise<Reply> {
   const known = STATUSES.find((one) => one === word)
   if (known === undefined) {
     const near = nearest(word, STATUSES)
-    return refuse(
-      `"${word}" is no status: say \`/dr status ${near ?? STATUSES.slice(0, -1).join('`, `/dr status ')}\`.`,
-    )
+    return refuse(`"${word}" is no status: say \`/dr status ${near ?? STATUSES.join('`, `/dr status ')}\`.`)
   }
   if (known === 'resolved') return resolve.run({ ...request, words: text, ...(request.values && { values: { text } }) })
   const found = await whichIncident(request, `status ${word}`)

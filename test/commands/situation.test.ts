@@ -58,6 +58,9 @@ test('status with a word changes it; a near word is suggested; resolved resolves
     /is now identified\* \(was investigating\)/,
   )
   expect((await desk.type('status monitring')).text).toBe('"monitring" is no status: say `/dr status monitoring`.')
+  const everything =
+    '`/dr status investigating`, `/dr status identified`, `/dr status recovering`, `/dr status monitoring`'
+  expect((await desk.type('status quux')).text).toBe(`"quux" is no status: say ${everything}, \`/dr status resolved\`.`)
   expect((await desk.type('status resolved disk replaced')).text).toMatch(/^\*DR-20261205-1000 is resolved\*/)
   expect(await desk.services.view(DECLARED)).toMatchObject({ phase: 'resolved', endedMs: expect.any(Number) })
 })
