@@ -82,16 +82,17 @@ async function wire(
     it.stop(),
   )
   await backing.storage.start()
+  const messages = createMessages({ dir: settings.templates })
   const plans = await openPlanRegistry({
     storage: backing.storage,
     paths: settings.plans,
+    judge: messages.checkTemplates,
     logger,
     ...(settings.contacts ? { contactsFile: settings.contacts } : {}),
   })
 
   const http = open.adopt(await openHttpServer(settings), (server) => server.close())
   const publicUrl = settings.publicUrl ?? (settings.openConsole ? http.url : undefined)
-  const messages = createMessages({ dir: settings.templates })
   const adapters = open.adopt(
     createAdapters({
       settings,

@@ -1,9 +1,12 @@
 /**
- * `muster check`: every structural fault of plan files, for people (with the lines in question) or as JSON for tools.
+ * `muster check`: every structural fault of plan files, and of the templates that they use, for people (with the lines in question) or as JSON for tools.
  * Promises the exit codes and the JSON of the command's contract. Judges no objectives; that is for the rules of `src/check`.
  */
+import { join } from 'node:path'
+import { createMessages } from '../messages/messages.ts'
 import { type LoadedFile, loadPlanFiles } from '../plan/load-files.ts'
 import { byPosition, type Problem } from '../plan/problem.ts'
+import { packageRoot } from './package-root.ts'
 
 /** Where a checkout keeps its plans; checked when no file is named. */
 const DEFAULT_FOLDER = 'plans'
@@ -14,6 +17,8 @@ export interface CheckOptions {
   write: (text: string) => void
   /** File of people's addresses, when they are kept apart from the plans. */
   contacts?: string
+  /** Folder of message templates; absent: Muster's own. */
+  templates?: string
   /** More warnings than this make the check fail; absent: warnings never do. */
   maxWarnings?: number
 }
@@ -32,9 +37,11 @@ interface Finding {
 /**
  * Checks files and folders (default: the folder `plans`) and writes what it finds.
  * Resolves to the exit code: 0 clean or warnings only, 1 errors or too many warnings, 2 a file that cannot be read.
+ * @throws Error naming the template that cannot be read or parsed.
  */
 export async function runCheck(files: readonly string[], options: CheckOptions): Promise<number> {
-  const loaded = await loadPlanFiles(files.length > 0 ? files : [DEFAULT_FOLDER], options.contacts)
+  const { checkTemplates } = createMessages({ dir: options.templates ?? join(packageRoot(), 'templates') })
+  const loaded = await loadPlanFiles(files.length > 0 ? files : [DEFAULT_FOLDER], options.contacts, checkTemplates)
   options.write(options.json ? asJson(loaded.files) : asText(loaded.files))
   if (loaded.problems.some(({ rule }) => rule === 'unreadable')) return 2
   const tooMany = loaded.warnings.length > (options.maxWarnings ?? Number.POSITIVE_INFINITY)

@@ -85,11 +85,19 @@ program
   .argument('[files...]', 'plan files or folders; default: plans')
   .option('--json', 'for tools')
   .option('--contacts <file>', "people's addresses, when kept apart from the plans")
+  .option('--templates <folder>', "message templates; default: MUSTER_TEMPLATES, else Muster's own")
   .option('--max-warnings <count>', 'more warnings than this fail the check', count)
-  .action(async (files: string[], options: { json?: boolean; contacts?: string; maxWarnings?: number }) => {
-    const { runCheck } = await import('./check-command.ts')
-    process.exitCode = await runCheck(files, { ...options, json: options.json ?? false, write })
-  })
+  .action(
+    async (
+      files: string[],
+      options: { json?: boolean; contacts?: string; templates?: string; maxWarnings?: number },
+    ) => {
+      const { runCheck } = await import('./check-command.ts')
+      const templates = options.templates ?? (process.env.MUSTER_TEMPLATES || undefined)
+      const named = templates === undefined ? {} : { templates }
+      process.exitCode = await runCheck(files, { ...options, ...named, json: options.json ?? false, write })
+    },
+  )
 
 program
   .command('dr')

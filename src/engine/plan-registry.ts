@@ -4,7 +4,7 @@
  */
 import { planChanges } from '../plan/changes.ts'
 import { planDigest } from '../plan/digest.ts'
-import { loadPlanFiles } from '../plan/load-files.ts'
+import { type JudgePlan, loadPlanFiles } from '../plan/load-files.ts'
 import type { Problem } from '../plan/problem.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { Logger } from './logger.ts'
@@ -22,6 +22,8 @@ export interface PlanRegistryOptions {
   /** Plan files and folders. */
   paths: readonly string[]
   contactsFile?: string
+  /** What else keeps a plan from coming into force, such as templates that are not there. */
+  judge?: JudgePlan
   logger: Logger
 }
 
@@ -36,12 +38,13 @@ export async function openPlanRegistry({
   storage,
   paths,
   contactsFile,
+  judge,
   logger,
 }: PlanRegistryOptions): Promise<PlanRegistry> {
   const current = () => storage.currentPlans()
 
   const reload: PlanRegistry['reload'] = async (apply) => {
-    const loaded = await loadPlanFiles(paths, contactsFile)
+    const loaded = await loadPlanFiles(paths, contactsFile, judge)
     const before = await current()
     const changes: { plan: string; changes: string[] }[] = []
     for (const plan of loaded.plans) {

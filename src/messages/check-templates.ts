@@ -3,6 +3,7 @@
  * exists, says something by each means that it is used for, names only fields that there are, and tells outsiders nothing internal.
  */
 import type { Liquid } from 'liquidjs'
+import type { DataProblem, Path } from '../plan/problem.ts'
 import type { AudienceMeans, Plan } from '../plan/schema.ts'
 import { INTERNAL_FIELDS, PUBLIC_FIELDS, SYSTEM_FIELDS } from './fields.ts'
 import { PAGE_FIELDS, TEST_FIELDS } from './page-fields.ts'
@@ -38,60 +39,84 @@ interface Use {
   name: string
   means: AudienceMeans[]
   external: boolean
-  /** Where the plan says so, for the sentence. */
+  /** Who uses it, for the sentence. */
   where: string
+  /** Where the plan says so; the whole plan for what Muster itself sends. */
+  path: Path
 }
+
+/** What is wrong, and what to do about it. */
+type Fault = [message: string, remedy: string]
 
 export function templateProblems(
   plan: Plan,
   liquid: Liquid,
   find: (name: string) => LoadedTemplate | undefined,
-): string[] {
-  const problems = usesOf(plan).flatMap((use) => {
+): DataProblem[] {
+  const problems = new Map<string, DataProblem>()
+  for (const use of usesOf(plan)) {
     const template = find(use.name)
-    if (!template) return [`${use.where} uses the template "${use.name}", but there is no file ${use.name}.liquid.`]
-    return [...meansProblems(use, template), ...fieldProblems(use, template, liquid)]
-  })
-  return [...new Set(problems)]
+    const faults = template ? [...meansFaults(use, template), ...fieldFaults(use, template, liquid)] : [missing(use)]
+    // What is wrong within a template is said once, however many use it.
+    for (const [message, remedy] of faults) {
+      if (problems.has(message)) continue
+      problems.set(message, { path: use.path, at: 'value', rule: 'template', message, remedy })
+    }
+  }
+  return [...problems.values()]
 }
 
+const missing = ({ name, where }: Use): Fault => [
+  `${where} uses the template "${name}", but there is no file ${name}.liquid`,
+  'correct the name, or put the file into the folder of templates',
+]
+
 function usesOf(plan: Plan): Use[] {
-  const standing = STANDING.map(([name, means]) => ({ name, means, external: false, where: 'Muster' }))
-  const notices = plan.notices.flatMap((notice) => {
-    const { initial, progress, resolved } = notice.templates
-    const names = [initial, progress, resolved].filter((name) => name !== undefined)
+  const standing = STANDING.map(([name, means]) => ({ name, means, external: false, where: 'Muster', path: [] }))
+  const notices = plan.notices.flatMap((notice, index) => {
     const external = plan.audiences[notice.audience]?.external ?? false
-    return names.map((name) => ({ name, means: notice.means, external, where: `Notice "${notice.id}"` }))
+    return Object.entries(notice.templates).flatMap(([moment, name]): Use[] => {
+      const path = ['notices', index, 'templates', moment]
+      return name === undefined ? [] : [{ name, means: notice.means, external, where: `notice "${notice.id}"`, path }]
+    })
   })
   const toldOutside = notices.some((use) => use.external)
   return [...standing.map((use) => ({ ...use, external: toldOutside && use.name === 'correction' })), ...notices]
 }
 
-const meansProblems = (use: Use, template: LoadedTemplate) =>
+const meansFaults = (use: Use, template: LoadedTemplate) =>
   use.means
     .filter((means) => !template.means.includes(means) || sectionFor(template, means) === undefined)
     .map(
-      (means) =>
-        `${use.where} sends ${template.name}.liquid by ${means}, but the template says nothing there: add "${means}" to its means${needsOwnWords(template, means) ? ` and a section "=== ${means}"` : ''}.`,
+      (means): Fault => [
+        `${use.where} sends ${template.name}.liquid by ${means}, but the template says nothing there`,
+        `add "${means}" to its means${needsOwnWords(template, means) ? ` and a section "=== ${means}"` : ''}`,
+      ],
     )
 
 const needsOwnWords = (template: LoadedTemplate, means: AudienceMeans) => sectionFor(template, means) === undefined
 
-function fieldProblems(use: Use, template: LoadedTemplate, liquid: Liquid): string[] {
+function fieldFaults(use: Use, template: LoadedTemplate, liquid: Liquid): Fault[] {
   const known = FIELDS[template.moment]
   const internal: readonly string[] = INTERNAL_FIELDS
   const named = Object.values(template.compiled).flatMap((compiled) =>
     liquid.globalVariableSegmentsSync(compiled).map(([first, second]) => String(first === 'has' ? second : first)),
   )
-  return [...new Set([...named, ...Object.keys(template.fallbacks)])].flatMap((field) => {
+  return [...new Set([...named, ...Object.keys(template.fallbacks)])].flatMap((field): Fault[] => {
     if (!known.includes(field)) {
       return [
-        `${template.name}.liquid names the field "${field}", which there is not: use one of ${known.toSorted().join(', ')}.`,
+        [
+          `${template.name}.liquid names the field "${field}", which there is not`,
+          `use one of ${known.toSorted().join(', ')}`,
+        ],
       ]
     }
     if (use.external && internal.includes(field)) {
       return [
-        `${template.name}.liquid would tell people outside the field "${field}", which is internal (${use.where}): take it out, or use a template of its own.`,
+        [
+          `${template.name}.liquid would tell people outside the field "${field}", which is internal (${use.where})`,
+          'take it out, or use a template of its own',
+        ],
       ]
     }
     return []

@@ -10,6 +10,7 @@ import { Liquid, type Template } from 'liquidjs'
 import type { ExternalEffect, Moment } from '../incident/effects.ts'
 import type { IncidentState } from '../incident/state.ts'
 import type { View } from '../incident/view-shape.ts'
+import type { DataProblem } from '../plan/problem.ts'
 import type { AudienceMeans, Notice, Plan } from '../plan/schema.ts'
 import { templateProblems } from './check-templates.ts'
 import { type FieldValue, type MessageFields, messageFields } from './fields.ts'
@@ -38,8 +39,8 @@ export interface Messages {
    * @throws Error when the plan has no such notice.
    */
   notice(effect: NotifyEffect, about: { plan: Plan; state: IncidentState; view: View; atMs: number }): Rendered
-  /** What is wrong with the templates that a plan uses: one sentence each, none when all is well. */
-  checkTemplates(plan: Plan): string[]
+  /** What is wrong with the templates that a plan uses, each at its place in the plan; nothing when all is well. */
+  checkTemplates(plan: Plan): DataProblem[]
 }
 
 type NotifyEffect = Extract<ExternalEffect, { kind: 'notify' }>

@@ -6,7 +6,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Contacts, parseContacts } from './contacts.ts'
 import { parsePlan } from './parse-plan.ts'
-import type { Locate, Problem } from './problem.ts'
+import type { DataProblem, Locate, Problem } from './problem.ts'
 import type { Plan } from './schema.ts'
 
 /** One file and what became of it; `plan` is absent when it has problems. */
@@ -33,16 +33,24 @@ export interface LoadedPlans {
   warnings: Problem[]
 }
 
+/** What else is wrong with a plan that is whole in itself, by whoever knows more than its text. */
+export type JudgePlan = (plan: Plan) => DataProblem[]
+
 /**
  * Loads every plan of these files and folders (their `*.yaml` and `*.yml`, by name), with people's addresses from the contacts
  * file when one is given. Never rejects for what stands in the files: a file that cannot be read is a problem of the rule
- * `unreadable`. A plan whose id another file has already taken is a problem of the later file.
+ * `unreadable`. A plan whose id another file has already taken is a problem of the later file, and so is whatever `judge` finds.
  */
-export async function loadPlanFiles(paths: string | readonly string[], contactsFile?: string): Promise<LoadedPlans> {
+export async function loadPlanFiles(
+  paths: string | readonly string[],
+  contactsFile?: string,
+  judge: JudgePlan = () => [],
+): Promise<LoadedPlans> {
   const contacts = contactsFile === undefined ? undefined : await loadContacts(contactsFile)
   const listed = await Promise.all([paths].flat().map(filesAt))
   const files = await Promise.all([...new Set(listed.flat())].map((file) => loadPlan(file, contacts?.contacts)))
   refuseTakenIds(files)
+  refuseJudged(files, judge)
   const plans = files.flatMap(({ plan }) => (plan ? [plan] : []))
   if (contacts) {
     const strangers = files.every(({ plan }) => plan) ? strangersIn(contacts, plans) : []
@@ -126,6 +134,17 @@ function refuseTakenIds(files: LoadedFile[]): void {
     const message = `the plan id "${plan.id}" is taken by ${owner}`
     const remedy = 'give each plan its own id'
     loaded.problems.push(locate({ path: ['id'], at: 'value', rule: 'duplicate-id', message, remedy }))
+  }
+}
+
+function refuseJudged(files: LoadedFile[], judge: JudgePlan): void {
+  for (const loaded of files) {
+    const { plan, locate } = loaded
+    if (!plan || !locate) continue
+    const problems = judge(plan).map(locate)
+    if (problems.length === 0) continue
+    delete loaded.plan
+    loaded.problems.push(...problems)
   }
 }
 

@@ -22,6 +22,7 @@ export type Rule =
   | 'unusable-phone'
   | 'unknown-person'
   | 'garbled-text'
+  | 'template'
 
 export type Path = readonly (string | number)[]
 

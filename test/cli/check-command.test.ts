@@ -26,7 +26,7 @@ async function file(name: string, text: string): Promise<string> {
   return join(folder, name)
 }
 
-async function check(files: string[], options: { json?: boolean; maxWarnings?: number } = {}) {
+async function check(files: string[], options: { json?: boolean; maxWarnings?: number; templates?: string } = {}) {
   let output = ''
   const write = (text: string) => {
     output += text
@@ -68,6 +68,24 @@ it('still reports the other files when one cannot be read', async () => {
   expect(output).toContain('there is no such file')
   expect(output).toContain('[bad-time]')
   expect(output).toContain(`${good} (Web shop): no problems`)
+})
+
+it('finds a template that is not there, at the notice that names it', async () => {
+  const lost = await file('lost.yaml', varied(['initial: customer-initial', 'initial: customer-first']))
+  const { code, output } = await check([lost])
+  expect(code).toBe(1)
+  const line = SAMPLE.split('\n').findIndex((text) => text.includes('initial: customer-initial')) + 1
+  expect(output).toContain(`${lost}:${line}:`)
+  expect(output).toContain(`error [template]
+  notices[0].templates.initial: notice "customers" uses the template "customer-first", but there is no file customer-first.liquid
+`)
+})
+
+it('checks against the templates that are named, and says when those cannot be read', async () => {
+  const own = await mkdtemp(join(folder, 'templates-'))
+  expect((await check([good], { templates: own })).output).toContain('there is no file customer-initial.liquid')
+  await writeFile(join(own, 'page.liquid'), 'no front matter')
+  await expect(check([good], { templates: own })).rejects.toThrow('Template page.liquid: begin the file with "---"')
 })
 
 it('gives tools one object', async () => {

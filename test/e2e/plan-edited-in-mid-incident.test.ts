@@ -47,13 +47,21 @@ it('/dr plan says what a reload would change, the running incident keeps its lad
   expect(await desk.type(LEAD, '/dr plan reload')).toContain('Nothing has changed')
 })
 
-it('a broken edit is named by file, line and column, and the last good plan stays in force', async () => {
+it('a broken edit is named by file, line and column, as is a template that is not there; the last good plan stays in force', async () => {
   const { line, column } = await plan.edit('after: 1 hour\n', 'after: soon\n')
   for (const command of ['/dr plan', '/dr plan reload']) {
     const answer = await desk.type(LEAD, command)
     expect(answer).toContain('Not taken, the last good plan stays in force')
     expect(answer).toContain(`${plan.file}:${line}:${column + 'after: '.length}`)
   }
+  await plan.edit('after: soon\n', 'after: 1 hour\n')
+  await plan.edit(
+    'message to customers\n    templates: { initial: customer-initial, progress: customer-progress',
+    'message to customers\n    templates: { initial: customer-initial, progress: customer-halfway',
+  )
+  const lost = await desk.type(LEAD, '/dr plan reload')
+  expect(lost).toContain('Not taken, the last good plan stays in force')
+  expect(lost).toContain('uses the template "customer-halfway", but there is no file customer-halfway.liquid')
   const declared = await declare('S4 p1 somebody else is in there')
   await desk.advance('1m')
   expect((await desk.incident(declared)).view.ladder.levels.map((level) => level.level)).toHaveLength(4)

@@ -175,11 +175,12 @@ describe('checking templates', () => {
   const problems = (files: Record<string, string>) =>
     withTemplates(files)
       .checkTemplates(plan)
-      .filter((problem) => !problem.startsWith('Muster uses'))
+      .filter(({ message }) => !message.startsWith('Muster uses'))
+      .map(({ message, remedy }) => `${message}; ${remedy}`)
 
   it('names a template that is missing, and which notice wants it', () => {
     expect(problems({})).toContain(
-      'Notice "customers" uses the template "customer-progress", but there is no file customer-progress.liquid.',
+      'notice "customers" uses the template "customer-progress", but there is no file customer-progress.liquid; correct the name, or put the file into the folder of templates',
     )
   })
 
@@ -202,7 +203,7 @@ describe('checking templates', () => {
   it('names a means by which a template says nothing', () => {
     const source = `${front('initial', '[slack]')}=== text\nHello`
     expect(problems({ 'customer-initial': source })).toContainEqual(
-      'Notice "customers" sends customer-initial.liquid by email, but the template says nothing there: add "email" to its means.',
+      'notice "customers" sends customer-initial.liquid by email, but the template says nothing there; add "email" to its means',
     )
   })
 
