@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // They need a browser: vitest.browser.config.ts.
+    exclude: ['test/browser/**'],
     globalSetup: ['test/postgres.ts'],
     // Two cores: more workers than that only make the scenario tests, which run real servers, wait for each other.
     maxWorkers: 2,

@@ -7,7 +7,7 @@ import type { SteppedClock } from '../../src/engine/stepped-clock.ts'
 import { wallClock } from '../../src/engine/wall-clock.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { SandboxServices } from '../services.ts'
-import { actSchema } from './act-schema.ts'
+import { type Act, actSchema } from './act-schema.ts'
 import { carryOutAct } from './acts.ts'
 import type { Feed } from './feed.ts'
 import { furnishedChannels } from './furnished.ts'
@@ -62,7 +62,7 @@ export async function startWorkspace(parts: WorkspaceParts): Promise<WorkspaceSe
     live,
     statusUrl: urls.status,
     doors: {
-      act: (body) => carryOutAct({ services, people }, actSchema.parse(body)),
+      act: async (body) => carryOutAct({ services, people }, actIn(body)),
       clock: (body) => (isMove(body) ? moveClock(live, urls.clock, body) : switchIt(urls.clock, body)),
       faults: (body) => switchIt(urls.faults, body),
     },
@@ -76,6 +76,13 @@ export async function startWorkspace(parts: WorkspaceParts): Promise<WorkspaceSe
       await Promise.all([ticking, server.close()])
     },
   }
+}
+
+function actIn(body: unknown): Act {
+  const asked = actSchema.safeParse(body)
+  if (asked.success) return asked.data
+  const [issue] = asked.error.issues
+  throw new Error(`The sandbox does not understand that: ${issue?.path.join('.') || 'the act'}: ${issue?.message}.`)
 }
 
 const clockState = (clock: SteppedClock) => ({ nowMs: clock.now(), running: clock.running })

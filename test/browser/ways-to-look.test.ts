@@ -1,0 +1,120 @@
+/** The page for everybody: on a phone, in the dark, by keyboard alone, with assistive technology. */
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { barriers, openSurroundings, picture, type Surroundings } from './workspace-in-browser.ts'
+
+const NARROW = { viewport: { width: 360, height: 740 }, hasTouch: true }
+const PLACES = ['#/home', '#/phone/on-call-engineer', '#/mail/1', '#/pagerduty', '#/status', '#/channel/dr-commands']
+
+let around: Surroundings
+let incident: string
+beforeAll(async () => {
+  around = await openSurroundings()
+  const { desk } = around
+  await desk.type('on-call-engineer', '/dr declare mcp-debate database-corruption Data unavailable')
+  await desk.advance('5m')
+  incident = `#/channel/${(await desk.incident()).view.channel!.name}`
+})
+afterAll(() => around.close())
+
+/** Nothing reaches beyond the right edge. */
+const overhang = (page: Page) =>
+  page.evaluate(() => {
+    const { document, innerWidth } = globalThis as unknown as {
+      document: { documentElement: { scrollWidth: number } }
+      innerWidth: number
+    }
+    return document.documentElement.scrollWidth - innerWidth
+  })
+
+test('on a phone every place fits the screen, and the places slide in and out', async () => {
+  const { page, leave } = await around.visit('', NARROW)
+  expect(await overhang(page)).toBe(0)
+  await page.getByRole('button', { name: 'Close the first steps' }).click()
+  for (const place of [incident, ...PLACES]) {
+    await page.goto(`${around.desk.contract.workspaceUrl}/${place}`)
+    await page.getByRole('main').getByRole('heading').first().waitFor()
+    expect(await overhang(page), place).toBe(0)
+  }
+  await page.getByRole('button', { name: 'Places' }).click()
+  const places = page.getByRole('navigation', { name: 'Places' })
+  await picture(page, 'workspace-narrow-places')
+  await places.getByRole('link', { name: /^dr-\d{8}/ }).click()
+  await places.waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name: 'Acknowledge', exact: true }).waitFor()
+  await picture(page, 'workspace-narrow')
+  await leave()
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious anywhere, ${colorScheme}`, async () => {
+    const { page, leave } = await around.visit('', { colorScheme })
+    expect.soft(await barriers(page), 'first visit').toEqual([])
+    for (const place of [incident, '#/dm/on-call-engineer', ...PLACES]) {
+      await page.goto(`${around.desk.contract.workspaceUrl}/${place}`)
+      await page.getByRole('main').getByRole('heading').first().waitFor()
+      if (place === incident) await picture(page, `workspace-${colorScheme}`)
+      expect.soft(await barriers(page), place).toEqual([])
+    }
+    await page.getByRole('button', { name: 'Faults' }).click()
+    expect.soft(await barriers(page), 'faults').toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: /You are/ }).click()
+    expect.soft(await barriers(page), 'people').toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Shortcut: declare a disaster' }).click()
+    await page.getByRole('dialog').waitFor()
+    expect.soft(await barriers(page), 'form').toEqual([])
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await leave()
+  })
+}
+
+test('everything is reached by keys: places, messages, commands, people, time, help', async () => {
+  const { page, leave } = await around.visit('#/mail')
+  const keys = async (...pressed: string[]) => {
+    for (const key of pressed) await page.keyboard.press(key)
+  }
+  const focused = () =>
+    page.evaluate(() => {
+      const { document } = globalThis as unknown as {
+        document: { activeElement: { textContent: string; className: string } }
+      }
+      return document.activeElement.className
+    })
+  await keys('g', 'i')
+  await expect.poll(() => page.url()).toContain(incident)
+  await page.locator('.message-pinned').waitFor()
+  await keys('k')
+  expect(await focused()).toContain('message')
+  await keys('/')
+  await page.getByRole('option', { name: '/dr' }).waitFor()
+  await keys('Enter')
+  await page.getByRole('option', { name: /\/dr ack/ }).waitFor()
+  await keys('Escape', 'Escape', '?')
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+  await keys('Escape', 'w')
+  await page
+    .getByRole('dialog', { name: 'Act as somebody else' })
+    .getByRole('button', { name: /Technical lead/ })
+    .focus()
+  await keys('Enter')
+  await page.getByRole('button', { name: /You are Technical lead/ }).waitFor()
+  const before = around.desk.sandbox.clock.now()
+  await keys('1')
+  await page.getByText(/carried out|Nothing was due/).waitFor()
+  expect(around.desk.sandbox.clock.now() - before).toBe(60_000)
+  await keys('g', 'p')
+  await expect.poll(() => page.url()).toContain('#/phone/technical-lead')
+  await leave()
+})
+
+test('two visitors see the same at once, without reloading', async () => {
+  const one = await around.visit(incident)
+  const other = await around.visit(`${incident}?as=cto`)
+  await one.page.getByRole('combobox').fill('I am on it')
+  await one.page.getByRole('combobox').press('Enter')
+  await other.page.getByRole('log').getByText('I am on it').waitFor()
+  await one.leave()
+  await other.leave()
+})

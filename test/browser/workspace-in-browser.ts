@@ -1,0 +1,116 @@
+/**
+ * A sandbox and a real browser on its workspace page, for one test file. Whatever the page complains of, on its console or by an error, fails the
+ * test that closes it. With MUSTER_SCREENSHOTS=1 the tests also write the pictures that README and docs show.
+ */
+import { accessSync, constants } from 'node:fs'
+import { mkdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { type Desk, openDesk } from '../e2e/desk.ts'
+
+const PICTURES = path.resolve(import.meta.dirname, '../../docs/images')
+const AXE = fileURLToPath(import.meta.resolve('axe-core/axe.min.js'))
+
+/** What keeps a headless Chromium from talking to anybody but us. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome']
+
+/** @throws Error saying what to install when there is no browser. */
+function browserPath(): string {
+  const named = process.env.MUSTER_CHROMIUM
+  if (named) return named
+  const folders = (process.env.PATH ?? '').split(path.delimiter)
+  const found = folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name))).find(isExecutable)
+  if (!found) throw new Error(`The browser tests need Chromium: install it, or name it in MUSTER_CHROMIUM.`)
+  return found
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export interface Visit {
+  page: Page
+  /** Fails when the page has complained. */
+  leave(): Promise<void>
+}
+
+export interface Surroundings {
+  desk: Desk
+  /** A new visitor, who has never been there, at a place like `#/mail`. */
+  visit(place?: string, options?: BrowserContextOptions): Promise<Visit>
+  close(): Promise<void>
+}
+
+/** Time stands still but for what the visitor does with the clock. */
+export async function openSurroundings(): Promise<Surroundings> {
+  const desk = await openDesk()
+  const browser = await chromium.launch({ executablePath: browserPath(), args: FLAGS })
+  return {
+    desk,
+    async visit(place = '', options = {}) {
+      const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        reducedMotion: 'reduce',
+        ...options,
+      })
+      const page = await context.newPage()
+      const complaints: string[] = []
+      page.on('pageerror', (error) => complaints.push(error.message))
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+      })
+      await page.goto(`${desk.contract.workspaceUrl}/${place}`)
+      await page.getByRole('navigation', { name: 'Places', includeHidden: true }).waitFor({ state: 'attached' })
+      return {
+        page,
+        async leave() {
+          await context.close()
+          expect(complaints).toEqual([])
+        },
+      }
+    },
+    async close() {
+      await browser.close()
+      await desk.close()
+    },
+  }
+}
+
+/** Writes `docs/images/NAME.png` when pictures are asked for; always of the viewport's size. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (process.env.MUSTER_SCREENSHOTS !== '1') return
+  await mkdir(PICTURES, { recursive: true })
+  await page.screenshot({ path: path.join(PICTURES, `${name}.png`), animations: 'disabled', caret: 'hide' })
+}
+
+/** What axe finds that keeps people from using the page: its `serious` and `critical` rules, with the elements. */
+export async function barriers(page: Page): Promise<string[]> {
+  await page.addScriptTag({ content: await readFile(AXE, 'utf8') })
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResult> } }
+    return (await axe.run({ resultTypes: ['violations'], iframes: false })).violations
+  })
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
+}
+
+interface AxeResult {
+  violations: { id: string; impact: string; nodes: { html: string }[] }[]
+}

@@ -1,0 +1,13 @@
+/** The tests that need a browser: Chromium, found on the PATH or named by MUSTER_CHROMIUM. */
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/browser/**/*.test.ts'],
+    globalSetup: ['test/postgres.ts'],
+    // Each file runs a sandbox and a browser.
+    maxWorkers: 1,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
