@@ -4,7 +4,7 @@
  */
 import type { Liquid } from 'liquidjs'
 import type { DataProblem, Path } from '../plan/problem.ts'
-import type { AudienceMeans, Plan } from '../plan/schema.ts'
+import type { AudienceMeans, Notice, Plan } from '../plan/schema.ts'
 import { INTERNAL_FIELDS, PUBLIC_FIELDS, SYSTEM_FIELDS } from './fields.ts'
 import { PAGE_FIELDS, TEST_FIELDS } from './page-fields.ts'
 import { type LoadedTemplate, sectionFor, type TemplateMoment } from './template-file.ts'
@@ -34,6 +34,10 @@ const FIELDS: Record<TemplateMoment, readonly string[]> = {
   'ask-again': [...INCIDENT, ...PAGE_FIELDS],
   test: [...SYSTEM_FIELDS, ...TEST_FIELDS],
 }
+
+/** By what a notice tells the end when it names no template for it: everyone who was told of the outage is told of its end (R76). */
+export const resolvedTemplate = (plan: Plan, { audience, templates }: Notice): string =>
+  templates.resolved ?? (plan.audiences[audience]?.external ? 'customer-resolved' : 'internal-resolved')
 
 interface Use {
   name: string
@@ -75,10 +79,12 @@ function usesOf(plan: Plan): Use[] {
   const standing = STANDING.map(([name, means]) => ({ name, means, external: false, where: 'Muster', path: [] }))
   const notices = plan.notices.flatMap((notice, index) => {
     const external = plan.audiences[notice.audience]?.external ?? false
-    return Object.entries(notice.templates).flatMap(([moment, name]): Use[] => {
-      const path = ['notices', index, 'templates', moment]
-      return name === undefined ? [] : [{ name, means: notice.means, external, where: `notice "${notice.id}"`, path }]
-    })
+    return Object.entries({ ...notice.templates, resolved: resolvedTemplate(plan, notice) }).flatMap(
+      ([moment, name]): Use[] => {
+        const path = ['notices', index, 'templates', moment]
+        return name === undefined ? [] : [{ name, means: notice.means, external, where: `notice "${notice.id}"`, path }]
+      },
+    )
   })
   const toldOutside = notices.some((use) => use.external)
   return [...standing.map((use) => ({ ...use, external: toldOutside && use.name === 'correction' })), ...notices]

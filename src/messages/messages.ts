@@ -12,7 +12,7 @@ import type { IncidentState } from '../incident/state.ts'
 import type { View } from '../incident/view-shape.ts'
 import type { DataProblem } from '../plan/problem.ts'
 import type { AudienceMeans, Notice, Plan } from '../plan/schema.ts'
-import { templateProblems } from './check-templates.ts'
+import { resolvedTemplate, templateProblems } from './check-templates.ts'
 import { type FieldValue, type MessageFields, messageFields } from './fields.ts'
 import { toHtml, toPlain, toSlack } from './markup.ts'
 import { fitSms } from './sms.ts'
@@ -82,14 +82,15 @@ export function createMessages({ dir }: { dir: string }): Messages {
   }
 }
 
-function templateFor(plan: Plan, { audience, templates }: Notice, moment: Moment): string {
+function templateFor(plan: Plan, notice: Notice, moment: Moment): string {
+  const { templates } = notice
   switch (moment) {
     case 'initial':
       return templates.initial
     case 'progress':
       return templates.progress ?? templates.initial
     case 'resolved':
-      return templates.resolved ?? (plan.audiences[audience]?.external ? 'customer-resolved' : 'internal-resolved')
+      return resolvedTemplate(plan, notice)
     case 'correction':
       return 'correction'
   }

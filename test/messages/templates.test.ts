@@ -207,6 +207,16 @@ describe('checking templates', () => {
     )
   })
 
+  it('finds that the standing end of a notice says nothing by one of its means, when the plan names no end of its own', () => {
+    const example = examplePlan('mcp-debate')
+    const customers = example.notices.find(({ id }) => id === 'customers')!
+    customers.means = ['pagerduty']
+    delete customers.templates.resolved
+    expect(messages.checkTemplates(example).map(({ message }) => message)).toContainEqual(
+      'notice "customers" sends customer-resolved.liquid by pagerduty, but the template says nothing there',
+    )
+  })
+
   it('lets a plan’s own template win over the shared one', () => {
     const source = (text: string) => `${front()}=== subject\ns\n=== text\n${text}`
     const own = withTemplates({ 'customer-initial': source('shared'), 'shop/customer-initial': source('own') })
