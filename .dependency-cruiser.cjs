@@ -37,7 +37,8 @@ module.exports = {
     },
     {
       name: 'adapters-know-the-cores-and-messages',
-      comment: 'Of commands they may know the shape of a request and a reply (types only); of the engine the clocks (Slack signs by wall time).',
+      comment:
+        'Of commands they may know the shape of a request and a reply (types only); of the engine the clocks (Slack signs by wall time).',
       severity: 'error',
       from: { path: '^src/adapters/' },
       to: {

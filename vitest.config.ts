@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ['test/postgres.ts'],
     // Two cores: more workers than that only make the scenario tests, which run real servers, wait for each other.
     maxWorkers: 2,
+    // The sources are loaded once a worker and not once a file; no test keeps anything in a module.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
