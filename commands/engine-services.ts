@@ -26,7 +26,12 @@ const incidentId = (atMs: number, n: number) => {
   return `${INCIDENT_PREFIX}${minute}${n === 1 ? '' : `-${n}`}`
 }
 
-export function createServices({ engine, plans }: { engine: Engine; plans: PlanRegistry }): Services {
+export interface ServicesParts extends Pick<Services, 'standingWords'> {
+  engine: Engine
+  plans: PlanRegistry
+}
+
+export function createServices({ engine, plans, standingWords }: ServicesParts): Services {
   const stateOf = async (incident: string) => {
     if (!incident.startsWith(INCIDENT_PREFIX)) return undefined
     const found = await engine.read<IncidentState>(incident)
@@ -87,6 +92,7 @@ export function createServices({ engine, plans }: { engine: Engine; plans: PlanR
         .filter((found): found is View => found !== undefined)
         .toSorted((a, b) => b.declared.atMs - a.declared.atMs)
     },
+    standingWords,
     events: (incident) => engine.events<Event>(incident),
     system: async () => (await engine.read<SystemState>(SYSTEM_STREAM))?.state ?? initial(),
     async askSystem(command, key) {

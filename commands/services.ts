@@ -1,6 +1,6 @@
 /** What commands may use of the program: asking streams, reading them, the plans in force. Wired in src/main.ts; there is one implementation. */
 import type { Command as IncidentCommand } from '../src/incident/commands.ts'
-import type { Event } from '../src/incident/events.ts'
+import type { Event, Status } from '../src/incident/events.ts'
 import type { IncidentState } from '../src/incident/state.ts'
 import type { View } from '../src/incident/view-shape.ts'
 import type { Plan } from '../src/plan/schema.ts'
@@ -39,6 +39,8 @@ export interface Services {
   /** Open incidents, newest first; `all` adds the ended ones. */
   incidents(options?: { all?: boolean }): Promise<View[]>
   events(incident: string): Promise<(Event & { seq: number })[]>
+  /** What the public page says of a status when nobody has written anything for the public. */
+  standingWords(plan: Plan, status: Status): string
   /** The system's own stream: hold, cover, test pages. */
   system(): Promise<SystemState>
   askSystem(

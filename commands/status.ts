@@ -3,6 +3,7 @@ import { STATUSES } from '../src/incident/events.ts'
 import { privately } from '../src/plan/actor.ts'
 import { nearest } from '../src/plan/nearest.ts'
 import { answer, refuse } from './asking/answers.ts'
+import { takePublic } from './asking/public-text.ts'
 import { put } from './asking/put.ts'
 import { afterFirst, whichIncident } from './asking/which-incident.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
@@ -10,13 +11,14 @@ import { resolve } from './resolve.ts'
 import { headline } from './wording/headline.ts'
 import { heldLine } from './wording/held.ts'
 import { bullets, lines } from './wording/lists.ts'
+import { publicPageLine } from './wording/public-page.ts'
 import { situation } from './wording/situation.ts'
 import { relative } from './wording/times.ts'
 
 export const status: DrCommand = {
   name: 'status',
   aliases: ['situation'],
-  usage: 'status [INCIDENT] [investigating | identified | recovering | monitoring | resolved [text]]',
+  usage: 'status [INCIDENT] [investigating | identified | recovering | monitoring | resolved [[public] text]]',
   summary: 'Where things stand; with a word, the new status',
   async run(request) {
     const words = request.values ? `${request.values.status ?? ''} ${request.values.text ?? ''}`.trim() : request.words
@@ -43,20 +45,24 @@ async function show(request: Request): Promise<Reply> {
 
 async function change(request: Request, words: string): Promise<Reply> {
   const word = (words.split(/\s+/)[0] ?? '').toLowerCase()
-  const text = afterFirst(words)
+  const written = afterFirst(words)
   const known = STATUSES.find((one) => one === word)
   if (known === undefined) {
     const near = nearest(word, STATUSES)
     return refuse(`"${word}" is no status: say \`/dr status ${near ?? STATUSES.join('`, `/dr status ')}\`.`)
   }
-  if (known === 'resolved') return resolve.run({ ...request, words: text, ...(request.values && { values: { text } }) })
+  if (known === 'resolved') {
+    return resolve.run({ ...request, words: written, ...(request.values && { values: { text: written } }) })
+  }
   const found = await whichIncident(request, `status ${word}`)
   if (!found.ok) return found.reply
-  const wish = { type: 'change-status', status: known, ...(text !== '' && { text: privately(text) }) } as const
+  const { text, isPublic } = takePublic(written)
+  const said = text === '' ? {} : { text: privately(text), public: isPublic }
+  const wish = { type: 'change-status', status: known, ...said } as const
   return put(request, found.view.id, wish, (view) =>
     lines(
       `*${view.id} is now ${view.status}* (was ${found.view.status}).`,
-      view.mode === 'real' ? 'The status page follows.' : 'A drill: the status page shows nothing.',
+      publicPageLine(request.services, found.plan, view, said),
     ),
   )
 }

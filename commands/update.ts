@@ -2,6 +2,7 @@
 import { privately } from '../src/plan/actor.ts'
 import { askFor } from './asking/answers.ts'
 import { incidentForm, isChecked, textField, textOf } from './asking/incident-form.ts'
+import { takePublic } from './asking/public-text.ts'
 import { put } from './asking/put.ts'
 import { whichIncident } from './asking/which-incident.ts'
 import type { DrCommand, Form } from './command.ts'
@@ -15,11 +16,12 @@ export const update: DrCommand = {
     if (!found.ok) return found.reply
     const { view } = found
     const written = textOf(request)
-    const marked = request.values ? isChecked(request.values.public) : /^public\b/i.test(written)
-    const text = request.values ? written : written.replace(/^public\b[:,]?\s*/i, '')
+    const { text, isPublic } = request.values
+      ? { text: written, isPublic: isChecked(request.values.public) }
+      : takePublic(written)
     if (text === '') return askFor(request, form(view.id), 'Say what there is to tell: `/dr update [public] TEXT`.')
-    return put(request, view.id, { type: 'update', text: privately(text), public: marked }, (after) => {
-      if (!marked) return `*Update noted* in ${after.id}; the public does not see it.`
+    return put(request, view.id, { type: 'update', text: privately(text), public: isPublic }, (after) => {
+      if (!isPublic) return `*Update noted* in ${after.id}; the public does not see it.`
       return after.mode === 'drill'
         ? `*Update noted* in ${after.id}. A drill: the status page shows nothing.`
         : `*Update noted* in ${after.id}, and it is on the status page.`

@@ -122,7 +122,11 @@ async function wire(
     random,
     logger,
   })
-  const services = createServices({ engine, plans })
+  const services = createServices({
+    engine,
+    plans,
+    standingWords: (plan, status) => standingWords(messages, plan, status),
+  })
   const run = createRunner(services)
   const metrics = createMetrics({ services, nextDueMs: () => engine.nextDue(), nowMs: clock.now })
   const people = createPeople(services)

@@ -49,7 +49,8 @@ export type IncidentCommand =
     })
   | (Asked & { type: 'assign-role'; role: string; person: string })
   | (Asked & { type: 'change-severity'; severity: string; reason?: Private })
-  | (Asked & { type: 'change-status'; status: Exclude<Status, 'resolved'>; text?: Private })
+  /** The public sees the new status; the text only when it is marked `public`, here as in `resolve`. */
+  | (Asked & { type: 'change-status'; status: Exclude<Status, 'resolved'>; text?: Private; public?: boolean })
   | (Asked & { type: 'note'; text: Private; decision: boolean })
   /** Progress for everyone; a public one also stands on the status page. */
   | (Asked & { type: 'update'; text: Private; public: boolean })
@@ -59,7 +60,7 @@ export type IncidentCommand =
   | (Asked & { type: 'set-outage-start'; outageStartMs: number })
   /** Tell one audience of the plan now. */
   | (Asked & { type: 'notify'; notice: string })
-  | (Asked & { type: 'resolve'; text?: Private })
+  | (Asked & { type: 'resolve'; text?: Private; public?: boolean })
   | (Asked & { type: 'cancel'; reason: Private })
   /** This incident is the same as another one. */
   | (Asked & { type: 'merge-into'; incident: string })

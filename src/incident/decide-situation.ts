@@ -1,7 +1,7 @@
 /** What people say about the incident while it runs: severity, status, roles, notes, updates, times. */
 import type { Plan } from '../plan/schema.ts'
 import { isOutward } from './communication.ts'
-import { type CommandOf, happened, type IncidentDecision, nothing, overNote, refuse } from './decision.ts'
+import { type CommandOf, happened, type IncidentDecision, nothing, overNote, refuse, textOf } from './decision.ts'
 import { SHOW_LIFE_PAUSE_MS } from './limits.ts'
 import type { IncidentState } from './state.ts'
 
@@ -35,8 +35,8 @@ export function decideSituation(plan: Plan, state: IncidentState, command: Situa
       return changeSeverity(plan, state, command)
     case 'change-status': {
       if (command.status === state.status) return nothing(`${state.id} is ${state.status} already.`)
-      const text = command.text ? { text: command.text } : {}
-      return happened({ type: 'status-changed', atMs, by, from: state.status, to: command.status, ...text })
+      const changed = { type: 'status-changed', atMs, by, from: state.status, to: command.status } as const
+      return happened({ ...changed, ...textOf(command) })
     }
     case 'update':
       return happened({ type: 'updated', atMs, by, text: command.text, public: command.public })

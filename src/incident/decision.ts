@@ -1,4 +1,5 @@
 /** How the rules of an incident word their decisions. */
+import type { Private } from '../plan/actor.ts'
 import type { Decision } from '../plan/core.ts'
 import type { Command } from './commands.ts'
 import type { Event } from './events.ts'
@@ -30,3 +31,7 @@ export function overNote(state: IncidentState): string | undefined {
       return undefined
   }
 }
+
+/** What was said with a change of status, and whether to everybody. */
+export const textOf = (command: { text?: Private; public?: boolean }): { text?: Private; public?: true } =>
+  command.text ? { text: command.text, ...(command.public && { public: true }) } : {}

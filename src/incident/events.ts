@@ -87,14 +87,21 @@ export type Event =
   | (Fact & { type: 'ladder-ended'; round: number /** Nobody at all has acknowledged. */; unanswered: boolean })
   | (Fact & { type: 'role-assigned'; role: string; person: string })
   | (Fact & { type: 'severity-changed'; from: string; to: string; reason?: Private })
-  | (Fact & { type: 'status-changed'; from: Status; to: Exclude<Status, 'resolved'>; text?: Private })
+  /** `public`: the text is for everybody; without it the text is for people inside, here as in `resolved`. */
+  | (Fact & {
+      type: 'status-changed'
+      from: Status
+      to: Exclude<Status, 'resolved'>
+      text?: Private
+      public?: true
+    })
   | (Fact & { type: 'noted'; text: Private; decision: boolean })
   | (Fact & { type: 'updated'; text: Private; public: boolean })
   | (Fact & { type: 'eta-set'; etaMs: number | null })
   | (Fact & { type: 'outage-start-set'; outageStartMs: number })
   | (Fact & { type: 'notice-asked'; notice: string })
   | (Fact & { type: 'vendor-contacted'; vendor: string; reference?: Private })
-  | (Fact & { type: 'resolved'; text?: Private })
+  | (Fact & { type: 'resolved'; text?: Private; public?: true })
   | (Fact & { type: 'cancelled'; reason: Private })
   | (Fact & { type: 'merged'; into: string })
   | (Fact & { type: 'reopened'; reason?: Private })

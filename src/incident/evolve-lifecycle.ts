@@ -44,7 +44,7 @@ export function evolveLifecycle(state: IncidentState, event: LifecycleEvent): In
         publicChangedMs: atMs,
       }
     case 'status-changed':
-      return { ...withUpdate(state, event, event.to, event.text, true), status: event.to, topicSeq: state.seq }
+      return { ...withStatus(state, event, event.to), status: event.to, topicSeq: state.seq }
     case 'noted':
       return {
         ...state,
@@ -124,6 +124,16 @@ function declared(state: IncidentState, event: EventOf<'declared'>): IncidentSta
   return commander ? withParticipant(withDeclarer, commander) : withDeclarer
 }
 
+/** Every status is public; what was said with it only when it is marked so, else the public page has its standing words. */
+function withStatus(
+  state: IncidentState,
+  event: EventOf<'status-changed' | 'resolved'>,
+  status: Status,
+): IncidentState {
+  if (!event.text || event.public) return withUpdate(state, event, status, event.text, true)
+  return withUpdate(withUpdate(state, event, status, undefined, true), event, status, event.text, false)
+}
+
 function withUpdate(
   state: IncidentState,
   event: Event,
@@ -142,7 +152,7 @@ function ended(state: IncidentState, event: EventOf<'resolved' | 'cancelled'>): 
   // Why a false alarm was called off is for the team; the public page has standing words for a correction.
   const next =
     event.type === 'resolved'
-      ? withUpdate(state, event, 'resolved', event.text, true)
+      ? withStatus(state, event, 'resolved')
       : withUpdate(state, event, 'resolved', undefined, true)
   const endText = event.type === 'resolved' ? event.text : event.reason
   return {

@@ -3,6 +3,7 @@
  * field of the catalogue, never `undefined`; `null` and empty lists are what a template's fallback is for. Invents nothing: a field that the
  * incident does not know is null.
  */
+import { isOutward } from '../incident/communication.ts'
 import type { Status } from '../incident/events.ts'
 import type { IncidentState } from '../incident/state.ts'
 import type { View } from '../incident/view-shape.ts'
@@ -48,7 +49,7 @@ export const PUBLIC_FIELDS = [
   'streamInfrastructure',
   'streamData',
   'streamServices',
-  /** What was said when it was resolved. */
+  /** What was said when it was resolved; outside only what was said in public. */
   'cause',
 ] as const
 
@@ -91,14 +92,14 @@ export const systemValues = (plan: Plan): Record<string, FieldValue> => ({
   statusPageUrl: plan.statusPage?.url ?? null,
 })
 
-/** @param zone IANA zone in which times are told. @param notice the notice that this message is for, whose cadence it may promise. */
+/** @param zone IANA zone in which times are told. @param notice the notice that this message is for; without one it is for somebody of the plan. */
 export function messageFields(
   plan: Plan,
   state: IncidentState,
   view: View,
   nowMs: number,
   zone = 'UTC',
-  notice?: Pick<Notice, 'cadence'>,
+  notice?: Notice,
 ): MessageFields {
   const time = (atMs: number | null | undefined) => (atMs === null || atMs === undefined ? null : timeText(atMs, zone))
   const values: Record<string, FieldValue> = {
@@ -108,10 +109,16 @@ export function messageFields(
     ...internalValues(plan, state, view),
     cadence: notice?.cadence === undefined ? null : formatDuration(notice.cadence),
     nextUpdate: notice?.cadence === undefined || view.phase !== 'open' ? null : time(nowMs + notice.cadence),
-    cause: view.phase === 'resolved' && state.endText ? reveal(state.endText) : null,
+    cause: causeOf(state, view, notice !== undefined && isOutward(plan, notice)),
     cancelReason: view.phase === 'cancelled' && state.endText ? reveal(state.endText) : null,
   }
   return { planId: view.plan.id, drill: view.mode === 'drill', values }
+}
+
+function causeOf(state: IncidentState, view: View, outside: boolean): string | null {
+  if (view.phase !== 'resolved') return null
+  if (outside) return view.updates.findLast((update) => update.public && update.status === 'resolved')?.text ?? null
+  return state.endText ? reveal(state.endText) : null
 }
 
 function clockValues(

@@ -76,7 +76,7 @@ test('a refusal is told as it is, also when somebody has just taken the id', asy
   const desk = await openDesk(shop)
   await desk.type('declare database-corruption')
   const refusing = { ...desk.engine, submit: async () => ({ ok: false as const, why: 'Not today.' }) }
-  const services = createServices({ engine: refusing, plans: desk.registry })
+  const services = createServices({ engine: refusing, plans: desk.registry, standingWords: () => '' })
   const declaration = {
     planId: 'shop',
     scenario: null,

@@ -75,7 +75,11 @@ export async function openDesk(...plans: Plan[]): Promise<Desk> {
   })
   const files = { plans, problems: [] as string[] }
   const registry = registryOf(files)
-  const services = createServices({ engine, plans: registry })
+  const services = createServices({
+    engine,
+    plans: registry,
+    standingWords: (plan, status) => `${plan.system.name} stands at ${status}.`,
+  })
   const run = createRunner(services)
   let keys = 0
   const desk: Desk = {

@@ -109,6 +109,25 @@ test('notes, decisions and updates are written down; public ones are public', as
   expect((await desk.services.view(DECLARED))?.updates.at(-1)).toMatchObject({ text: 'public words', public: true })
 })
 
+test('what is said with a status stays inside unless it is marked public, and the answer says what the public reads', async () => {
+  const desk = await declared()
+  const inside = (await desk.type('status identified public-facing node db-3 is full')).text
+  expect(inside).toContain('The status page now reads: “Shop stands at identified.” What you wrote stays inside')
+  const outside = (await desk.type('status recovering public We have found the cause')).text
+  expect(outside).toMatch(/The status page now reads: “We have found the cause”$/)
+  expect((await desk.type('resolve db-3 has a new disk')).text).toContain('“Shop stands at resolved.”')
+  expect(
+    (await desk.services.view(DECLARED))?.updates.map((update) => [update.status, update.text, update.public]),
+  ).toEqual([
+    ['investigating', null, true],
+    ['identified', null, true],
+    ['identified', 'public-facing node db-3 is full', false],
+    ['recovering', 'We have found the cause', true],
+    ['resolved', null, true],
+    ['resolved', 'db-3 has a new disk', false],
+  ])
+})
+
 test('eta as a length, a clock time, and unknown again', async () => {
   const desk = await declared()
   expect((await desk.type('eta 45 min')).text).toBe('*Expected to be over: 10:45 UTC (in 45 min).*')

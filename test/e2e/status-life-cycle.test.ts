@@ -44,11 +44,15 @@ it('shows an incident at once, in general words', async () => {
 })
 
 it('follows every status, with the words that were meant for the public', async () => {
-  expect(await say('status identified We have found the cause')).toContain('now identified')
+  expect(await say('status identified public We have found the cause')).toContain(
+    'The status page now reads: “We have found the cause”',
+  )
   expect(await say('update we restart db-3 next')).toContain('the public does not see it')
-  expect(await say('status recovering')).toContain('now recovering')
+  const inside = await say('status recovering db-3 gets a new disk')
+  expect(inside).toContain('now recovering')
+  expect(inside).toMatch(/The status page now reads: “[^“”]*MCP Debate[^“”]*” What you wrote stays inside/)
   expect(await say('update public Half of the debates are back')).toContain('on the status page')
-  expect(await say('status monitoring We are watching it')).toContain('now monitoring')
+  expect(await say('status monitoring public: We are watching it')).toContain('now monitoring')
   expect(await say('status monitoring')).toContain('monitoring already')
 
   const { status, incident_updates } = await shown()
@@ -66,7 +70,7 @@ it('follows every status, with the words that were meant for the public', async 
 it('ends for everybody who was told', async () => {
   await desk.advance('45m')
   expect(await mailsTo(desk, CUSTOMERS)).toHaveLength(1)
-  expect(await say('resolve All debates are back')).toContain('is resolved')
+  expect(await say('resolve public All debates are back')).toContain('is resolved')
   expect((await desk.statusPage()).incidents).toEqual([])
   expect((await desk.statusPage()).status.indicator).toBe('none')
   expect((await published()).at(-1)).toEqual({ status: 'resolved', body: 'All debates are back' })

@@ -94,7 +94,7 @@ describe('the example plans', () => {
   it('C says from when to when, why, and promises the post-mortem', () => {
     const { story, notice } = openExample('puo-memo', declareC)
     story.nowMs += 52 * MINUTE
-    story.ask({ type: 'resolve', text: privately('a full disk') })
+    story.ask({ type: 'resolve', text: privately('a full disk'), public: true })
     expect(notice('customers', 'email', 'resolved').text).toMatchInlineSnapshot(`
       "All services of PUO Memo work fully again.
 
@@ -108,6 +108,15 @@ describe('the example plans', () => {
 })
 
 describe('a message', () => {
+  it('tells people inside why it is over, and people outside only when that was said in public', () => {
+    const { story, notice } = openExample('puo-memo', declareC)
+    story.ask({ type: 'change-status', status: 'identified', text: privately('the disk of db-3 is full') })
+    story.ask({ type: 'resolve', text: privately('db-3 has a new disk') })
+    expect(notice('customers', 'email', 'resolved').text).toContain('Root cause: to be confirmed in the post-mortem')
+    expect(notice('support', 'slack', 'resolved').text).toContain('db-3 has a new disk')
+    expect(notice('support', 'slack', 'resolved').text).toContain('the disk of db-3 is full')
+  })
+
   it('says "to be confirmed" where nothing is known yet, never a raw mark', () => {
     const plan = openExample('mcp-debate', { declare: { ...declareA.declare, outageStartMs: null } })
     for (const means of ['slack', 'pagerduty'] as const) {
