@@ -153,6 +153,9 @@ export function createMemoryStorage(enqueue: (jobs: Job[]) => void): Storage {
       plans.set(digest, structuredClone(plan))
       current.set(id, digest)
     },
+    async retireCurrentPlan(id) {
+      current.delete(id)
+    },
     async eraseTexts(match) {
       if (match.stream === undefined && match.subject === undefined) return 0
       let erased = 0

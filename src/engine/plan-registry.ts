@@ -1,6 +1,8 @@
 /**
  * The plans in force. They come from files and are kept in the database, so that a file that is broken at start or at a reload leaves the last
- * good plan in force (R4), and every replica declares by the same plan. An incident is pinned to the plan it was declared under and never asks here.
+ * good plan in force (R4), and every replica declares by the same plan. A plan that no file has any more is retired, but only while all files
+ * can be read and there are any: a folder that is not mounted takes no plan away. An incident is pinned to the plan it was declared under and
+ * never asks here.
  */
 import { planChanges } from '../plan/changes.ts'
 import { planDigest } from '../plan/digest.ts'
@@ -30,6 +32,9 @@ export interface PlanRegistryOptions {
 /** `file:line:column what is wrong; what to do`. */
 const sentence = ({ file, line, column, message, remedy }: Problem) => `${file}:${line}:${column} ${message}; ${remedy}`
 
+const nothingIn = (paths: readonly string[]) =>
+  `there is no plan file in ${paths.join(', ')}; put the plans there, or correct MUSTER_PLANS`
+
 /**
  * Opens the registry and takes what the files say now.
  * @throws Error when a file is broken and the database has no earlier version to go on with.
@@ -54,16 +59,23 @@ export async function openPlanRegistry({
       changes.push({ plan: plan.id, changes: old ? planChanges(old.plan, plan) : ['new plan'] })
       if (apply) await storage.setCurrentPlan(plan.id, digest, plan)
     }
-    return { changes, problems: loaded.problems.map(sentence) }
+    const problems = loaded.problems.map(sentence)
+    if (loaded.plans.length === 0 && problems.length === 0) problems.push(nothingIn(paths))
+    if (problems.length > 0) return { changes, problems }
+    for (const id of Object.keys(before)) {
+      if (loaded.plans.some((plan) => plan.id === id)) continue
+      changes.push({ plan: id, changes: ['no file has it any more'] })
+      if (apply) await storage.retireCurrentPlan(id)
+    }
+    return { changes, problems }
   }
 
   const { problems } = await reload(true)
   const inForce = Object.keys(await current())
   for (const problem of problems)
-    logger.error({ problem }, 'a plan file is broken; its last good version stays in force')
+    logger.error({ problem }, 'the plan files cannot all be taken; the last good plans stay in force')
   if (inForce.length === 0) {
-    const why = problems.length > 0 ? `:\n${problems.join('\n')}` : `: no plan file was found in ${paths.join(', ')}`
-    throw new Error(`There is no plan to run${why}`)
+    throw new Error(`There is no plan to run:\n${problems.join('\n')}`)
   }
   return { current, reload }
 }

@@ -7,7 +7,7 @@ import { readRows } from './postgres-rows.ts'
 import type { PostgresSignals } from './postgres-signals.ts'
 import { type Enqueue, inTransaction, withDue, withStream } from './postgres-stream.ts'
 import { EARLIEST_DUE, ERASE_TEXTS, LIST_STREAMS } from './sql/journal-sql.ts'
-import { CURRENT_PLANS, READ_PLAN, SAVE_PLAN, SET_CURRENT_PLAN } from './sql/plan-sql.ts'
+import { CURRENT_PLANS, READ_PLAN, RETIRE_CURRENT_PLAN, SAVE_PLAN, SET_CURRENT_PLAN } from './sql/plan-sql.ts'
 import { FORGET_OLD, RECALL } from './sql/stream-sql.ts'
 import type { Storage } from './storage.ts'
 
@@ -100,6 +100,9 @@ export function createPostgresStorage(options: {
         await client.query(SAVE_PLAN, [digest, JSON.stringify(plan)])
         await client.query(SET_CURRENT_PLAN, [id, digest])
       }),
+    async retireCurrentPlan(id) {
+      await pool.query(RETIRE_CURRENT_PLAN, [id])
+    },
     async eraseTexts({ stream, subject }) {
       if (stream === undefined && subject === undefined) return 0
       const { rows } = await pool.query<{ erased: number }>(ERASE_TEXTS, [stream ?? null, subject ?? null])

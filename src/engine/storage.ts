@@ -110,6 +110,8 @@ export interface Storage {
   /** The plans now in force, by plan id; kept here so that a broken file at start still leaves the last good one. */
   currentPlans(): Promise<Record<string, { digest: string; plan: Plan }>>
   setCurrentPlan(id: string, digest: string, plan: Plan): Promise<void>
+  /** Takes a plan out of force; its contents stay for the streams that are pinned to them. One that is not in force: nothing. */
+  retireCurrentPlan(id: string): Promise<void>
   /** Erases the matching texts and their salts; how many. Both absent: nothing. */
   eraseTexts(match: { stream?: string; subject?: string }): Promise<number>
   /** Calls back whenever any replica committed something that is due sooner than before. May miss; never the only way to notice. */

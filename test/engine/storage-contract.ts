@@ -181,6 +181,17 @@ export function storageContract(name: string, open: () => Promise<{ backing: Bac
       expect(await backing.storage.currentPlans()).toEqual({ one: { digest: 'digest-3', plan: plan('three') } })
     })
 
+    test('a plan that is retired is no longer current, and still there for who is pinned to it', async () => {
+      await backing.storage.setCurrentPlan('stays', 'digest-4', plan('stays'))
+      await backing.storage.setCurrentPlan('goes', 'digest-5', plan('goes'))
+      await backing.storage.retireCurrentPlan('goes')
+      await backing.storage.retireCurrentPlan('never-was')
+      const current = await backing.storage.currentPlans()
+      expect(current).toHaveProperty('stays')
+      expect(current).not.toHaveProperty('goes')
+      expect(await backing.storage.plan('digest-5')).toEqual(plan('goes'))
+    })
+
     test('jobs handed out with a commit are claimed once each, by queue', async () => {
       const ids = [1, 2, 3].map((n) => `22222222-2222-4222-8222-22222222222${n}`)
       await backing.storage.withStream('jobs-1', async (tx) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { openDesk } from '../commands/desk.ts'
-import { shop } from '../commands/plans.ts'
+import { bank, shop } from '../commands/plans.ts'
 import { ORIGIN, openSite } from './site.ts'
 
 test('a command runs as the person who gives it, and the answer comes with and without markup', async () => {
@@ -44,6 +44,17 @@ test('incidents as JSON: view, what is owed to the millisecond, and the journal'
   expect(await site.json('/console/api/incidents')).toEqual([])
   expect(await site.json('/console/api/incidents?all=1')).toHaveLength(1)
   expect((await site.get('/console/api/incidents/DR-20200101-0000')).status).toBe(404)
+})
+
+test('whoever is in the plan of an open incident can act in it, also when the plan has been retired since', async () => {
+  const desk = await openDesk(shop, bank)
+  const site = openSite(desk)
+  await desk.type('declare shop database-corruption')
+  desk.files.plans = [{ ...bank, people: {} }]
+  await desk.services.reloadPlans(true)
+  expect((await site.command({ command: 'ack', person: 'olga' })).status).toBe(200)
+  await desk.type('resolve')
+  expect((await site.command({ command: 'status', person: 'olga' })).status).toBe(400)
 })
 
 test('the same key acts once', async () => {

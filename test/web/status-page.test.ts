@@ -170,3 +170,14 @@ test('readable from other origins, revalidated each time, unknown pages are 404'
   expect((await site.get('/status/nothing/api/v2/summary.json')).status).toBe(404)
   expect((await site.get('/status/')).status).toBe(200)
 })
+
+test('a plan that is retired in mid-incident stays on the page until the incident is over', async () => {
+  const { desk, summary } = await open()
+  await desk.type('declare shop database-corruption')
+  desk.files.plans = [bank]
+  await desk.services.reloadPlans(true)
+  expect((await summary('/status/shop')).incidents).toHaveLength(1)
+  expect((await summary()).page.name).toBe('Bank, The Shop')
+  await desk.type('resolve')
+  expect((await summary()).page.name).toBe('Bank')
+})

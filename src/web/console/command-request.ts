@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Request } from '../../../commands/command.ts'
 import type { Services } from '../../../commands/services.ts'
 import type { Actor } from '../../plan/actor.ts'
+import type { Plan } from '../../plan/schema.ts'
 
 /** Longer than anything that a person types; bounds what a stray client can make us journal. */
 const WORDS_CHARS_MAX = 10_000
@@ -26,6 +27,8 @@ export const commandBody = z.object({
 })
 export type CommandBody = z.output<typeof commandBody>
 
+type Known = Pick<Services, 'plans' | 'incidents' | 'state'>
+
 export interface Asking {
   text: string
   request: Omit<Request, 'services'>
@@ -34,7 +37,7 @@ export interface Asking {
 /** The request, or one sentence that says why there is none. */
 export async function readRequest(
   body: CommandBody,
-  { services, nowMs, newKey }: { services: Pick<Services, 'plans'>; nowMs: () => number; newKey: () => string },
+  { services, nowMs, newKey }: { services: Known; nowMs: () => number; newKey: () => string },
 ): Promise<({ ok: true } & Asking) | { ok: false; why: string }> {
   const { command, words, person, incident, values, key, via, canShowForm } = body
   if (person !== undefined && !(await isKnown(services, person))) {
@@ -57,6 +60,10 @@ export async function readRequest(
   return { ok: true, text: command, request }
 }
 
-async function isKnown(services: Pick<Services, 'plans'>, person: string): Promise<boolean> {
-  return Object.values(await services.plans()).some((plan) => Object.hasOwn(plan.people, person))
+/** To a plan in force, or to that of an open incident, which may have been retired since. */
+async function isKnown(services: Known, person: string): Promise<boolean> {
+  const knows = (plan: Plan | undefined) => plan !== undefined && Object.hasOwn(plan.people, person)
+  if (Object.values(await services.plans()).some(knows)) return true
+  const open = await Promise.all((await services.incidents()).map((view) => services.state(view.id)))
+  return open.some((incident) => knows(incident?.plan))
 }

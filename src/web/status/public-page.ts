@@ -33,7 +33,7 @@ const DESCRIPTIONS: Record<PublicPage['indicator'], string> = {
 }
 const IMPACTS: Impact[] = ['minor', 'major', 'critical']
 
-/** All that the public may know: the plans in force and every incident, newest first. */
+/** All that the public may know: the plans in force or with an open incident, and every incident, newest first. */
 export interface PublicState {
   plans: Plan[]
   incidents: PublicIncident[]
@@ -46,18 +46,25 @@ export async function readPublic(parts: {
 }): Promise<PublicState> {
   const { services, words } = parts
   const [plans, views] = await Promise.all([services.plans(), services.incidents({ all: true })])
-  const incidents = await Promise.all(
+  const known = await Promise.all(
     views.map(async (view) => {
-      const known = await services.state(view.id)
-      return known && publicIncident(known.plan, view, words)
+      const plan = (await services.state(view.id))?.plan
+      return plan ? [{ plan, incident: publicIncident(plan, view, words) }] : []
     }),
   )
+  const found = known.flat()
   return {
-    plans: Object.values(plans),
-    incidents: incidents
-      .filter((one) => one !== undefined)
+    plans: [...Object.values(plans), ...retired(found, plans)],
+    incidents: found
+      .flatMap(({ incident }) => (incident ? [incident] : []))
       .sort((a, b) => b.startedMs - a.startedMs || (a.id < b.id ? 1 : -1)),
   }
+}
+
+/** Plans that open incidents are pinned to: one that was retired meanwhile keeps its place on the page until they are over. */
+function retired(found: { plan: Plan; incident: PublicIncident | undefined }[], inForce: Record<string, Plan>): Plan[] {
+  const open = found.filter(({ plan, incident }) => incident?.endedMs === null && !Object.hasOwn(inForce, plan.id))
+  return [...new Map(open.map(({ plan }) => [plan.id, plan])).values()]
 }
 
 /** @param planId undefined: all plans together. Undefined when there is no such plan. */
