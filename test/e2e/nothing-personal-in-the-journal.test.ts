@@ -61,6 +61,8 @@ it('keeps names, addresses and what people wrote out of the journal, and forgets
 })
 
 async function texts(): Promise<string[]> {
-  const { rows } = await database.query<{ text: string }>('SELECT content AS text FROM muster.private_text WHERE content IS NOT NULL')
+  const { rows } = await database.query<{ text: string }>(
+    'SELECT content AS text FROM muster.private_text WHERE content IS NOT NULL',
+  )
   return rows.map((row) => row.text)
 }
