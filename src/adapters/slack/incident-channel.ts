@@ -1,6 +1,7 @@
 /**
  * The incident's own channel: opening it, its topic, who is in it, its bookmarks, and the line in the plan's overview channel. A channel
- * that exists already is never reused, archived or not: what was said there belongs to another disaster.
+ * that exists already is never reused, archived or not: what was said there belongs to another disaster. The one exception is a channel
+ * that an earlier attempt opened for this incident and could not report.
  */
 import type { WebClient } from '@slack/web-api'
 import type { View } from '../../incident/view-shape.ts'
@@ -9,11 +10,11 @@ import type { Carrier, Carrying } from '../carrier.ts'
 import { failed, refused } from '../outcomes.ts'
 import { codeOf, outcomeOf, settle } from './call-outcomes.ts'
 import { clip, escapeWithin, oneLine, utcTime } from './mrkdwn.ts'
+import { createOwnChannels, purposeOf } from './own-channel.ts'
 import { slackIdOf, withoutSlackId } from './who-to-reach.ts'
 
 /** `dr-20261205-1000`, then `-2` … `-20`: a clash needs another incident of the same minute, or a rehearsal of the name. */
 const NAMES_MAX = 20
-const PURPOSE = 'active DR coordination'
 /** Slack's limit for a topic. */
 const TOPIC_CHARS_MAX = 250
 /** Enough for a status page and runbooks; Slack shows only a handful without a menu. */
@@ -37,15 +38,16 @@ export function channelNames(id: string, declaredMs: number): string[] {
 
 /** Detail of a success: `{ channelId, channelName }`. */
 export function openChannel(client: WebClient): Carrier<'open-channel'> {
-  return (_effect, { state, signal, atMs }) =>
+  return (_effect, { state, signal, atMs, attempt }) =>
     outcomeOf(atMs, async () => {
+      const findOwn = createOwnChannels(client, { incident: state.id, declaredMs: state.declaredMs }, signal)
       for (const name of channelNames(state.id, state.declaredMs)) {
         if (signal.aborted) return failed('Opening the channel took too long.')
-        const created = await createUnlessTaken(client, name)
-        if (!created) continue
-        // The channel is what counts: without its purpose it serves as well, and a failure here would open a second one.
-        await client.conversations.setPurpose({ channel: created, purpose: PURPOSE }).catch(() => undefined)
-        return { ok: true, detail: { channelId: created, channelName: name } }
+        const channel = (await createUnlessTaken(client, name)) ?? (attempt > 1 ? await findOwn(name) : undefined)
+        if (!channel) continue
+        // The channel is what counts: without its purpose it serves as well.
+        await client.conversations.setPurpose({ channel, purpose: purposeOf(state.id) }).catch(() => undefined)
+        return { ok: true, detail: { channelId: channel, channelName: name } }
       }
       return refused(`All ${NAMES_MAX} channel names from ${channelNames(state.id, state.declaredMs)[0]} on are taken.`)
     })

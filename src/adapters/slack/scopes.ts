@@ -3,6 +3,7 @@
  * manifest asks for exactly these; test/adapters/slack/manifest.test.ts holds both to the code.
  */
 export const METHOD_SCOPES = {
+  'auth.test': [],
   'bookmarks.add': ['bookmarks:write'],
   'bookmarks.list': ['bookmarks:read'],
   'chat.getPermalink': [],
@@ -12,6 +13,8 @@ export const METHOD_SCOPES = {
   'chat.update': ['chat:write'],
   'conversations.create': ['channels:manage'],
   'conversations.invite': ['channels:manage'],
+  // To find a channel again that was opened in an attempt whose answer was lost.
+  'conversations.list': ['channels:read'],
   'conversations.open': ['im:write'],
   'conversations.setPurpose': ['channels:manage'],
   'conversations.setTopic': ['channels:manage'],

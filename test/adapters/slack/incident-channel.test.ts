@@ -9,7 +9,10 @@ describe('the incident’s channel', () => {
     const outcome = await shop.carriers['open-channel']({ kind: 'open-channel' }, shop.carry(shopStory()))
     expect(outcome).toMatchObject({ ok: true, detail: { channelName: 'dr-20261205-1000' } })
     const { channel } = await shop.driver.conversations.info({ channel: String(outcome.detail!.channelId) })
-    expect(channel).toMatchObject({ name: 'dr-20261205-1000', purpose: { value: 'active DR coordination' } })
+    expect(channel).toMatchObject({
+      name: 'dr-20261205-1000',
+      purpose: { value: 'active DR coordination (DR-20261205-1000)' },
+    })
   })
 
   test('takes the next suffix when the name is taken or archived, and never reuses a channel', async () => {
@@ -20,6 +23,47 @@ describe('the incident’s channel', () => {
     const outcome = await shop.carriers['open-channel']({ kind: 'open-channel' }, shop.carry(shopStory()))
     expect(outcome).toMatchObject({ ok: true, detail: { channelName: 'dr-20261205-1000-3' } })
     expect(outcome.detail!.channelId).not.toBe(old)
+  })
+
+  test('that an attempt without an answer has opened is found again, not opened twice', async () => {
+    const shop = await startShop()
+    await shop.driver.conversations.create({ name: 'dr-20261205-1000' })
+    const open = (attempt: number, story = shopStory()) =>
+      shop.carriers['open-channel']({ kind: 'open-channel' }, { ...shop.carry(story), attempt })
+    const first = await open(1)
+    expect(first).toMatchObject({ ok: true, detail: { channelName: 'dr-20261205-1000-2' } })
+    expect(await open(2)).toEqual(first)
+    const story = shopStory()
+    const second = { ...story, state: { ...story.state, id: 'DR-20261205-1000-2' } }
+    expect(await open(2, second)).toMatchObject({ ok: true, detail: { channelName: 'dr-20261205-1000-3' } })
+  })
+
+  test('that was opened without its purpose is found by who made it and when', async () => {
+    const shop = await startShop()
+    const { channel } = await shop.bot.conversations.create({ name: 'dr-20261205-1000' })
+    const story = shopStory()
+    const open = (declaredMs: number) => {
+      const carrying = shop.carry({ ...story, state: { ...story.state, declaredMs } })
+      return shop.carriers['open-channel']({ kind: 'open-channel' }, { ...carrying, attempt: 2 })
+    }
+    const hourMs = 3_600_000
+    expect(await open(channel!.created! * 1000 + hourMs)).toMatchObject({
+      detail: { channelName: 'dr-20261205-1000-2' },
+    })
+    const found = await open(channel!.created! * 1000)
+    expect(found).toMatchObject({ ok: true, detail: { channelId: channel!.id } })
+    const { channel: now } = await shop.driver.conversations.info({ channel: channel!.id! })
+    expect(now!.purpose!.value).toContain('DR-20261205-1000')
+  })
+
+  test('opens beside the taken name when Slack does not list its channels', async () => {
+    const shop = await startShop()
+    await shop.driver.conversations.create({ name: 'dr-20261205-1000' })
+    shop.faults.set({ service: 'slack', fault: 'error', match: 'conversations.list' })
+    const carrying = { ...shop.carry(shopStory()), attempt: 2 }
+    expect(await shop.carriers['open-channel']({ kind: 'open-channel' }, carrying)).toMatchObject({
+      detail: { channelName: 'dr-20261205-1000-2' },
+    })
   })
 
   test('of a second incident in the same minute begins at that one’s own suffix', async () => {
