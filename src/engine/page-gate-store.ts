@@ -4,7 +4,15 @@
  */
 import type pg from 'pg'
 import { createKeyedLocks } from './keyed-locks.ts'
-import { conclude, type GateHistory, gate, NO_HISTORY, type PageAnswer, type PageRequest } from './page-gate.ts'
+import {
+  type Concluded,
+  conclude,
+  type GateHistory,
+  gate,
+  NO_HISTORY,
+  type PageAnswer,
+  type PageRequest,
+} from './page-gate.ts'
 import { inTransaction } from './postgres-stream.ts'
 import { retryTransient } from './retry.ts'
 
@@ -12,7 +20,7 @@ export interface PageGate {
   /** May this page go out now? Ask for every attempt at a page to a person. */
   admit(request: PageRequest): Promise<PageAnswer>
   /** Says whether the message that `admit` allowed went out; only then do the pages that it carries count as sent. */
-  conclude(page: { person: string; stream: string; page: string; delivered: boolean; nowMs: number }): Promise<void>
+  conclude(page: { person: string; stream: string; page: string; nowMs: number } & Concluded): Promise<void>
 }
 
 /** Replaces one person's history; nobody else does so meanwhile. */
@@ -53,10 +61,10 @@ export function createPostgresPageGate(pool: pg.Pool): PageGate {
 function createPageGate(change: Change): PageGate {
   return {
     admit: (request) => retryTransient(() => change(request.person, (history) => gate(history, request))),
-    conclude: ({ person, stream, page, delivered, nowMs }) =>
+    conclude: ({ person, stream, page, nowMs, ...became }) =>
       retryTransient(() =>
         change(person, (history) => ({
-          history: conclude(history, { stream, page }, delivered, nowMs),
+          history: conclude(history, { stream, page }, became, nowMs),
           answer: undefined,
         })),
       ),

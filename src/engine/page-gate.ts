@@ -34,8 +34,8 @@ export type PageAnswer =
   | { send: true; alsoFor: PageOf[] }
   /** Ask again at `untilMs`, epoch ms. `reason` is for people and fits behind "waits:". */
   | { send: false; reason: string; untilMs: number }
-  /** A message of that stream has gone out for this page as well. */
-  | { sentWith: string }
+  /** A message of that stream has gone out for this page as well; with `awaitsReport` it may yet turn out not to have arrived. */
+  | { sentWith: string; awaitsReport: boolean }
 
 export interface PageOf {
   stream: string
@@ -47,6 +47,8 @@ interface Message extends PageOf {
   also: PageOf[]
   /** False until it is known to have gone out. */
   delivered: boolean
+  /** It went out, and the provider has still to report whether it arrived. Absent: no report is to come. */
+  awaitsReport?: boolean
   /** Goes its own way, and begins no minute for others. */
   apart: boolean
 }
@@ -85,7 +87,7 @@ export function gate(history: GateHistory, request: PageRequest): { history: Gat
   const own: PageOf = { stream: request.stream, page: request.page }
 
   const carrier = messages.find(({ also }) => also.some((other) => isSame(other, own)))
-  if (carrier?.delivered) return { history: { messages, waiting }, answer: { sentWith: carrier.stream } }
+  if (carrier?.delivered) return { history: { messages, waiting }, answer: sentWith(carrier) }
   if (carrier && nowMs < carrier.atMs + UNCONCLUDED_MS) {
     const reason = 'it is going out together with another incident'
     const untilMs = Math.min(nowMs + ASK_AGAIN_MS, carrier.atMs + UNCONCLUDED_MS)
@@ -108,14 +110,29 @@ export function gate(history: GateHistory, request: PageRequest): { history: Gat
   }
 }
 
-/** Takes note of whether the message that a page was allowed to send went out. If not, what it carried need not wait any longer. */
-export function conclude(history: GateHistory, page: PageOf, delivered: boolean, nowMs: number): GateHistory {
+const sentWith = ({ stream, awaitsReport = false }: Message): PageAnswer => ({ sentWith: stream, awaitsReport })
+
+/** What became of a message that a page was allowed to send: whether it went out, and whether its arrival is still to be reported. */
+export interface Concluded {
+  delivered: boolean
+  awaitsReport: boolean
+}
+
+/** Takes note of what became of a message. If it did not go out, what it carried need not wait any longer. */
+export function conclude(
+  history: GateHistory,
+  page: PageOf,
+  { delivered, awaitsReport }: Concluded,
+  nowMs: number,
+): GateHistory {
   const last = history.messages.findLast((message) => isSame(message, page) && !message.delivered)
   if (!last) return history
   if (delivered) {
     return {
       ...history,
-      messages: history.messages.map((message) => (message === last ? { ...message, delivered } : message)),
+      messages: history.messages.map((message) =>
+        message === last ? { ...message, delivered, awaitsReport } : message,
+      ),
     }
   }
   const back = last.also.map((other): Waiting => ({ ...other, untilMs: nowMs, rule: 'minute' }))

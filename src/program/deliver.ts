@@ -77,11 +77,13 @@ export function createDelivery({ adapters, pageGate, clock, plans }: DeliveryPar
       ...BUNDLING[effect.means],
       perHourMax: plan.pagesPerPersonAndHourMax,
     })
-    if ('sentWith' in answer) return { ok: true, detail: { sentWith: answer.sentWith } }
+    // The other incident hears whether that message arrives; this one waits as long for it, and then goes on to the next means.
+    if ('sentWith' in answer) return { ok: true, detail: answer }
     if (!answer.send) return { ok: false, reason: answer.reason, retryAtMs: answer.untilMs, detail: { held: true } }
     const alsoFor = [...new Set(answer.alsoFor.map((other) => other.stream))].filter((other) => other !== stream)
     const outcome = await carrier(effect, { ...carrying, alsoFor })
-    await pageGate.conclude({ ...own, delivered: outcome.ok, nowMs: clock.now() })
+    const awaitsReport = outcome.ok && outcome.detail?.awaitsReport === true
+    await pageGate.conclude({ ...own, delivered: outcome.ok, awaitsReport, nowMs: clock.now() })
     return outcome
   }
 

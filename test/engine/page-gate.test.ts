@@ -33,9 +33,9 @@ describe.each(['memory', 'PostgreSQL'])('page gate on %s', (kind) => {
   const ask = (stream: string, page: string, nowMs: number, perHourMax = 30, bundling = {}) =>
     gates[0].admit({ person, stream, page, nowMs, perHourMax, ...MESSAGE, ...bundling })
   const delivered = (stream: string, page: string, nowMs: number) =>
-    gates[1].conclude({ person, stream, page, delivered: true, nowMs })
+    gates[1].conclude({ person, stream, page, delivered: true, awaitsReport: false, nowMs })
   const failed = (stream: string, page: string, nowMs: number) =>
-    gates[1].conclude({ person, stream, page, delivered: false, nowMs })
+    gates[1].conclude({ person, stream, page, delivered: false, awaitsReport: false, nowMs })
   const someoneNew = () => {
     person = `person-${++people}`
   }
@@ -55,7 +55,18 @@ describe.each(['memory', 'PostgreSQL'])('page gate on %s', (kind) => {
     expect(await ask('c', 'p', 50 * SECOND_MS)).toMatchObject({ send: false, untilMs: MINUTE_MS })
     expect(await ask('c', 'p', MINUTE_MS)).toEqual({ send: true, alsoFor: [{ stream: 'b', page: 'p' }] })
     await delivered('c', 'p', MINUTE_MS + 1)
-    expect(await ask('b', 'p', MINUTE_MS + 2)).toEqual({ sentWith: 'c' })
+    expect(await ask('b', 'p', MINUTE_MS + 2)).toEqual({ sentWith: 'c', awaitsReport: false })
+  })
+
+  test('what rode with a message that may yet fail is told so', async () => {
+    someoneNew()
+    await ask('a', 'p', 0)
+    await delivered('a', 'p', 1)
+    await ask('b', 'p', 10 * SECOND_MS)
+    await ask('c', 'p', MINUTE_MS)
+    const sms = { person, stream: 'c', page: 'p', nowMs: MINUTE_MS + 1 }
+    await gates[1].conclude({ ...sms, delivered: true, awaitsReport: true })
+    expect(await ask('b', 'p', MINUTE_MS + 2)).toEqual({ sentWith: 'c', awaitsReport: true })
   })
 
   test('the waiting incident’s minute is not lengthened by what the first one sends meanwhile', async () => {
@@ -96,7 +107,7 @@ describe.each(['memory', 'PostgreSQL'])('page gate on %s', (kind) => {
     expect(await ask('b', 'p', 20 * MINUTE_MS, 3)).toMatchObject({ send: false, untilMs: HOUR_MS })
     expect(await ask('b', 'p', HOUR_MS, 3)).toEqual({ send: true, alsoFor: [{ stream: 'a', page: 'p4' }] })
     await delivered('b', 'p', HOUR_MS)
-    expect(await ask('a', 'p4', HOUR_MS, 3)).toEqual({ sentWith: 'b' })
+    expect(await ask('a', 'p4', HOUR_MS, 3)).toEqual({ sentWith: 'b', awaitsReport: false })
   })
 
   test('a call carries nobody, and what waits goes with the next message that can name it', async () => {
@@ -106,7 +117,7 @@ describe.each(['memory', 'PostgreSQL'])('page gate on %s', (kind) => {
     expect(await ask('a', 'voice', MINUTE_MS, 30, CALL)).toEqual({ send: true, alsoFor: [] })
     expect(await ask('a', 'email', MINUTE_MS)).toEqual({ send: true, alsoFor: [{ stream: 'b', page: 'slack' }] })
     await delivered('a', 'email', MINUTE_MS)
-    expect(await ask('b', 'slack', MINUTE_MS)).toEqual({ sentWith: 'a' })
+    expect(await ask('b', 'slack', MINUTE_MS)).toEqual({ sentWith: 'a', awaitsReport: false })
     expect(await ask('b', 'sms', 2 * MINUTE_MS)).toEqual({ send: true, alsoFor: [] })
   })
 
@@ -182,7 +193,7 @@ test('for any clock, set back by any amount: nobody waits longer than a minute f
           const answer = await gate.admit({ ...page, ...bundling, nowMs, perHourMax })
           if ('sentWith' in answer) continue
           if (!answer.send) expect(answer.untilMs - nowMs).toBeLessThanOrEqual(longestMs)
-          else if (concluded) await gate.conclude({ ...page, delivered: true, nowMs })
+          else if (concluded) await gate.conclude({ ...page, delivered: true, awaitsReport: false, nowMs })
         }
       },
     ),
@@ -227,7 +238,8 @@ async function play(
         served.set(page, nowMs)
         for (const other of answer.alsoFor) carriers.add(other.page)
       }
-      if (fate !== 'died') await gate.conclude({ person: 'ana', stream, page, delivered: fate === 'sent', nowMs })
+      if (fate !== 'died')
+        await gate.conclude({ person: 'ana', stream, page, delivered: fate === 'sent', awaitsReport: false, nowMs })
       if (fate !== 'sent') queue.push({ stream, page, bundling, atMs: nowMs + 15 * SECOND_MS })
     }
   }

@@ -1,0 +1,65 @@
+/** Pages through the gate, by carriers that answer as the test says, and what the core makes of it. */
+import { expect, it } from 'vitest'
+import type { PageCarrier } from '../../src/adapters/page-carrying.ts'
+import { createMemoryPageGate } from '../../src/engine/page-gate-store.ts'
+import { createSteppedClock } from '../../src/engine/stepped-clock.ts'
+import { wallClock } from '../../src/engine/wall-clock.ts'
+import type { CarryOutContext } from '../../src/engine/worker.ts'
+import type { Outcome } from '../../src/plan/core.ts'
+import type { Adapters } from '../../src/program/adapters.ts'
+import { createDelivery } from '../../src/program/deliver.ts'
+import { MINUTE, SECOND, startStory, T0 } from '../incident/story.ts'
+import { testPlan } from '../incident/test-plan.ts'
+
+const plan = testPlan({ level: { means: ['sms', 'email'] } })
+const story = startStory(plan, { answer: () => 'lost' })
+const olga = Object.values(story.state.pages)[0]!
+
+/** Olga is paged by SMS for three incidents within a minute. @returns how that ended for the second, which rode with the third's message. */
+async function riding(carried: Outcome): Promise<Outcome> {
+  const clock = createSteppedClock(wallClock, T0, false)
+  const sms: PageCarrier = async () => carried
+  const adapters = { twilio: { sms: { page: sms }, voice: {} } } as unknown as Adapters
+  const carryOut = createDelivery({ adapters, pageGate: createMemoryPageGate(), clock, plans: async () => ({}) })
+  const page = (stream: string, afterMs: number) => {
+    clock.moveTo(T0 + afterMs)
+    const effect = { kind: 'page', page: olga.id, level: olga.key, person: 'olga', means: 'sms' } as const
+    const obligation = `page/${olga.id}/0/sms`
+    const { state } = story
+    const signal = AbortSignal.timeout(5_000)
+    const about: CarryOutContext = {
+      ...{ stream, obligation, attempt: 1, jobId: `${stream}/1` },
+      ...{ deadlineMs: clock.now() + 15 * SECOND, signal, state, plan },
+    }
+    return carryOut(effect, about)
+  }
+  expect(await page('DR-1', 0)).toMatchObject({ ok: true })
+  expect(await page('DR-2', 10 * SECOND)).toMatchObject({ ok: false, detail: { held: true } })
+  expect(await page('DR-3', MINUTE)).toEqual(carried)
+  return page('DR-2', MINUTE + SECOND)
+}
+
+/** The pages of an incident whose SMS to Olga ended so. */
+const pagesAfter = (outcome: Outcome) =>
+  startStory(plan, {
+    answer: (effect) => (effect.kind === 'page' && effect.means === 'sms' ? outcome : { ok: true, detail: {} }),
+  })
+
+it('a page that rode with a message whose arrival is not reported goes on to its next means after a minute', async () => {
+  const rode = await riding({ ok: true, detail: { ref: 'SM1', awaitsReport: true } })
+  expect(rode).toMatchObject({ ok: true, detail: { sentWith: 'DR-3' } })
+  const unanswered = pagesAfter(rode)
+  unanswered.until(2 * MINUTE)
+  expect(unanswered.pages()).toEqual(['olga by sms at 0', 'olga by email at 1'])
+
+  const answered = pagesAfter(rode)
+  answered.ask({ type: 'acknowledge' })
+  answered.until(2 * MINUTE)
+  expect(answered.pages()).toEqual(['olga by sms at 0'])
+})
+
+it('a page that rode with a message of which no report is to come counts as that message does', async () => {
+  const rode = pagesAfter(await riding({ ok: true, detail: { ref: 'M1' } }))
+  rode.until(2 * MINUTE)
+  expect(rode.pages()).toEqual(['olga by sms at 0'])
+})
