@@ -17,17 +17,20 @@ export interface Live {
   visitors(): number
 }
 
-export function createLive(start: WorkspaceState): Live {
+/** @param news what has changed without a record of it; asked before a visitor gets the state, which may be old if nobody watched. */
+export function createLive(start: WorkspaceState, news: (state: WorkspaceState) => Change[] = () => []): Live {
   let state = start
   const watching = new Set<(event: LiveEvent) => void>()
+  const publish = (changes: Change[]) => {
+    if (changes.length === 0) return
+    state = changes.reduce(applyChange, state)
+    for (const tell of watching) tell({ changes })
+  }
   return {
     state: () => state,
-    publish(changes) {
-      if (changes.length === 0) return
-      state = changes.reduce(applyChange, state)
-      for (const tell of watching) tell({ changes })
-    },
+    publish,
     watch(tell) {
+      publish(news(state))
       watching.add(tell)
       tell({ state })
       return () => watching.delete(tell)

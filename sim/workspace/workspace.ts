@@ -16,7 +16,7 @@ import { postJson } from './post-json.ts'
 import { openWorkspaceServer, type WorkspaceServer } from './server.ts'
 import type { Change } from './state/changes.ts'
 import { recordChanges } from './state/record-changes.ts'
-import { emptyWorkspace, type Person } from './state/workspace-state.ts'
+import { emptyWorkspace, type Person, type WorkspaceState } from './state/workspace-state.ts'
 
 /** How often visitors are told the time, in real milliseconds: while it passes by itself, and while a move carries it along. */
 const TICK_MS = 1_000
@@ -49,6 +49,7 @@ export async function startWorkspace(parts: WorkspaceParts): Promise<WorkspaceSe
       consoleUrl: urls.console,
       clock: clockState(clock),
     }),
+    (state) => differences(state, clock, parts.faults),
   )
   live.publish(await furnishedChannels(services.slack))
   parts.feed.read((record) => live.publish(recordChanges(record, services.slack.botUserId)))
@@ -56,7 +57,7 @@ export async function startWorkspace(parts: WorkspaceParts): Promise<WorkspaceSe
   /** Told at once, not with the next tick: whoever throws a switch looks at it. */
   const switchIt = async (url: string, body: unknown) => {
     await postJson(url, body)
-    live.publish(differences(live, clock, parts.faults))
+    live.publish(differences(live.state(), clock, parts.faults))
   }
   const server = await openWorkspaceServer({
     live,
@@ -105,14 +106,13 @@ async function moveClock(live: Live, clockUrl: string, body: unknown): Promise<u
 /** Clock and faults have no records of their own, and others may change them too: looked at while anybody watches, told when they differ. */
 async function keepTime(live: Live, { clock, faults }: WorkspaceParts, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
-    if (live.visitors() > 0) live.publish(differences(live, clock, faults))
+    if (live.visitors() > 0) live.publish(differences(live.state(), clock, faults))
     const waitMs = live.state().move.underWay ? MOVING_TICK_MS : TICK_MS
     await wallClock.sleepUntil(wallClock.now() + waitMs, stop)
   }
 }
 
-function differences(live: Live, clock: SteppedClock, faults: Pick<Faults, 'list'>): Change[] {
-  const told = live.state()
+function differences(told: WorkspaceState, clock: SteppedClock, faults: Pick<Faults, 'list'>): Change[] {
   const now = clockState(clock)
   const on = faults.list().map(({ service, fault }) => ({ service, fault }))
   const changes: Change[] = []

@@ -71,6 +71,22 @@ test('a fault that is switched on is what Muster meets, and shows', async () => 
   await leave()
 })
 
+test('a page comes as a direct message, and its button takes the incident', async () => {
+  const { page, leave } = await around.visit('#/dm/technical-lead')
+  const acknowledge = page
+    .getByRole('region', { name: 'Muster' })
+    .getByRole('article')
+    .filter({ hasText: 'Why you' })
+    .getByRole('button', { name: 'Acknowledge', exact: true })
+  await acknowledge.waitFor()
+  await picture(page, 'workspace-paged')
+  await acknowledge.click()
+  await acknowledge.waitFor({ state: 'detached' })
+  const { view } = await around.desk.incident()
+  expect(view.acknowledged.map((one) => one.person.id)).toContain('technical-lead')
+  await leave()
+})
+
 test('mail is shown as its reader would see it, and nothing in it runs', async () => {
   await around.desk.advance('15m')
   const { page, leave } = await around.visit('#/mail')

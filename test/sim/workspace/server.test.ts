@@ -14,7 +14,9 @@ async function serve(doors: Partial<ServerParts['doors']> = {}) {
       body: '<meta http-equiv="refresh" content="60"><h1>All systems operational</h1>',
     }),
   })
-  const live = createLive(workspace())
+  const live = createLive(workspace(), ({ clock }) =>
+    clock.running ? [] : [{ type: 'clock', clock: { nowMs: 5, running: true } }],
+  )
   const nothing = async () => ({})
   const parts = { live, doors: { act: nothing, clock: nothing, faults: nothing, ...doors } }
   const server = await openWorkspaceServer({ ...parts, statusUrl: `${status.url}/status` })
@@ -74,7 +76,7 @@ test('nothing but the page is served', async () => {
 test('a visitor gets the state, then each change; a late one gets the state as it is by then', async () => {
   const { url, live } = await serve()
   const early = await visit(url)
-  await early.until(({ run }) => run === 'run-1')
+  await early.until(({ run, clock }) => run === 'run-1' && clock.nowMs === 5)
   live.publish([{ type: 'channel', id: 'C1', fields: { name: 'ops' } }])
   await early.until(({ channels }) => channels.C1?.name === 'ops')
   const late = await visit(url)

@@ -25,7 +25,7 @@ export function FirstVisit({ model, steps }: { model: Model; steps: NonNullable<
         ? html`<p class="first-visit-end"><strong>That is the whole idea.</strong> Type <code>/dr resolve</code> in the incident’s channel when it is over, <code>/dr help</code> for everything else.</p>`
         : html`<ol class="steps">
             ${step(1, now, 'Something breaks', 'Muster opens a channel and pages whoever is on call.', html`<button type="button" class="button button-primary" onClick=${declareExample}>Declare an example</button>`)}
-            ${step(2, now, 'Time passes', 'Nobody answers: the next means is tried, then the next level.', html`<button type="button" class="button button-primary" disabled=${workspace.move.underWay} onClick=${() => moveClock('5m')}>Let 5 minutes pass</button>`)}
+            ${step(2, now, 'Time passes', 'Nobody answers: the next means is tried, then the next level.', html`<button type="button" class="button button-primary" disabled=${workspace.move.underWay} onClick=${() => moveClock('3m')}>Let 3 minutes pass</button>`)}
             ${step(3, now, 'Somebody answers', 'By button, text message, telephone, mail or PagerDuty.', html`<a class="button button-primary" href=${phone}>Look at your phone</a>`)}
           </ol>`
     }

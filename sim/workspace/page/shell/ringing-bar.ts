@@ -1,4 +1,4 @@
-/** Says that a telephone rings, the visitor's own first, wherever on the page they are. */
+/** Says that the visitor's own telephone rings, wherever on the page they are. On a first visit the steps lead there already. */
 import type { VNode } from 'preact'
 import { html } from '../html.ts'
 import { actingPerson, ringsFor } from '../looking.ts'
@@ -7,12 +7,11 @@ import { hashOf } from '../route.ts'
 import { icon } from '../ui/icon.ts'
 
 export function RingingBar({ model }: { model: Model }): VNode | null {
-  const { workspace, route } = model
+  const { workspace, route, steps } = model
   const own = actingPerson(model)
-  const [called] = [own, ...workspace.people].filter((person) => ringsFor(workspace, person))
-  if (!called || (route.kind === 'phones' && route.person === called.person)) return null
-  const words = called === own ? 'Your phone is ringing' : `${called.name}’s phone is ringing`
-  return html`<a class="ringing-bar" href=${hashOf({ kind: 'phones', person: called.person })}>
-    <span class="ringing">${icon('phone')}</span> ${words} <span class="ringing-go">Pick it up</span>
+  const isThere = route.kind === 'phones' && route.person === own.person
+  if (steps || isThere || !ringsFor(workspace, own)) return null
+  return html`<a class="ringing-bar" href=${hashOf({ kind: 'phones', person: own.person })}>
+    <span class="ringing">${icon('phone')}</span> Your phone is ringing <span class="ringing-go">Pick it up</span>
   </a>`
 }
