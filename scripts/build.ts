@@ -7,8 +7,15 @@ const root = path.resolve(import.meta.dirname, '..')
 const dist = path.join(root, 'dist')
 
 rmSync(dist, { recursive: true, force: true })
-execFileSync(path.join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
+const compile = (...options: string[]) =>
+  execFileSync(path.join(root, 'node_modules/.bin/tsc'), options, { cwd: root, stdio: 'inherit' })
+compile('-p', 'tsconfig.build.json')
+// The workspace page runs in a browser, against other types than all the rest.
+compile('-p', 'sim/workspace/page', '--noEmit', 'false', '--outDir', 'dist', '--rootDir', '.')
 for (const folder of ['src', 'sim']) {
-  cpSync(path.join(root, folder), path.join(dist, folder), { recursive: true, filter: (file) => !file.endsWith('.ts') })
+  cpSync(path.join(root, folder), path.join(dist, folder), {
+    recursive: true,
+    filter: (file) => !/\.ts$|tsconfig\.json$/.test(file),
+  })
 }
 chmodSync(path.join(dist, 'src/cli/muster.js'), 0o755)

@@ -8,7 +8,6 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
 import { startEmbeddedPostgres } from '../src/engine/embedded-postgres.ts'
 import { type Logger, silentLogger } from '../src/engine/logger.ts'
@@ -18,6 +17,7 @@ import { HOOKS_PATH, type Muster, startMuster } from '../src/main.ts'
 import { loadPlanFiles } from '../src/plan/load-files.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import { openTogether } from '../src/program/open-together.ts'
+import { packageRoot } from '../src/program/package-root.ts'
 import type { Settings } from '../src/program/settings.ts'
 import { type CastMember, castOf } from './cast.ts'
 import { openControl } from './control.ts'
@@ -32,7 +32,7 @@ import { startWorkspace } from './workspace/workspace.ts'
 /** How long one move of the clock may take, real milliseconds. */
 const MOVE_MAX_MS = 60_000
 
-export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+export const ROOT = packageRoot()
 
 export interface SandboxOptions {
   /** Plan files; default: the two example plans. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createMessages } from '../messages/messages.ts'
 import { type LoadedFile, loadPlanFiles } from '../plan/load-files.ts'
 import { byPosition, type Problem } from '../plan/problem.ts'
-import { packageRoot } from './package-root.ts'
+import { packageRoot } from '../program/package-root.ts'
 
 /** Where a checkout keeps its plans; checked when no file is named. */
 const DEFAULT_FOLDER = 'plans'

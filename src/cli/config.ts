@@ -5,11 +5,11 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { packageRoot } from '../program/package-root.ts'
 import type { Settings } from '../program/settings.ts'
 import { adapterSettings } from './adapter-settings.ts'
 import { readConfigFile } from './config-file.ts'
 import { type Lookup, lookup } from './lookup.ts'
-import { packageRoot } from './package-root.ts'
 import { misspelt } from './variables.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>

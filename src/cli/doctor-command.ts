@@ -12,8 +12,8 @@ import { withoutSecrets } from '../doctor/secrets.ts'
 import { wallClock } from '../engine/wall-clock.ts'
 import { HOOKS_PATH } from '../main.ts'
 import { loadPlanFiles } from '../plan/load-files.ts'
+import { packageVersion } from '../program/package-root.ts'
 import { type Config, type Environment, readConfig } from './config.ts'
-import { packageVersion } from './package-root.ts'
 import { routingKeyVariables } from './routing-key-variables.ts'
 
 export interface DoctorOptions {

@@ -4,7 +4,7 @@
  * `muster check` does not wait for the server's parts. An error that is nobody's mistake ends with one sentence and exit code 2.
  */
 import { Command, InvalidArgumentError } from 'commander'
-import { packageVersion } from './package-root.ts'
+import { packageVersion } from '../program/package-root.ts'
 
 const NODE_MAJOR_MIN = 24
 
