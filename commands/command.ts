@@ -52,6 +52,8 @@ export interface Form {
 export interface Reply {
   ok: boolean
   text: string
+  /** The links that stand in the text, each as `<https://…|label>`. Whatever else looks like one was written by somebody and leads nowhere. */
+  links?: readonly string[]
   form?: Form
   /** Field → what is wrong with it, for a submitted form that stays open. */
   errors?: Record<string, string>

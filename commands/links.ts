@@ -18,6 +18,6 @@ export const links: DrCommand = {
     const all = [...plan.links, ...(plan.statusPage ? [{ label: 'Status page', url: plan.statusPage.url }] : [])]
     if (all.length === 0) return answer(`The plan of ${plan.system.name} names no links.`, { data: [] })
     const told = all.map(({ label, url }) => `<${url}|${label}>`)
-    return answer(lines(`*${plan.system.name}*`, bullets(told, 30)), { data: all })
+    return answer(lines(`*${plan.system.name}*`, bullets(told, 30)), { data: all, links: told })
   },
 }

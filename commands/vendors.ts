@@ -34,9 +34,14 @@ export const vendors: DrCommand = {
       return [cardOf(id, vendor), called].filter(Boolean).join(' — ')
     })
     const hint = open?.ok ? '`/dr vendors VENDOR contacted [case number]` writes down that you called.' : undefined
-    return answer(lines(`*Vendors of ${plan.system.name}*`, bullets(told, 30), hint), { data: plan.vendors })
+    return answer(lines(`*Vendors of ${plan.system.name}*`, bullets(told, 30), hint), {
+      data: plan.vendors,
+      links: Object.values(plan.vendors).flatMap(consoleLink),
+    })
   },
 }
+
+const consoleLink = ({ console }: Pick<Vendor, 'console'>): string[] => (console ? [`<${console}|console>`] : [])
 
 /** `*AWS Support* (aws): Premium support, priority High, +1…` */
 function cardOf(id: string, { label, support, priority, phone, email, console }: Vendor): string {
@@ -45,7 +50,7 @@ function cardOf(id: string, { label, support, priority, phone, email, console }:
     priority && `priority ${priority}`,
     phone,
     email,
-    console && `<${console}|console>`,
+    ...consoleLink({ console }),
   ]
   const known = ways.filter(Boolean).join(', ')
   return `*${label}* (\`${id}\`): ${known || 'no way to reach them in the plan'}`

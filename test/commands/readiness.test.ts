@@ -116,7 +116,9 @@ test('plan shows what a reload would change and takes it only when asked', async
   expect(Object.keys(await desk.services.plans())).toEqual(['shop'])
   await desk.type('plan reload')
   expect(Object.keys(await desk.services.plans())).toEqual(['shop', 'bank'])
-  expect((await desk.type('links bank')).text).toContain('<https://runbooks.example.com/bank|Runbook>')
+  const links = await desk.type('links bank')
+  expect(links.text).toContain('<https://runbooks.example.com/bank|Runbook>')
+  expect(links.links).toContain('<https://runbooks.example.com/bank|Runbook>')
 })
 
 test('help names every command once, and an unknown command gets the nearest', async () => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { parsePlan } from '../../src/plan/parse-plan.ts'
+import { testPlan } from '../incident/test-plan.ts'
 import { MINUTE, openDesk } from './desk.ts'
 
 async function openIncident() {
@@ -37,4 +38,13 @@ it('moves the recovery clock to the start of the outage', async () => {
   const [incident] = await desk.services.incidents()
   expect(incident!.rto.deadlineMs - incident!.declared.atMs).toBe((120 - 20) * MINUTE)
   expect((await desk.type('since tomorrow')).ok).toBe(false)
+})
+
+it('links to their consoles', async () => {
+  const desk = await openDesk(
+    testPlan({ plan: { vendors: { aws: { label: 'AWS Support', console: 'https://console.example' } } } }),
+  )
+  const { text, links } = await desk.type('vendors')
+  expect(text).toContain('*AWS Support* (`aws`): <https://console.example|console>')
+  expect(links).toEqual(['<https://console.example|console>'])
 })

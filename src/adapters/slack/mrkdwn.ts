@@ -13,18 +13,19 @@ export const escapeText = (raw: string): string => raw.replace(/[&<>]/g, escapeC
 
 /** What stays in a sentence that quotes people: mentions of one person or channel, and what is escaped already. */
 const MENTIONS = /<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|&(?:amp|lt|gt);|[&<>]/g
-/** In an answer of the program's own, also times and links. */
-const MARKUP =
-  /<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|<!date\^[^<>]*>|<https?:\/\/[^<>|\s]+(?:\|[^<>]*)?>|&(?:amp|lt|gt);|[&<>]/g
-
-const escapeBut = (text: string, kept: RegExp): string =>
-  text.replace(kept, (match) => (match.length === 1 ? escapeCharacter(match) : match))
+/** Also links, of which only the program's own stay. */
+const MENTIONS_AND_LINKS = new RegExp(`<https?:\\/\\/[^<>]+>|${MENTIONS.source}`, 'g')
 
 /** A sentence in which names and quotations stand: a quoted `<!channel>` is disarmed, as is a link that says one thing and leads elsewhere. */
-export const escapeQuoting = (text: string): string => escapeBut(text, MENTIONS)
+export const escapeQuoting = (text: string): string =>
+  text.replace(MENTIONS, (match) => (match.length === 1 ? escapeCharacter(match) : match))
 
-/** An answer, which may hold links and times as Slack writes them. */
-export const escapeAnswer = (text: string): string => escapeBut(text, MARKUP)
+/**
+ * An answer, in which people are quoted anywhere.
+ * @param links the answer's own, as they stand in it (`<https://…|label>`); whatever else looks like one is shown as it was written.
+ */
+export const escapeAnswer = (text: string, links: readonly string[] = []): string =>
+  text.replace(MENTIONS_AND_LINKS, (match) => (links.includes(match) ? match : escapeQuoting(match)))
 
 /** What Slack escaped, as the person typed it. Mentions such as `<@U024BE7LH>` stay. */
 export const unescapeText = (text: string): string =>

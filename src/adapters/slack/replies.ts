@@ -51,7 +51,7 @@ export function createReplies(client: WebClient, logger: Diagnostics | undefined
 
 /** An answer as a message: its text in sections, its buttons below. */
 export function replyMessage(reply: Reply): ReplyMessage {
-  const text = escapeAnswer(reply.text) || (reply.ok ? 'Done.' : 'That did not work.')
+  const text = escapeAnswer(reply.text, reply.links) || (reply.ok ? 'Done.' : 'That did not work.')
   const parts = splitText(text, SECTION_CHARS_MAX)
   const shown = parts.slice(0, SECTIONS_MAX)
   if (parts.length > SECTIONS_MAX) shown.push('… cut here: it is longer than Slack shows.')

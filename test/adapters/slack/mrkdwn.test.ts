@@ -58,12 +58,15 @@ test('lines that do not fit are counted', () => {
   expect(fitLines(['x'.repeat(200), 'b'], 100)).toBe('… and 2 more')
 })
 
-test('a quotation keeps its mention and loses every other power; an answer keeps links and times too', () => {
+test('a quotation keeps its mention and loses every other power; an answer keeps its own links too', () => {
   const quoted = '<@U024BE7LH> wrote <!here> <https://a.example|b> & &amp; <!date^1^{time}|x>'
   expect(escapeQuoting(quoted)).toBe(
     '<@U024BE7LH> wrote &lt;!here&gt; &lt;https://a.example|b&gt; &amp; &amp; &lt;!date^1^{time}|x&gt;',
   )
-  expect(escapeAnswer(quoted)).toBe(
-    '<@U024BE7LH> wrote &lt;!here&gt; <https://a.example|b> &amp; &amp; <!date^1^{time}|x>',
+  expect(escapeAnswer(quoted)).toBe(escapeQuoting(quoted))
+  const own = '<https://a.example|a>'
+  const answer = `${own} says <https://evil.example|https://a.example> and <https://a.example|\n> & <https://b.example>`
+  expect(escapeAnswer(answer, [own])).toBe(
+    `${own} says &lt;https://evil.example|https://a.example&gt; and &lt;https://a.example|\n&gt; &amp; &lt;https://b.example&gt;`,
   )
 })

@@ -121,6 +121,16 @@ describe('a slash command', () => {
     expect(desk.asked[0]!.key).not.toBe(desk.asked[1]!.key)
   })
 
+  test('a link in what somebody wrote says where it leads in everybody else’s answer', async () => {
+    const own = '<https://runbook.example|Runbook>'
+    const text = `${own}; Ben noted: see <https://evil.example|https://runbook.example>`
+    const desk = await startDesk(() => ({ ok: true, text, links: [own] }))
+    await desk.slack.slash('amara', '/dr timeline')
+    expect(await desk.told('amara')).toEqual([
+      `${own}; Ben noted: see &lt;https://evil.example|https://runbook.example&gt;`,
+    ])
+  })
+
   test('typed again later is answered anew, also by a client that uses its trigger id again', async () => {
     const desk = await startDesk()
     const body = slashBody()
@@ -175,6 +185,7 @@ test('answers carry their buttons, and what they quote is disarmed', async () =>
   const desk = await startDesk(({ command }) => ({
     ok: true,
     text,
+    links: ['<https://example.com/a|DR-1>'],
     incident: 'DR-1',
     ...(command === 'list' ? { buttons } : {}),
   }))
