@@ -54,17 +54,18 @@ export async function startWorkspace(parts: WorkspaceParts): Promise<WorkspaceSe
   live.publish(await furnishedChannels(services.slack))
   parts.feed.read((record) => live.publish(recordChanges(record, services.slack.botUserId)))
 
+  const news = () => differences(live.state(), clock, parts.faults)
   /** Told at once, not with the next tick: whoever throws a switch looks at it. */
   const switchIt = async (url: string, body: unknown) => {
     await postJson(url, body)
-    live.publish(differences(live.state(), clock, parts.faults))
+    live.publish(news())
   }
   const server = await openWorkspaceServer({
     live,
     statusUrl: urls.status,
     doors: {
       act: async (body) => carryOutAct({ services, people }, actIn(body)),
-      clock: (body) => (isMove(body) ? moveClock(live, urls.clock, body) : switchIt(urls.clock, body)),
+      clock: (body) => (isMove(body) ? moveClock(live, urls.clock, body, news) : switchIt(urls.clock, body)),
       faults: (body) => switchIt(urls.faults, body),
     },
   })
@@ -91,14 +92,14 @@ const clockState = (clock: SteppedClock) => ({ nowMs: clock.now(), running: cloc
 const isMove = (body: unknown) => typeof body === 'object' && body !== null && 'advance' in body
 
 /** A move takes a while: visitors see that it is under way, and afterwards how much it carried out. */
-async function moveClock(live: Live, clockUrl: string, body: unknown): Promise<unknown> {
+async function moveClock(live: Live, clockUrl: string, body: unknown, news: () => Change[]): Promise<unknown> {
+  let move: WorkspaceState['move'] = { underWay: false }
   live.publish([{ type: 'move', move: { underWay: true } }])
   try {
     const { carriedOut, stillFailing } = (await postJson(clockUrl, body)) as Record<string, number>
-    live.publish([{ type: 'move', move: { underWay: false, carriedOut: carriedOut!, stillFailing: stillFailing! } }])
-  } catch (error) {
-    live.publish([{ type: 'move', move: { underWay: false } }])
-    throw error
+    move = { underWay: false, carriedOut: carriedOut!, stillFailing: stillFailing! }
+  } finally {
+    live.publish([...news(), { type: 'move', move }])
   }
   return {}
 }
