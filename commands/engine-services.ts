@@ -17,6 +17,12 @@ import type { Asked, Declaration, Services } from './services.ts'
 /** Every incident's stream begins so; the rest is when it was declared, UTC, to the minute (R29: sortable, sayable). */
 export const INCIDENT_PREFIX = 'DR-'
 
+/**
+ * Ended incidents, the newest by declaration, that lists and searches know: what they cost must not grow for ever. An older one is still
+ * found by its id.
+ */
+export const ENDED_MAX = 200
+
 /** Incidents declared in one minute, at most: beyond that something is wrong with whoever declares. */
 const SAME_MINUTE_MAX = 50
 
@@ -75,6 +81,10 @@ export function createServices({ engine, plans, standingWords }: ServicesParts):
     }
   }
 
+  const openOnes = () => engine.readAll<IncidentState>({ prefix: INCIDENT_PREFIX, open: true })
+  const endedOnes = () =>
+    engine.readAll<IncidentState>({ prefix: INCIDENT_PREFIX, open: false, descending: true, limit: ENDED_MAX })
+
   const services: Services = {
     plans: async () => Object.fromEntries(Object.entries(await plans.current()).map(([id, { plan }]) => [id, plan])),
     async declare(declaration, request) {
@@ -86,11 +96,14 @@ export function createServices({ engine, plans, standingWords }: ServicesParts):
     view: viewOf,
     state: stateOf,
     async incidents(options = {}) {
-      const names = await (options.all ? engine.all(INCIDENT_PREFIX) : engine.open(INCIDENT_PREFIX))
-      const views = await Promise.all(names.map(viewOf))
-      return views
-        .filter((found): found is View => found !== undefined)
-        .toSorted((a, b) => b.declared.atMs - a.declared.atMs)
+      const found = [...(await openOnes()), ...(options.all ? await endedOnes() : [])]
+      return viewed(found).map(({ view }) => view)
+    },
+    async incidentsWithPlans({ endedSinceMs } = {}) {
+      if (endedSinceMs === undefined) return viewed(await openOnes())
+      const ended = await endedOnes()
+      const recent = ended.filter(({ state }) => (state.endedMs ?? state.declaredMs) >= endedSinceMs)
+      return viewed([...(await openOnes()), ...recent])
     },
     standingWords,
     events: (incident) => engine.events<Event>(incident),
@@ -104,6 +117,16 @@ export function createServices({ engine, plans, standingWords }: ServicesParts):
     reloadPlans: plans.reload,
   }
   return services
+}
+
+/** Newest first. One that was closed or opened again between two readings is there once. */
+function viewed(
+  found: { stream: string; state: IncidentState; plan: Plan | undefined }[],
+): { view: View; plan: Plan }[] {
+  const once = new Map(found.map((one) => [one.stream, one]))
+  return [...once.values()]
+    .flatMap(({ state, plan }) => (plan ? [{ view: view(plan, state), plan }] : []))
+    .toSorted((a, b) => b.view.declared.atMs - a.view.declared.atMs)
 }
 
 /** Whoever comes from Slack is the person whom this very plan knows by that id; another plan may call them something else. */

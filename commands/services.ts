@@ -36,8 +36,10 @@ export interface Services {
   ask(incident: string, command: IncidentCommand, key: string): Promise<Asked>
   view(incident: string): Promise<View | undefined>
   state(incident: string): Promise<{ state: IncidentState; plan: Plan } | undefined>
-  /** Open incidents, newest first; `all` adds the ended ones. */
+  /** Open incidents, newest first; `all` adds the ended ones, of which only the newest `ENDED_MAX` are known to lists and searches. */
   incidents(options?: { all?: boolean }): Promise<View[]>
+  /** The same with the plan that each is pinned to: the open ones, and of the ended ones those that ended since, epoch ms. */
+  incidentsWithPlans(options?: { endedSinceMs?: number }): Promise<{ view: View; plan: Plan }[]>
   events(incident: string): Promise<(Event & { seq: number })[]>
   /** What the public page says of a status when nobody has written anything for the public. */
   standingWords(plan: Plan, status: Status): string

@@ -19,6 +19,7 @@ import { openPlanRegistry, type PlanRegistry } from './engine/plan-registry.ts'
 import { incidentCore } from './incident/core.ts'
 import type { Effect } from './incident/effects.ts'
 import type { Event } from './incident/events.ts'
+import type { IncidentState } from './incident/state.ts'
 import { createMessages } from './messages/messages.ts'
 import { standingWords } from './messages/standing-words.ts'
 import { createAdapters } from './program/adapters.ts'
@@ -186,9 +187,8 @@ async function wire(
       incident: services.state,
       ask: services.ask,
       openIncidents: async () => {
-        const names = await engine.open(INCIDENT_PREFIX)
-        const states = await Promise.all(names.map((name) => services.state(name)))
-        return states.flatMap((found) => (found ? [found.state] : []))
+        const open = await engine.readAll<IncidentState>({ prefix: INCIDENT_PREFIX, open: true })
+        return open.map(({ state }) => state)
       },
       onFailure: (error) => logger.warn({ err: error }, 'PagerDuty could not be polled'),
     })

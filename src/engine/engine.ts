@@ -16,7 +16,7 @@ import type { Outbox } from './outbox.ts'
 import { retryTransient } from './retry.ts'
 import { createSettle, createTallies, type Settled } from './settle.ts'
 import { createSnapshots } from './snapshots.ts'
-import type { Job, Storage } from './storage.ts'
+import type { Job, ListOptions, Storage } from './storage.ts'
 import { createSubmit, type SubmitOptions, type Submitted } from './submit.ts'
 import { createTickDue } from './tick-due.ts'
 import type { EngineFacts } from './turn.ts'
@@ -44,10 +44,8 @@ export interface Engine {
   read<State>(stream: string): Promise<{ state: State; plan: Plan | undefined; seq: number } | undefined>
   /** All events of a stream, oldest first, erased texts as `{ private: null }`. */
   events<Event extends AnyEvent>(stream: string): Promise<(Event & { seq: number })[]>
-  /** Names of the open streams that begin with `prefix`, sorted. */
-  open(prefix: string): Promise<string[]>
-  /** The same, with those that are closed. */
-  all(prefix: string): Promise<string[]>
+  /** Several streams at once: one question for what there is, and one for each that has changed since it was last read here. */
+  readAll<State>(which: ListOptions): Promise<{ stream: string; state: State; plan: Plan | undefined; seq: number }[]>
   /** Starts storage and outbox, and begins to act by itself. Again, and after stop: fine. */
   start(): Promise<void>
   /** Stops acting and waits for what is in hand; commands are still taken. Again, or before start: fine. */
@@ -91,13 +89,9 @@ export function createEngine<Effect>(options: EngineOptions<Effect>): Engine {
       const events = decodeRows(rows, texts) as Event[]
       return events.map((event, index) => ({ ...event, seq: rows[index]!.seq }))
     },
-    async open(prefix) {
-      const listed = await retryTransient(() => storage.streams({ prefix, open: true }))
-      return listed.map(({ stream }) => stream)
-    },
-    async all(prefix) {
-      const listed = await retryTransient(() => storage.streams({ prefix }))
-      return listed.map(({ stream }) => stream)
+    async readAll<State>(which: ListOptions) {
+      const found = await retryTransient(async () => snapshots.readListed(await storage.streams(which)))
+      return found.map(({ stream, state, plan, head }) => ({ stream, state: state as State, plan, seq: head.seq }))
     },
     async start() {
       await storage.start()

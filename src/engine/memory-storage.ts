@@ -130,10 +130,12 @@ export function createMemoryStorage(enqueue: (jobs: Job[]) => void): Storage {
       const kept = streams.get(stream)
       return kept && { ...rowsOf(stream, afterSeq, limit), head: structuredClone(kept.head) }
     },
-    async streams({ prefix = '', open, after = '', limit = Number.POSITIVE_INFINITY } = {}) {
+    async streams({ prefix = '', open, after, limit = Number.POSITIVE_INFINITY, descending = false } = {}) {
+      const isBefore = (a: string, b: string) => (descending ? a > b : a < b)
       return [...streams]
-        .filter(([name, kept]) => name.startsWith(prefix) && name > after && (open === undefined || kept.open === open))
-        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .filter(([name, kept]) => name.startsWith(prefix) && (open === undefined || kept.open === open))
+        .filter(([name]) => after === undefined || isBefore(after, name))
+        .sort(([a], [b]) => (isBefore(a, b) ? -1 : 1))
         .slice(0, limit)
         .map(([stream, { head, open, dueMs }]) => ({ stream, head: structuredClone(head), open, dueMs }))
     },

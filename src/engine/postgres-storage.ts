@@ -6,7 +6,7 @@ import { migrate } from './migrate.ts'
 import { readRows } from './postgres-rows.ts'
 import type { PostgresSignals } from './postgres-signals.ts'
 import { type Enqueue, inTransaction, withDue, withStream } from './postgres-stream.ts'
-import { EARLIEST_DUE, ERASE_TEXTS, LIST_STREAMS } from './sql/journal-sql.ts'
+import { EARLIEST_DUE, ERASE_TEXTS, LIST_STREAMS, LIST_STREAMS_DESCENDING } from './sql/journal-sql.ts'
 import { CURRENT_PLANS, READ_PLAN, RETIRE_CURRENT_PLAN, SAVE_PLAN, SET_CURRENT_PLAN } from './sql/plan-sql.ts'
 import { FORGET_OLD, RECALL } from './sql/stream-sql.ts'
 import type { Storage } from './storage.ts'
@@ -73,8 +73,9 @@ export function createPostgresStorage(options: {
     withStream: (stream, work) => withStream(pool, enqueue, stream, work),
     withDue: (nowMs, limit, work) => withDue(pool, enqueue, { nowMs, limit }, work),
     rows: (stream, afterSeq, limit) => readRows(pool, stream, afterSeq, limit),
-    async streams({ prefix, open, after, limit } = {}) {
-      const { rows } = await pool.query(LIST_STREAMS, [prefix ?? null, open ?? null, after ?? null, limit ?? null])
+    async streams({ prefix, open, after, limit, descending = false } = {}) {
+      const statement = descending ? LIST_STREAMS_DESCENDING : LIST_STREAMS
+      const { rows } = await pool.query(statement, [prefix ?? null, open ?? null, after ?? null, limit ?? null])
       return rows.map(({ stream, seq, hash, erasures, open, due_ms }) => {
         return { stream, head: { seq, hash, erasures }, open, dueMs: due_ms }
       })

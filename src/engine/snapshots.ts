@@ -8,10 +8,13 @@ import type { AnyEvent } from '../plan/core.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { Cores } from './any-core.ts'
 import { decodeRows, EMPTY_HEAD } from './journal.ts'
-import type { Storage, StoredRows, StreamHead } from './storage.ts'
+import type { Storage, StoredRows, StreamHead, StreamListing } from './storage.ts'
 
 /** Streams kept at most; the one unused longest goes first. An incident's state is a few tens of kB. */
 const SNAPSHOTS_MAX = 2_000
+
+/** Streams that a reader of many reads at the same time: some connections are left for everybody else. */
+const AT_ONCE = 4
 
 /** Plans kept at most, by digest. */
 const PLANS_MAX = 100
@@ -34,6 +37,8 @@ export interface Source {
 export interface Snapshots {
   /** The stream as it is now; undefined when it has no event. */
   read(stream: string): Promise<Snapshot | undefined>
+  /** Streams that have just been listed, in the same order: only those that have changed since they were last read are read. */
+  readListed(listed: readonly StreamListing[]): Promise<Snapshot[]>
   /** The same, and the event at `seq`, in one round trip. */
   readWithEvent(stream: string, seq: number): Promise<{ snapshot: Snapshot; event: AnyEvent | undefined } | undefined>
   /** The stream as of `head`, whose row is held by the caller. */
@@ -97,11 +102,26 @@ export function createSnapshots<Effect>(storage: Storage, cores: Cores<Effect>):
     return { snapshot, page }
   }
 
+  const read = async (stream: string) => (await readFrom(stream, Number.POSITIVE_INFINITY))?.snapshot
+
+  const readOne = async ({ stream, head }: StreamListing): Promise<Snapshot | undefined> => {
+    const known = kept.get(stream)
+    if (known?.head.erasures !== head.erasures || known.head.seq < head.seq) return read(stream)
+    keep(known)
+    return known
+  }
+
   return {
     fold,
     keep,
-    async read(stream) {
-      return (await readFrom(stream, Number.POSITIVE_INFINITY))?.snapshot
+    read,
+    async readListed(listed) {
+      const found: Snapshot[] = []
+      for (let at = 0; at < listed.length; at += AT_ONCE) {
+        const some = await Promise.all(listed.slice(at, at + AT_ONCE).map(readOne))
+        found.push(...some.filter((one) => one !== undefined))
+      }
+      return found
     },
     async readWithEvent(stream, seq) {
       const found = await readFrom(stream, seq - 1)

@@ -80,6 +80,14 @@ export interface StreamTransaction {
   plan(digest: string): Promise<Plan | undefined>
 }
 
+export interface ListOptions {
+  prefix?: string
+  open?: boolean
+  after?: string
+  limit?: number
+  descending?: boolean
+}
+
 export interface StreamListing {
   stream: string
   head: StreamHead
@@ -100,8 +108,8 @@ export interface Storage {
   withDue<T>(nowMs: number, limit: number, work: (held: StreamTransaction[]) => Promise<T>): Promise<T | undefined>
   /** Rows after `afterSeq`, at most `limit` (default: all), with the head that the stream had at that very moment; undefined: no such stream. */
   rows(stream: string, afterSeq: number, limit?: number): Promise<(StoredRows & { head: StreamHead }) | undefined>
-  /** Streams sorted by name; `after` and `limit` page through them. */
-  streams(options?: { prefix?: string; open?: boolean; after?: string; limit?: number }): Promise<StreamListing[]>
+  /** Streams sorted by name; `after` and `limit` page through them. `descending`: from the last name on, and `after` counts that way. */
+  streams(options?: ListOptions): Promise<StreamListing[]>
   /** The smallest due time; with `afterMs`, the smallest that is later than this. */
   earliestDue(afterMs?: number): Promise<number | null>
   /** What a remembered key belonged to. */

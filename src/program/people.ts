@@ -11,6 +11,29 @@ export interface People {
   onLife(clock: Clock): (channelId: string, slackUserId: string) => Promise<void>
 }
 
+/** Channels kept in mind at most; the one unused longest goes first. */
+const CHANNELS_MAX = 1_000
+
+/**
+ * A channel belongs to its incident for good, so what was found once is remembered. Open incidents are looked at first: nearly all that is
+ * written is about them.
+ */
+function createChannelLookup(services: Services): People['incidentOfChannel'] {
+  const found = new Map<string, string>()
+  const among = async (all: boolean, channelId: string) =>
+    (await services.incidents({ all })).find((incident) => incident.channel?.id === channelId)?.id
+
+  return async (channelId) => {
+    const incident = found.get(channelId) ?? (await among(false, channelId)) ?? (await among(true, channelId))
+    if (incident === undefined) return undefined
+    found.delete(channelId)
+    found.set(channelId, incident)
+    const [oldest] = found.keys()
+    if (found.size > CHANNELS_MAX && oldest !== undefined) found.delete(oldest)
+    return incident
+  }
+}
+
 export function createPeople(services: Services): People {
   const whoIs = async (slackUserId: string): Promise<Actor> => {
     const actor: Actor = { id: `slack:${slackUserId}`, via: 'slack' }
@@ -20,10 +43,7 @@ export function createPeople(services: Services): People {
     }
     return actor
   }
-  const incidentOfChannel = async (channelId: string) => {
-    const all = await services.incidents({ all: true })
-    return all.find((incident) => incident.channel?.id === channelId)?.id
-  }
+  const incidentOfChannel = createChannelLookup(services)
   return {
     whoIs,
     incidentOfChannel,

@@ -26,7 +26,7 @@ export interface Desk {
   page(person: string, means: Means): PageEffect
   /** Every command that was put to the incident, with its key. */
   asked: { command: IncidentCommand; key: string }[]
-  services: Pick<Services, 'ask' | 'state' | 'view' | 'incidents'>
+  services: Pick<Services, 'ask' | 'state' | 'view' | 'incidentsWithPlans'>
 }
 
 /** Everything works, and the channel has its name. */
@@ -84,7 +84,8 @@ export function openDesk(
       ask,
       state: async (id) => (ours(id) ? { state: story.state, plan } : undefined),
       view: async (id) => (ours(id) ? current() : undefined),
-      incidents: async (options) => (story.state.phase === 'open' || options?.all ? [current()] : []),
+      incidentsWithPlans: async (options) =>
+        story.state.phase === 'open' || options?.endedSinceMs !== undefined ? [{ view: current(), plan }] : [],
     },
   }
 }

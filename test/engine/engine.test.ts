@@ -29,6 +29,8 @@ describe.each(['memory', 'PostgreSQL'] as const)('engine on %s', (kind) => {
     cleanups.push(() => rig.engine.stop())
     return rig
   }
+  const openIn = async ({ engine }: Rig) =>
+    (await engine.readAll({ prefix: 'inc-', open: true })).map(({ stream }) => stream)
   const stateOf = async ({ engine }: Rig, stream: string) => (await engine.read<ReminderState>(stream))?.state
 
   test('what is due already is attempted by the very commit that asked for it', async () => {
@@ -117,7 +119,7 @@ describe.each(['memory', 'PostgreSQL'] as const)('engine on %s', (kind) => {
     expect(await ask('inc-1')).toMatchObject({ ok: true, repeated: false, stream: 'inc-1', seq: 1 })
     expect(await ask('inc-1')).toMatchObject({ ok: true, repeated: true, stream: 'inc-1', seq: 1, events: [] })
     expect(await ask('inc-2')).toMatchObject({ ok: true, repeated: true, stream: 'inc-1', events: [] })
-    expect(await rig.engine.open('inc-')).toEqual(['inc-1'])
+    expect(await openIn(rig)).toEqual(['inc-1'])
   })
 
   test('the same key from many at once acts once', async () => {
@@ -125,7 +127,7 @@ describe.each(['memory', 'PostgreSQL'] as const)('engine on %s', (kind) => {
     const note = { type: 'note', atMs: START_MS, by: ANA, text: privately('x') } as const
     const answers = await Promise.all(Array.from({ length: 8 }, (_, i) => rig.give(`inc-${i}`, note, { key: 'same' })))
     expect(answers.filter((answer) => answer.ok && !answer.repeated)).toHaveLength(1)
-    expect(await rig.engine.open('inc-')).toHaveLength(1)
+    expect(await openIn(rig)).toHaveLength(1)
   })
 
   test('a refusal leaves nothing behind, not even its key', async () => {
@@ -198,11 +200,40 @@ describe.each(['memory', 'PostgreSQL'] as const)('engine on %s', (kind) => {
     expect(await rig.engine.events('inc-1')).toMatchObject([{ seq: 1, text: { private: null } }])
   })
 
+  test('of many streams only those that have changed are read again, whoever changed or erased them', async () => {
+    const asked: string[] = []
+    const rig = await open()
+    const { storage } = rig.backing
+    const rows: typeof storage.rows = (stream, ...rest) => {
+      asked.push(stream)
+      return storage.rows(stream, ...rest)
+    }
+    const counting = { ...storage, rows }
+    const reader = createRig({ backing: { ...rig.backing, storage: counting }, clock: rig.clock }).engine
+    const readAll = async () => {
+      asked.length = 0
+      const all = await reader.readAll<ReminderState>({ prefix: 'inc-' })
+      return all.map(({ stream, seq, state }) => `${stream} at ${seq}: ${Object.keys(state.reminders).join(' ')}`)
+    }
+    for (const stream of ['inc-1', 'inc-2', 'inc-3']) await rig.ask(stream, 'call', START_MS + 60_000)
+    expect(await readAll()).toEqual(['inc-1 at 1: call', 'inc-2 at 1: call', 'inc-3 at 1: call'])
+    expect(asked).toEqual(['inc-1', 'inc-2', 'inc-3'])
+    expect(await readAll()).toHaveLength(3)
+    expect(asked).toEqual([])
+    await rig.ask('inc-2', 'mail', START_MS + 60_000)
+    await rig.give('inc-3', { type: 'note', atMs: START_MS, by: ANA, text: privately('secret') })
+    expect(await readAll()).toEqual(['inc-1 at 1: call', 'inc-2 at 2: call mail', 'inc-3 at 2: call'])
+    expect(asked).toEqual(['inc-2', 'inc-3'])
+    await storage.eraseTexts({ stream: 'inc-3' })
+    await readAll()
+    expect(new Set(asked)).toEqual(new Set(['inc-3']))
+  })
+
   test('a closed stream is not listed as open any more', async () => {
     const rig = await open()
     await rig.ask('inc-1', 'call', START_MS + 1)
     await rig.engine.submit('inc-1', { type: 'close', atMs: START_MS, by: ANA })
-    expect(await rig.engine.open('inc-')).toEqual([])
+    expect(await openIn(rig)).toEqual([])
   })
 
   test('rules that fail in a tick lose no command, disturb no other stream and are asked again later', async () => {

@@ -150,6 +150,8 @@ export function storageContract(name: string, open: () => Promise<{ backing: Bac
       expect(await names({ prefix: 'list-', open: true })).toEqual(['list-a', 'list-b', 'list-c'])
       expect(await names({ prefix: 'list-', open: false })).toEqual(['list-d'])
       expect(await names({ prefix: 'list-', after: 'list-a', limit: 2 })).toEqual(['list-b', 'list-c'])
+      expect(await names({ prefix: 'list-', descending: true, limit: 2 })).toEqual(['list-d', 'list-c'])
+      expect(await names({ prefix: 'list-', descending: true, after: 'list-c' })).toEqual(['list-b', 'list-a'])
     })
 
     test('texts are erased by person or by stream, salt and all, and only once', async () => {

@@ -26,7 +26,7 @@ test('health is one thing, readiness another; a fault is a sentence for the read
   const site = openSite(desk)
   expect((await site.get('/healthz')).status).toBe(200)
   expect(await site.json('/readyz')).toEqual({ ok: true })
-  desk.services.incidents = async () => {
+  desk.services.incidentsWithPlans = async () => {
     throw new Error('password=hunter2')
   }
   const response = await site.get('/status')

@@ -171,6 +171,20 @@ test('readable from other origins, revalidated each time, unknown pages are 404'
   expect((await site.get('/status/')).status).toBe(200)
 })
 
+test('what is over leaves the page and its JSON after two weeks, what is open stays', async () => {
+  const { desk, site } = await open()
+  await desk.type('declare shop slow')
+  await desk.type('declare separate shop slow')
+  await desk.type('resolve DR-20261205-1000')
+  const ids = async () =>
+    ((await site.json('/status/api/v2/incidents.json')) as Summary).incidents.map((incident) => incident.id)
+  expect(await ids()).toEqual(['DR-20261205-1000-2', 'DR-20261205-1000'])
+  await desk.advance(14 * 24 * 60 * MINUTE)
+  expect(await ids()).toEqual(['DR-20261205-1000-2', 'DR-20261205-1000'])
+  await desk.advance(1)
+  expect(await ids()).toEqual(['DR-20261205-1000-2'])
+})
+
 test('a plan that is retired in mid-incident stays on the page until the incident is over', async () => {
   const { desk, summary } = await open()
   await desk.type('declare shop database-corruption')

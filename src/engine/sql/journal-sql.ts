@@ -15,12 +15,17 @@ export const READ_ROWS = `
   WHERE s.stream = $1
   ORDER BY e.seq`
 
-/** $1 prefix or null, $2 open or null, $3 after or null, $4 limit or null. Sorted byte by byte, as JavaScript sorts. */
-export const LIST_STREAMS = `
+const listStreams = (isAfter: '>' | '<', order: 'ASC' | 'DESC') => `
   SELECT stream, seq, hash, erasures, open, due_ms::float8 AS due_ms FROM muster.stream
   WHERE ($1::text IS NULL OR starts_with(stream, $1)) AND ($2::boolean IS NULL OR open = $2)
-    AND ($3::text IS NULL OR stream > $3 COLLATE "C")
-  ORDER BY stream COLLATE "C" LIMIT $4`
+    AND ($3::text IS NULL OR stream ${isAfter} $3 COLLATE "C")
+  ORDER BY stream COLLATE "C" ${order} LIMIT $4`
+
+/** $1 prefix or null, $2 open or null, $3 after or null, $4 limit or null. Sorted byte by byte, as JavaScript sorts. */
+export const LIST_STREAMS = listStreams('>', 'ASC')
+
+/** The same from the last name on. */
+export const LIST_STREAMS_DESCENDING = listStreams('<', 'DESC')
 
 /** $1 later than (ms) or null. */
 export const EARLIEST_DUE =

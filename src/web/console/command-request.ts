@@ -27,7 +27,7 @@ export const commandBody = z.object({
 })
 export type CommandBody = z.output<typeof commandBody>
 
-type Known = Pick<Services, 'plans' | 'incidents' | 'state'>
+type Known = Pick<Services, 'plans' | 'incidentsWithPlans'>
 
 export interface Asking {
   text: string
@@ -62,8 +62,7 @@ export async function readRequest(
 
 /** To a plan in force, or to that of an open incident, which may have been retired since. */
 async function isKnown(services: Known, person: string): Promise<boolean> {
-  const knows = (plan: Plan | undefined) => plan !== undefined && Object.hasOwn(plan.people, person)
+  const knows = (plan: Plan) => Object.hasOwn(plan.people, person)
   if (Object.values(await services.plans()).some(knows)) return true
-  const open = await Promise.all((await services.incidents()).map((view) => services.state(view.id)))
-  return open.some((incident) => knows(incident?.plan))
+  return (await services.incidentsWithPlans()).some(({ plan }) => knows(plan))
 }

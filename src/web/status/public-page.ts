@@ -33,7 +33,10 @@ const DESCRIPTIONS: Record<PublicPage['indicator'], string> = {
 }
 const IMPACTS: Impact[] = ['minor', 'major', 'critical']
 
-/** All that the public may know: the plans in force or with an open incident, and every incident, newest first. */
+/** Ended incidents stay on the page for so long, milliseconds. */
+const SHOWN_MS = 14 * 24 * 60 * 60_000
+
+/** All that the public may know: the plans in force or with an open incident; incidents that are open or ended lately, newest first. */
 export interface PublicState {
   plans: Plan[]
   incidents: PublicIncident[]
@@ -41,18 +44,13 @@ export interface PublicState {
 
 /** Each incident speaks by the plan that it is pinned to. */
 export async function readPublic(parts: {
-  services: Pick<Services, 'plans' | 'incidents' | 'state'>
+  services: Pick<Services, 'plans' | 'incidentsWithPlans'>
   words: StandingWords
+  nowMs: number
 }): Promise<PublicState> {
-  const { services, words } = parts
-  const [plans, views] = await Promise.all([services.plans(), services.incidents({ all: true })])
-  const known = await Promise.all(
-    views.map(async (view) => {
-      const plan = (await services.state(view.id))?.plan
-      return plan ? [{ plan, incident: publicIncident(plan, view, words) }] : []
-    }),
-  )
-  const found = known.flat()
+  const { services, words, nowMs } = parts
+  const [plans, known] = await Promise.all([services.plans(), services.incidentsWithPlans({ endedSinceMs: nowMs - SHOWN_MS })])
+  const found = known.map(({ plan, view }) => ({ plan, incident: publicIncident(plan, view, words) }))
   return {
     plans: [...Object.values(plans), ...retired(found, plans)],
     incidents: found

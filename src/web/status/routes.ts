@@ -13,7 +13,7 @@ import { statusHtml } from './status-html.ts'
 import { STATUSPAGE_FILES } from './statuspage-json.ts'
 
 export interface StatusPorts {
-  services: Pick<Services, 'plans' | 'incidents' | 'state'>
+  services: Pick<Services, 'plans' | 'incidentsWithPlans'>
   standingWords: StandingWords
   nowMs: () => number
   /** Absolute address of the page of all plans, without a slash at the end. */
@@ -27,7 +27,7 @@ export function createStatusRoutes({ services, standingWords, nowMs, statusUrl }
     await next()
     context.header('cache-control', 'no-cache')
   })
-  const readAll = sharedRead(() => readPublic({ services, words: standingWords }))
+  const readAll = sharedRead(() => readPublic({ services, words: standingWords, nowMs: nowMs() }))
   const read = async (planId?: string) => {
     const url = planId === undefined ? statusUrl() : `${statusUrl()}/${planId}`
     return publicPage(await readAll(), { url, nowMs: nowMs() }, planId)

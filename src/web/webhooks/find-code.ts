@@ -2,9 +2,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Services } from '../../../commands/services.ts'
 import { CODE_LENGTH, pageCode } from '../../adapters/page-credentials.ts'
+import type { View } from '../../incident/view-shape.ts'
 import type { Plan } from '../../plan/schema.ts'
 
-export type FindPorts = Pick<Services, 'incidents' | 'state'>
+export type FindPorts = Pick<Services, 'incidentsWithPlans'>
 
 export interface CodeOwner {
   incident: string
@@ -19,18 +20,16 @@ const ENDED_MAX = 50
 export async function findCode(ports: FindPorts, secret: string, code: string): Promise<CodeOwner | undefined> {
   const wanted = Buffer.from(code.toUpperCase())
   if (wanted.length !== CODE_LENGTH) return undefined
-  const open = (await ports.incidents()).map((view) => view.id)
-  const found = await ownerAmong(open)
+  const found = ownerAmong(await ports.incidentsWithPlans())
   if (found) return found
-  const ended = (await ports.incidents({ all: true })).map((view) => view.id).filter((id) => !open.includes(id))
+  const ended = (await ports.incidentsWithPlans({ endedSinceMs: 0 })).filter(({ view }) => view.phase !== 'open')
   return ownerAmong(ended.slice(0, ENDED_MAX))
 
-  async function ownerAmong(incidents: string[]): Promise<CodeOwner | undefined> {
-    for (const incident of incidents) {
-      const plan = (await ports.state(incident))?.plan
-      const people = Object.keys(plan?.people ?? {})
-      const person = people.find((id) => timingSafeEqual(Buffer.from(pageCode(secret, incident, id)), wanted))
-      if (plan && person) return { incident, person, plan }
+  function ownerAmong(incidents: { view: View; plan: Plan }[]): CodeOwner | undefined {
+    for (const { view, plan } of incidents) {
+      const isTheirs = (id: string) => timingSafeEqual(Buffer.from(pageCode(secret, view.id, id)), wanted)
+      const person = Object.keys(plan.people).find(isTheirs)
+      if (person !== undefined) return { incident: view.id, person, plan }
     }
     return undefined
   }

@@ -16,7 +16,7 @@ import { statusWebhook } from './twilio-status.ts'
 import { voiceWebhook } from './twilio-voice.ts'
 
 export interface WebhookOptions {
-  services: Pick<Services, 'ask' | 'state' | 'view' | 'incidents'>
+  services: Pick<Services, 'ask' | 'state' | 'view' | 'incidentsWithPlans'>
   messages: Messages
   /** Of which codes and links are made. */
   secret: string
