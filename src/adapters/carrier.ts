@@ -17,6 +17,10 @@ export interface Carrying {
   attempt: number
   /** Aborts at the attempt's deadline: what is not done by then counts as lost. */
   signal: AbortSignal
+  /** The detail of the last attempt that failed with one: how far it came. */
+  before?: Record<string, unknown>
+  /** Aborts some seconds earlier: who has several things to do begins no other one, and reports how far it came. */
+  closing?: AbortSignal
 }
 
 /** Never throws for what the outside world does wrong: that is an outcome. `retries are ours`: adapters switch off those of the SDKs. */

@@ -107,8 +107,13 @@ export function settle(
   if (outcome.detail?.withdrawn) return [{ ...fact, type: 'attempt-withdrawn' }]
   const failed: EventOf<'attempt-failed'> = { ...fact, type: 'attempt-failed', reason: outcome.reason }
   if (outcome.detail?.held) return [{ ...failed, held: true, retryAtMs: Math.max(atMs, outcome.retryAtMs ?? atMs) }]
+  const { detail } = outcome
+  const event = detail ? { ...failed, detail } : failed
+  if (detail?.outOfTime) return [{ ...event, retryAtMs: atMs }]
   const retryAtMs = retryTime(effort, outcome, atMs)
-  return [retryAtMs === undefined ? failed : { ...failed, retryAtMs }]
+  if (retryAtMs !== undefined) return [{ ...event, retryAtMs }]
+  // Given up with a part of them told: they have been told, and hear of the end as well.
+  return Number(detail?.sent) > 0 ? [{ ...fact, type: 'carried-out', detail: detail ?? {} }] : [event]
 }
 
 function retryTime(effort: Effort, outcome: Extract<Outcome, { ok: false }>, atMs: number): number | undefined {
@@ -141,6 +146,7 @@ export function evolveEffort(
     return { ...state, efforts, inHand }
   }
   const next: Effort = { effect, attempts: event.attempt, failures: before?.failures ?? 0, lastAtMs: event.atMs }
+  if (before?.detail) next.detail = before.detail
   switch (event.type) {
     case 'attempted':
       next.inHand = { attempt: event.attempt, deadlineMs: event.deadlineMs }
@@ -155,7 +161,8 @@ export function evolveEffort(
       break
     case 'attempt-failed':
       next.lastReason = event.reason
-      if (!event.held) next.failures += 1
+      if (event.detail) next.detail = event.detail
+      if (!event.held && !event.detail?.outOfTime) next.failures += 1
       break
     case 'attempt-lost':
       next.lastReason = 'no outcome by its deadline'

@@ -124,6 +124,8 @@ export type Event =
       retryAtMs?: number
       /** It was held back on purpose (cap, bundling, `/dr hold`), not refused. */
       held?: boolean
+      /** How far it came. `outOfTime`: it got on and only its time was up, which is no failure. */
+      detail?: Record<string, unknown>
     })
   | (Fact & { type: 'attempt-lost'; obligation: string; attempt: number; effect: ExternalEffect; retryAtMs?: number })
   | (Fact & { type: 'attempt-withdrawn'; obligation: string; attempt: number; effect: ExternalEffect })

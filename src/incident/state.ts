@@ -23,6 +23,8 @@ export interface Effort {
   retryAtMs?: number
   end?: 'done' | 'dead' | 'withdrawn'
   lastReason?: string
+  /** How far the last attempt came that failed and said so: the next one goes on from there. */
+  detail?: Record<string, unknown>
   lastAtMs: number
 }
 

@@ -35,6 +35,10 @@ const BUNDLING: Record<Means, { canCarry: boolean; canRide: boolean }> = {
   email: { canCarry: true, canRide: true },
 }
 
+/** An audience is told one by one: so long before the attempt's deadline no other message is begun, and what is not out then is cut off. */
+const CLOSING_BEFORE_MS = 8_000
+const CUT_OFF_BEFORE_MS = 2_000
+
 const NO_SLACK = {
   'open-channel': undefined,
   'set-topic': undefined,
@@ -142,12 +146,13 @@ export function createDelivery({ adapters, pageGate, clock, plans }: DeliveryPar
   }
 
   return async function carryOut(effect: Effect | SystemEffect, context: CarryOutContext): Promise<Outcome> {
-    const { stream, obligation, attempt, signal, plan } = context
+    const { stream, obligation, attempt, deadlineMs, signal, plan } = context
     if (effect.kind === 'test-page') return test(effect, signal)
     if (effect.kind === 'lose' || isInternal(effect))
       throw new Error(`${effect.kind} is journaled by the tick and never handed out`)
     if (!plan) throw new Error(`${stream} has no plan`)
     const state = context.state as IncidentState
+    const before = state.efforts[obligation]?.detail
     const carrying: Carrying = {
       incident: stream,
       state,
@@ -156,9 +161,17 @@ export function createDelivery({ adapters, pageGate, clock, plans }: DeliveryPar
       atMs: clock.now(),
       attempt,
       signal,
+      ...(before && { before }),
+      ...(effect.kind === 'notify' && inTime(signal, deadlineMs - clock.now())),
     }
     return effect.kind === 'page' ? page(effect, carrying, obligation) : external(effect, carrying)
   }
+}
+
+/** By the wall clock: a provider's slowness is real, whatever the sandbox's clock says. */
+function inTime(signal: AbortSignal, leftMs: number): { signal: AbortSignal; closing: AbortSignal } {
+  const before = (ms: number) => AbortSignal.any([signal, AbortSignal.timeout(Math.max(0, leftMs - ms))])
+  return { signal: before(CUT_OFF_BEFORE_MS), closing: before(CLOSING_BEFORE_MS) }
 }
 
 /** The same human in two plans, as far as their addresses tell; a hash, because the gate's table is no place for addresses. */

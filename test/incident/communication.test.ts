@@ -54,6 +54,55 @@ describe('what audiences are owed', () => {
     expect(nextInCadence({ dueMs: noon, attemptedMs: 0 }, half, 60 * MINUTE)).toBe(90 * MINUTE)
   })
 
+  it('goes on at once with a long list that only ran out of time, however often', () => {
+    let told = 0
+    const story = startStory(testPlan(), {
+      answer: (effect) => {
+        if (effect.kind !== 'notify' || effect.notice !== 'customers' || ++told > 20) return { ok: true }
+        return { ok: false, reason: 'no time left', detail: { sent: told, done: [[0, told - 1]], outOfTime: true } }
+      },
+    })
+    story.until(16 * MINUTE)
+    expect(story.state.notices.find(({ notice }) => notice === 'customers')).toMatchObject({
+      sentMs: T0 + 15 * MINUTE,
+    })
+    expect(story.state.troubles).toEqual([])
+  })
+
+  it('keeps how far a list came until it is told, and what was told of it stays told when it is given up', () => {
+    const detail = { sent: 2, failed: 1, failures: [{ index: 1, reason: 'refused for now', permanent: false }] }
+    const story = startStory(testPlan(), {
+      answer: (effect) =>
+        effect.kind === 'notify' && effect.notice === 'customers' && effect.moment === 'initial'
+          ? {
+              ok: false,
+              reason: 'refused for now',
+              detail: {
+                ...detail,
+                done: [
+                  [0, 0],
+                  [2, 2],
+                ],
+              },
+            }
+          : { ok: true },
+    })
+    story.until(16 * MINUTE)
+    const effort = Object.values(story.state.efforts).find(({ effect }) => effect.kind === 'notify')
+    expect(effort?.detail).toMatchObject({
+      done: [
+        [0, 0],
+        [2, 2],
+      ],
+    })
+    story.until(55 * MINUTE)
+    expect(
+      story.of('carried-out').find((event) => event.effect.kind === 'notify' && event.detail.failed === 1),
+    ).toBeDefined()
+    story.ask({ type: 'resolve' })
+    expect(told(story)).toContain('customers resolved at 55')
+  })
+
   it('tries a notice again after a failure and says so when it is late or given up', () => {
     const story = startStory(testPlan(), {
       answer: (effect) => (effect.kind === 'notify' ? { ok: false, reason: 'mail server refuses' } : { ok: true }),

@@ -1,5 +1,6 @@
 /** Pages through the gate, by carriers that answer as the test says, and what the core makes of it. */
 import { expect, it } from 'vitest'
+import type { Carrier, Carrying } from '../../src/adapters/carrier.ts'
 import type { PageCarrier } from '../../src/adapters/page-carrying.ts'
 import { createMemoryPageGate } from '../../src/engine/page-gate-store.ts'
 import { createSteppedClock } from '../../src/engine/stepped-clock.ts'
@@ -62,4 +63,33 @@ it('a page that rode with a message of which no report is to come counts as that
   const rode = pagesAfter(await riding({ ok: true, detail: { ref: 'M1' } }))
   rode.until(2 * MINUTE)
   expect(rode.pages()).toEqual(['olga by sms at 0'])
+})
+
+it('an audience’s attempt knows how far the one before came, and closes before its deadline', async () => {
+  const detail = { sent: 1, failed: 1, failures: [], done: [[0, 0]] }
+  const told = startStory(testPlan(), {
+    answer: (effect) =>
+      effect.kind === 'notify' && effect.means === 'email' ? { ok: false, reason: 'for now', detail } : { ok: true },
+  })
+  told.until(15 * MINUTE + SECOND)
+  const [obligation, effort] = Object.entries(told.state.efforts).find(([, { effect }]) => effect.kind === 'notify')!
+  let seen: Carrying | undefined
+  const notify: Carrier<'notify'> = async (_effect, carrying) => {
+    seen = carrying
+    return { ok: true }
+  }
+  const clock = createSteppedClock(wallClock, told.nowMs, false)
+  const adapters = { email: { notify } } as unknown as Adapters
+  const carryOut = createDelivery({ adapters, pageGate: createMemoryPageGate(), clock, plans: async () => ({}) })
+  const stop = new AbortController()
+  await carryOut(effort.effect, {
+    ...{ stream: told.state.id, obligation, attempt: 2, jobId: '2', signal: stop.signal, state: told.state },
+    // Less is left than it takes to close in good time: nothing is begun any more, and what is under way may go on for a moment.
+    ...{ deadlineMs: told.nowMs + 7 * SECOND, plan: testPlan() },
+  })
+  expect(seen).toMatchObject({ before: detail })
+  await expect.poll(() => seen!.closing!.aborted).toBe(true)
+  expect(seen!.signal.aborted).toBe(false)
+  stop.abort()
+  expect(seen!.signal.aborted).toBe(true)
 })

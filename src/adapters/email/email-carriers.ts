@@ -104,7 +104,7 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
       if ('ok' in recipients) return recipients
       const rendered = messages.notice(effect, carrying)
       const key = `${carrying.incident}/${effect.notice}/${effect.moment}/${effect.nth}`
-      return tellEach(recipients.addresses, (to, index) =>
+      return tellEach(recipients.addresses, carrying, (to, index) =>
         send({ to, rendered, key: `${key}/${index}`, urgent: false }, carrying.signal),
       )
     },

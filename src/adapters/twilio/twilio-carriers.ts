@@ -99,7 +99,7 @@ export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
         const recipients = recipientsOf(effect, carrying.plan, carrying.state, 'phone')
         if ('ok' in recipients) return recipients
         const { text } = messages.notice(effect, carrying)
-        return tellEach(recipients.addresses, (to) => sendSms(carrying, { to, body: text }))
+        return tellEach(recipients.addresses, carrying, (to) => sendSms(carrying, { to, body: text }))
       },
       async test({ plan, person, ...at }) {
         const to = phoneOf(plan, person)
@@ -128,7 +128,7 @@ export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
         const recipients = recipientsOf(effect, carrying.plan, carrying.state, 'phone')
         if ('ok' in recipients) return recipients
         const twiml = spoken(messages.notice(effect, carrying).text)
-        return tellEach(recipients.addresses, (to) => call(carrying, { to, twiml }))
+        return tellEach(recipients.addresses, carrying, (to) => call(carrying, { to, twiml }))
       },
       async test({ plan, person, ...at }) {
         const to = phoneOf(plan, person)

@@ -126,6 +126,20 @@ describe('an audience by mail', () => {
     expect(outcome).not.toHaveProperty('permanent')
   })
 
+  it('is told again where the server was busy, and only there', async () => {
+    desk = openDesk(withCustomers(['one@customer.example', 'two@customer.example']))
+    around.faults.set({ service: 'email', fault: 'error', status: 451, count: 1 })
+    const first = await carriers().notify(effect, desk.carrying())
+    expect(first).toMatchObject({ ok: false, detail: { sent: 3, failed: 1 } })
+    if (first.ok || !first.detail) throw new Error('there is nothing to go on from')
+    expect(await carriers().notify(effect, desk.carrying({ before: first.detail }))).toEqual({
+      ok: true,
+      detail: { sent: 4, failed: 0, failures: [] },
+    })
+    expect(new Set((await mails()).map(({ to }) => String(to))).size).toBe(4)
+    expect(await mails()).toHaveLength(4)
+  })
+
   it('is refused when the plan has no address for it', async () => {
     const notices = [
       { id: 'customers', audience: 'support', means: ['email'], templates: { initial: 'internal-alert' } },
