@@ -29,10 +29,12 @@ export async function runSandbox({ plans, port, dataDir, json, write }: SandboxC
 }
 
 function welcome(contract: Sandbox['contract']): string {
-  const { plans, consoleUrl, statusUrl, mailboxUrl, clockUrl, faultsUrl, people } = contract
+  const { plans, workspaceUrl, consoleUrl, statusUrl, mailboxUrl, clockUrl, faultsUrl, people } = contract
   const server = consoleUrl.replace(/\/console$/, '')
   const [someone] = people
   return `Muster runs, with the plans ${plans.join(' and ')}. Everything outside is simulated; Ctrl-C ends it.
+
+  Open this    ${workspaceUrl}
 
   Console      ${consoleUrl}
   Status page  ${statusUrl}
