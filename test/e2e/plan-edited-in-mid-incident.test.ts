@@ -39,6 +39,8 @@ it('/dr plan says what a reload would change, the running incident keeps its lad
   const next = await declare('S3 p1 everything is gone')
   await desk.advance('5m')
   expect(await pagesOf(next)).toHaveLength(1)
+  // Else its further means would go to the same person at the very minute of the other's page, and that one would wait to be bundled.
+  expect(await desk.type(LEAD, `/dr ack ${next}`)).toContain('You have')
   expect(await pagesOf(running)).toEqual([])
   await desk.advance('3m')
   expect(await pagesOf(running)).toEqual([])

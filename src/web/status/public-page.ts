@@ -49,7 +49,10 @@ export async function readPublic(parts: {
   nowMs: number
 }): Promise<PublicState> {
   const { services, words, nowMs } = parts
-  const [plans, known] = await Promise.all([services.plans(), services.incidentsWithPlans({ endedSinceMs: nowMs - SHOWN_MS })])
+  const [plans, known] = await Promise.all([
+    services.plans(),
+    services.incidentsWithPlans({ endedSinceMs: nowMs - SHOWN_MS }),
+  ])
   const found = known.map(({ plan, view }) => ({ plan, incident: publicIncident(plan, view, words) }))
   return {
     plans: [...Object.values(plans), ...retired(found, plans)],
