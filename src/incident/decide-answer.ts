@@ -76,6 +76,8 @@ function decline(plan: Plan, state: IncidentState, command: CommandOf<'decline'>
   if (paged) return happened(declined)
   const after = evolve(state, declined)
   if (to) return happened(declined, pageByHand(after, to, { atMs, by }, command.reason))
+  // Somebody else has it: nobody more is called.
+  if (Object.keys(after.acknowledgements).length > 0) return happened(declined)
   const next = reachNext(plan, after, command, 'unanswered')
   return next ? happened(declined, next) : happened(declined)
 }

@@ -121,8 +121,9 @@ function troublesView(plan: Plan, state: IncidentState): View['troubles'] {
   const failing = Object.values(state.efforts)
     .filter((effort) => !effort.end && effort.failures > 0 && effort.effect.kind !== 'page')
     .map(({ effect, lastAtMs, lastReason, retryAtMs }) => {
-      const again = retryAtMs === undefined ? '' : `, tried again at ${clockTime(retryAtMs)}`
-      return { atMs: lastAtMs, what: `${effectLabel(plan, state, effect)} fails: ${lastReason ?? 'unknown'}${again}` }
+      const again = retryAtMs === undefined ? '' : `; next try at ${clockTime(retryAtMs)}`
+      const reason = (lastReason ?? 'unknown').replace(/\.$/, '')
+      return { atMs: lastAtMs, what: `${effectLabel(plan, state, effect)} fails: ${reason}${again}` }
     })
   return [
     ...failedMeans(plan, state),

@@ -22,6 +22,9 @@ export const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'write an id in lower
 const text = z.string().min(1)
 const means = z.enum(PERSON_MEANS)
 
+/** A ladder that nobody answers starts over after so long, unless the plan says otherwise: silence is the worst end of a page. */
+const AGAIN_AFTER_MS = 15 * 60_000
+
 const objectives = z.strictObject({
   /** Recovery time objective, milliseconds: the longest acceptable outage. */
   rto: delayField.optional(),
@@ -126,8 +129,10 @@ const policy = z.strictObject({
   /** When no later level is paged any more: anyone acknowledged, a holder of a role acknowledged, or not before the incident is resolved. */
   stop: z.union([z.enum(['acknowledged', 'resolved']), z.strictObject({ acknowledgedBy: id })]),
   levels: z.array(level).min(1),
-  /** After the last level, when nobody has acknowledged: start over, so many times or (without `times`) until somebody does. */
-  again: z.strictObject({ after: delayField, times: z.int().min(1).max(20).optional() }).optional(),
+  /** After the last level, when nobody has acknowledged: start over, so many times or (without `times`) until somebody does; false: never. */
+  again: z
+    .union([z.literal(false), z.strictObject({ after: delayField, times: z.int().min(1).max(20).optional() })])
+    .default({ after: AGAIN_AFTER_MS }),
   /** After an acknowledgement, so long without a sign of life: ask whether they are still on it. */
   silence: z.strictObject({ after: delayField, answerWithin: delayField }).optional(),
 })

@@ -41,6 +41,8 @@ export function createWeb(ports: WebPorts): Hono {
     logger.error({ err: error, path: context.req.path }, 'a web request failed')
     return context.json({ error: 'Something went wrong here: try again in a moment.' }, 500)
   })
+  // Whoever opens the bare address wants to see something: the public page is for everyone.
+  app.get('/', (context) => context.redirect(STATUS_PATH))
   app.get('/healthz', (context) => context.json(health(context.req.query('nonce'))))
   app.get('/readyz', async (context) => {
     const state = await ready()

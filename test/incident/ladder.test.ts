@@ -343,6 +343,20 @@ describe('the escalation ladder', () => {
     expect(story.of('acknowledgement-lapsed')).toHaveLength(1)
   })
 
+  it('calls nobody more when one of two who have it gives it up', () => {
+    const story = startStory(testPlan())
+    story.ask({ type: 'acknowledge' }, by('dora'))
+    story.ask({ type: 'acknowledge' }, by('olga'))
+    story.ask({ type: 'decline' }, by('dora'))
+    expect(story.reached()).toEqual(['one at 0 (time)'])
+  })
+
+  it('starts over after a quarter of an hour when the plan says nothing about it', () => {
+    const story = startStory(testPlan({ policy: { again: undefined } }))
+    story.until(76 * MINUTE)
+    expect(story.reached().at(-1)).toBe('one at 75 (again)')
+  })
+
   it('answers late acknowledgements kindly and changes nothing', () => {
     const story = startStory(testPlan())
     story.ask({ type: 'resolve' })

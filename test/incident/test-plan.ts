@@ -39,6 +39,7 @@ export const testPlanInput = {
   policies: {
     main: {
       stop: 'acknowledged',
+      again: false,
       levels: [
         { id: 'one', label: 'Level 1', after: 'immediately', to: [{ role: 'on-call' }], purpose: 'Look at it.' },
         {
