@@ -1,4 +1,4 @@
-/** `/dr page @who`: one person, now, whatever the ladder says. `--test` sends one person a test by every means they have. */
+/** `/dr page @who`: one person, now, whatever the ladder says. `--test` sends one person, or whoever asks, a test by every means they have. */
 
 import { MEANS_LABELS } from '../src/incident/view-shape.ts'
 import { privately } from '../src/plan/actor.ts'
@@ -17,7 +17,7 @@ const TEST = /(?:^|\s)--?test\b|^test\b/i
 
 export const page: DrCommand = {
   name: 'page',
-  usage: 'page [INCIDENT] @who [reason], page --test [@who]',
+  usage: 'page [INCIDENT] @who [reason], page --test [@who | results]',
   summary: 'Page one person now; --test tries every means they have',
   run: (request) => (TEST.test(request.words) ? testPage(request) : pagePerson(request)),
 }
@@ -47,11 +47,11 @@ async function pagePerson(request: Request): Promise<Reply> {
 async function testPage(request: Request): Promise<Reply> {
   const words = request.words.replace(TEST, ' ').trim()
   const { services } = request
-  if (words === '') {
+  if (/^results?$/i.test(words)) {
     const { testPages } = await services.system()
     return answer(testResults(testPages, await services.plans(), request.atMs), { data: testPages })
   }
-  const known = await planKnowing(request, words)
+  const known = await planKnowing(request, words === '' ? 'me' : words)
   if (!known.ok) return refuse(known.why)
   const { plan, person } = known
   const means = reachableMeans(plan, person)
@@ -60,6 +60,6 @@ async function testPage(request: Request): Promise<Reply> {
   if (!asked.ok) return refuse(asked.why)
   const sent = inWords(means.map((one) => MEANS_LABELS[one]))
   return answer(
-    asked.note ?? `*A test goes to ${nameOf(plan, person)}* by ${sent}. \`/dr page --test\` says what arrived.`,
+    asked.note ?? `*A test goes to ${nameOf(plan, person)}* by ${sent}. \`/dr page --test results\` says what arrived.`,
   )
 }

@@ -5,7 +5,7 @@ import { nearest } from '../src/plan/nearest.ts'
 import { answer, refuse } from './asking/answers.ts'
 import { takePublic } from './asking/public-text.ts'
 import { put } from './asking/put.ts'
-import { afterFirst, whichIncident } from './asking/which-incident.ts'
+import { afterFirst, takeTrailingIncident, whichIncident } from './asking/which-incident.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
 import { resolve } from './resolve.ts'
 import { headline } from './wording/headline.ts'
@@ -21,8 +21,12 @@ export const status: DrCommand = {
   usage: 'status [INCIDENT] [investigating | identified | recovering | monitoring | resolved [[public] text]]',
   summary: 'Where things stand; with a word, the new status',
   async run(request) {
-    const words = request.values ? `${request.values.status ?? ''} ${request.values.text ?? ''}`.trim() : request.words
-    return words === '' ? show(request) : change(request, words)
+    if (request.values) {
+      const words = `${request.values.status ?? ''} ${request.values.text ?? ''}`.trim()
+      return words === '' ? show(request) : change(request, words)
+    }
+    const typed = takeTrailingIncident(request)
+    return typed.words === '' ? show(typed) : change(typed, typed.words)
   },
 }
 
@@ -54,7 +58,7 @@ async function change(request: Request, words: string): Promise<Reply> {
   if (known === 'resolved') {
     return resolve.run({ ...request, words: written, ...(request.values && { values: { text: written } }) })
   }
-  const found = await whichIncident(request, `status ${word}`)
+  const found = await whichIncident(request, 'status')
   if (!found.ok) return found.reply
   const { text, isPublic } = takePublic(written)
   const said = text === '' ? {} : { text: privately(text), public: isPublic }

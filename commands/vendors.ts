@@ -57,7 +57,7 @@ function cardOf(id: string, { label, support, priority, phone, email, console }:
 }
 
 async function contacted(request: Parameters<DrCommand['run']>[0], name: string, reference: string) {
-  const found = await whichIncident({ ...request, words: '' }, 'vendors')
+  const found = await whichIncident(request, 'vendors')
   if (!found.ok) return found.reply
   const { plan, view } = found
   const id = vendorOf(plan, name)

@@ -27,11 +27,19 @@ export async function takeIncident(request: Request): Promise<Request> {
   return view ? { ...request, incident: view.id, words } : request
 }
 
+/** Takes an incident's id that stands behind a single word and ends the words: `recovering DR-…`. In a longer text an id may be only spoken of. */
+export function takeTrailingIncident(request: Request): Request {
+  const [word = '', last = '', ...more] = request.words.trim().split(/\s+/)
+  if (more.length > 0 || !INCIDENT_ID.test(last)) return request
+  return { ...request, incident: last.toUpperCase(), words: word }
+}
+
 /** Keeps the line breaks of what follows the first word. */
 export const afterFirst = (words: string): string => words.trim().replace(/^\S+\s*/, '')
 
 /**
  * The incident that a request is about.
+ * @param request its words are said back behind the id, so that nobody types them twice.
  * @param command its name, for the sentence that asks which one.
  * @param options `ended`: incidents that are over come into question when none is open.
  */
@@ -47,12 +55,12 @@ export async function whichIncident(
   }
   const open = await services.incidents()
   if (open.length === 1) return withPlan(request, open[0]!)
-  if (open.length > 1) return { ok: false, reply: refuse(askWhich(command, open)) }
+  if (open.length > 1) return { ok: false, reply: refuse(askWhich(command, request.words, open)) }
   const ended = await services.incidents({ all: true })
   if (!options.ended) return { ok: false, reply: refuse(noneOpen(ended[0])) }
   if (ended.length === 1) return withPlan(request, ended[0]!)
   if (ended.length === 0) return { ok: false, reply: refuse('There has been no incident yet.') }
-  return { ok: false, reply: refuse(askWhich(command, ended)) }
+  return { ok: false, reply: refuse(askWhich(command, request.words, ended)) }
 }
 
 /** Kind to whoever comes too late: says what became of the latest one. */
@@ -73,7 +81,13 @@ async function unknownIncident({ services }: Request, incident: string): Promise
   return refuse(`There is no incident ${incident}.${known}`)
 }
 
-function askWhich(command: string, views: View[]): string {
-  const lines = views.map((view) => `\`/dr ${command} ${view.id}\` ${headline(view)}`)
+/** Each line holds a command that works when it is copied: the id stands first, and what was typed behind it. */
+function askWhich(command: string, words: string, views: View[]): string {
+  const typed = words.replaceAll('`', "'").replace(/\s+/g, ' ').trim()
+  const rest = typed.length > TYPED_CHARS_MAX ? `${typed.slice(0, TYPED_CHARS_MAX - 1).trimEnd()}…` : typed
+  const lines = views.map((view) => `\`${`/dr ${command} ${view.id} ${rest}`.trimEnd()}\` ${headline(view)}`)
   return `Which one?\n${bullets(lines, 8)}`
 }
+
+/** Eight lines of it still fit into one message. */
+const TYPED_CHARS_MAX = 300

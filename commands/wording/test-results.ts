@@ -7,7 +7,8 @@ import { moment } from './times.ts'
 
 /** Newest first. */
 export function testResults(pages: readonly TestPage[], plans: Record<string, Plan>, nowMs: number): string {
-  if (pages.length === 0) return 'Nobody has been tested yet: `/dr page --test @who`.'
+  if (pages.length === 0)
+    return 'Nobody has been tested yet: `/dr page --test` sends you a test, `/dr page --test @who` somebody else.'
   const tests = new Map<string, TestPage[]>()
   for (const page of pages) tests.set(page.id, [...(tests.get(page.id) ?? []), page])
   const results = [...tests.values()].reverse().map((test) => resultLine(test, plans, nowMs))

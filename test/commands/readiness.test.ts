@@ -100,9 +100,20 @@ test('a test page goes out by every means, and the result says what failed', asy
   desk.world = (effect) =>
     'means' in effect && effect.means === 'sms' ? { ok: false, reason: 'number not in service' } : { ok: true }
   expect((await desk.type('page --test @tina')).text).toContain('*A test goes to Tina*')
-  expect((await desk.type('page --test')).text).toContain(
+  expect((await desk.type('page --test results')).text).toContain(
     'Tina, 10:00 UTC (now): Slack sent, PagerDuty sent, SMS *failed*: number not in service',
   )
+})
+
+test('a test page without a person goes to whoever asks, as the plan knows them', async () => {
+  const desk = await openDesk(shop)
+  expect((await desk.type('page --test')).text).toContain('*A test goes to Olga*')
+  expect((await desk.type('page --test results')).text).toContain('Olga, 10:00 UTC (now): Slack sent')
+  const stranger = { id: 'slack:U0STRANGER', via: 'slack' as const }
+  expect(await desk.type('page --test', { by: stranger })).toMatchObject({
+    ok: false,
+    text: 'You are not in the plan of Shop: name somebody who is.',
+  })
 })
 
 test('plan shows what a reload would change and takes it only when asked', async () => {

@@ -52,6 +52,30 @@ test('several open: status lists them, none open: it says how to declare', async
   expect((await desk.type('DR-20261205-1000')).text).toMatch(/^\*DR-20261205-1000\*/)
 })
 
+test('several open: each suggestion works as it stands and keeps what was typed', async () => {
+  const desk = await openDesk(shop, bank)
+  await desk.type('declare shop')
+  await desk.type('declare bank flood')
+  for (const [typed, suggested, done] of [
+    ['update We restart', 'update DR-20261205-1000 We restart', /^\*Update noted\* in DR-20261205-1000/],
+    ['status recovering', 'status DR-20261205-1000 recovering', /^\*DR-20261205-1000 is now recovering/],
+    ['status resolved `df` is fine', "resolve DR-20261205-1000 'df' is fine", /^\*DR-20261205-1000 is resolved/],
+  ] as const) {
+    const asked = (await desk.type(typed)).text
+    expect(asked).toMatch(/^Which one\?/)
+    expect(asked).toContain(`\`/dr ${suggested}\` `)
+    expect((await desk.type(suggested)).text).toMatch(done)
+  }
+})
+
+test('status takes the id at the end too, but not out of a text', async () => {
+  const desk = await openDesk(shop, bank)
+  await desk.type('declare shop')
+  await desk.type('declare bank flood')
+  expect((await desk.type('status recovering DR-20261205-1000')).text).toMatch(/^\*DR-20261205-1000 is now recovering/)
+  expect((await desk.type('status recovering as in DR-20261205-1000')).text).toMatch(/^Which one\?/)
+})
+
 test('status with a word changes it; a near word is suggested; resolved resolves', async () => {
   const desk = await declared()
   expect((await desk.type('status identified the disk is full')).text).toMatch(
