@@ -14,7 +14,7 @@ beforeAll(async () => {
   await plan.edit('\npolicy: main\n', `\npagesPerPersonAndHourMax: ${CAP}\npolicy: main\n`)
   await plan.reshape({
     level: { means: ['slack', 'sms'], nextMeansAfter: '1 min', repeat: { every: '5 min', times: 3 } },
-    policy: { again: undefined },
+    policy: { again: false },
   })
   desk = await openDesk({ plans: [plan.file] })
 })

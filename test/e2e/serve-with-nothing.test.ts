@@ -67,7 +67,7 @@ test('it runs with every adapter missing, says so, and is of use all the same', 
   }
   expect(await type('declare mcp-debate S2 p1 debates cannot be opened')).toMatch(/^DR-\d{8}-\d{4} is open/)
   await expect.poll(() => type('status'), { timeout: 20_000 }).toContain('could not be reached by any means')
-  expect(await type('timeline all')).toMatch(/Slack is not set up/)
+  await expect.poll(() => type('timeline all'), { timeout: 20_000 }).toMatch(/Slack is not set up/)
 
   server.kill('SIGTERM')
   const [code] = await once(server, 'exit')

@@ -32,7 +32,7 @@ test('from the furnished workspace to a page that is answered by telephone and r
   expect(start.commands.map(({ name }) => name)).toEqual(expect.arrayContaining(['declare', 'ack', 'resolve']))
 
   await visitor.send('act', { act: 'command', person, channel: commands(), text: start.example })
-  const declared = await visitor.until((state) => board(state) !== undefined)
+  const declared = await visitor.until((state) => board(state) !== undefined && incidentChannel(state)?.topic !== '')
   expect(incidentChannel(declared)).toMatchObject({ topic: expect.stringContaining('investigating') })
   const own = desk.person(person)
   const told = declared.messages[commands()]!.filter(({ onlyFor }) => onlyFor === own.slackUserId)
