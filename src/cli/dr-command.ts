@@ -30,6 +30,11 @@ export async function runDr(words: readonly string[], options: DrOptions): Promi
     write(`No answer from ${url} (${why}): is the server running, and MUSTER_URL right?\n`)
     return 2
   }
+  if (response.status === 401) {
+    const given = token === undefined ? 'wants a token' : 'does not know this token'
+    write(`The server ${given}: set MUSTER_TOKEN to the value of its MUSTER_CONSOLE_TOKEN.\n`)
+    return 2
+  }
   const answer = await readAnswer(response)
   if (answer.error !== undefined || !response.ok) {
     write(`${answer.error ?? `The server answered ${response.status}: is MUSTER_URL the address of Muster?`}\n`)

@@ -29,6 +29,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const DEFAULT_URL = 'http://127.0.0.1:8080'
 
+const DR_VARIABLES = `
+Environment:
+  MUSTER_URL     address of the server, in place of --url
+  MUSTER_TOKEN   what the server has as MUSTER_CONSOLE_TOKEN; the sandbox wants none
+  MUSTER_PERSON  who you are, in place of --as`
+
 /** A whole number of at least 0. */
 function count(written: string): number {
   if (!/^\d+$/.test(written)) throw new InvalidArgumentError('write a whole number, 0 or more.')
@@ -108,6 +114,7 @@ program
   .option('--json', 'the whole answer')
   .passThroughOptions()
   .allowUnknownOption()
+  .addHelpText('after', DR_VARIABLES)
   .action(async (words: string[], options: { url: string; as?: string; json?: boolean }) => {
     const { runDr } = await import('./dr-command.ts')
     const token = process.env.MUSTER_TOKEN || undefined
@@ -154,7 +161,7 @@ journal
   .option('--no-texts', 'leave out what people wrote')
   .action(async ({ stream, texts }: { stream?: string; texts: boolean }) => {
     await onJournal((commands, storage) =>
-      commands.exportRows(storage, { texts, write: writeSlowly, ...(stream && { stream }) }),
+      commands.exportRows(storage, { texts, write: writeSlowly, complain, ...(stream && { stream }) }),
     )
   })
 
@@ -163,11 +170,11 @@ journal
   .description('erase private texts for good; the chain stays whole')
   .option('--stream <stream>', 'of one stream')
   .option('--person <person>', 'of one person, by their id in the plan')
-  .requiredOption('--yes', 'it cannot be undone')
-  .action(async ({ stream, person }: { stream?: string; person?: string }) => {
+  .option('--yes', 'it cannot be undone; without it you are told what would be erased')
+  .action(async ({ stream, person, yes = false }: { stream?: string; person?: string; yes?: boolean }) => {
     if (stream === undefined && person === undefined) throw new Error('Say whose texts: --stream or --person.')
     const match = { ...(stream && { stream }), ...(person && { subject: person }) }
-    await onJournal((commands, storage) => commands.erase(storage, { match, write }))
+    await onJournal((commands, storage) => commands.erase(storage, { match, confirmed: yes, write, complain }))
   })
 
 type JournalCommands = typeof import('./journal-commands.ts')

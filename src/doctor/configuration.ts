@@ -20,7 +20,7 @@ export function configurationProblems(problems: readonly string[]): Finding[] {
     const [, what = problem, remedy = ''] =
       /^(.*?): ((?:set|write|use|give|remove|did you mean) .*)$/.exec(problem) ?? []
     const advice = remedy === '' ? 'Correct it in the environment or in muster.yaml.' : capital(remedy)
-    return error(what.replace(/\.$/, ''), '`muster serve` does not start with it.', advice)
+    return error(what.replace(/\.$/, ''), '`muster serve` does not start without this being right.', advice)
   })
 }
 

@@ -29,10 +29,10 @@ function findingOf(plan: Plan, person: string, settings: Settings, onLadder: boo
   const who = `${plan.people[person]?.name} (${plan.id}/${person})`
   const addressed = personOrder(plan, person, { means: [...PERSON_MEANS] })
   const means = addressed.filter((one) => isOn(plan, settings, one))
-  const off = addressed.filter((one) => !means.includes(one))
+  const off = addressed.filter((one) => !means.includes(one) && hasOwnAddress(plan, person, one))
   const given =
     off.length > 0
-      ? `There are addresses for ${inWords(off)}, which is off or has no key.`
+      ? `There are addresses for ${inWords(off)}, and what would carry them is off or has no key.`
       : 'The plan and its contacts give no address.'
   const remedy = `Give ${plan.people[person]?.name} a Slack id, a phone number and a mail address in the contacts file (MUSTER_CONTACTS)${off.length > 0 ? ', or switch those means on' : ''}.`
   if (means.length === 0 && !onLadder)
@@ -50,6 +50,10 @@ function findingOf(plan: Plan, person: string, settings: Settings, onLadder: boo
   }
   return ok(`${who}: ${inWords(means)}`)
 }
+
+/** A plan's PagerDuty service is a way to everybody in it, and nobody's own address. */
+const hasOwnAddress = (plan: Plan, person: string, means: Means): boolean =>
+  means !== 'pagerduty' || plan.people[person]?.pagerduty !== undefined
 
 function isOn(plan: Plan, { slack, pagerduty, twilio, email }: Settings, means: Means): boolean {
   switch (means) {

@@ -143,7 +143,7 @@ function finish(means: AudienceMeans, written: string, subject: string | undefin
     case 'status-page':
       return { ...(title !== undefined && { subject: title }), text: toPlain(headed) }
     case 'voice':
-      return { text: `${drill ? 'This is a drill. ' : ''}${oneLine(toPlain(written))}` }
+      return { text: `${drill ? 'This is a drill. ' : ''}${sentences(oneLine(toPlain(written)))}` }
     case 'pagerduty':
       return { text: `${drill ? 'DRILL: ' : ''}${oneLine(toPlain(written))}` }
     case 'sms': {
@@ -155,4 +155,6 @@ function finish(means: AudienceMeans, written: string, subject: string | undefin
   }
 }
 
+/** Ends with a full stop, for what is said next, and has one where somebody wrote theirs before the template's. */
+const sentences = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`).replace(/([.!?])\.(?=\s|$)/g, '$1')
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()

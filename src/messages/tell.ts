@@ -130,7 +130,7 @@ const TELLERS: { [T in Event['type']]: Teller<T> } = {
     )
   },
 
-  resolved: (event, { plan }) => loud(`Resolved by ${actorName(plan, event.by)}${said(event.text)}`),
+  resolved: (event, { plan }) => quiet(`Resolved by ${actorName(plan, event.by)}${said(event.text)}`),
   cancelled: (event, { plan }) =>
     loud(`Cancelled as a false alarm by ${actorName(plan, event.by)}${said(event.reason)}`),
   merged: (event, { plan }) => loud(`${actorName(plan, event.by)} merged this into ${event.into}: go on there`),

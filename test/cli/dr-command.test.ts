@@ -47,7 +47,11 @@ test('a refusal is exit code 1; no way to ask is 2, each with a sentence', async
   })
   expect(await dr(['status'], { token: 'wrong' })).toMatchObject({
     code: 2,
-    out: expect.stringContaining('Give the console token'),
+    out: 'The server does not know this token: set MUSTER_TOKEN to the value of its MUSTER_CONSOLE_TOKEN.\n',
+  })
+  expect(await dr(['status'], { token: '' })).toMatchObject({
+    code: 2,
+    out: expect.stringContaining('set MUSTER_TOKEN to the value of its MUSTER_CONSOLE_TOKEN'),
   })
   expect(await dr(['status'], { url: await closedAddress() })).toMatchObject({
     code: 2,

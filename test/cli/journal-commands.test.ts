@@ -23,6 +23,17 @@ function collector() {
   }
 }
 
+const unexpected = (text: string) => expect.unreachable(text)
+
+test('a stream that there is not is said, and nothing is exported', async () => {
+  const { storage } = await journaled()
+  const [out, complaints] = [collector(), collector()]
+  const options = { stream: 'DR-1', texts: true, write: out.write, complain: complaints.write }
+  expect(await exportRows(storage, options)).toBe(1)
+  expect(out.lines()).toEqual([])
+  expect(complaints.lines()).toEqual([expect.stringContaining('There is no stream DR-1')])
+})
+
 test('a whole journal verifies; a changed row is named, with exit code 1', async () => {
   const { storage } = await journaled()
   const whole = collector()
@@ -45,7 +56,7 @@ test('a whole journal verifies; a changed row is named, with exit code 1', async
 test('an export holds all that is needed to check the chain elsewhere, with or without the texts', async () => {
   const { storage } = await journaled()
   const whole = collector()
-  await exportRows(storage, { texts: true, write: whole.write })
+  await exportRows(storage, { texts: true, write: whole.write, complain: unexpected })
   const [head, ...rows] = whole.lines().map((line) => JSON.parse(line)) as [{ genesis: string }, ...JournalRow[]]
   expect(rows.length).toBeGreaterThan(5)
   let hash = head.genesis
@@ -55,7 +66,7 @@ test('an export holds all that is needed to check the chain elsewhere, with or w
   }
   expect(whole.lines().join()).toContain('Jane Roe')
   const bare = collector()
-  await exportRows(storage, { texts: false, stream: 'DR-20261205-1000', write: bare.write })
+  await exportRows(storage, { texts: false, stream: 'DR-20261205-1000', write: bare.write, complain: unexpected })
   expect(bare.lines()).toHaveLength(rows.length + 1)
   expect(bare.lines().join()).not.toContain('Jane Roe')
 })
@@ -63,8 +74,16 @@ test('an export holds all that is needed to check the chain elsewhere, with or w
 test('erased texts are gone and the chain still verifies', async () => {
   const desk = await journaled()
   const out = collector()
-  expect(await erase(desk.storage, { match: { subject: 'olga' }, write: out.write })).toBe(0)
-  expect(out.lines()).toEqual(['2 texts are erased.'])
+  const options = { match: { subject: 'olga' }, write: out.write, complain: out.write }
+  expect(await erase(desk.storage, { ...options, confirmed: false })).toBe(1)
+  expect((await desk.type('timeline')).text).toContain('Jane Roe')
+  expect(await erase(desk.storage, { ...options, confirmed: true })).toBe(0)
+  expect(await erase(desk.storage, { ...options, confirmed: true })).toBe(1)
+  expect(out.lines()).toEqual([
+    '2 texts would be erased, for good: say --yes to do it.',
+    '2 texts are erased.',
+    'There are no texts of olga: nothing is erased.',
+  ])
   expect(await verify(desk.storage, { json: true, write: () => {} })).toBe(0)
   expect((await desk.type('timeline')).text).not.toContain('Jane Roe')
 })

@@ -47,8 +47,13 @@ test('plan show says who would be paged; check is clean on the example plans', a
   expect((await muster(['check'])).code).toBe(0)
 })
 
-test('options after `dr` belong to the command, and erasing wants to be confirmed', async () => {
+test('options after `dr` belong to the command, and erasing says what it does without a yes', async () => {
   const asked = await muster(['dr', '--url', 'http://127.0.0.1:1', 'page', '--test', '@ana'])
   expect(asked).toMatchObject({ code: 2, out: expect.stringContaining('No answer from http://127.0.0.1:1') })
-  expect((await muster(['journal', 'erase', '--person', 'ana'])).err).toContain("required option '--yes'")
+  expect((await muster(['journal', 'erase', '--help'])).out).toContain('without it you are told what would be')
+})
+
+test('help of `dr` names the variables that it reads', async () => {
+  const { out } = await muster(['dr', '--help'])
+  expect(out).toMatch(/MUSTER_URL[\s\S]*MUSTER_TOKEN[\s\S]*MUSTER_CONSOLE_TOKEN[\s\S]*MUSTER_PERSON/)
 })

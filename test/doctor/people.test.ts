@@ -31,7 +31,15 @@ test('one means alone, or none, when somebody can be paged', async () => {
   ).toMatchObject({
     level: 'error',
     what: 'Olga (shop/olga) cannot be reached',
-    why: expect.stringContaining('There are addresses for PagerDuty, SMS, phone call'),
+    why: expect.stringContaining('There are addresses for SMS, phone call, and'),
+  })
+  const placeholder = planWith({ phone: '+1-555-ON-CALL' }, { draft: true })
+  expect((await findingsOf(people, subjectOf({ slack, twilio }, { plan: placeholder })))[0]).toMatchObject({
+    why: 'The plan and its contacts give no address.',
+  })
+  const known = planWith({ pagerduty: 'PXPGF42' })
+  expect((await findingsOf(people, subjectOf({ slack, twilio }, { plan: known })))[0]).toMatchObject({
+    why: expect.stringContaining('There are addresses for PagerDuty, and'),
   })
   const draft = planWith({ phone: '+1-555-ON-CALL' }, { draft: true, pagerduty: undefined })
   expect((await findingsOf(people, subjectOf({ slack, twilio }, { plan: draft })))[0]).toMatchObject({

@@ -44,7 +44,7 @@ describe('what the channel is told', () => {
         "Now identified (was investigating)",
         "Expected resolution: 2026-12-05 11:30 UTC",
         "Told Support by Slack (first message)",
-        "! Resolved by Otto: disk replaced",
+        "Resolved by Otto: disk replaced",
         "Told Support by Slack (resolution)",
       ]
     `)

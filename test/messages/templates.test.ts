@@ -117,6 +117,30 @@ describe('a message', () => {
     expect(notice('support', 'slack', 'resolved').text).toContain('the disk of db-3 is full')
   })
 
+  it('calls what ended it a resolution, and tells people outside of it only when that was said in public', () => {
+    const quiet = openExample('mcp-debate', declareA)
+    quiet.story.ask({ type: 'resolve', text: privately('restored from a backup') })
+    expect(quiet.notice('engineering', 'slack', 'resolved').text).toContain('*Resolution:* restored from a backup')
+    expect(quiet.notice('customers', 'email', 'resolved').text).not.toContain('Resolution')
+    const open = openExample('mcp-debate', declareA)
+    open.story.ask({ type: 'resolve', text: privately('all debates are back'), public: true })
+    expect(open.notice('customers', 'email', 'resolved').text).toContain('Resolution: all debates are back')
+  })
+
+  it('to one person says what has happened before what is asked', () => {
+    const values = {
+      ...{ person: 'Olga', severity: 'P1', id: 'DR-20261205-1000', system: 'Shop', also: [], incidentUrl: null },
+      ...{ scenario: null, seen: 'orders hang.', purpose: 'Join', code: '7KM2P' },
+    }
+    const page = (means: 'sms' | 'voice', more = {}) =>
+      messages.render('page', means, { planId: 'shop', drill: false, values: { ...values, ...more } }).text
+    expect(page('voice')).toMatch(/declared\. orders hang\. Join\.$/)
+    expect(page('voice', { scenario: 'Flood', purpose: 'Really?' })).toMatch(/declared\. Flood\. Really\?$/)
+    expect(page('sms', { scenario: 'Flood', purpose: 'Lead the repair and '.repeat(9) })).toMatch(
+      /^P1 DR-20261205-1000 Shop: Flood\. Lead the repair .*\.\. Reply ACK 7KM2P or NEXT 7KM2P\.$/,
+    )
+  })
+
   it('says "to be confirmed" where nothing is known yet, never a raw mark', () => {
     const plan = openExample('mcp-debate', { declare: { ...declareA.declare, outageStartMs: null } })
     for (const means of ['slack', 'pagerduty'] as const) {

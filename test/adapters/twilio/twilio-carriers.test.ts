@@ -41,14 +41,16 @@ describe('a page by text message', () => {
     expect(message).toMatchObject({
       to: OLGA,
       from: sim.from,
-      body: `Critical DR-20261205-1000 Shop: Look at it. Reply ACK ${code} or NEXT ${code}. https://muster.example/i/DR-20261205-1000`,
+      body: `Critical DR-20261205-1000 Shop: Database corruption. Look at it. Reply ACK ${code} or NEXT ${code}. https://muster.example/i/DR-20261205-1000`,
     })
     expect(smsLength(message.body)).toMatchObject({ alphabet: 'GSM-7', segments: 1 })
   })
 
   it('names other incidents that call the same person', async () => {
     await carriers().sms.page(desk.page('olga', 'sms'), desk.carrying({ alsoFor: ['DR-20261205-1001'] }))
-    expect((await messages())[0].body).toContain('DR-20261205-1000 Shop, also DR-20261205-1001: Look')
+    expect((await messages())[0].body).toContain(
+      'DR-20261205-1000 Shop, also DR-20261205-1001: Database corruption. Look',
+    )
   })
 
   it('has its delivery reported to an address that names the page', async () => {
@@ -152,7 +154,7 @@ it('calls without a public address say how to answer instead', async () => {
   await post(`${sim.url}/_call`, { CallSid: (await calls())[0].sid, noInput: true })
   const [call] = await calls()
   expect(call.said[0]).toBe(
-    'This is Muster, calling Olga. Shop: an incident of severity Critical has been declared. Look at it. Please acknowledge in Slack or by answering the text message.',
+    'This is Muster, calling Olga. Shop: an incident of severity Critical has been declared. Database corruption. Look at it. Please acknowledge in Slack or by answering the text message.',
   )
 })
 

@@ -109,7 +109,7 @@ describe('a call', () => {
     const { said, error } = await call({ digits: '1' })
     expect(error).toBeUndefined()
     expect(said).toEqual([
-      'This is Muster, calling Olga. Shop: an incident of severity Critical has been declared. Look at it. Press 1 to acknowledge. Press 2 if you cannot: the next one is called. Press 3 to hear this again.',
+      'This is Muster, calling Olga. Shop: an incident of severity Critical has been declared. Database corruption. Look at it. Press 1 to acknowledge. Press 2 if you cannot: the next one is called. Press 3 to hear this again.',
       `You have ${INCIDENT}. It is worked on in #dr-20261205-1000. Goodbye.`,
     ])
     expect(commands()[0]).toMatchObject({ type: 'acknowledge', by: { person: 'olga', id: 'phone', via: 'voice' } })
