@@ -3,8 +3,8 @@
  * same strictness and the same positions as for a plan. Whether every person of a plan can be reached, the plan's parser says.
  */
 import { z } from 'zod'
+import { addressWarnings } from './address-warnings.ts'
 import type { Locate, Problem } from './problem.ts'
-import { phoneWarnings } from './references.ts'
 import { id, type Plan, personSchema } from './schema.ts'
 import { schemaProblems } from './schema-problems.ts'
 import { readChecked } from './yaml-source.ts'
@@ -24,7 +24,7 @@ export type ParsedContacts =
 /** Reads a contacts file (`people:` with ids of the plan's people). Never throws; `file` is only repeated in the problems. */
 export function parseContacts(text: string, file: string): ParsedContacts {
   const { source, problems } = readChecked(text, file, (data) => schemaProblems(contactsSchema, data))
-  const warnings = [...source.warnings, ...phoneWarnings(source.data).map(source.locate)]
+  const warnings = [...source.warnings, ...addressWarnings(source.data).map(source.locate)]
   if (problems.length > 0) return { ok: false, problems, warnings }
   return { ok: true, contacts: contactsSchema.parse(source.data), warnings, locate: source.locate }
 }

@@ -2,10 +2,12 @@
  * From the text of a plan to a plan that can be run, or to every problem at once, each with its place in the text. Promises
  * never to throw, whatever the text. Reads no files (`load-files.ts` does) and judges no objectives (`src/check` does).
  */
+import { addressWarnings } from './address-warnings.ts'
 import { type Contacts, mergeContacts } from './contacts.ts'
+import { noticeWarnings } from './notice-warnings.ts'
 import { personOrder } from './people.ts'
 import type { DataProblem, Locate, Problem } from './problem.ts'
-import { phoneWarnings, referenceProblems } from './references.ts'
+import { referenceProblems } from './references.ts'
 import { type Level, type Plan, planSchema } from './schema.ts'
 import { schemaProblems } from './schema-problems.ts'
 import { readChecked } from './yaml-source.ts'
@@ -35,13 +37,13 @@ export function parsePlan(text: string, file: string, contacts: Contacts = { peo
     ...schemaProblems(planSchema, data),
     ...referenceProblems(data),
   ])
-  const warnings = [...source.warnings, ...phoneWarnings(source.data).map(source.locate)]
+  const warnings = [...source.warnings, ...addressWarnings(source.data).map(source.locate)]
   const parsed = planSchema.safeParse(source.data)
   if (parsed.success && problems.length === 0) {
     const plan = mergeContacts(parsed.data, contacts)
     const unreachable = unreachableLevels(plan).map(source.locate)
     return unreachable.length === 0
-      ? { ok: true, plan, warnings, locate: source.locate }
+      ? { ok: true, plan, warnings: [...warnings, ...noticeWarnings(plan).map(source.locate)], locate: source.locate }
       : { ok: false, problems: unreachable, warnings, system: plan.system.name }
   }
   const system = nameOfSystem(source.data)

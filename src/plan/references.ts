@@ -6,8 +6,8 @@
 import { DateTime } from 'luxon'
 import { isZone } from './calendar.ts'
 import { nearest } from './nearest.ts'
-import { bareNumber, isE164 } from './phone.ts'
-import type { DataProblem, Path } from './problem.ts'
+import type { DataProblem } from './problem.ts'
+import { type Spot, spots } from './spots.ts'
 
 type Kind = 'person' | 'role' | 'rotation' | 'policy' | 'severity' | 'scenario' | 'component' | 'audience'
 
@@ -23,7 +23,7 @@ const DEFINITIONS: Record<Kind, { at: string; by: 'key' | 'id'; noun: string }> 
   audience: { at: 'audiences', by: 'key', noun: 'audience' },
 }
 
-/** Where names are used. `*` stands for every entry, `~` for every key. */
+/** Where names are used, as patterns of `spots.ts`. */
 const USES: [pattern: string, kind: Kind][] = [
   ['defaultSeverity', 'severity'],
   ['commander', 'role'],
@@ -50,12 +50,6 @@ const USES: [pattern: string, kind: Kind][] = [
   ['scenarios.*.components.*', 'component'],
 ]
 
-interface Spot {
-  path: Path
-  at: 'key' | 'value'
-  value: unknown
-}
-
 /** Every broken reference, shared name, unknown zone and impossible date of a plan's data; the positions are the users', not the definitions'. */
 export function referenceProblems(plan: unknown): DataProblem[] {
   return [
@@ -71,43 +65,6 @@ export function referenceProblems(plan: unknown): DataProblem[] {
     ...['zone', 'people.*.zone', 'rotations.*.zone'].flatMap((pattern) => unknownZones(plan, pattern)),
     ...spots(plan, 'rotations.*.start').flatMap(impossibleDate),
   ]
-}
-
-/** Telephone numbers that nothing can be sent to; SMS and voice leave them out. */
-export function phoneWarnings(data: unknown): DataProblem[] {
-  const phones = [...spots(data, 'people.*.phone'), ...spots(data, 'audiences.*.phones.*')]
-  return phones.flatMap(({ value, ...spot }) => {
-    if (typeof value !== 'string' || isE164(value)) return []
-    const bare = bareNumber(value)
-    return {
-      ...spot,
-      rule: 'unusable-phone',
-      message: `"${value}" is not a telephone number in international form, so SMS and voice leave it out`,
-      remedy: isE164(bare)
-        ? `write "${bare}"`
-        : 'write country code and number without separators, such as "+14155550100"',
-    }
-  })
-}
-
-/** Every spot of the data that a pattern such as `roles.*.holders.*` names. */
-function spots(data: unknown, pattern: string): Spot[] {
-  let found: Spot[] = [{ path: [], at: 'value', value: data }]
-  for (const part of pattern.split('.')) {
-    found = found.flatMap(({ path, value }) => {
-      if (typeof value !== 'object' || value === null) return []
-      const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
-      return entries
-        .filter(([key]) => part === '*' || part === '~' || part === key)
-        .map(
-          ([key, inner]): Spot =>
-            part === '~'
-              ? { path: [...path, key], at: 'key', value: key }
-              : { path: [...path, key], at: 'value', value: inner },
-        )
-    })
-  }
-  return found
 }
 
 function defined(plan: unknown, kind: Kind): Set<string> {

@@ -40,4 +40,25 @@ describe('addresses', () => {
       warnings: [{ rule: 'unusable-phone', path: 'people.bob.phone', remedy: 'write "+14155550100"' }],
     })
   })
+
+  it.each([
+    'all.shop.example',
+    'all@shop',
+    'All <all@shop.example>',
+    'a@shop.example, b@shop.example',
+    'a b@shop.example',
+  ])('a mail address that is none is a warning: %s', (address) => {
+    expect(parsePlan(varied(['[all@shop.example]', `["${address}"]`]), 'f')).toMatchObject({
+      ok: true,
+      warnings: [{ rule: 'unusable-email', line: 25, column: 59, path: 'audiences.customers.emails[0]' }],
+    })
+    expect(parsePlan(varied(['ann@shop.example', `"${address}"`]), 'f')).toMatchObject({
+      ok: true,
+      warnings: [{ rule: 'unusable-email', path: 'people.ann.email' }],
+    })
+  })
+
+  it.each(['ops+dr@shop.example', "o'neil@mail.shop.example", 'büro@größe.example'])('%s is one', (address) => {
+    expect(parsePlan(varied(['ann@shop.example', `"${address}"`]), 'f').warnings).toEqual([])
+  })
 })

@@ -36,4 +36,11 @@ describe('a contacts file', () => {
       warnings: [{ line: 2, column: 17, rule: 'unusable-phone' }],
     })
   })
+
+  it('warns of a mail address that is none', () => {
+    expect(parseContacts('people:\n  ann: { email: ann.shop.example }\n', 'c.yaml')).toMatchObject({
+      ok: true,
+      warnings: [{ line: 2, column: 17, rule: 'unusable-email', path: 'people.ann.email' }],
+    })
+  })
 })
