@@ -4,8 +4,9 @@
  */
 import { defaultSeverity } from '../src/incident/declare.ts'
 import type { View } from '../src/incident/view-shape.ts'
-import { recogniseDeclaration, scenarioByName, severityByName } from '../src/plan/recognise.ts'
+import { type Recognised, recogniseDeclaration, scenarioByName, severityByName } from '../src/plan/recognise.ts'
 import type { Plan } from '../src/plan/schema.ts'
+import type { Unknown } from '../src/plan/unknown-name.ts'
 import { answer, askFor, refuse, refuseField } from './asking/answers.ts'
 import { declarationForm, type Given } from './asking/declaration-form.ts'
 import { isChecked } from './asking/incident-form.ts'
@@ -39,7 +40,16 @@ export const declare: DrCommand = {
         'Say what has happened: `/dr declare [drill] [PLAN] [SCENARIO] [SEVERITY] [what is seen]`.',
       )
     }
-    const given = readWords(plans, request.words)
+    const said = recogniseDeclaration(plans, request.words, Object.keys(MARKERS))
+    if (said.unknown) {
+      return refuse(
+        unknownText(
+          said.unknown,
+          plans.filter(({ id }) => id === (said.plan ?? id)),
+        ),
+      )
+    }
+    const given = givenBy(said)
     if (given.plan === undefined) {
       const choices = plans.map((plan) => `\`/dr declare ${plan.id} …\``)
       return askFor(request, declarationForm(plans, given), `Which plan? Say ${inWords(choices, 'or')}.`)
@@ -51,28 +61,31 @@ export const declare: DrCommand = {
 /** Words that say how to declare; only in front of what is seen, so that "this is not a drill" stays a disaster. */
 const MARKERS: Record<string, keyof Given> = { drill: 'drill', '--drill': 'drill', separate: 'separate' }
 
-/** Reads `[drill] [separate] [PLAN] [SCENARIO] [SEVERITY] [what is seen]`; the markers may stand anywhere in front. */
-function readWords(plans: readonly Plan[], words: string): Given {
-  const given: Given = {}
-  let candidates = plans
-  let rest = words
-  for (let before = ''; before !== rest; ) {
-    before = rest
-    const marker = MARKERS[(rest.split(/\s+/)[0] ?? '').toLowerCase()]
-    if (marker !== undefined) {
-      given[marker] = 'yes'
-      rest = rest.replace(/^\S+\s*/, '')
-    }
-    const { rest: left, plan, scenario, severity } = recogniseDeclaration(candidates, rest)
-    if (plan !== undefined) {
-      given.plan = plan
-      candidates = plans.filter((one) => one.id === plan)
-    }
-    if (scenario !== undefined) given.scenario ??= scenario
-    if (severity !== undefined) given.severity ??= severity
-    rest = left
+/** What was recognised, under the names of the form's fields. */
+function givenBy({ plan, scenario, severity, markers = [], rest }: Recognised): Given {
+  return {
+    ...Object.fromEntries(markers.flatMap((marker) => (MARKERS[marker] ? [[MARKERS[marker], 'yes']] : []))),
+    ...(plan === undefined ? {} : { plan }),
+    ...(scenario === undefined ? {} : { scenario }),
+    ...(severity === undefined ? {} : { severity }),
+    ...(rest === '' ? {} : { seen: rest }),
   }
-  return rest === '' ? given : { ...given, seen: rest }
+}
+
+/** Taken for what is seen, a slip in front would open the incident as the worst that the plan knows. */
+function unknownText({ kind, word, near }: Unknown, plans: readonly Plan[]): string {
+  const known = plans.flatMap((plan): [string, string[]][] =>
+    kind === 'scenario'
+      ? Object.entries(plan.scenarios).map(([id, { aliases }]) => [id, aliases])
+      : plan.severities.map(({ id, aliases }) => [id, aliases]),
+  )
+  const choices = known.map(([id, aliases]) => (aliases.length > 0 ? `${id} (${aliases.join(', ')})` : id))
+  const where = inWords(
+    plans.map(({ system }) => system.name),
+    'or',
+  )
+  const say = near === undefined ? `choose ${inWords([...new Set(choices)], 'or')}` : `say "${near}"`
+  return `There is no ${kind} "${word}" in ${where}: ${say}, or put it in quotes if it is what you see.`
 }
 
 async function declareFrom(request: Request, plans: readonly Plan[], given: Given): Promise<Reply> {

@@ -26,12 +26,13 @@ export const oncall: DrCommand = {
     const open = words === '' ? await openIncident(request) : undefined
     if (open) return forIncident(request, open.plan, open.view)
     const said = recogniseDeclaration(plans, words)
-    if (said.rest !== '') {
+    const strange = said.unknown?.word ?? said.rest
+    if (strange !== '') {
       const names = inWords(
         plans.map((plan) => `\`/dr oncall ${plan.id}\``),
         'or',
       )
-      return refuse(`"${said.rest}" is no plan, scenario or severity here: say ${names}.`)
+      return refuse(`"${strange}" is no plan, scenario or severity here: say ${names}.`)
     }
     const chosen = said.plan === undefined ? plans : plans.filter((plan) => plan.id === said.plan)
     const told = await Promise.all(chosen.map((plan) => forPlan(request, plan, words)))

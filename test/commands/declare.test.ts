@@ -43,6 +43,33 @@ test('a scenario that only one plan knows names the plan; else the plan is asked
   expect(form?.fields.find((field) => field.param === 'seen')).toMatchObject({ initial: 'everything is down' })
 })
 
+test('a scenario or severity that there is not opens nothing, and the refusal says what there is', async () => {
+  const desk = await openDesk(shop, bank)
+  const unknown = await desk.type('declare shop S7 critical typo', { canShowForm: true })
+  expect(unknown).toMatchObject({ ok: false })
+  expect(unknown.text).toMatch(
+    /^There is no scenario "S7" in Shop: choose database-corruption.* if it is what you see\.$/,
+  )
+  expect(await desk.type('declare bank flood sev9')).toMatchObject({
+    ok: false,
+    text: 'There is no severity "sev9" in Bank: choose high, or put it in quotes if it is what you see.',
+  })
+  expect(await desk.type('declare shop database-corruption critcal typo')).toMatchObject({
+    ok: false,
+    text: 'There is no severity "critcal" in Shop: say "critical", or put it in quotes if it is what you see.',
+  })
+  expect((await desk.type('list')).text).not.toContain('DR-')
+})
+
+test('what is seen is kept word for word once scenario and severity are said', async () => {
+  const desk = await openDesk(bank)
+  const { incident } = await desk.type('declare flood high Ledger corruption in three branches')
+  expect(await desk.services.view(incident!)).toMatchObject({
+    scenario: { id: 'flood' },
+    seen: 'Ledger corruption in three branches',
+  })
+})
+
 test('`drill` in front makes a drill, wherever the plan stands; "not a drill" does not', async () => {
   const desk = await openDesk(shop, bank)
   expect((await desk.type('declare drill bank flood')).text).toContain('DRILL')

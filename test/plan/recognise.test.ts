@@ -65,6 +65,74 @@ describe('a declaration to a bot with two plans', () => {
   })
 })
 
+describe('what was seen', () => {
+  it.each([
+    ['S1 P1 fire in three racks', 'fire in three racks'],
+    ['fire P1 P2 customers wait', 'P2 customers wait'],
+    ['fire S1 is what the alarm says', 'S1 is what the alarm says'],
+    ['S1 P1 shop is empty', 'shop is empty'],
+    ['S1 the shop is empty', 'the shop is empty'],
+    ['S1 the orders P9 minro', 'the orders P9 minro'],
+    ['fire "minro" is written on the wall', '"minro" is written on the wall'],
+    ['slow since noon', 'slow since noon'],
+  ])('is all that stands behind the names: %j', (words, rest) => {
+    const recognised = recogniseDeclaration([shop], words)
+    expect(recognised.rest).toBe(rest)
+    expect(recognised.unknown).toBeUndefined()
+  })
+})
+
+describe('a word in front that is meant for a name and is none', () => {
+  it.each([
+    ['shop S7 P1 typo', { kind: 'scenario', word: 'S7' }],
+    ['P1 scenario 9, typo', { kind: 'scenario', word: 'scenario 9' }],
+    ['S1 sev9: typo', { kind: 'severity', word: 'sev9' }],
+    ['S1 severity-4', { kind: 'severity', word: 'severity-4' }],
+    ['P7 S1', { kind: 'severity', word: 'P7' }],
+    ['databse-corruption P1 typo', { kind: 'scenario', word: 'databse-corruption', near: 'database-corruption' }],
+    ['fire, mnior: typo', { kind: 'severity', word: 'mnior', near: 'minor' }],
+  ])('is told apart and stays where it is: %j', (words, unknown) => {
+    const recognised = recogniseDeclaration([shop], words)
+    expect(recognised.unknown).toEqual(unknown)
+    expect(recognised.rest.startsWith(unknown.word)).toBe(true)
+  })
+
+  it('is one when the plan named behind it does not know it', () => {
+    const lab = plan(['id: shop', 'id: lab'], ['name: Web shop, publicName: The Shop', 'name: Lab'], ['[P2]', '[LOW]'])
+    expect(recogniseDeclaration([shop, lab], 'P2 lab S1')).toMatchObject({
+      plan: 'lab',
+      unknown: { kind: 'severity', word: 'P2' },
+    })
+  })
+})
+
+it('a name in front of the plan means what it means in that plan', () => {
+  const lab = plan(
+    ['id: shop', 'id: lab'],
+    ['name: Web shop, publicName: The Shop', 'name: Lab'],
+    ['{ title: Database corruption, aliases: [S1] }', '{ title: Database corruption, aliases: [S2] }'],
+    ['title: Fire in', 'aliases: [S1], title: Fire in'],
+  )
+  expect(recogniseDeclaration([shop, lab], 'S1 lab P1 smoke')).toEqual({
+    plan: 'lab',
+    scenario: 'fire',
+    severity: 'major',
+    rest: 'smoke',
+  })
+})
+
+it('markers may stand anywhere in front, and nowhere else', () => {
+  const read = (words: string) => recogniseDeclaration([shop], words, ['drill', 'separate'])
+  expect(read('DRILL shop S1 separate P1 smoke drill')).toEqual({
+    plan: 'shop',
+    scenario: 'database-corruption',
+    severity: 'major',
+    markers: ['drill', 'separate'],
+    rest: 'smoke drill',
+  })
+  expect(read('not a drill')).toEqual({ plan: 'shop', rest: 'not a drill' })
+})
+
 it('a whole text can be asked for alone', () => {
   expect(planByName([shop, bank], 'net bank')).toBe('bank')
   expect(scenarioByName(shop, 'fire in the data center')).toBe('fire')
