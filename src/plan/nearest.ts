@@ -2,14 +2,14 @@
 
 /**
  * The candidate nearest to `word` by edit distance (insert, delete, replace, swap neighbours), letter case aside.
- * Undefined when none is near: a third of the longer word may differ, and at most three letters.
+ * Undefined when none is near: a third of the longer word may differ, and at most `slipsMax` letters.
  */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+export function nearest(word: string, candidates: Iterable<string>, slipsMax = 3): string | undefined {
   const wanted = word.toLowerCase()
   let best: string | undefined
   let bestDistance = Number.POSITIVE_INFINITY
   for (const candidate of candidates) {
-    const limit = Math.min(3, Math.floor(Math.max(wanted.length, candidate.length) / 3))
+    const limit = Math.min(slipsMax, Math.floor(Math.max(wanted.length, candidate.length) / 3))
     if (Math.abs(wanted.length - candidate.length) > limit) continue
     const distance = editDistance(wanted, candidate.toLowerCase())
     if (distance <= limit && distance < bestDistance) {

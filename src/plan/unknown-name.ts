@@ -21,6 +21,9 @@ const NUMBERED: [Unknown['kind'], RegExp][] = [
 /** Among shorter names half of all short words would find a near one. */
 const NEAR_LENGTH_MIN = 4
 
+/** One letter wrong, missing, too many, or two swapped. With more, "media server down" would be held up as a slip for medium. */
+const SLIPS_MAX = 1
+
 /**
  * What the text begins with, if it looks like a name of a kind that is still wanted; it is known to be none. Words in quotes
  * never do.
@@ -36,7 +39,7 @@ export function unknownName(text: string, names: Record<Unknown['kind'], string[
   if (word === undefined || /^["'“„«‘]/.test(word)) return undefined
   for (const [kind] of NUMBERED) {
     const long = names[kind]?.filter((name) => name.length >= NEAR_LENGTH_MIN)
-    const near = long && nearest(word, long)
+    const near = long && nearest(word, long, SLIPS_MAX)
     if (near !== undefined) return { kind, word, near }
   }
   return undefined

@@ -41,8 +41,13 @@ export function unreadCount({ workspace, readUpTo }: Model, channel: Channel, pe
   return news.filter(({ user }) => user !== person.slackUserId).length
 }
 
-export const ringsFor = ({ calls }: WorkspaceState, person: Person) =>
-  calls.find(({ to, status }) => to === person.phone && status === 'ringing')
+/** A call can still be answered long after, since whoever plays decides; but it stops asking for attention after so long. */
+const RINGS_FOR_MS = 10 * 60_000
+
+export const ringsFor = ({ calls, clock }: WorkspaceState, person: Person) =>
+  calls.find(
+    ({ to, status, at }) => to === person.phone && status === 'ringing' && clock.nowMs - Date.parse(at) < RINGS_FOR_MS,
+  )
 
 export const openPagerDutyCount = ({ pagerduty }: WorkspaceState): number =>
   pagerduty.filter(({ status }) => status === 'triggered').length
