@@ -1,4 +1,5 @@
 /** What the board, the console, the CLI and the review show: everything already decided, nothing left to compute but words and layout. */
+import type { Via } from '../plan/actor.ts'
 import type { Means } from '../plan/schema.ts'
 import type { Status } from './events.ts'
 import type { Phase, Try } from './state.ts'
@@ -60,7 +61,7 @@ export interface View {
   rpoMs: number
   channel: { id: string; name: string } | null
   roles: { role: string; label: string; holder: PersonView | null; acting: boolean; duties: string[] }[]
-  acknowledged: { person: PersonView; atMs: number; via: string }[]
+  acknowledged: { person: PersonView; atMs: number; via: Via }[]
   firstAcknowledgedMs: number | null
   /** The ladder: reached levels in the order reached, then those to come. */
   ladder: {
@@ -99,4 +100,16 @@ export const MEANS_LABELS: Record<Means, string> = {
   sms: 'SMS',
   voice: 'phone call',
   email: 'mail',
+}
+
+/** How somebody did something, in words, as in "acknowledged by phone". */
+export const VIA_LABELS: Record<Via, string> = {
+  slack: 'in Slack',
+  sms: 'by text message',
+  voice: 'by phone',
+  email: 'by mail',
+  pagerduty: 'in PagerDuty',
+  console: 'in the console',
+  cli: 'at the command line',
+  system: 'by itself',
 }

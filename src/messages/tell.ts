@@ -8,7 +8,7 @@ import type { LevelReason, TurnReason } from '../incident/effects.ts'
 import type { Event, EventOf } from '../incident/events.ts'
 import { targetName } from '../incident/ladder.ts'
 import type { IncidentState } from '../incident/state.ts'
-import { MEANS_LABELS } from '../incident/view-shape.ts'
+import { MEANS_LABELS, VIA_LABELS } from '../incident/view-shape.ts'
 import { type Private, reveal } from '../plan/actor.ts'
 import type { Plan } from '../plan/schema.ts'
 import { STATUS_LABELS } from './fields.ts'
@@ -169,17 +169,7 @@ const DELIVERY_WORDS = {
 
 const said = (text: Private | undefined): string => (text && reveal(text) !== '' ? `: ${reveal(text)}` : '')
 
-const VIA_WORDS = {
-  slack: 'in Slack',
-  sms: 'by text message',
-  voice: 'by phone',
-  email: 'by mail',
-  pagerduty: 'in PagerDuty',
-  console: 'in the console',
-  cli: 'at the command line',
-  system: 'by itself',
-}
-const by = (event: Event) => VIA_WORDS[event.by.via]
+const by = (event: Event) => VIA_LABELS[event.by.via]
 
 const pagedPerson = (plan: Plan, state: IncidentState, page: string) =>
   personName(plan, state.pages[page]?.person ?? page.slice(page.lastIndexOf('/') + 1))

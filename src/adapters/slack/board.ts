@@ -5,7 +5,7 @@
  * Pure, and within Slack's limits whatever the view holds: lists are cut with "… and n more". The whole stays below `TEXT_CHARS_MAX`.
  */
 
-import type { View } from '../../incident/view-shape.ts'
+import { VIA_LABELS, type View } from '../../incident/view-shape.ts'
 import { formatDuration } from '../../plan/length.ts'
 import { type Block, buttons, context, header, section } from './block-kit.ts'
 import { carry } from './button-value.ts'
@@ -135,7 +135,7 @@ function situation(view: View, nowMs: number): string {
 function whoIsOnIt(view: View, nowMs: number): string {
   const { charsMax, linesMax } = PARTS.people
   const people = view.acknowledged.map(
-    ({ person, atMs, via }) => `• ${personLabel(person)} (${name(via)}, ${fromNow(atMs, nowMs)})`,
+    ({ person, atMs, via }) => `• ${personLabel(person)} (${VIA_LABELS[via]}, ${fromNow(atMs, nowMs)})`,
   )
   const heading = people.length > 0 ? '*Acknowledged by*' : ':warning: *Nobody has acknowledged yet*'
   const called = view.ladder.levels.flatMap(({ pages }) => pages.filter(({ state }) => state === 'calling'))

@@ -5,7 +5,7 @@ import { messageRefusal } from '../../../sim/slack/payload-checks.ts'
 import { boardBlocks, boardText, TEXT_CHARS_MAX } from '../../../src/adapters/slack/board.ts'
 import { view } from '../../../src/incident/view.ts'
 import type { View } from '../../../src/incident/view-shape.ts'
-import { privately } from '../../../src/plan/actor.ts'
+import { privately, VIAS } from '../../../src/plan/actor.ts'
 import { by, MINUTE, T0 } from '../../incident/story.ts'
 import { shopPlan, shopStory, shopView } from './incidents.ts'
 
@@ -43,7 +43,7 @@ test('an acknowledgement is on the board with the person, the means and when', (
   story.until(3 * MINUTE)
   story.ask({ type: 'acknowledge' }, by('olga', 'sms'))
   const board = boardOf(view(shopPlan, story.state), T0 + 10 * MINUTE)
-  expect(board).toContain('*Acknowledged by*\n• Olga (sms, 7 min ago)')
+  expect(board).toContain('*Acknowledged by*\n• Olga (by text message, 7 min ago)')
   expect(board).not.toContain('Nobody has acknowledged')
 })
 
@@ -103,8 +103,8 @@ test('a drill is headed DRILL, in the message and in its notification', () => {
 
 test('somebody whom only Slack knows is mentioned', () => {
   const stranger = { id: 'slack:U0STRANGER', name: 'slack:U0STRANGER' }
-  const shown = { ...shopView(), acknowledged: [{ person: stranger, atMs: T0, via: 'slack' }] }
-  expect(boardOf(shown, T0)).toContain('• <@U0STRANGER> (slack, now)')
+  const shown = { ...shopView(), acknowledged: [{ person: stranger, atMs: T0, via: 'slack' as const }] }
+  expect(boardOf(shown, T0)).toContain('• <@U0STRANGER> (in Slack, now)')
 })
 
 /** Text that is long, markup, or of characters that take two units. */
@@ -127,7 +127,7 @@ test('whatever the view holds, Slack takes the board', () => {
     endedMs: fc.option(moment),
     etaMs: fc.option(moment),
     mergedInto: fc.option(wild),
-    acknowledged: many(fc.record({ person, atMs: moment, via: wild })),
+    acknowledged: many(fc.record({ person, atMs: moment, via: fc.constantFrom(...VIAS) })),
     owed: many(fc.record({ id: fc.constant('o'), people: fc.constant<string[]>([]), dueMs: moment, what: wild })),
     troubles: many(fc.record({ atMs: moment, what: wild })),
     roles: many(

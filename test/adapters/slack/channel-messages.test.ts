@@ -23,7 +23,7 @@ describe('the board', () => {
     expect(await show(ts)).toEqual({ ok: true, detail: { ts } })
     const boards = (await historyOf(shop, channel)).filter((message) => message.blocks)
     expect(boards).toHaveLength(1)
-    expect(JSON.stringify(boards[0]!.blocks)).toContain('Olga (slack, now)')
+    expect(JSON.stringify(boards[0]!.blocks)).toContain('Olga (in Slack, now)')
     expect((await shop.driver.pins.list({ channel })).items).toMatchObject([{ message: { ts } }])
   })
 
