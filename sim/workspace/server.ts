@@ -41,11 +41,17 @@ export async function openWorkspaceServer(parts: ServerParts): Promise<Workspace
   }
 }
 
+const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
+
 function routes({ live, doors, statusUrl }: ServerParts): Hono {
   const app = new Hono()
-  app.use(async (context, next) => {
+  app.use(async (context, next): Promise<Response | undefined> => {
+    // A foreign name that was made to lead here (DNS rebinding) would make a foreign page one of ours.
+    if (!OWN_HOST.test(context.req.header('host') ?? ''))
+      return context.text('This address is for this machine alone.', 403)
     await next()
     context.header('cache-control', 'no-cache')
+    return undefined
   })
   app.get('/', (context) => context.html(shellHtml()))
   app.get('/page/*', async (context) => file(context, await pageFile(context.req.path.slice(1))))

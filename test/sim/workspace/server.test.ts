@@ -1,4 +1,5 @@
 /** The workspace page over HTTP: its files, its live stream, its doors. */
+import { request } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDoor } from '../../../sim/http/door.ts'
 import { createLive } from '../../../sim/workspace/live.ts'
@@ -108,4 +109,17 @@ test('Muster’s status page is passed on without its own reloading, and may be 
   const response = await fetch(`${url}/status`)
   expect(await response.text()).toBe('<h1>All systems operational</h1>')
   expect(response.headers.get('x-frame-options')).toBeNull()
+})
+
+test('a foreign name that leads here is refused, whatever it asks for', async () => {
+  const { url } = await serve()
+  const statusUnder = (host: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      request(url, { headers: { host } }, (response) => resolve(response.resume().statusCode))
+        .on('error', reject)
+        .end()
+    })
+  expect(await statusUnder('evil.example')).toBe(403)
+  expect(await statusUnder('127.0.0.1.evil.example')).toBe(403)
+  expect(await statusUnder(new URL(url).host)).toBe(200)
 })

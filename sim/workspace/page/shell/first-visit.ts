@@ -14,8 +14,10 @@ export function FirstVisit({ model, steps }: { model: Model; steps: NonNullable<
     rememberKnowsTheWay()
     change({ steps: null })
   }
-  // Somebody else may have declared: what counts is that there is something to answer.
-  const declared = steps.declared || publicChannels(workspace).some(isIncidentChannel)
+  // Somebody else may have declared: what counts is that there is something to answer, not that there once was.
+  const declared =
+    steps.declared ||
+    publicChannels(workspace).some((channel) => isIncidentChannel(channel) && !OVER.test(channel.topic))
   const now = !declared ? 1 : !steps.moved ? 2 : !steps.answered ? 3 : 0
   const phone = hashOf({ kind: 'phones', person: actingPerson(model).person })
   return html`<section class=${`first-visit ${declared ? 'is-slim' : ''}`} aria-label="First steps">
@@ -32,6 +34,9 @@ export function FirstVisit({ model, steps }: { model: Model; steps: NonNullable<
     <button type="button" class="icon-button first-visit-close" aria-label="Close the first steps" title="Close" onClick=${leave}>${icon('close')}</button>
   </section>`
 }
+
+/** As the topic of an incident's channel says it. */
+const OVER = /· (resolved|false alarm|merged into)\b/
 
 /** @param now the number of the step in hand; those before it are done. */
 function step(number: number, now: number, title: string, words: string, deed: VNode): VNode {
