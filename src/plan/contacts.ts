@@ -4,8 +4,9 @@
  */
 import { z } from 'zod'
 import { addressWarnings } from './address-warnings.ts'
+import { id } from './identifier.ts'
 import type { Locate, Problem } from './problem.ts'
-import { id, type Plan, personSchema } from './schema.ts'
+import { type Plan, personSchema } from './schema.ts'
 import { schemaProblems } from './schema-problems.ts'
 import { readChecked } from './yaml-source.ts'
 

@@ -49,6 +49,8 @@ export interface Attempted<Effect> {
   attempt: number
   /** Without an outcome by then, the attempt counts as lost. */
   deadlineMs: number
+  /** What takes long shows signs of life, which move the deadline; but not beyond this, when it is stopped. Absent: the deadline itself. */
+  limitMs?: number
   effect: Effect
 }
 

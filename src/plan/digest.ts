@@ -8,5 +8,8 @@ import type { Plan } from './schema.ts'
  * it; contacts that were merged into the plan do.
  */
 export function planDigest(plan: Plan): string {
-  return createHash('sha256').update(canonicalJson(plan)).digest('hex')
+  return digestOf(plan)
 }
+
+/** SHA-256 over the canonical JSON of anything, 64 hex digits. */
+export const digestOf = (content: unknown): string => createHash('sha256').update(canonicalJson(content)).digest('hex')

@@ -5,7 +5,13 @@
  * Promises shape, not sense: whether a plan can keep its objectives is for `src/check`.
  */
 import { z } from 'zod'
+import { backupSetSchema, connectionSchema, runnerSchema, storeSchema, valueSchema } from './action-schema.ts'
+import { id, text } from './identifier.ts'
+import { linkSchema, vendorSchema } from './outside-schema.ts'
+import { phaseSchema, rtoWarningsSchema, sequenceSchema, tierSchema, validationSchema } from './step-schema.ts'
 import { delayField } from './time-field.ts'
+
+export type { Vendor } from './outside-schema.ts'
 
 /** Ways to reach one person, in the order in which they are tried when neither the level nor the person says otherwise. */
 export const PERSON_MEANS = ['slack', 'pagerduty', 'sms', 'voice', 'email'] as const
@@ -18,8 +24,6 @@ export type AudienceMeans = (typeof AUDIENCE_MEANS)[number]
 /** PagerDuty's severities (Events API v2). */
 export const PAGERDUTY_SEVERITIES = ['critical', 'error', 'warning', 'info'] as const
 
-export const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'write an id in lower case letters, digits and hyphens')
-const text = z.string().min(1)
 const means = z.enum(PERSON_MEANS)
 
 /** A ladder that nobody answers starts over after so long, unless the plan says otherwise: silence is the worst end of a page. */
@@ -196,24 +200,13 @@ const scenario = z.strictObject({
   policy: id.optional(),
   /** Components out of order from the start. */
   components: z.array(id).default([]),
+  /** The recovery, phase by phase. */
+  phases: z.array(phaseSchema).default([]),
+  validation: validationSchema.default([]),
+  /** Backup sets whose newest usable backup is the last restorable point; looked up when the incident is declared. */
+  backups: z.array(id).default([]),
 })
 export type Scenario = z.output<typeof scenario>
-
-const vendor = z.strictObject({
-  label: text,
-  /** The support contract, such as Premium. */
-  support: text.optional(),
-  /** Priority to ask for, such as High. */
-  priority: text.optional(),
-  /** As dialled or as printed; it is shown, never called by Muster. */
-  phone: text.optional(),
-  email: text.optional(),
-  /** Where a case is opened. */
-  console: z.url().optional(),
-})
-export type Vendor = z.output<typeof vendor>
-
-const link = z.strictObject({ label: text, url: z.url() })
 
 export const planSchema = z.strictObject({
   /** Version of this format. */
@@ -270,9 +263,23 @@ export const planSchema = z.strictObject({
   audiences: z.record(id, audience).default({}),
   notices: z.array(notice).default([]),
   scenarios: z.record(id, scenario),
-  links: z.array(link).default([]),
+  /** Steps that several scenarios share. */
+  sequences: z.record(id, sequenceSchema).default({}),
+  /** Small groups of steps for the hurry, drawn into any incident by `/dr card` (R106). */
+  cards: z.record(id, sequenceSchema).default({}),
+  values: z.record(id, valueSchema).default({}),
+  /** Machines that commands can run on, over ssh. */
+  runners: z.record(id, runnerSchema).default({}),
+  /** Databases that `sql` can ask. */
+  connections: z.record(id, connectionSchema).default({}),
+  stores: z.record(id, storeSchema).default({}),
+  backups: z.record(id, backupSetSchema).default({}),
+  /** In the order in which they come back. */
+  tiers: z.array(tierSchema).default([]),
+  rtoWarnings: rtoWarningsSchema.prefault({}),
+  links: z.array(linkSchema).default([]),
   /** Whom to call outside: support contracts and how to reach them (R26). */
-  vendors: z.record(id, vendor).default({}),
+  vendors: z.record(id, vendorSchema).default({}),
   /** Channel that is told of each incident, besides the incident's own (E16); name without #. */
   overviewChannel: text.optional(),
   /** Ceiling of pages to one person in an hour; what is above is bundled (promise 8). */
