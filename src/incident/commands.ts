@@ -4,6 +4,7 @@ import type { EngineCommand, Facts } from '../plan/core.ts'
 import type { Means } from '../plan/schema.ts'
 import type { DeliveryStatus } from './effects.ts'
 import type { Status } from './events.ts'
+import type { RecoveryCommand } from './recovery/commands.ts'
 
 interface Asked {
   /** Epoch milliseconds. */
@@ -14,6 +15,7 @@ interface Asked {
 }
 
 export type IncidentCommand =
+  | (RecoveryCommand & { facts?: Facts })
   | (Asked & {
       type: 'declare'
       planDigest: string
@@ -27,6 +29,8 @@ export type IncidentCommand =
       components: string[]
       /** Who leads from the start; absent: whoever declares, until a commander of the plan takes over. */
       commander?: string
+      /** How long each step took in earlier drills, milliseconds. */
+      drillMs?: Record<string, number>
     })
   /** Somebody declared the same thing again: they join this incident instead. */
   | (Asked & { type: 'join-declaration'; seen: Private })

@@ -1,15 +1,7 @@
 /** How an incident ends, and how it comes back. */
 import type { Plan } from '../plan/schema.ts'
-import {
-  type CommandOf,
-  clockTime,
-  happened,
-  type IncidentDecision,
-  nothing,
-  overNote,
-  refuse,
-  textOf,
-} from './decision.ts'
+import { type CommandOf, clockTime, happened, type IncidentDecision, nothing, overNote, refuse } from './decision.ts'
+import { decideResolve } from './recovery/resolving.ts'
 import type { IncidentState } from './state.ts'
 
 export function decideEnding(
@@ -23,7 +15,7 @@ export function decideEnding(
   if (over) return nothing(over)
   switch (command.type) {
     case 'resolve':
-      return happened({ type: 'resolved', atMs, by, ...textOf(command) })
+      return decideResolve(plan, state, command)
     case 'cancel':
       return happened({ type: 'cancelled', atMs, by, reason: command.reason })
     case 'merge-into':

@@ -11,7 +11,11 @@ export function decideReport(
   command: CommandOf<'outcome' | 'report-delivery'>,
 ): IncidentDecision {
   if (command.type === 'report-delivery') return reportDelivery(state, command)
-  const events = settle(state.efforts[command.obligation], command)
+  const effort = state.efforts[command.obligation]
+  // Somebody has said how it ended, or it was never lost: a late word changes nothing.
+  if (effort?.effect.kind === 'run-step' && effort.end && state.recovery.runs[effort.effect.run]?.state !== 'unknown')
+    return nothing()
+  const events = settle(effort, command)
   return happened(...events, ...events.flatMap((event) => onCallFound(plan, state, event, command.facts)))
 }
 

@@ -11,6 +11,7 @@ import { decideReport } from './decide-report.ts'
 import { decideSituation } from './decide-situation.ts'
 import { type IncidentDecision, nothing, refuse } from './decision.ts'
 import { declare } from './declare.ts'
+import { decideRecovery } from './recovery/decide-recovery.ts'
 import type { IncidentState } from './state.ts'
 import { tick } from './tick.ts'
 
@@ -37,7 +38,19 @@ export function decide(plan: Plan | undefined, state: IncidentState, command: Co
     case 'merge-into':
     case 'reopen':
       return decideEnding(plan, state, command)
-    default:
+    case 'join-declaration':
+    case 'assign-role':
+    case 'change-severity':
+    case 'change-status':
+    case 'note':
+    case 'update':
+    case 'set-eta':
+    case 'set-outage-start':
+    case 'notify':
+    case 'contact-vendor':
+    case 'show-life':
       return decideSituation(plan, state, command)
+    default:
+      return decideRecovery(plan, state, command)
   }
 }

@@ -37,6 +37,7 @@ export function declare(plan: Plan, state: IncidentState, command: CommandOf<'de
     components: affected,
     commanderRole: plan.commander,
     commander,
+    ...(command.drillMs ? { drillMs: command.drillMs } : {}),
   })
 }
 

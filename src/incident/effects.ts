@@ -3,6 +3,11 @@
  * reached, an attempt is lost) and are journaled by the tick itself. Effects hold ids only: texts are rendered from the state when they go out.
  */
 import type { AudienceMeans, Means } from '../plan/schema.ts'
+import type { ClockKind } from './recovery/events.ts'
+import type { Variant } from './recovery/state.ts'
+
+/** Ways to ask somebody for an approval: those that can carry an answer. */
+export type AskMeans = Extract<Means, 'slack' | 'sms' | 'email'>
 
 /** Which message of a notice: the first, a regular one, the one after the end, or the correction after a false alarm. */
 export type Moment = 'initial' | 'progress' | 'resolved' | 'correction'
@@ -40,6 +45,16 @@ export type ExternalEffect =
       nth: number /** When it was due, epoch ms. */
       dueMs: number
     }
+  /** Do what a step does; once. Detail: see `RunDetail`. */
+  | { kind: 'run-step'; run: string; step: string; variant: Variant; digest: string }
+  /** Post or update a step's own message. Detail: `{ ts }`. `key`: what it shows. */
+  | { kind: 'show-step'; step: string; key: string }
+  /** Ask somebody who can approve a run, by one means. */
+  | { kind: 'ask-approval'; run: string; person: string; means: AskMeans }
+  /** Tell somebody that a clock runs out. */
+  | { kind: 'tell-clock'; person: string; clock: ClockKind; id?: string; percent: number }
+  /** Find the newest backups of the scenario. Detail: `{ points: RestorePoint[] }`. */
+  | { kind: 'find-restore-points'; sets: string[] }
   /** Bring the hosted status page up to date. Detail: `{ hostedId }`. */
   | { kind: 'publish-status'; version: number }
 
@@ -52,6 +67,13 @@ export type InternalEffect =
   | { kind: 'end-ladder'; round: number }
   | { kind: 'lapse-acknowledgement'; person: string }
   | { kind: 'resume-ladder' }
+  /** A step's needs are met and it starts by itself, or asks for its approvals. */
+  | { kind: 'request-step'; step: string; digest: string }
+  | { kind: 'expire-approval'; run: string }
+  /** The checks that somebody waits for have passed, or one has not. */
+  | { kind: 'resolve' }
+  | { kind: 'stop-resolving'; step: string }
+  | { kind: 'warn-clock'; clock: ClockKind; id?: string; percent: number; dueMs: number }
 
 export type Effect = ExternalEffect | InternalEffect
 
@@ -70,6 +92,11 @@ const INTERNAL: ReadonlySet<string> = new Set([
   'end-ladder',
   'lapse-acknowledgement',
   'resume-ladder',
+  'request-step',
+  'expire-approval',
+  'warn-clock',
+  'resolve',
+  'stop-resolving',
 ] satisfies InternalEffect['kind'][])
 
 export const isInternal = (effect: Effect): effect is InternalEffect => INTERNAL.has(effect.kind)

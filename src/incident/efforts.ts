@@ -18,6 +18,9 @@ interface Rule {
   pauseMaxMs: number
 }
 
+/** A run shows its first sign of life well within this (DESIGN section 5: 15 s). */
+const RUN_LEASE_FIRST_MS = 15 * SECOND
+
 const BACKOFF_FIRST_MS = 5 * SECOND
 /** Nothing else tells people what happens there, so these are tried for as long as the incident lives. */
 const untilItWorks: Rule = { deadlineMs: 30 * SECOND, attemptsMax: Number.POSITIVE_INFINITY, pauseMaxMs: 120 * SECOND }
@@ -41,6 +44,12 @@ const RULES: Record<ExternalEffect['kind'], Rule> = {
   'settle-pagerduty': severalTimes,
   notify: severalTimes,
   'publish-status': untilItWorks,
+  // Never twice: who knows what it has done. So long without a sign of life, and nobody knows how it ended.
+  'run-step': { deadlineMs: RUN_LEASE_FIRST_MS, attemptsMax: 1, pauseMaxMs: 0 },
+  'show-step': untilItWorks,
+  'ask-approval': { deadlineMs: 15 * SECOND, attemptsMax: 2, pauseMaxMs: 10 * SECOND },
+  'tell-clock': { deadlineMs: 15 * SECOND, attemptsMax: 3, pauseMaxMs: 30 * SECOND },
+  'find-restore-points': { deadlineMs: 60 * SECOND, attemptsMax: 5, pauseMaxMs: 60 * SECOND },
 }
 
 const backoffMs = (rule: Rule, failures: number) => Math.min(rule.pauseMaxMs, BACKOFF_FIRST_MS * 2 ** (failures - 1))
@@ -98,12 +107,12 @@ export function settle(
   report: { obligation: string; attempt: number; outcome: Outcome; atMs: number; by: Event['by'] },
 ): Event[] {
   const { obligation, attempt: n, outcome, atMs, by } = report
-  if (!effort || effort.end) return []
+  if (!effort || (effort.end && !isLateWord(effort, n))) return []
   // What recurs has another meaning each time: a late success of an earlier attempt says nothing of the one in hand.
   if (effort.inHand && effort.inHand.attempt !== n && RECURRING.has(effort.effect.kind)) return []
   const fact = { atMs, by, obligation, attempt: n, effect: effort.effect }
   if (outcome.ok) return [{ ...fact, type: 'carried-out', detail: outcome.detail ?? {} }]
-  if (effort.inHand?.attempt !== n) return []
+  if (effort.inHand?.attempt !== n && !isLateWord(effort, n)) return []
   if (outcome.detail?.withdrawn) return [{ ...fact, type: 'attempt-withdrawn' }]
   const failed: EventOf<'attempt-failed'> = { ...fact, type: 'attempt-failed', reason: outcome.reason }
   if (outcome.detail?.held) return [{ ...failed, held: true, retryAtMs: Math.max(atMs, outcome.retryAtMs ?? atMs) }]
@@ -115,6 +124,10 @@ export function settle(
   // Given up with a part of them told: they have been told, and hear of the end as well.
   return Number(detail?.sent) > 0 ? [{ ...fact, type: 'carried-out', detail: detail ?? {} }] : [event]
 }
+
+/** A run that was given up for lost, and whose worker was only slow to say how it ended. */
+const isLateWord = ({ effect, end, attempts }: Effort, n: number): boolean =>
+  effect.kind === 'run-step' && end === 'dead' && attempts === n
 
 function retryTime(effort: Effort, outcome: Extract<Outcome, { ok: false }>, atMs: number): number | undefined {
   // A page does not wait: its next means is due now. When the provider named a time, it is kept for the case that every means fails.
@@ -128,7 +141,7 @@ function retryTime(effort: Effort, outcome: Extract<Outcome, { ok: false }>, atM
 }
 
 /** Owed again and again under one id, so that one is in hand at a time: finished only means not owed for the moment. */
-const RECURRING: ReadonlySet<string> = new Set(['show-board', 'say', 'publish-status'])
+const RECURRING: ReadonlySet<string> = new Set(['show-board', 'say', 'publish-status', 'show-step'])
 /** Every one has an id of its own that cannot come up again: dropped when done, or they would pile up. */
 const DROPPED: ReadonlySet<string> = new Set(['ask-again', 'notify'])
 

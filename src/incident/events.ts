@@ -7,6 +7,7 @@ import type { Attempted } from '../plan/core.ts'
 import type { Means } from '../plan/schema.ts'
 import type { DeliveryStatus, ExternalEffect, LevelReason, TurnReason } from './effects.ts'
 import type { LevelTarget } from './level-target.ts'
+import type { RecoveryEvent } from './recovery/events.ts'
 
 export const STATUSES = ['investigating', 'identified', 'recovering', 'monitoring', 'resolved'] as const
 export type Status = (typeof STATUSES)[number]
@@ -18,6 +19,7 @@ interface Fact {
 }
 
 export type Event =
+  | RecoveryEvent
   | (Fact & {
       type: 'declared'
       planDigest: string
@@ -31,6 +33,8 @@ export type Event =
       /** Role of the commander in the plan, and who holds it from the start, if it is somebody the plan knows. */
       commanderRole: string
       commander: string | null
+      /** How long each step took in earlier drills, milliseconds. */
+      drillMs?: Record<string, number>
     })
   | (Fact & { type: 'declaration-joined'; seen: Private })
   | (Fact & {
@@ -101,6 +105,10 @@ export type Event =
   | (Fact & { type: 'outage-start-set'; outageStartMs: number })
   | (Fact & { type: 'notice-asked'; notice: string })
   | (Fact & { type: 'vendor-contacted'; vendor: string; reference?: Private })
+  /** It is over once the checks have passed that have just been started; `text` and `public` as in `resolved`. */
+  | (Fact & { type: 'resolution-asked'; text?: Private; public?: true })
+  /** This check has failed: it is not over. */
+  | (Fact & { type: 'resolution-stopped'; step: string })
   | (Fact & { type: 'resolved'; text?: Private; public?: true })
   | (Fact & { type: 'cancelled'; reason: Private })
   | (Fact & { type: 'merged'; into: string })

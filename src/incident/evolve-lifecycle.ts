@@ -2,6 +2,7 @@
 import type { Event, EventOf, Status } from './events.ts'
 import { withParticipant } from './evolve-escalation.ts'
 import { initialState, newLadder } from './initial-state.ts'
+import { noRecovery } from './recovery/state.ts'
 import type { IncidentState, Update } from './state.ts'
 
 type LifecycleEvent = EventOf<
@@ -16,6 +17,8 @@ type LifecycleEvent = EventOf<
   | 'outage-start-set'
   | 'notice-asked'
   | 'vendor-contacted'
+  | 'resolution-asked'
+  | 'resolution-stopped'
   | 'resolved'
   | 'cancelled'
   | 'merged'
@@ -31,7 +34,8 @@ export function evolveLifecycle(state: IncidentState, event: LifecycleEvent): In
     case 'declaration-joined':
       return withParticipant(state, by.person ?? by.id)
     case 'role-assigned': {
-      const holder = { person: event.person, sinceMs: atMs, acting: false }
+      const selfGiven = by.person === event.person ? { selfGiven: true as const } : {}
+      const holder = { person: event.person, sinceMs: atMs, acting: false, ...selfGiven }
       const next = withParticipant({ ...state, roles: { ...state.roles, [event.role]: holder } }, event.person)
       return event.role === state.commanderRole ? { ...next, topicSeq: state.seq } : next
     }
@@ -44,7 +48,12 @@ export function evolveLifecycle(state: IncidentState, event: LifecycleEvent): In
         publicChangedMs: atMs,
       }
     case 'status-changed':
-      return { ...withStatus(state, event, event.to), status: event.to, topicSeq: state.seq }
+      return {
+        ...withStatus(state, event, event.to),
+        status: event.to,
+        restoredMs: event.to === 'monitoring' ? atMs : null,
+        topicSeq: state.seq,
+      }
     case 'noted':
       return {
         ...state,
@@ -63,6 +72,12 @@ export function evolveLifecycle(state: IncidentState, event: LifecycleEvent): In
       const contact = { atMs, by, vendor, ...(reference ? { reference } : {}) }
       return { ...state, vendorContacts: [...state.vendorContacts, contact] }
     }
+    case 'resolution-asked': {
+      const text = event.text ? { text: event.text, ...(event.public && { isPublic: true as const }) } : {}
+      return { ...state, resolving: { atMs, by, ...text } }
+    }
+    case 'resolution-stopped':
+      return { ...state, resolving: null }
     case 'resolved':
     case 'cancelled':
       return ended(state, event)
@@ -70,6 +85,7 @@ export function evolveLifecycle(state: IncidentState, event: LifecycleEvent): In
       return {
         ...state,
         phase: 'merged',
+        resolving: null,
         mergedInto: event.into,
         endedMs: atMs,
         topicSeq: state.seq,
@@ -97,6 +113,7 @@ function declared(state: IncidentState, event: EventOf<'declared'>): IncidentSta
     components,
     commanderRole,
     commander,
+    drillMs = {},
   } = event
   const fresh: IncidentState = {
     ...initialState(state.id),
@@ -115,6 +132,7 @@ function declared(state: IncidentState, event: EventOf<'declared'>): IncidentSta
     commanderRole,
     roles: commander ? { [commanderRole]: { person: commander, sinceMs: atMs, acting: commander === by.person } } : {},
     ladder: newLadder(0, atMs, 0),
+    recovery: { ...noRecovery(), drillMs },
     updates: [{ atMs, by, status: 'investigating', public: true }],
     publicVersion: 1,
     publicChangedMs: atMs,
@@ -163,6 +181,7 @@ function ended(state: IncidentState, event: EventOf<'resolved' | 'cancelled'>): 
     endings: state.endings + 1,
     pause: null,
     asked: null,
+    resolving: null,
     topicSeq: state.seq,
     ...(endText ? { endText } : {}),
   }
@@ -178,6 +197,7 @@ function reopened(state: IncidentState, event: EventOf<'reopened'>): IncidentSta
     status: 'investigating',
     endedMs: null,
     reopenedMs: atMs,
+    restoredMs: null,
     acknowledgements: {},
     declined: [],
     asked: null,

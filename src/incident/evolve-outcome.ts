@@ -3,6 +3,7 @@ import type { Means } from '../plan/schema.ts'
 import type { DeliveryStatus, ExternalEffect } from './effects.ts'
 import type { EventOf } from './events.ts'
 import { changePage, reported, withReport } from './evolve-escalation.ts'
+import { evolveRestorePoints, evolveRun, evolveShown } from './recovery/evolve-recovery.ts'
 import type { IncidentState, NoticeSent, Try } from './state.ts'
 
 type AttemptEvent = EventOf<'attempted' | 'carried-out' | 'attempt-failed' | 'attempt-lost' | 'attempt-withdrawn'>
@@ -15,6 +16,8 @@ export function evolveOutcome(state: IncidentState, event: AttemptEvent): Incide
       return paged(state, event, effect)
     case 'notify':
       return notified(state, event, effect)
+    case 'run-step':
+      return evolveRun(state, event, effect.run)
     case 'ask-again': {
       // Asked, or in vain by every means: the time to answer runs either way.
       const inVain = (event.type === 'attempt-failed' || event.type === 'attempt-lost') && event.retryAtMs === undefined
@@ -42,6 +45,10 @@ function carriedOut(state: IncidentState, event: EventOf<'carried-out'>): Incide
       const known = state.pages[effect.page]?.tries.find((entry) => entry.ref === effect.ref)
       return status && known && !known.delivery ? reported(state, effect.page, effect.ref, { atMs, status }) : state
     }
+    case 'show-step':
+      return evolveShown(state, event, effect.step, effect.key)
+    case 'find-restore-points':
+      return evolveRestorePoints(state, event)
     case 'publish-status': {
       const published = {
         ...state,

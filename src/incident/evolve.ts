@@ -4,6 +4,9 @@ import type { Event } from './events.ts'
 import { evolveEscalation } from './evolve-escalation.ts'
 import { evolveLifecycle } from './evolve-lifecycle.ts'
 import { evolveOutcome } from './evolve-outcome.ts'
+import type { RecoveryEvent } from './recovery/events.ts'
+import { evolveRecovery } from './recovery/evolve-recovery.ts'
+import type { Run } from './recovery/state.ts'
 import type { IncidentState } from './state.ts'
 
 export function evolve(state: IncidentState, event: Event): IncidentState {
@@ -32,9 +35,34 @@ function fold(state: IncidentState, event: Event): IncidentState {
     case 'ladder-ended':
       return evolveEscalation(state, event)
     default:
-      return evolveLifecycle(state, event)
+      return isOfRecovery(event) ? evolveRecovery(state, event) : evolveLifecycle(state, event)
   }
 }
+
+const OF_RECOVERY: Record<RecoveryEvent['type'], true> = {
+  'step-requested': true,
+  'step-approved': true,
+  'step-rejected': true,
+  'approval-expired': true,
+  'break-glass-used': true,
+  'run-renewed': true,
+  'run-cancel-asked': true,
+  'run-settled': true,
+  'step-started': true,
+  'step-ended': true,
+  'step-chosen': true,
+  'branch-chosen': true,
+  'step-skipped': true,
+  'undo-waived': true,
+  'step-reset': true,
+  'step-put-first': true,
+  'step-added': true,
+  'card-drawn': true,
+  'value-given': true,
+  'clock-warned': true,
+}
+
+const isOfRecovery = (event: Event): event is RecoveryEvent => event.type in OF_RECOVERY
 
 /** Effects that only serve the channel itself: saying so in the channel would never end. */
 const QUIET: ReadonlySet<string> = new Set([
@@ -47,6 +75,9 @@ const QUIET: ReadonlySet<string> = new Set([
   'retire-page',
   'tell-overview',
   'on-call-lookup',
+  'show-step',
+  'ask-approval',
+  'tell-clock',
 ])
 
 const isDead = (event: Event) =>
@@ -56,7 +87,9 @@ function changesBoard(event: Event): boolean {
   switch (event.type) {
     case 'attempted':
     case 'attempt-withdrawn':
+      return event.effect.kind === 'run-step'
     case 'life-shown':
+    case 'run-renewed':
       return false
     case 'carried-out':
     case 'attempt-failed':
@@ -68,20 +101,27 @@ function changesBoard(event: Event): boolean {
 }
 
 /** Whether people in the channel are told by a message of its own, besides the board. */
-function isSaid(event: Event, phase: IncidentState['phase']): boolean {
+function isSaid(event: Event, { phase, recovery }: IncidentState): boolean {
   switch (event.type) {
     case 'attempted':
+      // What starts by itself is said when it has ended.
+      return event.effect.kind === 'run-step' && isAskedByPeople(recovery.runs[event.effect.run])
     case 'attempt-withdrawn':
     case 'life-shown':
     case 'page-opened':
     case 'on-call-found':
     case 'declared':
+    case 'run-renewed':
+    case 'step-put-first':
+      return false
+    case 'step-requested':
+      // What waits for people or is about to start has a message of its own.
       return false
     case 'delivery-reported':
       // That a telephone rang on in vain after the end is for the record only.
       return phase === 'open' && event.status !== 'delivered' && event.status !== 'answered'
     case 'carried-out':
-      return event.effect.kind === 'notify'
+      return event.effect.kind === 'notify' || event.effect.kind === 'run-step'
     case 'attempt-failed':
       return !event.held && (event.effect.kind === 'page' || isDead(event))
     case 'attempt-lost':
@@ -91,6 +131,12 @@ function isSaid(event: Event, phase: IncidentState['phase']): boolean {
   }
 }
 
+const isAskedByPeople = (run: Run | undefined): boolean =>
+  run !== undefined && (run.requestedBy.via !== 'system' || run.approvals.length > 0 || run.breakGlass !== undefined)
+
+/** What shows by itself that it failed. */
+const OWN_TROUBLE: ReadonlySet<string> = new Set(['page', 'run-step'])
+
 const IS_HUMAN: ReadonlySet<string> = new Set(['slack', 'sms', 'voice', 'email', 'pagerduty', 'console', 'cli'])
 
 /** What every event can bring besides its own meaning: something for the board, something to say, a sign of life. */
@@ -98,12 +144,12 @@ function mark(state: IncidentState, event: Event): IncidentState {
   const { seq } = state
   const next = { ...state }
   if (changesBoard(event)) next.changed = { seq, atMs: event.atMs }
-  if (isSaid(event, state.phase)) next.posts = [...state.posts, { id: `${seq}`, atMs: event.atMs, seq }]
+  if (isSaid(event, state)) next.posts = [...state.posts, { id: `${seq}`, atMs: event.atMs, seq }]
   if (IS_HUMAN.has(event.by.via) && event.type !== 'delivery-reported') {
     next.lastLifeMs = event.atMs
     next.asked = null
   }
-  if (isDead(event) && 'effect' in event && event.effect.kind !== 'page') {
+  if (isDead(event) && 'effect' in event && !OWN_TROUBLE.has(event.effect.kind)) {
     const what = event.type === 'attempt-failed' ? event.reason : 'no outcome by its deadline'
     next.troubles = [...state.troubles, { atMs: event.atMs, seq, obligation: event.obligation, what }]
   }

@@ -1,5 +1,6 @@
 /** An incident before its first event. */
 import { privately, SYSTEM } from '../plan/actor.ts'
+import { noRecovery } from './recovery/state.ts'
 import type { IncidentState } from './state.ts'
 
 /** A pass through the ladder that begins now. */
@@ -60,4 +61,7 @@ export const initialState = (id: string): IncidentState => ({
   publishedMs: 0,
   topicSeq: 0,
   endings: 0,
+  restoredMs: null,
+  resolving: null,
+  recovery: noRecovery(),
 })

@@ -6,6 +6,7 @@ import { communicationOwed } from './communication.ts'
 import type { Effect } from './effects.ts'
 import { deadlinesOwed } from './efforts.ts'
 import { escalationOwed } from './escalation.ts'
+import { recoveryOwed } from './recovery/owed-recovery.ts'
 import { settlementOwed } from './settlement.ts'
 import type { IncidentState } from './state.ts'
 
@@ -17,5 +18,6 @@ export function owed(plan: Plan, state: IncidentState): Obligation<Effect>[] {
     ...channelOwed(plan, state),
     ...settlementOwed(plan, state),
     ...communicationOwed(plan, state),
+    ...recoveryOwed(plan, state),
   ].toSorted((a, b) => a.dueMs - b.dueMs)
 }

@@ -6,6 +6,7 @@ import type { AudienceMeans, Means } from '../plan/schema.ts'
 import type { DeliveryStatus, ExternalEffect, LevelReason, Moment } from './effects.ts'
 import type { Status } from './events.ts'
 import type { LevelTarget } from './level-target.ts'
+import type { RecoveryState } from './recovery/state.ts'
 
 /** not-declared before the first event; merged: another incident took over. */
 export type Phase = 'not-declared' | 'open' | 'resolved' | 'cancelled' | 'merged'
@@ -127,7 +128,8 @@ export interface IncidentState {
   reopenedMs: number | null
   commanderRole: string
   /** Role → who holds it. `acting`: the declarer leads until a commander of the plan takes over. */
-  roles: Record<string, { person: string; sinceMs: number; acting: boolean }>
+  /** `selfGiven`: they gave it to themselves, which is no ground to approve anything on. */
+  roles: Record<string, { person: string; sinceMs: number; acting: boolean; selfGiven?: true }>
   /** Who belongs in the channel, in the order in which they came: people of the plan, and actor ids of others. */
   participants: string[]
   channel: { id: string; name: string } | null
@@ -186,4 +188,9 @@ export interface IncidentState {
   topicSeq: number
   /** How often the incident has ended (resolved or cancelled). */
   endings: number
+  /** When the service was back: since when the status has been monitoring; null: it is not yet. */
+  restoredMs: number | null
+  /** Somebody says that it is over; the checks that are on their way will tell. */
+  resolving: { atMs: number; by: Actor; text?: Private; isPublic?: true } | null
+  recovery: RecoveryState
 }

@@ -1,6 +1,10 @@
 /** Asked by a worker just before it acts: has what was handed out been overtaken meanwhile? */
 import type { Plan } from '../plan/schema.ts'
+import type { ExternalEffect } from './effects.ts'
 import { hasAcknowledged, pageWanted } from './ladder.ts'
+import { approvalsMissing } from './recovery/approval.ts'
+import { procedureNow } from './recovery/procedure-now.ts'
+import { workOf } from './recovery/work.ts'
 import type { IncidentState } from './state.ts'
 
 export function stillWanted(plan: Plan, state: IncidentState, obligation: string, attempt: number): boolean {
@@ -18,9 +22,24 @@ export function stillWanted(plan: Plan, state: IncidentState, obligation: string
       return state.phase === 'open' && hasAcknowledged(state, effect.person)
     case 'notify':
       return state.phase === 'open' || effect.moment === 'resolved' || effect.moment === 'correction'
+    case 'run-step':
+      return runWanted(plan, state, effect)
+    case 'ask-approval':
+      return state.phase === 'open' && state.recovery.runs[effect.run]?.state === 'requested'
+    case 'tell-clock':
+      return state.phase === 'open'
     case 'settle-pagerduty':
       return effect.action === 'resolve' || state.phase === 'open'
     default:
       return true
   }
+}
+
+/** The last look before anything is begun: approved, for exactly this, and nobody has called it off. */
+function runWanted(plan: Plan, state: IncidentState, effect: Extract<ExternalEffect, { kind: 'run-step' }>): boolean {
+  const step = procedureNow(plan, state).byId.get(effect.step)
+  const run = state.recovery.runs[effect.run]
+  if (state.phase !== 'open' || !step || run?.state !== 'running' || run.cancelAsked) return false
+  const work = workOf(plan, state, step, effect.variant)
+  return work.ok && work.digest === effect.digest && run.digest === effect.digest && approvalsMissing(step, run) === 0
 }

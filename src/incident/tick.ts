@@ -14,6 +14,8 @@ import { isByHand, ladderStopped, levelKey, nextCandidate, nextLevel, pageId, pl
 import type { LevelTarget } from './level-target.ts'
 import { onCallFound } from './on-call.ts'
 import { owed } from './owed.ts'
+import { performRecovery, startRun } from './recovery/perform.ts'
+import { performResolving } from './recovery/resolving.ts'
 import { withStandIns } from './stand-ins.ts'
 import type { IncidentState } from './state.ts'
 
@@ -29,7 +31,9 @@ export function tick(plan: Plan, state: IncidentState, atMs: number, facts: Fact
     const { effect } = due
     const next = isInternal(effect)
       ? perform(plan, current, effect, atMs, facts)
-      : [attempt(current, { ...due, effect }, atMs, SYSTEM)]
+      : effect.kind === 'run-step'
+        ? [startRun(plan, current, { ...due, effect }, atMs)]
+        : [attempt(current, { ...due, effect }, atMs, SYSTEM)]
     if (next.length === 0 || events.length > EVENTS_PER_TICK_MAX)
       throw new Error(`${state.id}: ${due.id} is owed again and again`)
     events.push(...next)
@@ -76,6 +80,13 @@ function perform(plan: Plan, state: IncidentState, effect: InternalEffect, atMs:
       return lapse(plan, state, effect.person, atMs, facts)
     case 'resume-ladder':
       return [{ ...fact, type: 'ladder-resumed' }]
+    case 'resolve':
+    case 'stop-resolving':
+      return performResolving(state, effect, atMs)
+    case 'request-step':
+    case 'expire-approval':
+    case 'warn-clock':
+      return performRecovery(plan, state, effect, atMs)
   }
 }
 

@@ -1,6 +1,7 @@
 /** Buttons that fit the moment: few, the likeliest first. */
 import type { Plan } from '../plan/schema.ts'
 import { nextLevel } from './ladder.ts'
+import { procedureNow } from './recovery/procedure-now.ts'
 import type { IncidentState } from './state.ts'
 import type { View } from './view-shape.ts'
 
@@ -12,6 +13,7 @@ export function actionsFor(plan: Plan, state: IncidentState): View['actions'] {
     { command: 'ack', label: acknowledged ? 'Acknowledge too' : 'Acknowledge', style: 'primary' },
   ]
   actions.push({ command: 'update', label: 'Post update' })
+  if (procedureNow(plan, state).steps.length > 0) actions.push({ command: 'step', label: 'Recovery steps' })
   if (nextLevel(plan, state)) actions.push({ command: 'escalate', label: 'Page next level' })
   if (acknowledged) actions.push({ command: 'next', label: 'Hand off' })
   actions.push({ command: 'resolve', label: 'Resolve', style: 'danger' })

@@ -4,6 +4,9 @@ import type { Plan } from '../plan/schema.ts'
 import type { Effect, ExternalEffect } from './effects.ts'
 import { nextCandidate, policyOf, targetName } from './ladder.ts'
 import { owed } from './owed.ts'
+import { stepOfClock } from './recovery/clocks.ts'
+import { procedureNow } from './recovery/procedure-now.ts'
+import { titleOf } from './recovery/refusals.ts'
 import type { IncidentState } from './state.ts'
 import { MEANS_LABELS, type OwedView } from './view-shape.ts'
 
@@ -44,7 +47,18 @@ function owedLabel(plan: Plan, state: IncidentState, effect: Effect): string | u
     case 'retire-page':
     case 'invite':
     case 'on-call-lookup':
+    case 'show-step':
+    case 'request-step':
+    case 'resolve':
+    case 'stop-resolving':
+    case 'find-restore-points':
+    case 'ask-approval':
       return undefined
+    case 'expire-approval':
+      return `the time to approve “${titleOf(plan, state, state.recovery.runs[effect.run]?.step ?? '')}” is over`
+    case 'warn-clock':
+      // A step in hand shows its own clock.
+      return effect.clock === 'step' ? undefined : warningLabel(plan, state, effect)
     case 'reach-level': {
       const level = policyOf(plan, state)?.levels.find((candidate) => candidate.id === effect.level)
       return effect.why === 'again' ? `start the ladder again: ${level?.label}` : `page ${level?.label}`
@@ -93,8 +107,37 @@ export function effectLabel(plan: Plan, state: IncidentState, effect: ExternalEf
       return `${effect.action} the incident in PagerDuty`
     case 'notify':
       return notifyLabel(plan, effect)
+    case 'run-step':
+      return `run “${titleOf(plan, state, effect.step)}”`
+    case 'show-step':
+      return `show “${titleOf(plan, state, effect.step)}” in the channel`
+    case 'ask-approval':
+      return `ask ${name(plan, effect.person)} by ${MEANS_LABELS[effect.means]} to approve “${titleOf(plan, state, state.recovery.runs[effect.run]?.step ?? '')}”`
+    case 'tell-clock':
+      return `tell ${name(plan, effect.person)} of the clock`
+    case 'find-restore-points':
+      return 'find the newest backups'
     case 'publish-status':
       return `update the hosted status page${state.hostedId ? '' : ' (new entry)'}`
+  }
+}
+
+/** A warning that is to come, as what it is about. */
+function warningLabel(plan: Plan, state: IncidentState, effect: Extract<Effect, { kind: 'warn-clock' }>): string {
+  const { clock, id = '', percent } = effect
+  switch (clock) {
+    case 'rto':
+      return percent === 100
+        ? 'the recovery time objective is used up'
+        : `${percent} % of the recovery time objective are used`
+    case 'forecast':
+      return 'the forecast crosses the recovery time objective'
+    case 'step':
+      return `“${titleOf(plan, state, stepOfClock(id))}” has used ${percent} % of its budget`
+    case 'phase':
+      return `phase “${procedureNow(plan, state).phases.find((phase) => phase.id === id)?.title ?? id}” is due`
+    case 'tier':
+      return `tier “${plan.tiers.find((tier) => tier.id === id)?.label ?? id}” is due`
   }
 }
 

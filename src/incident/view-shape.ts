@@ -2,13 +2,9 @@
 import type { Via } from '../plan/actor.ts'
 import type { Means } from '../plan/schema.ts'
 import type { Status } from './events.ts'
+import type { PersonView } from './person-view.ts'
+import type { RecoveryView } from './recovery/view-shape.ts'
 import type { Phase, Try } from './state.ts'
-
-export interface PersonView {
-  /** Id in the plan, or the actor's id. */
-  id: string
-  name: string
-}
 
 export interface PageView {
   id: string
@@ -57,8 +53,17 @@ export interface View {
   mergedInto: string | null
   etaMs: number | null
   /** Clocks; deadlines are absolute. `startMs` is the outage's start if known, else the declaration (R120). */
-  rto: { objectiveMs: number; startMs: number; deadlineMs: number }
+  rto: {
+    objectiveMs: number
+    startMs: number
+    deadlineMs: number /** When the service was back, or it was over; null: it runs. */
+    stoppedMs: number | null
+  }
   rpoMs: number
+  /** Somebody says that it is over, and checks are on their way. */
+  resolving: boolean
+  /** Null: no scenario, or one without steps. */
+  recovery: RecoveryView | null
   channel: { id: string; name: string } | null
   roles: { role: string; label: string; holder: PersonView | null; acting: boolean; duties: string[] }[]
   acknowledged: { person: PersonView; atMs: number; via: Via }[]

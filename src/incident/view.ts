@@ -1,24 +1,22 @@
 /** The incident for people: the board, the console, the CLI and the review all show this and add only words and layout. */
-import { type Actor, reveal } from '../plan/actor.ts'
+import { reveal } from '../plan/actor.ts'
 import type { Plan } from '../plan/schema.ts'
 import { clockTime } from './decision.ts'
 import { pageWanted } from './ladder.ts'
 import { reportedFailed, worked } from './paging.ts'
+import { actorView, personView } from './person-view.ts'
+import { rtoClock } from './recovery/clocks.ts'
+import { recoveryView } from './recovery/view-recovery.ts'
 import type { IncidentState } from './state.ts'
 import { actionsFor } from './view-actions.ts'
 import { ladderView } from './view-ladder.ts'
 import { noticesView } from './view-notices.ts'
 import { effectLabel, owedView } from './view-owed.ts'
-import { MEANS_LABELS, type PersonView, type View } from './view-shape.ts'
-
-export const personView = (plan: Plan, id: string): PersonView => ({ id, name: plan.people[id]?.name ?? id })
-export const actorView = (plan: Plan, by: Actor): PersonView => personView(plan, by.person ?? by.id)
+import { MEANS_LABELS, type View } from './view-shape.ts'
 
 export function view(plan: Plan, state: IncidentState): View {
   const scenario = state.scenario ? plan.scenarios[state.scenario] : undefined
   const severity = plan.severities.find((candidate) => candidate.id === state.severity)
-  const objectiveMs = scenario?.rto ?? plan.objectives.rto
-  const startMs = state.outageStartMs ?? state.declaredMs
   return {
     id: state.id,
     plan: {
@@ -39,8 +37,10 @@ export function view(plan: Plan, state: IncidentState): View {
     endedMs: state.endedMs,
     mergedInto: state.mergedInto ?? null,
     etaMs: state.etaMs,
-    rto: { objectiveMs, startMs, deadlineMs: startMs + objectiveMs },
+    rto: rtoClock(plan, state),
     rpoMs: scenario?.rpo ?? plan.objectives.rpo,
+    resolving: state.resolving !== null,
+    recovery: recoveryView(plan, state),
     channel: state.channel,
     roles: rolesView(plan, state),
     acknowledged: Object.entries(state.acknowledgements).map(([id, { atMs, by }]) => ({

@@ -40,7 +40,7 @@ export interface Story {
   of<T extends Event['type']>(type: T): EventOf<T>[]
 }
 
-const works: Answer = (effect) => ({ ok: true, detail: { ref: `ref-${effect.kind}` } })
+const works: Answer = (effect) => ({ ok: true, detail: { ref: `ref-${effect.kind}`, ts: `ts-${effect.kind}` } })
 
 export function startStory(
   plan: Plan,

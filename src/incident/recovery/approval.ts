@@ -1,0 +1,60 @@
+/** Who may approve a run, and whether it has been approved enough. One rule for Slack, console, command line and text message. */
+import type { Actor } from '../../plan/actor.ts'
+import type { PlanStep } from '../../plan/procedure.ts'
+import type { Plan } from '../../plan/schema.ts'
+import type { IncidentState } from '../state.ts'
+import type { Run, Variant } from './state.ts'
+
+/** A dry run changes nothing, whatever the step itself would. */
+export const approvalOf = (step: PlanStep, variant: Variant): PlanStep['approval'] =>
+  variant === 'dry' ? null : step.approval
+
+/**
+ * People who hold one of the roles: by the plan, or given it in this incident by somebody else. A role that somebody gave to themselves, or
+ * leads by only because they declared, is no ground to approve anything on.
+ */
+export function holdersOf(plan: Plan, state: IncidentState, roles: readonly string[]): string[] {
+  const people = roles.flatMap((role) => {
+    const here = state.roles[role]
+    const given = here && !here.acting && !here.selfGiven ? [here.person] : []
+    return [...(plan.roles[role]?.holders ?? []), ...given]
+  })
+  return [...new Set(people)]
+}
+
+export const approversOf = (plan: Plan, state: IncidentState, step: PlanStep): string[] =>
+  holdersOf(plan, state, step.approval?.roles ?? [])
+
+/** Approvals that count: one for each person, the requester's only where the plan lets it. */
+export function countedApprovals(step: PlanStep, run: Run): string[] {
+  const { notRequester = false } = step.approval ?? {}
+  const people = new Set(run.approvals.map(({ person }) => person))
+  if (notRequester && run.requestedBy.person) people.delete(run.requestedBy.person)
+  return [...people]
+}
+
+/** How many approvals are still missing; 0: it may run. */
+export function approvalsMissing(step: PlanStep, run: Run): number {
+  const approval = approvalOf(step, run.variant)
+  if (!approval || run.breakGlass) return 0
+  return Math.max(0, approval.count - countedApprovals(step, run).length)
+}
+
+/** Since when it may run, epoch ms. */
+export const approvedMs = (run: Run): number =>
+  Math.max(run.startsMs, run.breakGlass?.atMs ?? 0, ...run.approvals.map(({ atMs }) => atMs))
+
+/** Whether somebody leads this incident, by the plan, by being given it, or for want of anybody else. */
+export function isCommander(state: IncidentState, by: Actor): boolean {
+  const leader = state.roles[state.commanderRole]
+  return leader === undefined || leader.person === by.person
+}
+
+/** `Database administrator (Dora, Otto)`: roles with their people, as in "… can approve this". */
+export const rolesInWords = (plan: Plan, state: IncidentState, roles: readonly string[]): string =>
+  roles
+    .map((role) => {
+      const names = holdersOf(plan, state, [role]).map((person) => plan.people[person]?.name ?? person)
+      return `${plan.roles[role]?.label ?? role}${names.length > 0 ? ` (${names.join(', ')})` : ', which nobody holds'}`
+    })
+    .join(' or ')

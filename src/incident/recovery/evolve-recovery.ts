@@ -1,0 +1,201 @@
+/** Facts of a recovery folded into the state: what people did to steps, and what came of runs. */
+import type { EventOf } from '../events.ts'
+import type { IncidentState } from '../state.ts'
+import type { RecoveryEvent } from './events.ts'
+import { readRunDetail } from './run-detail.ts'
+import { factsOf, type RecoveryState, type RestorePoint, type Run, runId, type StepFacts } from './state.ts'
+
+export function evolveRecovery(state: IncidentState, event: RecoveryEvent): IncidentState {
+  if (event.type === 'run-renewed') return renewed(state, event)
+  return { ...state, recovery: fold(state.recovery, event) }
+}
+
+function fold(recovery: RecoveryState, event: Exclude<RecoveryEvent, { type: 'run-renewed' }>): RecoveryState {
+  const { atMs, by } = event
+  switch (event.type) {
+    case 'step-requested':
+      return requested(recovery, event)
+    case 'step-approved': {
+      const approval = { person: event.person, atMs, by }
+      return changeRun(recovery, event.run, (run) => ({ ...run, approvals: [...run.approvals, approval] }))
+    }
+    case 'step-rejected':
+      return changeRun(recovery, event.run, (run) => ({
+        ...run,
+        state: 'rejected',
+        endedMs: atMs,
+        rejected: { by, reason: event.reason },
+      }))
+    case 'approval-expired':
+      return changeRun(recovery, event.run, (run) => ({ ...run, state: 'expired', endedMs: atMs }))
+    case 'break-glass-used':
+      return changeRun(recovery, event.run, (run) => ({ ...run, breakGlass: { atMs, by, reason: event.reason } }))
+    case 'run-cancel-asked':
+      return changeRun(recovery, event.run, (run) => ({ ...run, cancelAsked: { atMs, by } }))
+    case 'run-settled': {
+      const settled = { by, ...(event.note ? { note: event.note } : {}) }
+      return changeRun(recovery, event.run, (run) => ({
+        ...run,
+        state: event.ok ? 'succeeded' : 'failed',
+        endedMs: atMs,
+        settled,
+      }))
+    }
+    case 'value-given': {
+      const value = { text: event.text, atMs, by }
+      return { ...recovery, values: { ...recovery.values, [event.name]: value } }
+    }
+    case 'step-added':
+      return {
+        ...recovery,
+        added: [...recovery.added, { id: event.step, title: event.title, needs: event.needs, by }],
+      }
+    case 'card-drawn':
+      return { ...recovery, cards: [...recovery.cards, { card: event.card, nth: event.nth }] }
+    case 'step-put-first':
+      return { ...recovery, order: [event.step, ...recovery.order.filter((id) => id !== event.step)] }
+    case 'clock-warned':
+      return { ...recovery, warned: { ...recovery.warned, [warningKey(event)]: atMs } }
+    default:
+      return changeFacts(recovery, event.step, (facts) => stepFact(facts, event))
+  }
+}
+
+type StepFact = Extract<
+  RecoveryEvent,
+  {
+    type:
+      | 'step-started'
+      | 'step-ended'
+      | 'step-chosen'
+      | 'branch-chosen'
+      | 'step-skipped'
+      | 'undo-waived'
+      | 'step-reset'
+  }
+>
+
+function stepFact(facts: StepFacts, event: StepFact): StepFacts {
+  const { atMs, by } = event
+  switch (event.type) {
+    case 'step-started': {
+      const { ended: _before, ...rest } = facts
+      return { ...rest, started: { atMs, by } }
+    }
+    case 'step-ended':
+      return { ...facts, ended: { atMs, by, ok: event.ok, ...(event.note ? { note: event.note } : {}) } }
+    case 'step-chosen': {
+      const reason = event.reason ? { reason: event.reason } : {}
+      return { ...facts, chosen: { atMs, by, option: event.option, ...reason } }
+    }
+    case 'branch-chosen':
+      return { ...facts, branch: event.branch }
+    case 'step-skipped':
+      return { ...facts, skipped: { atMs, by, reason: event.reason } }
+    case 'undo-waived':
+      return { ...facts, undoWaivedMs: atMs }
+    case 'step-reset':
+      return { runs: facts.runs, resetRuns: facts.runs.do }
+  }
+}
+
+/** Names a warning so that it is given once. */
+export const warningKey = ({ clock, id = '', percent }: { clock: string; id?: string; percent: number }): string =>
+  `${clock}/${id}/${percent}`
+
+const changeFacts = (
+  recovery: RecoveryState,
+  step: string,
+  change: (facts: StepFacts) => StepFacts,
+): RecoveryState => ({
+  ...recovery,
+  steps: { ...recovery.steps, [step]: change(factsOf(recovery, step)) },
+})
+
+function changeRun(recovery: RecoveryState, id: string, change: (run: Run) => Run): RecoveryState {
+  const run = recovery.runs[id]
+  return run ? { ...recovery, runs: { ...recovery.runs, [id]: change(run) } } : recovery
+}
+
+/** A new request takes the place of one that has not begun: what was approved of that counts for nothing here. */
+function requested(recovery: RecoveryState, event: EventOf<'step-requested'>): RecoveryState {
+  const { atMs, by, step, variant, n, digest, startsMs, expiresMs } = event
+  const id = runId(step, variant, n)
+  const run: Run = {
+    ...{ id, step, variant, n, digest, startsMs, expiresMs, requestedBy: by, requestedMs: atMs },
+    ...{ approvals: [], state: 'requested', actions: [], checks: [], custody: [] },
+  }
+  const before = recovery.runs[runId(step, variant, n - 1)]
+  const overtaken: Record<string, Run> =
+    before?.state === 'requested' ? { [before.id]: { ...before, state: 'void', endedMs: atMs } } : {}
+  const withRun = { ...recovery, runs: { ...recovery.runs, ...overtaken, [id]: run } }
+  return changeFacts(withRun, step, (facts) => {
+    const { branch: _before, ...rest } = facts
+    return { ...rest, runs: { ...facts.runs, [variant]: n } }
+  })
+}
+
+/** It lives: the attempt has until the next sign. */
+function renewed(state: IncidentState, event: EventOf<'run-renewed'>): IncidentState {
+  const { obligation, attempt, deadlineMs } = event
+  const effort = state.efforts[obligation]
+  if (effort?.inHand?.attempt !== attempt) return state
+  return { ...state, efforts: { ...state.efforts, [obligation]: { ...effort, inHand: { attempt, deadlineMs } } } }
+}
+
+type AttemptEvent = EventOf<'attempted' | 'carried-out' | 'attempt-failed' | 'attempt-lost' | 'attempt-withdrawn'>
+
+/** What an attempt at a run, or its outcome, means. */
+export function evolveRun(state: IncidentState, event: AttemptEvent, id: string): IncidentState {
+  return {
+    ...state,
+    recovery: withCaptured(
+      changeRun(state.recovery, id, (run) => runAfter(run, event)),
+      event,
+    ),
+  }
+}
+
+function runAfter(run: Run, event: AttemptEvent): Run {
+  const { atMs } = event
+  switch (event.type) {
+    case 'attempted':
+      return { ...run, state: 'running', startedMs: atMs }
+    case 'attempt-withdrawn':
+      return { ...run, state: 'void', endedMs: atMs }
+    case 'attempt-lost':
+      return { ...run, state: 'unknown', endedMs: atMs, reason: 'whoever ran it went silent' }
+    case 'attempt-failed': {
+      // Held back before anything was begun: it waits as it did before, with its approvals.
+      const { startedMs: _never, ...waiting } = run
+      if (event.held) return { ...waiting, state: 'requested' }
+      return { ...run, ...readRunDetail(event.detail), state: 'failed', endedMs: atMs, reason: event.reason }
+    }
+    case 'carried-out':
+      return { ...run, ...readRunDetail(event.detail), state: 'succeeded', endedMs: atMs }
+  }
+}
+
+function withCaptured(recovery: RecoveryState, event: AttemptEvent): RecoveryState {
+  if (event.type !== 'carried-out') return recovery
+  const captured = (event.detail.captured ?? {}) as Record<string, { private: string | null }>
+  const { atMs, by } = event
+  const values = Object.entries(captured).map(([name, text]) => [name, { text, atMs, by }] as const)
+  return values.length > 0 ? { ...recovery, values: { ...recovery.values, ...Object.fromEntries(values) } } : recovery
+}
+
+export function evolveShown(
+  state: IncidentState,
+  event: EventOf<'carried-out'>,
+  step: string,
+  key: string,
+): IncidentState {
+  const { recovery } = state
+  const ts = typeof event.detail.ts === 'string' ? event.detail.ts : (recovery.shown[step]?.ts ?? '')
+  return { ...state, recovery: { ...recovery, shown: { ...recovery.shown, [step]: { ts, key, atMs: event.atMs } } } }
+}
+
+export function evolveRestorePoints(state: IncidentState, event: EventOf<'carried-out'>): IncidentState {
+  const points = Array.isArray(event.detail.points) ? (event.detail.points as RestorePoint[]) : []
+  return { ...state, recovery: { ...state.recovery, restorePoints: points } }
+}

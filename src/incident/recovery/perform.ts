@@ -1,0 +1,47 @@
+/** What time alone brings about in a recovery, and the start of a run, which is journaled before anything is begun. */
+import { SYSTEM } from '../../plan/actor.ts'
+import type { Obligation } from '../../plan/core.ts'
+import type { Plan } from '../../plan/schema.ts'
+import type { ExternalEffect, InternalEffect } from '../effects.ts'
+import { attempt } from '../efforts.ts'
+import type { Event } from '../events.ts'
+import type { IncidentState } from '../state.ts'
+import { procedureNow } from './procedure-now.ts'
+import { request, vetoMs } from './requesting.ts'
+import { runLimitMs } from './run-limit.ts'
+
+type Performed = Extract<InternalEffect, { kind: 'request-step' | 'expire-approval' | 'warn-clock' }>
+
+export function performRecovery(plan: Plan, state: IncidentState, effect: Performed, atMs: number): Event[] {
+  const fact = { atMs, by: SYSTEM }
+  switch (effect.kind) {
+    case 'request-step': {
+      const step = procedureNow(plan, state).byId.get(effect.step)
+      const requested = step && request(plan, state, step, 'do', { ...fact, waitMs: vetoMs(step) })
+      return requested ? [requested] : []
+    }
+    case 'expire-approval':
+      return [{ ...fact, type: 'approval-expired', run: effect.run }]
+    case 'warn-clock': {
+      const { kind: _kind, ...about } = effect
+      return [{ ...fact, ...about, type: 'clock-warned' }]
+    }
+  }
+}
+
+/** Hands a run out; one whose approvals have lapsed meanwhile (effects were held) lapses instead. */
+export function startRun(
+  plan: Plan,
+  state: IncidentState,
+  owed: Obligation<Extract<ExternalEffect, { kind: 'run-step' }>>,
+  atMs: number,
+): Event {
+  const { run: id, step: stepId, variant } = owed.effect
+  const run = state.recovery.runs[id]
+  if (run?.expiresMs != null && atMs > run.expiresMs) return { type: 'approval-expired', atMs, by: SYSTEM, run: id }
+  const step = procedureNow(plan, state).byId.get(stepId)
+  const attempted = attempt(state, owed, atMs, SYSTEM)
+  return attempted.type === 'attempted' && step
+    ? { ...attempted, limitMs: atMs + runLimitMs(step, variant) }
+    : attempted
+}

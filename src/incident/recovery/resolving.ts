@@ -1,0 +1,71 @@
+/**
+ * Resolving an incident whose checks can be made without anybody: whoever says that it is over does not wait for them. They are started at once; when all
+ * have passed it is resolved in that person's name, and when one fails it is not, and everyone is told.
+ */
+import type { Obligation } from '../../plan/core.ts'
+import type { Plan } from '../../plan/schema.ts'
+import { type CommandOf, happened, type IncidentDecision, refuse, textOf } from '../decision.ts'
+import type { Effect } from '../effects.ts'
+import type { Event } from '../events.ts'
+import type { IncidentState } from '../state.ts'
+import { type OpenGate, openGates, whyNotResolved } from './gate.ts'
+import { procedureNow } from './procedure-now.ts'
+import { request } from './requesting.ts'
+import { standings } from './standing.ts'
+
+export function decideResolve(plan: Plan, state: IncidentState, command: CommandOf<'resolve'>): IncidentDecision {
+  const { atMs, by } = command
+  const open = openGates(plan, state)
+  if (open.length === 0) return happened({ type: 'resolved', atMs, by, ...textOf(command) })
+  const byThemselves = open.every((gate) => checksItself(plan, state, gate))
+  if (!byThemselves) return refuse(whyNotResolved(plan, state) ?? '')
+  const all = standings(plan, state)
+  const started = open.flatMap(({ step: id }): Event[] => {
+    const step = procedureNow(plan, state).byId.get(id)
+    const idle = all.get(id)?.status !== 'running' && all.get(id)?.run?.state !== 'requested'
+    const requested = step && idle ? request(plan, state, step, 'do', { atMs, by }) : undefined
+    return requested ? [requested] : []
+  })
+  return happened({ type: 'resolution-asked', atMs, by, ...textOf(command) }, ...started)
+}
+
+/** It needs nobody: it looks only, and wants neither approval nor a value. */
+function checksItself(plan: Plan, state: IncidentState, { step: id, kind, status }: OpenGate): boolean {
+  const step = procedureNow(plan, state).byId.get(id)
+  if (!step?.do || step.gate === null || step.risk !== 'read' || step.approval) return false
+  if (kind === 'running') return true
+  return (
+    kind === 'check' &&
+    status !== 'unknown' &&
+    request(plan, state, step, 'do', { atMs: 0, by: { id: '', via: 'system' } }) !== undefined
+  )
+}
+
+export function resolvingOwed(plan: Plan, state: IncidentState): Obligation<Effect>[] {
+  const { resolving } = state
+  if (!resolving) return []
+  const open = openGates(plan, state)
+  const dueMs = state.changed.atMs
+  if (open.length === 0) return [{ id: `resolve/${resolving.atMs}`, dueMs, effect: { kind: 'resolve' } }]
+  const all = standings(plan, state)
+  const hopeless = open.find(({ step }) => {
+    const standing = all.get(step)
+    return standing?.status === 'failed' && (standing.run?.endedMs ?? 0) >= resolving.atMs
+  })
+  return hopeless
+    ? [{ id: `stop-resolving/${resolving.atMs}`, dueMs, effect: { kind: 'stop-resolving', step: hopeless.step } }]
+    : []
+}
+
+export function performResolving(
+  state: IncidentState,
+  effect: Extract<Effect, { kind: 'resolve' | 'stop-resolving' }>,
+  atMs: number,
+): Event[] {
+  const { resolving } = state
+  if (!resolving) return []
+  const { by, text, isPublic } = resolving
+  if (effect.kind === 'stop-resolving')
+    return [{ type: 'resolution-stopped', atMs, by: { id: 'system', via: 'system' }, step: effect.step }]
+  return [{ type: 'resolved', atMs, by, ...(text ? { text, ...(isPublic && { public: true as const }) } : {}) }]
+}

@@ -1,0 +1,265 @@
+/**
+ * Where each step stands, derived from the plan and from what happened: nothing of it is stored, so nothing of it can be wrong.
+ *
+ *     waiting ──► ready ──► awaiting-approval ──► running ──► succeeded
+ *        │          │                                 ├──► failed ──► (branch, retry, skip)
+ *        └──────────┴──► skipped                      └──► unknown ──► (a person says)
+ */
+import type { Actor, Private } from '../../plan/actor.ts'
+import type { PlanStep } from '../../plan/procedure.ts'
+import type { Plan } from '../../plan/schema.ts'
+import type { Condition, Occurrence } from '../../plan/step-schema.ts'
+import type { IncidentState } from '../state.ts'
+import { approvalsMissing } from './approval.ts'
+import { type ProcedureNow, procedureNow } from './procedure-now.ts'
+import { factsOf, lastRun, type Run, runId } from './state.ts'
+import { currentValue, workOf } from './work.ts'
+
+export type StepStatus =
+  | 'waiting'
+  | 'ready'
+  | 'awaiting-approval'
+  | 'running'
+  | 'succeeded'
+  | 'failed'
+  | 'skipped'
+  | 'unknown'
+
+/** What a waiting step waits for. */
+export type Blocker =
+  | { kind: 'step'; id: string }
+  /** A decision that nobody has taken. */
+  | { kind: 'decision'; id: string }
+  /** Only if this step fails. */
+  | { kind: 'failure'; id: string }
+  | { kind: 'value'; id: string }
+
+export type SkipReason =
+  | { kind: 'person'; by: Actor; reason: Private }
+  /** Its condition does not hold. */
+  | { kind: 'condition' }
+  /** The step whose failure would open it has not failed, or another way was chosen. */
+  | { kind: 'not-needed'; of: string }
+
+export interface Standing {
+  status: StepStatus
+  /** When it got there, epoch ms. */
+  sinceMs: number
+  blockedBy: Blocker[]
+  /** Whoever needs it may go on. */
+  settled: boolean
+  skip?: SkipReason
+  /** The latest run of the step itself that still means something. */
+  run?: Run
+}
+
+export type Standings = ReadonlyMap<string, Standing>
+
+const computed = new WeakMap<IncidentState, { plan: Plan; standings: Standings }>()
+
+/** All steps of the incident, by id. */
+export function standings(plan: Plan, state: IncidentState): Standings {
+  const before = computed.get(state)
+  if (before?.plan === plan) return before.standings
+  const procedure = procedureNow(plan, state)
+  const found = new Map<string, Standing>()
+  const deriving = new Set<string>()
+  const of = (id: string): Standing => {
+    const known = found.get(id)
+    if (known) return known
+    const step = procedure.byId.get(id)
+    // A name that leads nowhere, or in a circle, is refused when the plan is read; here it just never comes.
+    if (!step || deriving.has(id)) return waiting(state, [])
+    deriving.add(id)
+    const standing = derive({ plan, state, procedure, of }, step)
+    deriving.delete(id)
+    found.set(id, standing)
+    return standing
+  }
+  for (const step of procedure.steps) {
+    const standing = of(step.id)
+    found.set(step.id, { ...standing, settled: isSettled({ plan, state, procedure, of }, step.id) })
+  }
+  computed.set(state, { plan, standings: found })
+  return found
+}
+
+interface About {
+  plan: Plan
+  state: IncidentState
+  procedure: ProcedureNow
+  of: (id: string) => Standing
+}
+
+const waiting = (state: IncidentState, blockedBy: Blocker[]): Standing => ({
+  status: 'waiting',
+  sinceMs: state.declaredMs,
+  blockedBy,
+  settled: false,
+})
+
+const is = (status: StepStatus, sinceMs: number, settled: boolean): Standing => ({
+  status,
+  sinceMs,
+  blockedBy: [],
+  settled,
+})
+
+function derive(about: About, step: PlanStep): Standing {
+  const { state } = about
+  const facts = factsOf(state.recovery, step.id)
+  if (facts.skipped) {
+    const { atMs, by, reason } = facts.skipped
+    return { ...is('skipped', atMs, true), skip: { kind: 'person', by, reason } }
+  }
+  if (facts.ended) return is(facts.ended.ok ? 'succeeded' : 'failed', facts.ended.atMs, facts.ended.ok)
+  if (facts.chosen) return is('succeeded', facts.chosen.atMs, true)
+  if (facts.started) return is('running', facts.started.atMs, step.openEnded)
+  const ticked = step.tickedBy && occurredMs(state, step.tickedBy)
+  if (ticked != null) return is('succeeded', ticked, true)
+  const run = lastRun(state.recovery, step.id, 'do')
+  return (run && ofRun(about, step, run)) ?? notBegun(about, step)
+}
+
+/** @returns undefined when the run has come to nothing and the step stands as if it had not been asked for. */
+function ofRun(about: About, step: PlanStep, run: Run): Standing | undefined {
+  switch (run.state) {
+    case 'running':
+      return { ...is('running', run.startedMs ?? run.requestedMs, step.openEnded), run }
+    case 'unknown':
+      return { ...is('unknown', run.endedMs ?? run.requestedMs, false), run }
+    case 'succeeded':
+      return { ...is('succeeded', run.endedMs ?? run.requestedMs, true), run }
+    case 'failed':
+      return { ...is('failed', run.endedMs ?? run.requestedMs, false), run }
+    case 'requested': {
+      const work = workOf(about.plan, about.state, step, run.variant)
+      if (!work.ok || work.digest !== run.digest) return undefined
+      const status = approvalsMissing(step, run) > 0 ? 'awaiting-approval' : 'ready'
+      return { ...is(status, run.requestedMs, false), run }
+    }
+    case 'rejected':
+    case 'expired':
+    case 'void':
+      return undefined
+  }
+}
+
+function notBegun(about: About, step: PlanStep): Standing {
+  const { state, of } = about
+  const branch = ofBranch(about, step)
+  if (branch) return branch
+  const undecided: Blocker[] = []
+  for (const condition of step.when) {
+    if (!('chosen' in condition)) continue
+    const { holds, blockedBy, sinceMs } = chosen(about, condition)
+    if (holds === false) return { ...is('skipped', sinceMs, true), skip: { kind: 'condition' } }
+    undecided.push(...blockedBy)
+  }
+  const unmet = step.needs
+    .filter((need) => need !== step.branchOf && !isSettled(about, need))
+    .map((id): Blocker => ({ kind: 'step', id }))
+  if (undecided.length + unmet.length > 0) return waiting(state, [...undecided, ...unmet])
+  const sinceMs = Math.max(state.reopenedMs ?? state.declaredMs, ...step.needs.map((need) => of(need).sinceMs))
+  // Known only now: an earlier step may have captured it.
+  if (!step.when.every((condition) => 'chosen' in condition || valueHolds(about, condition))) {
+    return { ...is('skipped', sinceMs, true), skip: { kind: 'condition' } }
+  }
+  const work = step.do ? workOf(about.plan, state, step, 'do') : undefined
+  if (work && !work.ok)
+    return waiting(
+      state,
+      work.missing.map((id): Blocker => ({ kind: 'value', id })),
+    )
+  return is('ready', sinceMs, step.openEnded)
+}
+
+/** Whoever needs it may go on. Asked apart from the standing, because a failure is settled by branches that look at the failure. */
+function isSettled(about: About, id: string): boolean {
+  const step = about.procedure.byId.get(id)
+  const { status, settled } = about.of(id)
+  if (!step) return false
+  return settled || step.openEnded || (status === 'failed' && failureIsSettled(about, step))
+}
+
+/** A step that only a failure opens. @returns undefined when it has been opened, or is none. */
+function ofBranch({ state, procedure, of }: About, step: PlanStep): Standing | undefined {
+  const opener = step.branchOf === null ? undefined : procedure.byId.get(step.branchOf)
+  if (!opener) return undefined
+  const standing = of(opener.id)
+  const failed = standing.status === 'failed' && isForGood(state, opener)
+  const { branch } = factsOf(state.recovery, opener.id)
+  if (failed && (opener.onFailure.goto.includes(step.id) || branch === step.id)) return undefined
+  const decided = standing.status === 'succeeded' || standing.status === 'skipped' || (failed && branch !== undefined)
+  if (!decided) return waiting(state, [{ kind: 'failure', id: opener.id }])
+  return { ...is('skipped', standing.sinceMs, true), skip: { kind: 'not-needed', of: opener.id } }
+}
+
+/** No further try is owed. */
+export function isForGood(state: IncidentState, step: PlanStep): boolean {
+  return factsOf(state.recovery, step.id).ended?.ok === false || failuresInRow(state, step.id) > step.onFailure.retry
+}
+
+export function failuresInRow({ recovery }: IncidentState, step: string): number {
+  let failures = 0
+  const { runs, resetRuns = 0 } = factsOf(recovery, step)
+  for (let n = runs.do; n > resetRuns; n--) {
+    if (recovery.runs[runId(step, 'do', n)]?.state !== 'failed') break
+    failures++
+  }
+  return failures
+}
+
+/** A failure holds nobody up when the plan says so, or when the way round it has been gone. */
+function failureIsSettled(about: About, step: PlanStep): boolean {
+  const { state, of } = about
+  if (!isForGood(state, step)) return false
+  const { goto, otherwise } = step.onFailure
+  const { branch } = factsOf(state.recovery, step.id)
+  const way = branch === undefined ? goto : [branch, ...goto]
+  if (way.length === 0) return otherwise === 'warn'
+  return way.every((id) => isSettled(about, id) && of(id).status !== 'skipped')
+}
+
+function chosen({ state, procedure, of }: About, condition: Extract<Condition, { chosen: unknown }>) {
+  const blockedBy: Blocker[] = []
+  let holds = true
+  let sinceMs = state.declaredMs
+  for (const [id, wanted] of Object.entries(condition.chosen)) {
+    const option = factsOf(state.recovery, id).chosen?.option
+    const standing = of(id)
+    if (option === undefined && procedure.byId.has(id) && standing.status !== 'skipped') {
+      blockedBy.push({ kind: 'decision', id })
+      continue
+    }
+    sinceMs = Math.max(sinceMs, standing.sinceMs)
+    if (option === undefined || ![wanted].flat().includes(option)) holds = false
+  }
+  return { holds: holds && blockedBy.length > 0 ? undefined : holds, blockedBy, sinceMs }
+}
+
+function valueHolds({ plan, state }: About, condition: Exclude<Condition, { chosen: unknown }>): boolean {
+  const value = currentValue(plan, state, condition.value)
+  if (value === undefined || value === '') return false
+  return condition.equals === undefined || [condition.equals].flat().includes(value)
+}
+
+/** When it happened, epoch ms; null: not yet. */
+function occurredMs(state: IncidentState, occurrence: Occurrence): number | null {
+  switch (occurrence) {
+    case 'declared':
+      return state.declaredMs
+    case 'acknowledged':
+      return state.firstAcknowledgedMs
+    case 'channel-opened':
+      return state.channel ? state.declaredMs : null
+    case 'monitoring':
+      return state.restoredMs
+    default: {
+      const sent = state.notices.filter(
+        ({ notice, sentMs }) => notice === occurrence.noticeSent && sentMs !== undefined,
+      )
+      return sent.length > 0 ? Math.min(...sent.map(({ sentMs = 0 }) => sentMs)) : null
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/** Buttons that fit a step at this moment: few, the likeliest first. */
+import type { PlanStep } from '../../plan/procedure.ts'
+import type { IncidentState } from '../state.ts'
+import type { Standing } from './standing.ts'
+import { lastRun, type Run } from './state.ts'
+import { canBeUndone } from './undoing.ts'
+import type { StepAction } from './view-shape.ts'
+
+export function stepActions(state: IncidentState, step: PlanStep, standing: Standing): StepAction[] {
+  if (state.phase !== 'open') return []
+  const undo = lastRun(state.recovery, step.id, 'undo')
+  if (undo?.state === 'requested' && standing.status !== 'awaiting-approval')
+    return approving(step, `${step.id} undo`, undo)
+  return [...ofStatus(state, step, standing), ...takingBack(state, step, undo?.state)]
+}
+
+/** Start of the digest that an approval carries along: what is approved is what was shown. */
+export const SHOWN_CHARS = 16
+
+const approving = (step: PlanStep, words: string, run: Run | undefined): StepAction[] => [
+  {
+    command: 'approve',
+    words: `${words}${run ? ` @${run.digest.slice(0, SHOWN_CHARS)}` : ''}`,
+    label: step.risk === 'destructive' ? 'Approve…' : 'Approve',
+    style: 'primary',
+  },
+  { command: 'reject', words, label: 'Reject', style: 'danger' },
+]
+
+function ofStatus(state: IncidentState, step: PlanStep, { status, run, blockedBy }: Standing): StepAction[] {
+  const { id } = step
+  const say = (words: string, label: string, style?: StepAction['style']): StepAction => ({
+    ...{ command: 'step', words: `${words} ${id}`, label },
+    ...(style ? { style } : {}),
+  })
+  const skip = say('skip', step.gate === null ? 'Skip' : 'Waive')
+  switch (status) {
+    case 'waiting':
+      return blockedBy.some(({ kind }) => kind === 'value') ? [say('value', 'Give the value', 'primary')] : []
+    case 'awaiting-approval':
+      return approving(step, id, run)
+    case 'ready': {
+      if (step.decide) {
+        return step.decide.options.map((option) => ({
+          ...{ command: 'step' as const, words: `choose ${id} ${option.id}`, label: option.label },
+        }))
+      }
+      if (step.manual) return [say('done', 'Done', 'primary'), say('start', 'Start'), say('failed', 'Failed'), skip]
+      if (run && run.startsMs > run.requestedMs)
+        return [say('start', 'Run now', 'primary'), { command: 'reject', words: id, label: 'Stop it' }]
+      return [say('start', step.approval ? 'Ask for approval' : 'Run', 'primary'), skip]
+    }
+    case 'running':
+      if (step.manual) return [say('done', 'Done', 'primary'), say('failed', 'Failed', 'danger'), skip]
+      return run?.cancelAsked ? [] : [say('cancel', 'Cancel', 'danger')]
+    case 'failed':
+      return [
+        ...(step.manual ? [say('done', 'Done after all', 'primary')] : [say('start', 'Try again', 'primary')]),
+        ...branchChoices(state, step),
+        skip,
+      ]
+    case 'unknown':
+      return [say('done', 'It worked', 'primary'), say('failed', 'It failed', 'danger')]
+    case 'succeeded':
+    case 'skipped':
+      return []
+  }
+}
+
+const branchChoices = ({ recovery }: IncidentState, { id, onFailure }: PlanStep): StepAction[] =>
+  recovery.steps[id]?.branch === undefined
+    ? onFailure.choose.map((branch) => ({
+        command: 'step',
+        words: `choose ${id} ${branch}`,
+        label: `Go on with ${branch}`,
+      }))
+    : []
+
+function takingBack(state: IncidentState, step: PlanStep, undoing: string | undefined): StepAction[] {
+  if (undoing === 'running' || !canBeUndone(state, step)) return []
+  return [{ command: 'undo', words: step.id, label: `Undo: ${step.undo?.title ?? step.title}` }]
+}

@@ -1,0 +1,151 @@
+/**
+ * What exactly a run of a step would do: its actions with every value filled in, and the fingerprint that approvals are bound to. Pure: the same plan and
+ * state give the same work, byte for byte, wherever it is asked for.
+ */
+import type {
+  Action,
+  BackupAction,
+  CommandAction,
+  HttpAction,
+  SqlAction,
+  WaitAction,
+} from '../../plan/action-schema.ts'
+import { digestOf } from '../../plan/digest.ts'
+import type { PlanStep } from '../../plan/procedure.ts'
+import type { Plan } from '../../plan/schema.ts'
+import type { IncidentState } from '../state.ts'
+import type { Variant } from './state.ts'
+
+/** What is left of a part of an action when its values have been filled in: no reference to a value, only to files and secrets. */
+export type Rendered<T> = T extends { value: string }
+  ? string
+  : T extends readonly (infer Item)[]
+    ? Rendered<Item>[]
+    : T extends object
+      ? { [Key in keyof T]: Rendered<T[Key]> }
+      : T
+
+export type RenderedCommand = Rendered<CommandAction>
+export type RenderedHttp = Rendered<HttpAction>
+export type RenderedSql = Rendered<SqlAction>
+/** `before` is an instant, ISO 8601. */
+export type RenderedBackup = Rendered<BackupAction>
+export type RenderedWait = Rendered<WaitAction>
+export type RenderedAction = Rendered<Action>
+
+export interface Work {
+  actions: RenderedAction[]
+  /** All are run after the actions, whatever the first of them says. */
+  checks: RenderedAction[]
+}
+
+export type FilledIn =
+  | { ok: true; work: Work /** SHA-256, 64 hex digits. */; digest: string }
+  /** Values that nobody has given yet, each once. */
+  | { ok: false; missing: string[] }
+
+/** Whether a run of this kind only looks on: a drill does so with what its plan does not let it touch. */
+export const runsDry = (state: IncidentState, step: PlanStep, variant: Variant): boolean =>
+  variant === 'dry' || (state.mode === 'drill' && (step.inDrill ?? (step.risk === 'read' ? 'run' : 'dry')) === 'dry')
+
+export function workOf(plan: Plan, state: IncidentState, step: PlanStep, variant: Variant): FilledIn {
+  const filling = { plan, state, missing: new Set<string>() }
+  const { actions, checks } = planned(state, step, variant)
+  const work = {
+    actions: actions.map((action) => rendered(action, filling)),
+    checks: checks.map((action) => rendered(action, filling)),
+  }
+  if (filling.missing.size > 0) return { ok: false, missing: [...filling.missing] }
+  const runners = [...actions, ...checks].flatMap((action) => ('on' in action && action.on ? [action.on] : []))
+  const where = { runners: runners.map((id) => plan.runners[id] ?? null), digest: state.planDigest ?? '' }
+  return { ok: true, work, digest: digestOf({ incident: state.id, step: step.id, variant, where, work }) }
+}
+
+function planned(state: IncidentState, step: PlanStep, variant: Variant): { actions: Action[]; checks: Action[] } {
+  if (variant === 'undo') {
+    const dry = runsDry(state, step, variant)
+    return { actions: dry ? [] : (step.undo?.do ?? []), checks: [] }
+  }
+  if (runsDry(state, step, variant)) return { actions: step.dryRun, checks: [] }
+  return { actions: step.do ?? [], checks: step.checks }
+}
+
+interface Filling {
+  plan: Plan
+  state: IncidentState
+  missing: Set<string>
+}
+
+function rendered(action: Action, filling: Filling): RenderedAction {
+  if ('command' in action) return { ...action, command: fill(action.command, filling), env: fill(action.env, filling) }
+  if ('http' in action) {
+    const { headers, json } = action
+    const http = typeof action.http === 'string' ? addressOf(action.http, filling) : action.http
+    return {
+      ...action,
+      http,
+      headers: fill(headers, filling),
+      ...(json !== undefined && { json: fill(json, filling) }),
+    }
+  }
+  if ('sql' in action) {
+    // An expected text may stand as it is in `value`; only an object there is a reference.
+    const { value, ...rest } = action.expect
+    const expect = { ...rest, ...(value !== undefined && { value: fill(value, filling) }) }
+    return { ...action, params: fill(action.params, filling), expect } as RenderedSql
+  }
+  if ('backup' in action) {
+    const { before, key, ...rest } = action
+    return {
+      ...rest,
+      ...(before !== undefined && { before: instantOf(before, filling) }),
+      ...(key && { key: fill(key, filling) }),
+    }
+  }
+  const { wait } = action
+  if (typeof wait === 'number') return { wait }
+  return { wait: { ...wait, until: rendered(wait.until, filling) as Exclude<RenderedWait['wait'], number>['until'] } }
+}
+
+const isReference = (part: unknown): part is { value: string } =>
+  typeof part === 'object' &&
+  part !== null &&
+  'value' in part &&
+  typeof part.value === 'string' &&
+  Object.keys(part).length === 1
+
+/** Puts values where they are spoken of; everything else stays as it is. */
+function fill<T>(part: T, filling: Filling): Rendered<T> {
+  const filled = (inner: unknown): unknown => {
+    if (isReference(inner)) return textOfValue(inner.value, filling)
+    if (Array.isArray(inner)) return inner.map(filled)
+    if (typeof inner !== 'object' || inner === null) return inner
+    return Object.fromEntries(Object.entries(inner).map(([key, each]) => [key, filled(each)]))
+  }
+  return filled(part) as Rendered<T>
+}
+
+/** Every `{name}` of an address, percent-encoded, so that a value stays within its place. */
+const addressOf = (address: string, filling: Filling): string =>
+  address.replace(/\{([a-z0-9][a-z0-9-]*)\}/g, (_all, name: string) => encodeURIComponent(textOfValue(name, filling)))
+
+function instantOf(before: 'outage' | 'declared' | { value: string }, filling: Filling): string {
+  const { state } = filling
+  if (typeof before === 'object') return textOfValue(before.value, filling)
+  const atMs = before === 'outage' ? (state.outageStartMs ?? state.declaredMs) : state.declaredMs
+  return new Date(atMs).toISOString()
+}
+
+function textOfValue(name: string, { plan, state, missing }: Filling): string {
+  const value = currentValue(plan, state, name)
+  if (value === undefined) missing.add(name)
+  return value ?? ''
+}
+
+/** What a value of the plan is now: given or captured, else its default; undefined: nobody knows it yet. */
+export function currentValue(plan: Plan, state: IncidentState, name: string): string | undefined {
+  const given = state.recovery.values[name]?.text.private
+  if (given !== undefined && given !== null) return given
+  const standing = plan.values[name]?.default
+  return standing === undefined ? undefined : String(standing)
+}
