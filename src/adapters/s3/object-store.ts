@@ -1,0 +1,154 @@
+/**
+ * One bucket of S3, or of anything that speaks like it. Promises lists that are whole or an error, objects that are read in bounded memory, an end when a
+ * store goes silent, and errors that are one sentence without a secret.
+ */
+import { createReadStream } from 'node:fs'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  S3Client,
+} from '@aws-sdk/client-s3'
+import { ObjectStoreError, storeError } from './store-errors.ts'
+
+export interface ObjectStoreOptions {
+  bucket: string
+  region: string
+  /** Absent: Amazon's own. */
+  endpoint?: string
+  accessKeyId: string
+  secretAccessKey: string
+}
+
+interface StoredObject {
+  key: string
+  size: number
+  modifiedMs: number
+}
+
+export type ObjectStore = ReturnType<typeof createObjectStore>
+
+const CONNECT_TIMEOUT_MS = 10_000
+/** A connection over which nothing comes for so long is cut, in the middle of an object as well. */
+const SILENCE_MAX_MS = 60_000
+/** The SDK's own; a body that streams is sent once. */
+const ATTEMPTS_MAX = 2
+/** More has to be sent in parts, which nothing here needs. */
+const PUT_BYTES_MAX = 5 * 1024 ** 3
+
+export function createObjectStore({ bucket, region, endpoint, accessKeyId, secretAccessKey }: ObjectStoreOptions) {
+  const client = new S3Client({
+    region,
+    ...(endpoint !== undefined && { endpoint }),
+    credentials: { accessKeyId, secretAccessKey },
+    forcePathStyle: true,
+    maxAttempts: ATTEMPTS_MAX,
+    // Stores that speak like S3 often know no checksums.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, socketTimeout: SILENCE_MAX_MS },
+  })
+  const at = (key: string) => ({ Bucket: bucket, Key: key })
+  const plainly = <T>(work: Promise<T>, key?: string): Promise<T> =>
+    work.catch((error) => {
+      throw storeError(error, bucket, key)
+    })
+
+  const get = async (key: string, signal?: AbortSignal) => {
+    const { Body, ContentLength } = await plainly(client.send(new GetObjectCommand(at(key)), sending(signal)), key)
+    return {
+      ...(ContentLength !== undefined && { size: ContentLength }),
+      body: bytesOf(Body as AsyncIterable<Uint8Array>, bucket, key, signal),
+    }
+  }
+
+  return {
+    list: (prefix: string, options: { max: number; signal?: AbortSignal }): Promise<StoredObject[]> =>
+      plainly(listAll(client, bucket, prefix, options)),
+    get,
+    async getText(key: string, bytesMax: number, signal?: AbortSignal): Promise<string> {
+      const chunks: Uint8Array[] = []
+      let bytes = 0
+      for await (const chunk of (await get(key, signal)).body) {
+        bytes += chunk.length
+        if (bytes > bytesMax) throw new ObjectStoreError(`The object ${key} has more than ${bytesMax} bytes.`)
+        chunks.push(chunk)
+      }
+      return Buffer.concat(chunks).toString('utf8')
+    },
+    async put(
+      key: string,
+      body: string | Uint8Array | { file: string; size: number },
+      contentType: string,
+    ): Promise<void> {
+      const sent = contentOf(body, key)
+      await plainly(client.send(new PutObjectCommand({ ...at(key), ...sent, ContentType: contentType })), key)
+    },
+    async head(key: string): Promise<StoredObject | undefined> {
+      try {
+        const { ContentLength = 0, LastModified } = await client.send(new HeadObjectCommand(at(key)))
+        return { key, size: ContentLength, modifiedMs: LastModified?.getTime() ?? 0 }
+      } catch (error) {
+        if (['NotFound', 'NoSuchKey'].includes((error as Error).name)) return undefined
+        throw storeError(error, bucket, key)
+      }
+    },
+    remove: (key: string): Promise<void> =>
+      plainly(
+        client.send(new DeleteObjectCommand(at(key))).then(() => {}),
+        key,
+      ),
+    close: (): void => client.destroy(),
+  }
+}
+
+const sending = (signal: AbortSignal | undefined) => (signal ? { abortSignal: signal } : {})
+
+async function listAll(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+  { max, signal }: { max: number; signal?: AbortSignal },
+): Promise<StoredObject[]> {
+  const objects: StoredObject[] = []
+  const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix }, sending(signal))
+  for await (const { Contents = [] } of pages) {
+    for (const { Key = '', Size = 0, LastModified } of Contents) {
+      objects.push({ key: Key, size: Size, modifiedMs: LastModified?.getTime() ?? 0 })
+    }
+    if (objects.length > max) {
+      throw new ObjectStoreError(`There are more than ${max} objects below "${prefix}" in the bucket ${bucket}.`)
+    }
+  }
+  return objects
+}
+
+/** The SDK lets go of the signal when the answer begins. */
+async function* bytesOf(
+  body: AsyncIterable<Uint8Array>,
+  bucket: string,
+  key: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  const stream = body as AsyncIterable<Uint8Array> & { destroy(error?: Error): void }
+  const cut = () => stream.destroy(Object.assign(new Error('aborted'), { name: 'AbortError' }))
+  if (signal?.aborted) cut()
+  signal?.addEventListener('abort', cut, { once: true })
+  try {
+    yield* stream
+  } catch (error) {
+    throw storeError(error, bucket, key)
+  } finally {
+    signal?.removeEventListener('abort', cut)
+    stream.destroy()
+  }
+}
+
+function contentOf(body: string | Uint8Array | { file: string; size: number }, key: string) {
+  if (typeof body === 'string' || body instanceof Uint8Array)
+    return { Body: body, ContentLength: Buffer.byteLength(body) }
+  if (body.size > PUT_BYTES_MAX) throw new ObjectStoreError(`${key} is larger than 5 GB, which is sent in one piece.`)
+  return { Body: createReadStream(body.file), ContentLength: body.size }
+}
