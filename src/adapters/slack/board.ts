@@ -8,13 +8,14 @@
 import { VIA_LABELS, type View } from '../../incident/view-shape.ts'
 import { formatDuration } from '../../plan/length.ts'
 import { type Block, buttons, context, header, section } from './block-kit.ts'
+import { recoveryBlocks } from './board-recovery.ts'
 import { carry } from './button-value.ts'
 import { clip, escapeWithin, fitLines, oneLine, personLabel, slackTime, utcTime } from './mrkdwn.ts'
 
 /** Slack cuts a message near 13,200 characters of text in blocks, which it does not document (slackapi/bolt-js#2509). */
 export const TEXT_CHARS_MAX = 12_000
 
-/** Characters and lines for each part; together with the buttons' labels they stay below `TEXT_CHARS_MAX`. */
+/** Characters and lines for each part; together with the recovery and the buttons' labels they stay below `TEXT_CHARS_MAX`. */
 const PARTS = {
   name: { charsMax: 80 },
   seen: { charsMax: 400 },
@@ -31,7 +32,7 @@ const CALLED_MAX = 5
 
 /**
  * @param nowMs the program's clock: what the times left are counted from.
- * @returns at most 14 blocks.
+ * @returns at most 15 blocks.
  */
 export function boardBlocks(view: View, nowMs: number): Block[] {
   const open = view.phase === 'open'
@@ -40,6 +41,7 @@ export function boardBlocks(view: View, nowMs: number): Block[] {
     section(`*${name(view.plan.name)}* · \`${name(view.id)}\`\n${clockLine(view, nowMs)}`),
     ...troubles(view),
     section(situation(view, nowMs)),
+    ...recoveryBlocks(view, nowMs),
     ...(open ? [section(whoIsOnIt(view, nowMs))] : []),
     section(roles(view)),
     ...(open ? [section(whatIsNext(view, nowMs))] : []),
@@ -87,19 +89,32 @@ function fromNow(atMs: number, nowMs: number): string {
   return ms > 0 ? `in ${roughly(ms)}` : `${roughly(-ms)} ago`
 }
 
-function clockText({ rto, endedMs }: View, nowMs: number): string {
+/** When the service was back: what the objective is about, whatever else is still to be done. Null: the clock runs. */
+const stoppedMs = ({ rto, endedMs }: View): number | null => rto.stoppedMs ?? endedMs
+
+/** `service back after 35 min` while the incident is open, `it took 35 min` at its end. */
+function tookText(view: View, atMs: number): string {
+  const took = roughly(Math.max(0, atMs - view.rto.startMs))
+  return view.phase === 'open' ? `service back after ${took}` : `it took ${took}`
+}
+
+function clockText(view: View, nowMs: number): string {
+  const { rto } = view
   const objective = formatDuration(rto.objectiveMs)
-  if (endedMs !== null) return `it took ${roughly(Math.max(0, endedMs - rto.startMs))} of ${objective} (RTO).`
+  const backMs = stoppedMs(view)
+  if (backMs !== null) return `${tookText(view, backMs)} of ${objective} (RTO).`
   const leftMs = rto.deadlineMs - nowMs
   if (leftMs < 0) return `RTO of ${objective} missed ${roughly(-leftMs)} ago (${utcTime(rto.deadlineMs)}).`
   return `${roughly(leftMs)} of ${objective} left (RTO), until ${utcTime(rto.deadlineMs)}.`
 }
 
-function clockLine({ rto, endedMs }: View, nowMs: number): string {
+function clockLine(view: View, nowMs: number): string {
+  const { rto } = view
   const objective = formatDuration(rto.objectiveMs)
-  if (endedMs !== null) {
-    const late = endedMs > rto.deadlineMs ? ' :red_circle: missed' : ' :white_check_mark: kept'
-    return `*RTO ${objective}*${late}: it took ${roughly(Math.max(0, endedMs - rto.startMs))}`
+  const backMs = stoppedMs(view)
+  if (backMs !== null) {
+    const late = backMs > rto.deadlineMs ? ' :red_circle: missed' : ' :white_check_mark: kept'
+    return `*RTO ${objective}*${late}: ${tookText(view, backMs)}`
   }
   const leftMs = rto.deadlineMs - nowMs
   const deadline = slackTime(rto.deadlineMs, '{date_short_pretty} {time}')

@@ -8,6 +8,7 @@ import type { Carrier } from '../carrier.ts'
 import { type JournaledEvent, notifyBySlack, type SlackMessages, say, showBoard } from './channel-messages.ts'
 import { type DirectMessageCarriers, directMessages } from './direct-messages.ts'
 import { invite, openChannel, setBookmarks, setTopic, tellOverview } from './incident-channel.ts'
+import { showStep } from './step-messages.ts'
 
 export interface SlackCarrierParts {
   /** As made by `createSlackClient`; another one may retry and sleep. */
@@ -23,11 +24,12 @@ type ChannelKind =
   | 'invite'
   | 'set-bookmarks'
   | 'show-board'
+  | 'show-step'
   | 'say'
   | 'tell-overview'
   | 'notify'
 
-/** By effect kind; `page` and `notify` are those of the means `slack`, `test-page` is the system stream's. */
+/** By effect kind; `page`, `ask-approval` and `notify` are those of the means `slack`, `test-page` is the system stream's. */
 export type SlackCarriers = { [Kind in ChannelKind & ExternalEffect['kind']]: Carrier<Kind> } & DirectMessageCarriers
 
 export function createSlackCarriers({ client, messages, events }: SlackCarrierParts): SlackCarriers {
@@ -38,6 +40,7 @@ export function createSlackCarriers({ client, messages, events }: SlackCarrierPa
     invite: invite(client),
     'set-bookmarks': setBookmarks(client),
     'show-board': showBoard(client),
+    'show-step': showStep(client),
     say: say(client, messages, events),
     'tell-overview': tellOverview(client),
     notify: notifyBySlack(client, messages),

@@ -9,7 +9,7 @@ import type { IncidentState } from '../../incident/state.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { Carrier, Carrying } from '../carrier.ts'
 import { refused } from '../outcomes.ts'
-import { BLOCK_LIMITS } from './block-kit.ts'
+import { BLOCK_LIMITS, type Block } from './block-kit.ts'
 import { boardBlocks, boardText } from './board.ts'
 import { codeOf, outcomeOf, settle } from './call-outcomes.ts'
 import { channelByName, NO_CHANNEL } from './incident-channel.ts'
@@ -63,11 +63,12 @@ export function showBoard(client: WebClient): Carrier<'show-board'> {
     })
 }
 
-async function updated(
+/** Updates a message in place. @returns false when it is gone, or not to be changed any more. */
+export async function updated(
   client: WebClient,
   channel: string,
   ts: string,
-  content: { text: string; blocks: ReturnType<typeof boardBlocks> },
+  content: { text: string; blocks: Block[] },
 ): Promise<boolean> {
   try {
     await client.chat.update({ channel, ts, ...content })

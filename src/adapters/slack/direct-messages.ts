@@ -1,12 +1,13 @@
 /**
- * Direct messages to one person: the page with its buttons, taking those off again, asking after a silence, and the test page. Each is
- * whole in its plain `text` too, for that is what a locked phone shows.
+ * Direct messages to one person: the page with its buttons, taking those off again, asking after a silence, asking for an approval, telling of a clock that
+ * runs out, and the test page. Each is whole in its plain `text` too, for that is what a locked phone shows.
  */
 import type { WebClient } from '@slack/web-api'
 import type { Outcome } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { TestPageEffect } from '../../readiness/commands.ts'
-import type { Carrier } from '../carrier.ts'
+import type { Carrier, Carrying } from '../carrier.ts'
+import { refused } from '../outcomes.ts'
 import type { PageCarrier, Testing } from '../page-carrying.ts'
 import type { Block } from './block-kit.ts'
 import { outcomeOf, settle } from './call-outcomes.ts'
@@ -17,12 +18,15 @@ import {
   retiredPageMessage,
   testPageMessage,
 } from './page-message.ts'
+import { approvalMessage, clockMessage } from './recovery-messages.ts'
 import { slackIdOf, withoutSlackId } from './who-to-reach.ts'
 
 export interface DirectMessageCarriers {
   page: PageCarrier
   'ask-again': Carrier<'ask-again'>
   'retire-page': Carrier<'retire-page'>
+  'ask-approval': Carrier<'ask-approval'>
+  'tell-clock': Carrier<'tell-clock'>
   'test-page': (effect: TestPageEffect, testing: Pick<Testing, 'plan' | 'atMs'>) => Promise<Outcome>
 }
 
@@ -51,6 +55,12 @@ export function directMessages(client: WebClient): DirectMessageCarriers {
       send(plan, effect.person, atMs, () => pageMessage(view, effect.level, alsoFor)),
     'ask-again': (effect, { plan, view, atMs }) => send(plan, effect.person, atMs, () => askAgainMessage(view)),
     'test-page': (effect, { plan, atMs }) => send(plan, effect.person, atMs, () => testPageMessage(plan)),
+    'ask-approval': async (effect, carrying) => {
+      const message = approvalAsked(effect.run, carrying)
+      return message ? send(carrying.plan, effect.person, carrying.atMs, () => message) : NOTHING_TO_APPROVE
+    },
+    'tell-clock': (effect, { plan, view, atMs }) =>
+      send(plan, effect.person, atMs, () => clockMessage(view, effect, atMs)),
     'retire-page': (effect, { view, atMs }) =>
       outcomeOf(atMs, async () => {
         const message: { text: string; blocks: Block[] } = retiredPageMessage(view, effect.page)
@@ -59,4 +69,14 @@ export function directMessages(client: WebClient): DirectMessageCarriers {
         return { ok: true }
       }),
   }
+}
+
+const NOTHING_TO_APPROVE = refused('What it would run has changed since it was asked for: there is nothing to approve.')
+
+/** Undefined when the run that was asked for is not there any more as it was. */
+function approvalAsked(id: string, carrying: Carrying): DirectMessage | undefined {
+  const asked = carrying.state.recovery.runs[id]
+  const step = carrying.view.recovery?.steps.find((candidate) => candidate.id === asked?.step)
+  const run = [step?.run, step?.undo].find((candidate) => candidate?.id === id)
+  return step && run?.commands ? approvalMessage(carrying.view, step, run, run.commands) : undefined
 }

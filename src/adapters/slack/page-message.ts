@@ -21,7 +21,7 @@ const NOTIFICATION_CHARS_MAX = 600
 /** Bundled incidents named; the rest are counted. */
 const ALSO_MAX = 5
 
-const heading = (view: View): string => {
+export const heading = (view: View): string => {
   const drill = view.mode === 'drill' ? 'DRILL · ' : ''
   return clip(
     `${drill}${oneLine(view.severity.label)} · ${oneLine(view.scenario?.title ?? view.seen) || view.plan.name}`,
@@ -32,7 +32,7 @@ const heading = (view: View): string => {
 const line = (raw: string): string => escapeWithin(oneLine(raw), LINE_CHARS_MAX)
 
 /** Opens the channel in whichever Slack the reader uses (docs.slack.dev, "Deep linking"). */
-const channelUrl = (channelId: string): string =>
+export const channelUrl = (channelId: string): string =>
   `https://slack.com/app_redirect?channel=${encodeURIComponent(channelId)}`
 
 /**

@@ -8,6 +8,7 @@ import type { View } from '../../../src/incident/view-shape.ts'
 import { privately, VIAS } from '../../../src/plan/actor.ts'
 import { by, MINUTE, T0 } from '../../incident/story.ts'
 import { shopPlan, shopStory, shopView } from './incidents.ts'
+import { recoveryPlan, reported, startRecovery } from './recoveries.ts'
 
 /** Every text that a reader sees, block by block. */
 const textsOf = (value: unknown): string[] => {
@@ -107,6 +108,85 @@ test('somebody whom only Slack knows is mentioned', () => {
   expect(boardOf(shown, T0)).toContain('• <@U0STRANGER> (in Slack, now)')
 })
 
+const inUtc = (text: string) => text.replace(/<!date\^\d+\^[^|]+\|\S+ (\S+ UTC)>/g, '$1')
+
+describe('the recovery', () => {
+  const sectionOf = (shown: View): string => {
+    const texts = textsOf(boardBlocks(shown, T0)).map(inUtc)
+    return texts.find((text) => text.startsWith('*Recovery*')) ?? ''
+  }
+  const RPO = { objectiveMs: 60 * MINUTE, set: 'Nightly', verified: true, missed: false }
+  const withRecovery = (shown: View, more: Partial<NonNullable<View['recovery']>>): View => ({
+    ...shown,
+    recovery: { ...shown.recovery!, ...more },
+  })
+
+  test('says how far it is, whether it will be in time, and what is in hand, after the situation', () => {
+    const recovery = startRecovery()
+    expect(sectionOf(recovery.view())).toBe(
+      [
+        '*Recovery* 0 of 5 done · forecast 10:15 UTC (1 h 45 min before the RTO) · 1 step of unknown length not counted',
+        '• :raised_hand: Stop all writes: needs 1 of Database administrator (Dora)',
+        '• :large_blue_circle: How to restore: to be decided',
+        '• :large_blue_circle: Call the vendor: ready (Tina)',
+        '○ Tier 1 due 11:00 UTC',
+      ].join('\n'),
+    )
+    const blocks = boardBlocks(recovery.view(), T0).map((block) => textsOf(block).join('\n'))
+    const at = blocks.findIndex((text) => text.startsWith('*Recovery*'))
+    expect(blocks[at - 1]).toContain('*Status*')
+    expect(blocks[at + 1]).toContain('acknowledged')
+  })
+
+  test('that will be late, or loses too much, is loud', () => {
+    const shown = startRecovery().view()
+    const late = { endMs: shown.rto.deadlineMs + 20 * MINUTE, afterRunningMs: 0, missesRto: true, unknown: 0 }
+    const rpo = { ...RPO, pointMs: T0 - 90 * MINUTE, lostMs: 90 * MINUTE, missed: true, verified: false }
+    expect(sectionOf(withRecovery(shown, { forecast: late, rpo }))).toMatch(
+      /^\*Recovery\* 0 of 5 done\n:red_circle: \*forecast 12:20 UTC, 20 min beyond the RTO\*\n:red_circle: \*restores to 08:30 UTC: loses 1 h 30 min, more than the RPO of 1 h\* · no restore of it was ever tried\n/,
+    )
+    expect(sectionOf(withRecovery(shown, { rpo: { ...RPO, pointMs: null, lostMs: null, missed: true } }))).toContain(
+      ':red_circle: *No usable backup* of Nightly\n',
+    )
+    expect(
+      sectionOf(withRecovery(shown, { rpo: { ...RPO, pointMs: T0 - 12 * MINUTE, lostMs: 12 * MINUTE } })),
+    ).toContain('\nrestores to 09:48 UTC: loses 12 min\n')
+  })
+
+  test('of an incident without steps takes no room', () => {
+    expect(boardOf(shopView(), T0)).not.toContain('*Recovery*')
+  })
+
+  test('counts the open checks only when nothing else is left', () => {
+    const recovery = startRecovery(
+      recoveryPlan({
+        'stop-writes': { approval: undefined, start: 'auto', undo: undefined },
+        restore: { approval: undefined, risk: 'write', start: 'auto' },
+      }),
+    )
+    recovery.ends('stop-writes/do/1', { ok: true, detail: reported() })
+    recovery.ends('restore/do/1', { ok: true, detail: reported() })
+    recovery.story.ask({ type: 'choose-option', step: 'how', option: 'beside' })
+    expect(sectionOf(recovery.view())).not.toContain('*Checks*')
+    recovery.story.ask({ type: 'end-step', step: 'tell-vendor', ok: true })
+    expect(sectionOf(recovery.view())).toMatch(
+      /^\*Recovery\* 4 of 5 done.*\n• :large_blue_circle: Orders can be placed: ready\n○ Tier 1 due 11:00 UTC\n\*Checks\* 1 open$/,
+    )
+    recovery.story.ask({ type: 'end-step', step: 'orders', ok: true })
+    expect(sectionOf(recovery.view())).toBe('*Recovery* 5 of 5 done\n✓ Tier 1')
+  })
+
+  test('a service that is back has stopped the clock, although the incident goes on', () => {
+    const recovery = startRecovery()
+    recovery.story.until(35 * MINUTE)
+    recovery.story.ask({ type: 'change-status', status: 'monitoring' })
+    const board = boardOf(recovery.view(), T0 + 60 * MINUTE)
+    expect(board).toContain('*RTO 2 h* :white_check_mark: kept: service back after 35 min')
+    expect(boardText(recovery.view(), T0 + 60 * MINUTE)).toMatch(/: service back after 35 min of 2 h \(RTO\)\.$/)
+    expect(board).not.toContain('forecast')
+  })
+})
+
 /** Text that is long, markup, or of characters that take two units. */
 const wild = fc.oneof(
   fc.string({ maxLength: 40 }),
@@ -117,6 +197,45 @@ const wild = fc.oneof(
 const moment = fc.integer({ min: T0 - 90 * 24 * 60 * MINUTE, max: T0 + 90 * 24 * 60 * MINUTE })
 const person = fc.record({ id: wild, name: wild })
 const many = <T>(entry: fc.Arbitrary<T>) => fc.array(entry, { maxLength: 120, size: 'max' })
+
+const usual = startRecovery().view().recovery!
+const wildStep = fc
+  .record({
+    ...{ title: wild, kind: fc.constantFrom('actions' as const, 'decision' as const) },
+    status: fc.constantFrom('ready', 'awaiting-approval', 'running', 'failed', 'unknown') as fc.Arbitrary<
+      (typeof usual.steps)[number]['status']
+    >,
+    ...{ note: fc.option(wild), overBudget: fc.boolean(), budgetMs: fc.option(fc.nat()) },
+    approval: fc.option(fc.record({ count: fc.nat(5), who: wild })),
+    owner: fc.option(fc.record({ role: wild, label: wild, person: fc.option(person) })),
+  })
+  .map((change) => ({ ...usual.steps[0]!, ...change }))
+const wildRecovery = fc.option(
+  fc
+    .record({
+      steps: many(wildStep),
+      ...{ done: fc.nat(), total: fc.nat() },
+      forecast: fc.option(
+        fc.record({ endMs: fc.option(moment), afterRunningMs: fc.nat(), missesRto: fc.boolean(), unknown: fc.nat() }),
+      ),
+      tiers: many(
+        fc.record({
+          ...{ id: wild, label: wild, fromMs: moment, toMs: fc.option(moment), restoredMs: fc.option(moment) },
+          late: fc.boolean(),
+        }),
+      ),
+      rpo: fc.option(
+        fc.record({
+          ...{ objectiveMs: fc.nat(), pointMs: fc.option(moment), set: wild, verified: fc.boolean() },
+          ...{ lostMs: fc.option(fc.nat()), missed: fc.boolean() },
+        }),
+      ),
+    })
+    .map(({ steps, ...rest }) => {
+      const named = steps.map((step, nth) => ({ ...step, id: `step-${nth}` }))
+      return { ...usual, ...rest, steps: named, now: named.map(({ id }) => id) }
+    }),
+)
 
 test('whatever the view holds, Slack takes the board', () => {
   const extremes = fc.record({
@@ -149,6 +268,7 @@ test('whatever the view holds, Slack takes the board', () => {
       }),
     ),
     actions: many(fc.record({ command: wild, label: wild, value: wild })),
+    recovery: wildRecovery,
   })
   const base = shopView()
   const property = fc.property(extremes, moment, wild, (extreme, nowMs, label) => {
