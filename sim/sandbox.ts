@@ -20,8 +20,11 @@ import { openTogether } from '../src/program/open-together.ts'
 import { packageRoot } from '../src/program/package-root.ts'
 import type { Settings } from '../src/program/settings.ts'
 import { type CastMember, castOf } from './cast.ts'
+import { contractOf } from './contract.ts'
 import { openControl } from './control.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
+import { type Patient, startPatient } from './patient/patient.ts'
+import { settingsFor } from './sandbox-settings.ts'
 import { type SandboxServices, startServices } from './services.ts'
 import { openFrontDoor } from './slack/front-door.ts'
 import { createTime } from './time.ts'
@@ -34,8 +37,12 @@ const MOVE_MAX_MS = 60_000
 
 export const ROOT = packageRoot()
 
+const EXAMPLE_PLANS = ['mcp-debate', 'puo-memo', 'patient'].map((id) => path.join(ROOT, `plans/${id}.yaml`))
+/** The plan of the service that the sandbox has to offer for a disaster. */
+const PATIENT = 'patient'
+
 export interface SandboxOptions {
-  /** Plan files; default: the two example plans. */
+  /** Plan files; default: the example plans. */
   plans?: readonly string[]
   /** Port of Muster's own server; 0 takes a free one. */
   port?: number
@@ -44,11 +51,17 @@ export interface SandboxOptions {
   /** A database to use instead of the embedded one; it must be empty. */
   databaseUrl?: string
   logger?: Logger
+  /** What steps of recoveries can be handed; PATH at least. */
+  environment?: Readonly<Record<string, string | undefined>>
+  /** Plans whose steps are carried out on this machine; the steps of others only pretend. Default: the patient's. */
+  runs?: readonly string[] | 'all'
 }
 
 export interface Sandbox {
   contract: ReturnType<typeof contractOf>
   muster: Muster
+  /** There is one when its plan is among the plans. */
+  patient?: Patient
   /** What Muster runs on, for whoever starts another replica beside it. */
   settings: Settings
   services: SandboxServices
@@ -66,7 +79,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 async function build(options: SandboxOptions, open: AsyncDisposableStack): Promise<Omit<Sandbox, 'close'>> {
   const { logger = silentLogger, port = 0 } = options
   const random = (bytes: number) => randomBytes(bytes).toString('hex')
-  const planFiles = options.plans ?? [path.join(ROOT, 'plans/mcp-debate.yaml'), path.join(ROOT, 'plans/puo-memo.yaml')]
+  const planFiles = options.plans ?? EXAMPLE_PLANS
   const plans = await readPlans(planFiles)
   const cast = castOf(plans)
 
@@ -84,7 +97,18 @@ async function build(options: SandboxOptions, open: AsyncDisposableStack): Promi
     await postgres.dropDatabase('sandbox')
     return postgres.createDatabase('sandbox')
   }
-  const settings = settingsFor({ services, dataDir, databaseUrl, contacts, planFiles, plans, port, secret: random(24) })
+  const patient = plans.some(({ id }) => id === PATIENT) ? await admitPatient() : undefined
+  async function admitPatient(): Promise<Patient> {
+    const place = { dir: path.join(dataDir, 'patient'), adminUrl: databaseUrl, store: services.s3 }
+    // On a server of our own the name is free, but for what a killed run has left there.
+    const named = options.databaseUrl ? {} : { databaseName: 'corner_shop' }
+    const around = { clock, random, ownerPid: process.pid }
+    return open.adopt(await startPatient({ ...place, ...named, ...around }), (it) => it.close())
+  }
+  const settings = settingsFor({
+    ...{ services, patient, dataDir, databaseUrl, contacts, planFiles, plans, port, secret: random(24) },
+    ...{ environment: options.environment ?? {}, runs: options.runs ?? [PATIENT] },
+  })
   const muster = open.adopt(await startMuster(settings, { clock, logger }), (it) => it.stop())
 
   const hooks = `${muster.url}${HOOKS_PATH}`
@@ -99,12 +123,23 @@ async function build(options: SandboxOptions, open: AsyncDisposableStack): Promi
     await Promise.all([services.pagerduty.settled(), services.twilio.settled()])
   }
   const time = createTime({ clock, muster, servicesSettled, signal: () => AbortSignal.timeout(MOVE_MAX_MS) })
-  const control = open.adopt(await openControl({ clock, time, faults }), (it) => it.close())
+  const control = open.adopt(await openControl({ clock, time, faults, ...(patient && { patient }) }), (it) =>
+    it.close(),
+  )
 
   const people = cast.map((member) => ({ ...member, slackUserId: services.slack.users[member.person] ?? '' }))
   const workspace = open.adopt(
     await startWorkspace({
-      ...{ feed, services, people, clock, faults, example: exampleOf(plans), run: random(8) },
+      ...{
+        feed,
+        services,
+        people,
+        clock,
+        faults,
+        example: exampleOf(plans),
+        run: random(8),
+        ...(patient && { patient }),
+      },
       urls: {
         clock: `${control.url}/clock`,
         faults: `${control.url}/faults`,
@@ -122,8 +157,8 @@ async function build(options: SandboxOptions, open: AsyncDisposableStack): Promi
     hooks,
     databaseUrl,
   }
-  const contract = contractOf({ plans, people, clock, services, muster, urls })
-  return { contract, muster, settings, services, clock, faults }
+  const contract = contractOf({ plans, people, clock, services, muster, patient, urls })
+  return { contract, muster, ...(patient && { patient }), settings, services, clock, faults }
 }
 
 /** @throws Error that lists every problem of every file. */
@@ -168,99 +203,4 @@ async function writeContacts(dataDir: string, cast: CastMember[], slackIds: Reco
   const file = path.join(dataDir, 'contacts.yaml')
   await writeFile(file, stringify({ people }))
   return file
-}
-
-function settingsFor(parts: {
-  services: SandboxServices
-  dataDir: string
-  databaseUrl: string
-  contacts: string
-  planFiles: readonly string[]
-  plans: Plan[]
-  port: number
-  secret: string
-}): Settings {
-  const { services, dataDir, databaseUrl, contacts, planFiles, plans, port, secret } = parts
-  const { slack, pagerduty, twilio, statuspage } = services
-  const variables = plans.flatMap((plan) => plan.pagerduty?.routingKeyEnv ?? [])
-  return {
-    dataDir,
-    databaseUrl,
-    port,
-    host: '127.0.0.1',
-    secret,
-    plans: planFiles,
-    contacts,
-    templates: path.join(ROOT, 'templates'),
-    openConsole: true,
-    slack: { botToken: slack.botToken, signingSecret: services.signingSecret, apiUrl: slack.botApiUrl },
-    pagerduty: {
-      routingKeys: Object.fromEntries(variables.map((variable) => [variable, pagerduty.routingKey])),
-      apiKey: pagerduty.apiKey,
-      webhookSecret: services.webhookSecret,
-      server: pagerduty.botServer,
-      ca: pagerduty.ca,
-    },
-    twilio: { accountSid: twilio.accountSid, authToken: twilio.authToken, from: twilio.from, baseUrl: twilio.botUrl },
-    email: { url: smtpUrl(services), from: 'Muster <muster@sandbox.example>' },
-    statuspage: { apiKey: statuspage.apiKey, baseUrl: statuspage.botUrl },
-  }
-}
-
-const smtpUrl = ({ mail, smtpLogin: { user, pass } }: SandboxServices) =>
-  `smtp://${user}:${pass}@${mail.smtp.host}:${mail.smtp.port}`
-
-/** The one object that `muster sandbox --json` prints first. */
-function contractOf(parts: {
-  plans: Plan[]
-  people: (CastMember & { slackUserId: string })[]
-  clock: SteppedClock
-  services: SandboxServices
-  muster: Muster
-  urls: { workspace: string; events: string; control: string; hooks: string; databaseUrl: string }
-}) {
-  const { plans, people, clock, services, muster, urls } = parts
-  const { slack, pagerduty, twilio, mail, statuspage, s3, signingSecret, webhookSecret } = services
-  return {
-    plans: plans.map((plan) => plan.id),
-    now: new Date(clock.now()).toISOString(),
-    workspaceUrl: urls.workspace,
-    statusUrl: `${muster.url}/status`,
-    consoleUrl: `${muster.url}/console`,
-    databaseUrl: urls.databaseUrl,
-    clockUrl: `${urls.control}/clock`,
-    faultsUrl: `${urls.control}/faults`,
-    people,
-    slack: {
-      apiUrl: slack.apiUrl,
-      eventsUrl: urls.events,
-      signingSecret,
-      botToken: slack.botToken,
-      teamId: slack.teamId,
-      appId: slack.appId,
-      botUserId: slack.botUserId,
-      commandChannelId: slack.commandChannelId,
-      viewsUrl: slack.viewsUrl,
-      ephemeralsUrl: slack.ephemeralsUrl,
-      responseUrl: slack.responseUrl,
-    },
-    pagerduty: {
-      url: pagerduty.url,
-      caPath: pagerduty.caPath,
-      receivedUrl: pagerduty.receivedUrl,
-      webhookUrl: `${urls.hooks}/pagerduty`,
-      webhookSecret,
-    },
-    twilio: {
-      url: twilio.url,
-      accountSid: twilio.accountSid,
-      authToken: twilio.authToken,
-      from: twilio.from,
-      smsWebhookUrl: `${urls.hooks}/twilio/sms`,
-      voiceWebhookUrl: `${urls.hooks}/twilio/voice`,
-    },
-    statuspage: { url: statuspage.url, receivedUrl: statuspage.receivedUrl },
-    mailboxUrl: mail.mailboxUrl,
-    s3: { endpoint: s3.endpoint, bucket: s3.bucket, accessKeyId: s3.accessKeyId, secretAccessKey: s3.secretAccessKey },
-  }
 }

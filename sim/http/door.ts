@@ -1,5 +1,5 @@
 /**
- * A door of a simulated service: one HTTP or HTTPS server on a free port of the loopback, which hands each request to a function.
+ * A door of a simulated service: one HTTP or HTTPS server on the loopback, on a free port unless told which, which hands each request to a function.
  * The bot's door meets the faults that are switched on; a driver's door is opened without them and always tells the truth.
  * Every call is reported with the status that it got, 0 when the connection was cut. A handler that throws is answered with 500
  * and the error's message: that is a bug of the simulator, and a test should see it.
@@ -12,7 +12,7 @@ import type { DoorReply, DoorRequest } from './messages.ts'
 import { realDelay } from './real-delay.ts'
 
 /** Most bytes of a body that a door reads: well above every limit that a simulated service itself checks. */
-const BODY_BYTES_MAX = 8 * 1024 * 1024
+const BODY_BYTES_MAX = 80 * 1024 * 1024
 const SLOW_DELAY_MS = 2_000
 const RETRY_AFTER_SECONDS = 30
 
@@ -26,6 +26,8 @@ export interface DoorFaults {
 }
 
 export interface DoorOptions {
+  /** Default: a free one. */
+  port?: number
   handle: (request: DoorRequest) => DoorReply | Promise<DoorReply>
   /** PEM key and certificate; with them the door speaks HTTPS. */
   tls?: { key: string; cert: string }
@@ -50,7 +52,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   const server = options.tls ? https.createServer(options.tls, listener) : http.createServer(listener)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
+    server.listen(options.port ?? 0, '127.0.0.1', resolve)
   })
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
   return {

@@ -3,7 +3,7 @@ import { MODULE_EXTENSION, PACKAGES } from './page-files.ts'
 
 const STYLES =
   `tokens base controls shell top side popover first-visit conversation message block-kit composer dialog lists phone
-sheets narrow`.split(/\s+/)
+sheets patient narrow`.split(/\s+/)
 
 export function shellHtml(): string {
   const imports = Object.fromEntries(PACKAGES.map((name) => [name, `/package/${name}`]))

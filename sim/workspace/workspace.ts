@@ -6,12 +6,14 @@ import { commands } from '../../commands/registry.ts'
 import type { SteppedClock } from '../../src/engine/stepped-clock.ts'
 import { wallClock } from '../../src/engine/wall-clock.ts'
 import type { Faults } from '../faults/faults.ts'
+import type { Patient } from '../patient/patient.ts'
 import type { SandboxServices } from '../services.ts'
 import { type Act, actSchema } from './act-schema.ts'
 import { carryOutAct } from './acts.ts'
 import type { Feed } from './feed.ts'
 import { furnishedChannels } from './furnished.ts'
 import { createLive, type Live } from './live.ts'
+import { watchPatient } from './patient-watch.ts'
 import { postJson } from './post-json.ts'
 import { openWorkspaceServer, type WorkspaceServer } from './server.ts'
 import type { Change } from './state/changes.ts'
@@ -28,6 +30,7 @@ export interface WorkspaceParts {
   people: readonly Person[]
   clock: SteppedClock
   faults: Pick<Faults, 'list'>
+  patient?: Patient
   /** What the example button types, like `/dr declare PLAN SCENARIO`. */
   example: string
   urls: { clock: string; faults: string; status: string; console: string }
@@ -52,6 +55,8 @@ export async function startWorkspace(parts: WorkspaceParts): Promise<WorkspaceSe
     (state) => differences(state, clock, parts.faults),
   )
   live.publish(await furnishedChannels(services.slack))
+  const watch = parts.patient && watchPatient(live, parts.patient)
+  await watch?.look()
   parts.feed.read((record) => live.publish(recordChanges(record, services.slack.botUserId)))
 
   const news = () => differences(live.state(), clock, parts.faults)
@@ -59,6 +64,7 @@ export async function startWorkspace(parts: WorkspaceParts): Promise<WorkspaceSe
   const switchIt = async (url: string, body: unknown) => {
     await postJson(url, body)
     live.publish(news())
+    await watch?.look()
   }
   const server = await openWorkspaceServer({
     live,
@@ -70,12 +76,12 @@ export async function startWorkspace(parts: WorkspaceParts): Promise<WorkspaceSe
     },
   })
   const closing = new AbortController()
-  const ticking = keepTime(live, parts, closing.signal)
+  const ticking = [keepTime(live, parts, closing.signal), watch?.run(closing.signal)]
   return {
     url: server.url,
     async close() {
       closing.abort()
-      await Promise.all([ticking, server.close()])
+      await Promise.all([...ticking, server.close()])
     },
   }
 }

@@ -1,10 +1,17 @@
 /** The page for everybody: on a phone, in the dark, by keyboard alone, with assistive technology. */
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { barriers, openSurroundings, picture, type Surroundings } from './workspace-in-browser.ts'
+import { barriers, openSurroundings, overhang, picture, type Surroundings } from './workspace-in-browser.ts'
 
 const NARROW = { viewport: { width: 360, height: 740 }, hasTouch: true }
-const PLACES = ['#/home', '#/phone/on-call-engineer', '#/mail/1', '#/pagerduty', '#/status', '#/channel/dr-commands']
+const PLACES = [
+  '#/home',
+  '#/phone/on-call-engineer',
+  '#/mail/1',
+  '#/pagerduty',
+  '#/status',
+  '#/patient',
+  '#/channel/dr-commands',
+]
 
 let around: Surroundings
 let incident: string
@@ -16,16 +23,6 @@ beforeAll(async () => {
   incident = `#/channel/${(await desk.incident()).view.channel!.name}`
 })
 afterAll(() => around.close())
-
-/** Nothing reaches beyond the right edge. */
-const overhang = (page: Page) =>
-  page.evaluate(() => {
-    const { document, innerWidth } = globalThis as unknown as {
-      document: { documentElement: { scrollWidth: number } }
-      innerWidth: number
-    }
-    return document.documentElement.scrollWidth - innerWidth
-  })
 
 test('on a phone every place fits the screen, and the places slide in and out', async () => {
   const { page, leave } = await around.visit('', NARROW)

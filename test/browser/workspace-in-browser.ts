@@ -99,6 +99,16 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(PICTURES, `${name}.png`), animations: 'disabled', caret: 'hide' })
 }
 
+/** How far the page reaches beyond the right edge: 0 is as it should be. */
+export const overhang = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const { document, innerWidth } = globalThis as unknown as {
+      document: { documentElement: { scrollWidth: number } }
+      innerWidth: number
+    }
+    return document.documentElement.scrollWidth - innerWidth
+  })
+
 /** What axe finds that keeps people from using the page: its `serious` and `critical` rules, with the elements. */
 export async function barriers(page: Page): Promise<string[]> {
   await page.addScriptTag({ content: await readFile(AXE, 'utf8') })

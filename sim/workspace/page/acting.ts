@@ -41,6 +41,9 @@ export async function setFault(service: string, fault: string): Promise<void> {
   if (fault !== 'off') await send('faults', { service, fault })
 }
 
+/** @param fault `off` heals it. */
+export const setPatientFault = (fault: string) => send('faults', { service: 'patient', fault })
+
 /** Declares the example in the command channel, where the answer is; the visitor is then taken to the channel that it opens. */
 export async function declareExample(): Promise<void> {
   const model = currentModel()

@@ -16,6 +16,7 @@ const PLACES: Record<string, (model: Model) => Route | undefined> = {
   m: () => ({ kind: 'mail' }),
   y: () => ({ kind: 'pagerduty' }),
   s: () => ({ kind: 'status' }),
+  t: ({ workspace }) => (workspace.patient ? { kind: 'patient' } : undefined),
 }
 
 const channelRoute = (name: string | undefined): Route | undefined => (name ? { kind: 'channel', name } : undefined)

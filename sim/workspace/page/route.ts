@@ -8,6 +8,7 @@ export type Route =
   | { kind: 'mail'; number?: number }
   | { kind: 'pagerduty' }
   | { kind: 'status' }
+  | { kind: 'patient' }
 
 /** An address, and as whom it is to be looked at when it says so: `#/channel/dr-commands?as=technical-lead`. */
 export interface Place {
@@ -39,6 +40,7 @@ function routeOf(kind: string | undefined, name: string | undefined, thread: str
     case 'home':
     case 'pagerduty':
     case 'status':
+    case 'patient':
       return { kind }
     default:
       return undefined

@@ -10,6 +10,7 @@ import type {
   Message,
   PagerDutyIncident,
   PhoneCall,
+  ShownPatient,
   ShownView,
   Sms,
   WorkspaceState,
@@ -37,6 +38,7 @@ export type Change =
   | { type: 'pagerduty'; incident: PagerDutyIncident }
   | { type: 'latest-call'; service: string; latest: LatestCall }
   | { type: 'faults'; faults: FaultOn[] }
+  | { type: 'patient'; patient: ShownPatient }
   | { type: 'clock'; clock: WorkspaceState['clock'] }
   | { type: 'move'; move: WorkspaceState['move'] }
 
@@ -92,6 +94,8 @@ export function applyChange(state: WorkspaceState, change: Change): WorkspaceSta
       return { ...state, latestCalls: { ...state.latestCalls, [change.service]: change.latest } }
     case 'faults':
       return { ...state, faults: change.faults }
+    case 'patient':
+      return { ...state, patient: change.patient }
     case 'clock':
       return { ...state, clock: change.clock }
     case 'move':

@@ -104,6 +104,19 @@ export interface FaultOn {
   fault: string
 }
 
+/** The real service that the sandbox has for disasters, as it answered last. */
+export interface ShownPatient {
+  /** Of its own page. */
+  url: string
+  ok: boolean
+  version?: string
+  orders?: number
+  /** Why it is not well. */
+  reason?: string
+  /** What it was broken by in the sandbox, if that is why. */
+  fault: string | null
+}
+
 /** The latest call that Muster made to a service. */
 export interface LatestCall {
   at: string
@@ -134,6 +147,8 @@ export interface WorkspaceState {
   pagerduty: PagerDutyIncident[]
   latestCalls: Record<string, LatestCall>
   faults: FaultOn[]
+  /** Null: this sandbox has none. */
+  patient: ShownPatient | null
   clock: { nowMs: number; running: boolean }
   /** A move of the clock: under way, or what the last one carried out. */
   move: { underWay: boolean; carriedOut?: number; stillFailing?: number }
@@ -157,6 +172,7 @@ export const emptyWorkspace = (surroundings: Surroundings): WorkspaceState => ({
   pagerduty: [],
   latestCalls: {},
   faults: [],
+  patient: null,
   move: { underWay: false },
   serial: 0,
 })

@@ -17,6 +17,7 @@ test.each<[string, Route]>([
   ['#/home', { kind: 'home' }],
   ['#/pagerduty', { kind: 'pagerduty' }],
   ['#/status', { kind: 'status' }],
+  ['#/patient', { kind: 'patient' }],
 ])('the address %s is read and written alike', (hash, route) => {
   expect(readPlace(hash)).toEqual({ route })
   expect(hashOf(route)).toBe(hash)

@@ -7,6 +7,7 @@ import { Home } from '../slack/home.ts'
 import { Modal } from '../slack/modal.ts'
 import { Mailbox } from '../tools/mailbox.ts'
 import { PagerDuty } from '../tools/pagerduty.ts'
+import { PatientSheet } from '../tools/patient.ts'
 import { Phones } from '../tools/phones.ts'
 import { StatusPage } from '../tools/status-page.ts'
 import { FirstVisit } from './first-visit.ts'
@@ -49,5 +50,7 @@ function placeOf(model: Model): VNode {
       return html`<${PagerDuty} model=${model} />`
     case 'status':
       return html`<${StatusPage} model=${model} />`
+    case 'patient':
+      return html`<${PatientSheet} model=${model} />`
   }
 }

@@ -17,6 +17,7 @@ const KEYS: [keys: string, does: string][] = [
   ['g m', 'Mail'],
   ['g y', 'PagerDuty'],
   ['g s', 'Status page'],
+  ['g t', 'Patient'],
   ['w', 'Act as somebody else'],
   ['1  2  3', 'Move the clock by a minute, a quarter of an hour, an hour'],
   ['f', 'Freeze the clock, or let it run'],

@@ -1,6 +1,6 @@
 /** All places of the workspace, with what is new in each. */
 import type { VNode } from 'preact'
-import type { Person } from '../../state/workspace-state.ts'
+import type { Person, ShownPatient } from '../../state/workspace-state.ts'
 import { html } from '../html.ts'
 import { actingPerson, directChannelOf, openPagerDutyCount, publicChannels, ringsFor, unreadCount } from '../looking.ts'
 import type { Model } from '../model.ts'
@@ -56,8 +56,12 @@ function tools(model: Model): VNode[] {
     link(model, { kind: 'mail' }, mark('mail'), 'Mail', workspace.mails.length, 'quiet'),
     link(model, { kind: 'pagerduty' }, mark('bell'), 'PagerDuty', openPagerDutyCount(workspace), 'quiet'),
     link(model, { kind: 'status' }, mark('globe'), 'Status page', 0),
+    ...(workspace.patient ? [patientLink(model, workspace.patient)] : []),
   ]
 }
+
+const patientLink = (model: Model, { ok }: ShownPatient): VNode =>
+  link(model, { kind: 'patient' }, mark('pulse'), 'Patient', ok ? 0 : 1, ok ? '' : 'down')
 
 function directUnread(model: Model, person: Person): number {
   const channel = directChannelOf(model.workspace, person)
@@ -69,17 +73,19 @@ const section = (title: string, links: VNode[]): VNode => html`<section class="s
   <ul>${links.map((each) => html`<li>${each}</li>`)}</ul>
 </section>`
 
-/** @param kind of the number: quiet ones count what is there and not what is new. */
+/** @param kind of the number: quiet ones count what is there and not what is new, others stand for a state. */
 function link(model: Model, route: Route, before: VNode, name: string, count: number, kind = ''): VNode {
   const here = isHere(model.route, route)
   const news = count > 0 && kind !== 'quiet'
-  const kinds = ['side-link', news && !here && 'has-news', kind === 'ringing' && 'is-ringing'].filter(Boolean).join(' ')
-  const words = kind === 'ringing' ? `${count} ringing` : String(count)
+  const kinds = ['side-link', news && !here && 'has-news', STATES[kind]].filter(Boolean).join(' ')
+  const words = kind === 'down' ? 'down' : kind === 'ringing' ? `${count} ringing` : String(count)
   return html`<a class=${kinds} href=${hashOf(route)} aria-current=${here ? 'page' : undefined}>
     ${before}<span class="side-name">${name}</span>
     ${count > 0 && !(here && news && kind === '') && html`<span class=${`badge badge-${kind || 'news'}`}>${words}</span>`}
   </a>`
 }
+
+const STATES: Record<string, string> = { ringing: 'is-ringing', down: 'is-down' }
 
 function isHere(here: Route, there: Route): boolean {
   if (here.kind !== there.kind) return false
