@@ -4,6 +4,7 @@ import type { PlanRegistry } from '../src/engine/plan-registry.ts'
 import type { Command as IncidentCommand } from '../src/incident/commands.ts'
 import type { Event } from '../src/incident/events.ts'
 import { SAME_DECLARATION_MS } from '../src/incident/limits.ts'
+import { drillTimes } from '../src/incident/recovery/drill-times.ts'
 import type { IncidentState } from '../src/incident/state.ts'
 import { view } from '../src/incident/view.ts'
 import type { View } from '../src/incident/view-shape.ts'
@@ -66,7 +67,11 @@ export function createServices({ engine, plans, standingWords }: ServicesParts):
     const { planId: _planId, separate, seen, ...rest } = declaration
     const { atMs, key } = request
     const by = asKnownTo(plan, request.by)
-    const command: IncidentCommand = { ...rest, type: 'declare', by, atMs, planDigest: digest, seen: privately(seen) }
+    const drillMs = await timesInDrills(plan.id)
+    const command: IncidentCommand = {
+      ...{ ...rest, type: 'declare', by, atMs, planDigest: digest, seen: privately(seen) },
+      ...(Object.keys(drillMs).length > 0 && { drillMs }),
+    }
     for (let n = 1; n <= SAME_MINUTE_MAX; n++) {
       // Looked for before each try: whoever has just taken the id may have declared the same thing in the same instant.
       const same = separate ? undefined : await openTwin(services, declaration, atMs)
@@ -79,6 +84,15 @@ export function createServices({ engine, plans, standingWords }: ServicesParts):
       ok: false as const,
       why: `${SAME_MINUTE_MAX} incidents have been declared in this minute; wait for the next one.`,
     }
+  }
+
+  /** What the forecast goes by. An incident must not wait for it: whatever cannot be read is left out. */
+  const timesInDrills = async (planId: string): Promise<Record<string, number>> => {
+    const ended = await endedOnes().catch(() => [])
+    const drills = ended.flatMap(({ state, plan }) =>
+      plan && state.planId === planId && state.mode === 'drill' ? [{ plan, state }] : [],
+    )
+    return drillTimes(drills)
   }
 
   const openOnes = () => engine.readAll<IncidentState>({ prefix: INCIDENT_PREFIX, open: true })

@@ -4,9 +4,13 @@
  */
 import { nearest } from '../src/plan/nearest.ts'
 import { ack } from './ack.ts'
+import { approve } from './approve.ts'
 import { refuse } from './asking/answers.ts'
 import { afterFirst, takeIncident } from './asking/which-incident.ts'
+import { backup } from './backup.ts'
 import { cancel } from './cancel.ts'
+import { card } from './card.ts'
+import { check } from './check.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
 import { cover } from './cover.ts'
 import { decision } from './decision.ts'
@@ -24,6 +28,7 @@ import { notify } from './notify.ts'
 import { oncall } from './oncall.ts'
 import { page } from './page.ts'
 import { plan } from './plan.ts'
+import { reject } from './reject.ts'
 import { reopen } from './reopen.ts'
 import { resolve } from './resolve.ts'
 import { resume } from './resume.ts'
@@ -32,7 +37,9 @@ import type { Services } from './services.ts'
 import { severity } from './severity.ts'
 import { since } from './since.ts'
 import { status } from './status.ts'
+import { step } from './step.ts'
 import { timeline } from './timeline.ts'
+import { undo } from './undo.ts'
 import { update } from './update.ts'
 import { vendors } from './vendors.ts'
 
@@ -42,6 +49,9 @@ export const commands: readonly DrCommand[] = [
   ack,
   next,
   status,
+  step,
+  approve,
+  reject,
   escalate,
   page,
   update,
@@ -52,6 +62,7 @@ export const commands: readonly DrCommand[] = [
   note,
   decision,
   notify,
+  check,
   resolve,
   cancel,
   reopen,
@@ -61,6 +72,9 @@ export const commands: readonly DrCommand[] = [
   ladder,
   hold,
   resume,
+  undo,
+  card,
+  backup,
   timeline,
   plan,
   vendors,

@@ -22,6 +22,7 @@ import type { Event } from './incident/events.ts'
 import type { IncidentState } from './incident/state.ts'
 import { createMessages } from './messages/messages.ts'
 import { standingWords } from './messages/standing-words.ts'
+import { SYSTEM } from './plan/actor.ts'
 import { createAdapters } from './program/adapters.ts'
 import { createDatabaseAnswers } from './program/database-answers.ts'
 import { createDelivery } from './program/deliver.ts'
@@ -31,11 +32,13 @@ import { openTogether } from './program/open-together.ts'
 import { createPeople } from './program/people.ts'
 import { QUEUES, queueOf } from './program/queues.ts'
 import { type Settings, whatIsOff } from './program/settings.ts'
+import { createSteps } from './program/steps.ts'
 import { systemCore } from './readiness/core.ts'
 import type { Effect as SystemEffect } from './readiness/owed.ts'
 import { standInFacts } from './readiness/stand-ins.ts'
 import { SYSTEM_STREAM } from './readiness/state.ts'
 import type { ConsoleAccess } from './web/console/access.ts'
+import { runLogUrl } from './web/console/run-log-url.ts'
 import { createMetrics } from './web/metrics.ts'
 import { createWeb } from './web/web.ts'
 import { createWebhooks } from './web/webhooks/webhooks.ts'
@@ -104,7 +107,22 @@ async function wire(
     (it) => it.close(),
   )
 
-  const deliver = createDelivery({ adapters, pageGate: backing.pageGate, clock, plans: () => services.plans() })
+  const stateOf = async (incident: string) => (await services.state(incident))?.state
+  const steps = open.adopt(
+    createSteps({
+      settings,
+      logger,
+      state: stateOf,
+      renew: async (incident, sign) => {
+        const command = { ...sign, type: 'renew-run', atMs: clock.now(), by: SYSTEM }
+        await engine.submit(incident, command)
+      },
+      logUrl: (incident, run) => runLogUrl(publicUrl ?? http.url, incident, run),
+      ...(adapters.openOutput ? { openOutput: adapters.openOutput } : {}),
+    }),
+    (it) => it.close(),
+  )
+  const deliver = createDelivery({ adapters, steps, pageGate: backing.pageGate, clock, plans: () => services.plans() })
   const engine: Engine = createEngine<AnyEffect>({
     storage: backing.storage,
     outbox: backing.outbox,
@@ -158,6 +176,7 @@ async function wire(
     health: (nonce) => healthOf(settings.secret, nonce),
     standingWords: (plan, status) => standingWords(messages, plan, status),
     access: consoleAccess(settings),
+    runLog: steps.logs.read,
     nowMs: clock.now,
     newKey: () => random(16),
     logger,

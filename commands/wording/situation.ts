@@ -2,10 +2,12 @@
  * The situation in a few lines, for somebody who was woken a minute ago: what it is, how much time is left, who is on it, what comes
  * next. Everything is in the view already; this only puts it into words.
  */
-import type { PersonView, View } from '../../src/incident/view-shape.ts'
+import type { PersonView } from '../../src/incident/person-view.ts'
+import type { View } from '../../src/incident/view-shape.ts'
 import { headline } from './headline.ts'
 import { beingPaged } from './ladder.ts'
 import { bullets, inWords, lines } from './lists.ts'
+import { forecastLine, rpoLine, stepLine } from './steps.ts'
 import { clockTime, moment, relative, roughly } from './times.ts'
 
 const OWED_MAX = 4
@@ -18,6 +20,7 @@ export function situation(view: View, nowMs: number, held: string | undefined): 
     `*${view.id}* ${headline(view)}`,
     stands(view, nowMs),
     view.phase === 'open' && rtoLine(view, nowMs),
+    view.phase === 'open' && recoveryLines(view, nowMs),
     view.etaMs !== null && view.phase === 'open' && `Expected to be over: ${moment(view.etaMs, nowMs)}`,
     whoIsOnIt(view, nowMs),
     view.troubles.length > 0 &&
@@ -48,11 +51,32 @@ function stands(view: View, nowMs: number): string {
 
 /** `RTO: 3 h 35 min left, until 14:00 UTC`. */
 export function rtoLine(view: View, nowMs: number): string {
-  const { deadlineMs } = view.rto
+  const { deadlineMs, stoppedMs } = view.rto
+  if (stoppedMs !== null)
+    return `The service was back at ${clockTime(stoppedMs, nowMs)}, ${roughly(Math.abs(deadlineMs - stoppedMs))} ${stoppedMs <= deadlineMs ? 'before' : 'beyond'} the RTO`
   const left = deadlineMs - nowMs
   return left >= 0
     ? `RTO: ${roughly(left)} left, until ${clockTime(deadlineMs, nowMs)}`
     : `*RTO exceeded* by ${roughly(-left)}, it was ${clockTime(deadlineMs, nowMs)}`
+}
+
+const IN_HAND_MAX = 3
+
+/** How far the recovery is, and what is in hand. */
+function recoveryLines(view: View, nowMs: number): string | undefined {
+  const { recovery } = view
+  if (!recovery) return undefined
+  const inHand = recovery.now.flatMap((id) => recovery.steps.find((step) => step.id === id) ?? [])
+  return lines(
+    `Recovery: ${recovery.done} of ${recovery.total} steps done; \`/dr step\` lists them`,
+    forecastLine(recovery, view, nowMs),
+    rpoLine(recovery, nowMs),
+    inHand.length > 0 &&
+      bullets(
+        inHand.map((step) => stepLine(step, nowMs)),
+        IN_HAND_MAX,
+      ),
+  )
 }
 
 function whoIsOnIt(view: View, nowMs: number): string {

@@ -11,11 +11,23 @@ const CODE_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 export const CODE_LENGTH = 5
 
 /** The code by which `person` answers for `incident`: always the same, so that every message about it names the same one. */
-export function pageCode(secret: string, incident: string, person: string): string {
-  const digest = mac(secret, 'page-code', [incident, person])
+export const pageCode = (secret: string, incident: string, person: string): string =>
+  shortCode(mac(secret, 'page-code', [incident, person]), CODE_LENGTH)
+
+/** Longer than a page's, so that neither is ever taken for the other, and because more hangs on it. */
+export const APPROVAL_CODE_LENGTH = 7
+
+/**
+ * The code by which `person` approves one run of one incident, and nothing else: the digest of what runs is part of it, so that it is worth
+ * nothing once that has changed.
+ */
+export const approvalCode = (secret: string, incident: string, run: string, digest: string, person: string): string =>
+  shortCode(mac(secret, 'approval-code', [incident, run, digest, person]), APPROVAL_CODE_LENGTH)
+
+function shortCode(digest: Buffer, length: number): string {
   let number = digest.readBigUInt64BE()
   let code = ''
-  for (let at = 0; at < CODE_LENGTH; at++) {
+  for (let at = 0; at < length; at++) {
     code += CODE_ALPHABET[Number(number % BigInt(CODE_ALPHABET.length))]
     number /= BigInt(CODE_ALPHABET.length)
   }

@@ -8,7 +8,7 @@ import type { Settings } from '../program/settings.ts'
 import type { Lookup } from './lookup.ts'
 import type { Variable } from './variables.ts'
 
-type Adapters = Pick<Settings, 'slack' | 'pagerduty' | 'twilio' | 'email' | 'statuspage'>
+type Adapters = Pick<Settings, 'slack' | 'pagerduty' | 'twilio' | 'email' | 'statuspage' | 's3'>
 
 const WEB = ['http:', 'https:']
 const DEFAULT_ROUTING_KEY = 'PAGERDUTY_ROUTING_KEY'
@@ -20,6 +20,7 @@ export function adapterSettings(read: Lookup, folder: string, routingKeyVariable
     ...twilio(read),
     ...email(read),
     ...statuspage(read),
+    ...s3(read),
   }
 }
 
@@ -116,4 +117,19 @@ function statuspage(read: Lookup): Adapters {
   const apiKey = read.text('STATUSPAGE_API_KEY')
   const baseUrl = read.url('STATUSPAGE_BASE_URL', WEB)
   return apiKey === undefined ? {} : { statuspage: { apiKey, ...(baseUrl !== undefined && { baseUrl }) } }
+}
+
+function s3(read: Lookup): Adapters {
+  const region = read.text('MUSTER_S3_REGION') ?? 'us-east-1'
+  const endpoint = read.url('MUSTER_S3_ENDPOINT', WEB)
+  const names = ['MUSTER_S3_BUCKET', 'MUSTER_S3_ACCESS_KEY_ID', 'MUSTER_S3_SECRET_ACCESS_KEY'] as const
+  const account = together(read, names)
+  if (account === undefined) return {}
+  return {
+    s3: {
+      ...{ region, bucket: account.MUSTER_S3_BUCKET, accessKeyId: account.MUSTER_S3_ACCESS_KEY_ID },
+      secretAccessKey: account.MUSTER_S3_SECRET_ACCESS_KEY,
+      ...(endpoint !== undefined && { endpoint }),
+    },
+  }
 }

@@ -18,6 +18,7 @@ const file = z.strictObject({
   twilio: z.strictObject({ from: text.optional(), baseUrl: text.optional() }).optional(),
   mail: z.strictObject({ from: text.optional(), replyTo: text.optional() }).optional(),
   statuspage: z.strictObject({ baseUrl: text.optional() }).optional(),
+  s3: z.strictObject({ bucket: text.optional(), region: text.optional(), endpoint: text.optional() }).optional(),
 })
 type ConfigFile = z.output<typeof file>
 
@@ -38,6 +39,9 @@ const VARIABLES: Record<string, (config: ConfigFile) => string | number | undefi
   MAIL_FROM: (config) => config.mail?.from,
   MAIL_REPLY_TO: (config) => config.mail?.replyTo,
   STATUSPAGE_BASE_URL: (config) => config.statuspage?.baseUrl,
+  MUSTER_S3_BUCKET: (config) => config.s3?.bucket,
+  MUSTER_S3_REGION: (config) => config.s3?.region,
+  MUSTER_S3_ENDPOINT: (config) => config.s3?.endpoint,
 }
 
 export type ReadFile = { ok: true; variables: Record<string, string> } | { ok: false; problems: string[] }

@@ -10,7 +10,7 @@ import type { Settings } from '../program/settings.ts'
 import { adapterSettings } from './adapter-settings.ts'
 import { readConfigFile } from './config-file.ts'
 import { type Lookup, lookup } from './lookup.ts'
-import { misspelt } from './variables.ts'
+import { foreign, misspelt } from './variables.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -37,6 +37,7 @@ export function readConfig(env: Environment, folder: string, routingKeyVariables
     ...plain,
     ...secretSettings(read),
     ...adapterSettings(read, folder, routingKeyVariables),
+    actions: { environment: foreign(env) },
   }
   return problems.length > 0 ? { ok: false, problems, asFarAsRead: settings } : { ok: true, settings }
 }

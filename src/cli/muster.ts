@@ -5,6 +5,7 @@
  */
 import { Command, InvalidArgumentError } from 'commander'
 import { packageVersion } from '../program/package-root.ts'
+import { foreign } from './variables.ts'
 
 const NODE_MAJOR_MIN = 24
 
@@ -60,11 +61,13 @@ program
   .option('--json', 'print the addresses as one line of JSON')
   .option('--plan <files...>', 'plans to run instead of the examples')
   .option('--port <port>', 'port of the server; 0 takes a free one', port, 0)
-  .action(async (options: { json?: boolean; plan?: string[]; port: number }) => {
+  .option('--run-actions', "carry out the steps of every plan on this machine; without it only the patient's")
+  .action(async (options: { json?: boolean; plan?: string[]; port: number; runActions?: boolean }) => {
     const { runSandbox } = await import('./sandbox-command.ts')
-    const { plan: plans = [], port: serverPort, json = false } = options
+    const { plan: plans = [], port: serverPort, json = false, runActions = false } = options
     const dataDir = process.env.MUSTER_DATA_DIR || '.muster'
-    process.exitCode = await runSandbox({ plans, port: serverPort, dataDir, json, write })
+    const environment = foreign(process.env)
+    process.exitCode = await runSandbox({ plans, port: serverPort, dataDir, json, runActions, environment, write })
   })
 
 program

@@ -13,15 +13,24 @@ export interface SandboxCommandOptions {
   dataDir: string
   /** The contract as one line of JSON, and nothing else on standard output. */
   json: boolean
+  /** The steps of every plan are carried out on this machine, not only the patient's. */
+  runActions: boolean
+  /** What steps can be handed. */
+  environment: Readonly<Record<string, string | undefined>>
   write: (text: string) => void
 }
 
 /** Resolves to the exit code once it has been stopped. Rejects with one sentence when it cannot start. */
-export async function runSandbox({ plans, port, dataDir, json, write }: SandboxCommandOptions): Promise<number> {
+export async function runSandbox(options: SandboxCommandOptions): Promise<number> {
+  const { plans, port, dataDir, json, runActions, environment, write } = options
   // From here on a signal waits for the start to end, so that no simulator is left behind.
   const stopped = untilStopped()
   const logger = createLogger('warn', 2)
-  const sandbox = await startSandbox({ port, dataDir: resolve(dataDir), logger, ...(plans.length > 0 && { plans }) })
+  const sandbox = await startSandbox({
+    ...{ port, logger, environment, dataDir: resolve(dataDir) },
+    ...(plans.length > 0 && { plans }),
+    ...(runActions && { runs: 'all' as const }),
+  })
   write(json ? `${JSON.stringify(sandbox.contract)}\n` : welcome(sandbox.contract))
   await stopped
   await sandbox.close()

@@ -32,11 +32,20 @@ export const VARIABLES = {
   SMTP_URL: 'smtps://user:password@host:465',
   MAIL_FROM: 'sender of mail',
   MAIL_REPLY_TO: 'where answers to mail go',
+  MUSTER_S3_BUCKET: 'bucket in which the whole output of steps is kept',
+  MUSTER_S3_REGION: 'its region; default us-east-1',
+  MUSTER_S3_ENDPOINT: 'another address than Amazon’s, for what speaks like S3',
+  MUSTER_S3_ACCESS_KEY_ID: 'of that bucket',
+  MUSTER_S3_SECRET_ACCESS_KEY: 'of that bucket',
   STATUSPAGE_API_KEY: 'of a hosted Statuspage that follows along',
   STATUSPAGE_BASE_URL: "another address of Statuspage's API",
 } as const
 
 export type Variable = keyof typeof VARIABLES
+
+/** The environment without Muster's own variables: what steps of a recovery may be handed. */
+export const foreign = (env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !Object.hasOwn(VARIABLES, name)))
 
 /** One sentence for each variable that looks like ours and is not: a typing error would otherwise switch a thing off in silence. */
 export function misspelt(env: Readonly<Record<string, string | undefined>>): string[] {

@@ -163,7 +163,7 @@ function leave<Effect>(
 }
 
 function toJob<Effect>(row: JournalRow, event: Attempted<Effect>, queueOf: (effect: Effect) => string): Job {
-  const { obligation, attempt, deadlineMs, atMs, effect } = event
+  const { obligation, attempt, deadlineMs, limitMs = deadlineMs, atMs, effect } = event
   return {
     id: derivedId(row.stream, obligation, attempt),
     stream: row.stream,
@@ -171,6 +171,6 @@ function toJob<Effect>(row: JournalRow, event: Attempted<Effect>, queueOf: (effe
     obligation,
     attempt,
     queue: queueOf(effect),
-    lastsMaxMs: Math.max(deadlineMs - atMs, 0),
+    lastsMaxMs: Math.max(limitMs - atMs, 0),
   }
 }

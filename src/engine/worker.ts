@@ -69,7 +69,7 @@ export function createWorker<Effect>(
       return 'dropped'
     }
     const { snapshot, attempted } = found
-    const deadline = deadlineSignal(clock, attempted, over.signal)
+    const deadline = deadlineSignal(clock, attempted.limitMs ?? attempted.deadlineMs, over.signal)
     const refusal = await reasonNotToAct(parts, job, snapshot, attempted)
     if (refusal) {
       await report(job, refusal.outcome, deadline)
@@ -133,7 +133,7 @@ async function reasonNotToAct<Effect>(
  * Aborts at the attempt's deadline, and also after as much real time: a frozen clock must not let a call hang for ever.
  * `over` ends the waiting.
  */
-function deadlineSignal(clock: Clock, { deadlineMs }: { deadlineMs: number }, over: AbortSignal): AbortSignal {
+function deadlineSignal(clock: Clock, deadlineMs: number, over: AbortSignal): AbortSignal {
   const deadline = new AbortController()
   const abort = () => deadline.abort()
   const waiting = AbortSignal.any([over, deadline.signal])

@@ -7,6 +7,7 @@ import type { DataProblem, Path } from '../plan/problem.ts'
 import type { AudienceMeans, Notice, Plan } from '../plan/schema.ts'
 import { INTERNAL_FIELDS, PUBLIC_FIELDS, SYSTEM_FIELDS } from './fields.ts'
 import { PAGE_FIELDS, TEST_FIELDS } from './page-fields.ts'
+import { APPROVAL_FIELDS, CLOCK_FIELDS } from './recovery-fields.ts'
 import { type LoadedTemplate, sectionFor, type TemplateMoment } from './template-file.ts'
 
 /** Templates that the program itself sends, whatever the plan says. */
@@ -14,6 +15,8 @@ const STANDING: [name: string, means: AudienceMeans[]][] = [
   // Direct messages in Slack have buttons and are laid out by Slack's adapter.
   ['page', ['pagerduty', 'sms', 'voice', 'email']],
   ['still-on-it', ['sms', 'email']],
+  ['approval', ['sms', 'email']],
+  ['clock', ['sms', 'email']],
   ['test-page', ['pagerduty', 'sms', 'voice', 'email']],
   ['internal-resolved', ['slack', 'email']],
   ['customer-resolved', ['email']],
@@ -32,6 +35,8 @@ const FIELDS: Record<TemplateMoment, readonly string[]> = {
   status: SYSTEM_FIELDS,
   page: [...INCIDENT, ...PAGE_FIELDS],
   'ask-again': [...INCIDENT, ...PAGE_FIELDS],
+  approval: [...INCIDENT, ...APPROVAL_FIELDS],
+  clock: [...INCIDENT, ...CLOCK_FIELDS],
   test: [...SYSTEM_FIELDS, ...TEST_FIELDS],
 }
 

@@ -108,6 +108,11 @@ const EFFECT_WORDS: Record<
   'retire-page': 'taking back the buttons of a direct message',
   'settle-pagerduty': 'telling PagerDuty what became of the page',
   'publish-status': 'bringing the hosted status page up to date',
+  'run-step': 'running a step',
+  'show-step': "showing a step's message",
+  'ask-approval': 'asking for an approval',
+  'tell-clock': 'telling of a clock that runs out',
+  'find-restore-points': 'finding the newest backups',
 }
 
 const sentence = (reason: string) => reason.trim().replace(/\.$/, '')

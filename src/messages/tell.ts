@@ -7,6 +7,7 @@
 import type { LevelReason, TurnReason } from '../incident/effects.ts'
 import type { Event, EventOf } from '../incident/events.ts'
 import { targetName } from '../incident/ladder.ts'
+import { titleOf } from '../incident/recovery/refusals.ts'
 import type { IncidentState } from '../incident/state.ts'
 import { MEANS_LABELS, VIA_LABELS } from '../incident/view-shape.ts'
 import { type Private, reveal } from '../plan/actor.ts'
@@ -14,6 +15,7 @@ import type { Plan } from '../plan/schema.ts'
 import { STATUS_LABELS } from './fields.ts'
 import { actorName, personName, severityLabel } from './names.ts'
 import { type Told, tellAttempt } from './tell-attempts.ts'
+import { RECOVERY_TELLERS, tellRun } from './tell-recovery.ts'
 import { clockText, timeText } from './time-text.ts'
 
 interface About {
@@ -130,18 +132,33 @@ const TELLERS: { [T in Event['type']]: Teller<T> } = {
     )
   },
 
+  'resolution-asked': (event, { plan }) =>
+    quiet(
+      `${actorName(plan, event.by)} says that it is over${said(event.text)}. The checks are made; when they pass it is resolved`,
+    ),
+  'resolution-stopped': (event, { plan, state }) =>
+    loud(`Not resolved: the check “${titleOf(plan, state, event.step)}” has failed`),
   resolved: (event, { plan }) => quiet(`Resolved by ${actorName(plan, event.by)}${said(event.text)}`),
   cancelled: (event, { plan }) =>
     loud(`Cancelled as a false alarm by ${actorName(plan, event.by)}${said(event.reason)}`),
   merged: (event, { plan }) => loud(`${actorName(plan, event.by)} merged this into ${event.into}: go on there`),
   reopened: (event, { plan }) => loud(`Reopened by ${actorName(plan, event.by)}${said(event.reason)}`),
 
+  ...RECOVERY_TELLERS,
+
   'life-shown': housekeeping,
-  attempted: housekeeping,
+  attempted: (event, { plan, state }) => tellRun(plan, state, event),
   'attempt-withdrawn': housekeeping,
-  'carried-out': (event, { plan }) => tellAttempt(plan, event),
-  'attempt-failed': (event, { plan }) => tellAttempt(plan, event),
-  'attempt-lost': (event, { plan }) => tellAttempt(plan, event),
+  'carried-out': tellOutcome,
+  'attempt-failed': tellOutcome,
+  'attempt-lost': tellOutcome,
+}
+
+function tellOutcome(
+  event: EventOf<'carried-out' | 'attempt-failed' | 'attempt-lost'>,
+  { plan, state }: About,
+): Told | undefined {
+  return event.effect.kind === 'run-step' ? tellRun(plan, state, event) : tellAttempt(plan, event)
 }
 
 const LEVEL_REASONS: Record<Exclude<LevelReason, 'time'>, string> = {

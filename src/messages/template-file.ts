@@ -17,6 +17,8 @@ export const TEMPLATE_MOMENTS = [
   'status',
   'page',
   'ask-again',
+  'approval',
+  'clock',
   'test',
 ] as const
 export type TemplateMoment = (typeof TEMPLATE_MOMENTS)[number]

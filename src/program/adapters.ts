@@ -6,9 +6,11 @@ import { createPagerDutyCarriers, type PagerDutyCarriers } from '../adapters/pag
 import { createPagerDutyClient, type PagerDutyClient } from '../adapters/pagerduty/pagerduty-client.ts'
 import { createSlackCarriers, type SlackCarriers } from '../adapters/slack/carriers.ts'
 import { createSlackClient } from '../adapters/slack/client.ts'
+import { createRunOutput, type RunOutput } from '../adapters/slack/run-output.ts'
 import { createStatuspageCarrier } from '../adapters/statuspage/statuspage-carrier.ts'
 import { createStatuspageClient } from '../adapters/statuspage/statuspage-client.ts'
 import { createTwilioCarriers, type TwilioCarriers } from '../adapters/twilio/twilio-carriers.ts'
+import { wallClock } from '../engine/wall-clock.ts'
 import type { Event } from '../incident/events.ts'
 import type { Messages } from '../messages/messages.ts'
 import { tell } from '../messages/tell.ts'
@@ -16,6 +18,8 @@ import type { Settings } from './settings.ts'
 
 export interface Adapters {
   slack?: SlackCarriers
+  /** Shows the output of a run while it runs. */
+  openOutput?: RunOutput['open']
   pagerduty?: PagerDutyCarriers & { client: PagerDutyClient }
   twilio?: TwilioCarriers
   email?: EmailCarriers
@@ -40,6 +44,10 @@ export function createAdapters({ settings, messages, events, outside }: AdapterP
     const { botToken, apiUrl } = settings.slack
     const client = createSlackClient({ token: botToken, ...(apiUrl ? { apiUrl } : {}) })
     adapters.slack = createSlackCarriers({ client, messages: { tell, notice: messages.notice }, events })
+    adapters.openOutput = createRunOutput(client, {
+      now: wallClock.now,
+      sleep: (ms, signal) => wallClock.sleepUntil(wallClock.now() + ms, signal),
+    }).open
   }
   if (settings.pagerduty) {
     const { routingKeys, apiKey, server, ca } = settings.pagerduty

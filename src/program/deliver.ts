@@ -17,6 +17,7 @@ import type { Outcome } from '../plan/core.ts'
 import type { Means, Plan } from '../plan/schema.ts'
 import type { Effect as SystemEffect } from '../readiness/owed.ts'
 import type { Adapters } from './adapters.ts'
+import type { Steps } from './steps.ts'
 
 const NOT_SET_UP: Record<Means, string> = {
   slack: 'Slack is not set up.',
@@ -48,6 +49,7 @@ const NO_SLACK = {
   say: undefined,
   'tell-overview': undefined,
   'retire-page': undefined,
+  'show-step': undefined,
 }
 
 /** Everything but pages, which pass the gate first. */
@@ -55,13 +57,14 @@ type Carried = Exclude<ExternalEffect['kind'], 'page'>
 
 export interface DeliveryParts {
   adapters: Adapters
+  steps: Pick<Steps, 'carriers'>
   pageGate: PageGate
   clock: Clock
   /** Plans in force, by id: a test page belongs to no incident. */
   plans(): Promise<Record<string, Plan>>
 }
 
-export function createDelivery({ adapters, pageGate, clock, plans }: DeliveryParts) {
+export function createDelivery({ adapters, steps, pageGate, clock, plans }: DeliveryParts) {
   const pageBy = (means: Means): PageCarrier | undefined =>
     ({
       slack: adapters.slack?.page,
@@ -101,6 +104,22 @@ export function createDelivery({ adapters, pageGate, clock, plans }: DeliveryPar
         carrier(effect, carrying),
       )
     },
+    'tell-clock': (effect, carrying) => {
+      const { slack, twilio, email } = adapters
+      return firstThatWorks([slack?.['tell-clock'], twilio?.sms.tellClock, email?.tellClock], (carrier) =>
+        carrier(effect, carrying),
+      )
+    },
+    'ask-approval': (effect, carrying) => {
+      const { slack, twilio, email } = adapters
+      const carrier = {
+        slack: slack?.['ask-approval'],
+        sms: twilio?.sms.askApproval,
+        email: email?.askApproval,
+      }[effect.means]
+      return carrier ? carrier(effect, carrying) : Promise.resolve(refused(NOT_SET_UP[effect.means]))
+    },
+    ...steps.carriers,
     'check-delivery': adapters.twilio?.checkDelivery,
     'on-call-lookup': adapters.pagerduty?.lookUp,
     'settle-pagerduty': adapters.pagerduty?.settle,

@@ -15,6 +15,8 @@ export const QUEUES = {
   channel: { concurrency: 8 },
   notices: { concurrency: 8 },
   'look-ups': { concurrency: 8 },
+  /** Steps of recoveries; what they run may take hours. */
+  steps: { concurrency: 8 },
 } as const
 
 export function queueOf(effect: Queued): keyof typeof QUEUES {
@@ -24,11 +26,17 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
       return `page-${effect.means}`
     case 'ask-again':
     case 'retire-page':
+    case 'tell-clock':
       return 'page-slack'
+    case 'ask-approval':
+      return `page-${effect.means}`
+    case 'run-step':
+      return 'steps'
     case 'settle-pagerduty':
       return 'page-pagerduty'
     case 'check-delivery':
     case 'on-call-lookup':
+    case 'find-restore-points':
       return 'look-ups'
     case 'notify':
     case 'publish-status':
@@ -40,6 +48,7 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'show-board':
     case 'say':
     case 'tell-overview':
+    case 'show-step':
       return 'channel'
   }
 }

@@ -43,11 +43,20 @@ export interface Settings {
   twilio?: { accountSid: string; authToken: string; from: string; baseUrl?: string }
   email?: { url: string; from: string; replyTo?: string }
   statuspage?: { apiKey: string; baseUrl?: string }
+  /** Steps of recoveries. */
+  actions: {
+    /** What actions can take variables and secrets from; without Muster's own. */
+    environment: Readonly<Record<string, string | undefined>>
+    /** Plans whose actions are carried out; those of others only pretend. Absent: all are, but for drafts. For the sandbox. */
+    only?: readonly string[] | 'all'
+  }
+  /** Where the whole output of runs is kept; absent: in the data directory. */
+  s3?: { bucket: string; region: string; endpoint?: string; accessKeyId: string; secretAccessKey: string }
 }
 
 /** Which parts are off for lack of settings, one sentence each: said at start. */
 export function whatIsOff(settings: Settings): string[] {
-  const { slack, pagerduty, twilio, email, statuspage, publicUrl, consoleToken, openConsole } = settings
+  const { slack, pagerduty, twilio, email, statuspage, s3, publicUrl, consoleToken, openConsole } = settings
   const off = [
     slack
       ? undefined
@@ -64,6 +73,9 @@ export function whatIsOff(settings: Settings): string[] {
     statuspage
       ? undefined
       : 'No hosted status page is kept up to date: set STATUSPAGE_API_KEY. The built-in page is on.',
+    s3
+      ? undefined
+      : 'The output of steps stays in the data directory of the replica that ran them: set MUSTER_S3_BUCKET.',
     publicUrl ? undefined : 'No webhooks and no links in messages: set MUSTER_PUBLIC_URL.',
     consoleToken || openConsole ? undefined : 'The console API is closed: set MUSTER_CONSOLE_TOKEN.',
   ]

@@ -24,6 +24,7 @@ export function subjectOf(settings: Partial<Settings> = {}, more: Partial<Subjec
       secret: SECRET,
       plans: [],
       templates: 'templates',
+      actions: { environment: {} },
       ...settings,
     },
     problems: [],

@@ -71,6 +71,7 @@ test('readiness follows the database, within seconds and without telling where i
       secret: 'secret-of-muster-0123456789',
       plans: [path.join(ROOT, 'plans/mcp-debate.yaml')],
       templates: path.join(ROOT, 'templates'),
+      actions: { environment: {} },
     },
     { clock: wallClock, logger: silentLogger },
   )

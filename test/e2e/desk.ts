@@ -54,6 +54,13 @@ export interface Desk {
     action: string,
     options?: PressOptions,
   ): Promise<string>
+  /** The same, but does not wait for an answer: a form may open instead. */
+  push(
+    person: string,
+    place: { channel: string; message: SeenMessage },
+    action: string,
+    options?: PressOptions,
+  ): Promise<void>
   /** A response URL that nothing has been answered at yet. */
   newResponseUrl(): string
   /** What has been answered at a response URL so far. */
@@ -125,6 +132,10 @@ export interface PressOptions {
   /** How often Slack delivers the one press; more than once when it lost the answer. */
   deliveries?: number
   responseUrl?: string
+  /** Another replica's; default: that of the sandbox's Muster. */
+  eventsUrl?: string
+  /** How the button's value ends, where several stand for one command. */
+  value?: string
 }
 
 export interface OpenView {
@@ -189,8 +200,8 @@ export async function openDesk(options: Partial<SandboxOptions> & { frozen?: boo
       )
     ).join('\n')
   const newResponseUrl = () => `${contract.slack.responseUrl}/${unique().replace('.', '-')}`
-  const interact = (payload: Record<string, unknown>) =>
-    postSigned(contract.slack.eventsUrl, contract.slack.signingSecret, { payload: JSON.stringify(payload) })
+  const interact = (payload: Record<string, unknown>, eventsUrl = contract.slack.eventsUrl) =>
+    postSigned(eventsUrl, contract.slack.signingSecret, { payload: JSON.stringify(payload) })
   const envelope = (who: string) => ({
     team: { id: contract.slack.teamId, domain: 'sandbox' },
     api_app_id: contract.slack.appId,
@@ -261,10 +272,20 @@ export async function openDesk(options: Partial<SandboxOptions> & { frozen?: boo
       const body = { command, person: who }
       return (await postJson<{ plain: string }>(`${contract.consoleUrl}/api/command`, body)).plain
     },
-    async press(who, { channel, message }, action, { deliveries = 1, responseUrl = newResponseUrl() } = {}) {
+    async press(who, place, action, options = {}) {
+      const { responseUrl = newResponseUrl() } = options
+      await desk.push(who, place, action, { ...options, responseUrl })
+      return answerAt(responseUrl)
+    },
+    async push(
+      who,
+      { channel, message },
+      action,
+      { deliveries = 1, responseUrl = newResponseUrl(), eventsUrl = contract.slack.eventsUrl, value } = {},
+    ) {
       const element = message.blocks
         .flatMap((block) => block.elements ?? [])
-        .find((one) => one.action_id?.replace(/:\d+$/, '') === action)
+        .find((one) => one.action_id?.replace(/:\d+$/, '') === action && (!value || one.value?.endsWith(value)))
       if (!element) throw new Error(`there is no button ${action} on: ${message.text}`)
       const payload = {
         ...envelope(who),
@@ -275,8 +296,8 @@ export async function openDesk(options: Partial<SandboxOptions> & { frozen?: boo
         response_url: responseUrl,
         actions: [{ type: 'button', block_id: 'actions', action_ts: unique(), ...element }],
       }
-      for (let delivery = 1; delivery <= deliveries; delivery++) expect((await interact(payload)).status).toBe(200)
-      return answerAt(responseUrl)
+      for (let delivery = 1; delivery <= deliveries; delivery++)
+        expect((await interact(payload, eventsUrl)).status).toBe(200)
     },
     forms: (who) => getJson<OpenView[]>(`${contract.slack.viewsUrl}?user=${person(who).slackUserId}`),
     submit: (who, view, values) =>

@@ -94,7 +94,7 @@ it('one of two, amid dozens of effects: no page is lost, and the journal holds',
     for (const level of ['level-1', 'level-2', 'level-3']) expect(keys).toContain(`${view.id}/0/${level}`)
     const inHand = new Map<string, number>()
     for (const event of events) {
-      if (!('obligation' in event) || event.effect.kind !== 'page') continue
+      if (!('effect' in event) || event.effect.kind !== 'page') continue
       const attempt = `${event.obligation} ${event.attempt}`
       if (event.type === 'attempted') inHand.set(attempt, event.atMs)
       if (event.type === 'attempt-lost') expect(event.atMs - inHand.get(attempt)!).toBe(PAGE_DEADLINE_MS)

@@ -44,7 +44,10 @@ test('it runs with every adapter missing, says so, and is of use all the same', 
     MUSTER_HOST: '127.0.0.1',
     MUSTER_PORT: '0',
   })
-  const nothing = { dataDir: '', port: 0, host: '', secret: '', plans: [], templates: '', consoleToken: TOKEN }
+  const nothing = {
+    ...{ dataDir: '', port: 0, host: '', secret: '', plans: [], templates: '', consoleToken: TOKEN },
+    actions: { environment: {} },
+  }
   expect(said).toEqual(expect.arrayContaining(whatIsOff(nothing)))
   expect(whatIsOff(nothing)).toEqual([
     expect.stringMatching(/^Slack is off: set SLACK_BOT_TOKEN/),

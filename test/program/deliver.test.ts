@@ -9,9 +9,12 @@ import type { CarryOutContext } from '../../src/engine/worker.ts'
 import type { Outcome } from '../../src/plan/core.ts'
 import type { Adapters } from '../../src/program/adapters.ts'
 import { createDelivery } from '../../src/program/deliver.ts'
+import type { Steps } from '../../src/program/steps.ts'
 import { MINUTE, SECOND, startStory, T0 } from '../incident/story.ts'
 import { testPlan } from '../incident/test-plan.ts'
 
+/** No step runs here. */
+const steps = { carriers: {} } as unknown as Pick<Steps, 'carriers'>
 const plan = testPlan({ level: { means: ['sms', 'email'] } })
 const story = startStory(plan, { answer: () => 'lost' })
 const olga = Object.values(story.state.pages)[0]!
@@ -21,7 +24,7 @@ async function riding(carried: Outcome): Promise<Outcome> {
   const clock = createSteppedClock(wallClock, T0, false)
   const sms: PageCarrier = async () => carried
   const adapters = { twilio: { sms: { page: sms }, voice: {} } } as unknown as Adapters
-  const carryOut = createDelivery({ adapters, pageGate: createMemoryPageGate(), clock, plans: async () => ({}) })
+  const carryOut = createDelivery({ adapters, steps, pageGate: createMemoryPageGate(), clock, plans: async () => ({}) })
   const page = (stream: string, afterMs: number) => {
     clock.moveTo(T0 + afterMs)
     const effect = { kind: 'page', page: olga.id, level: olga.key, person: 'olga', means: 'sms' } as const
@@ -80,7 +83,7 @@ it('an audience’s attempt knows how far the one before came, and closes before
   }
   const clock = createSteppedClock(wallClock, told.nowMs, false)
   const adapters = { email: { notify } } as unknown as Adapters
-  const carryOut = createDelivery({ adapters, pageGate: createMemoryPageGate(), clock, plans: async () => ({}) })
+  const carryOut = createDelivery({ adapters, steps, pageGate: createMemoryPageGate(), clock, plans: async () => ({}) })
   const stop = new AbortController()
   await carryOut(effort.effect, {
     ...{ stream: told.state.id, obligation, attempt: 2, jobId: '2', signal: stop.signal, state: told.state },

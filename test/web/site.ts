@@ -27,6 +27,7 @@ export function openSite(desk: Desk, access: ConsoleAccess = { kind: 'open' }): 
     services,
     run: createRunner(services),
     access,
+    runLog: async () => undefined,
     nowMs: clock.now,
     newKey: () => `web-${++keys}`,
     standingWords: (plan, status) => `${plan.system.name} stands at ${status}.`,

@@ -7,12 +7,13 @@ import { createHash } from 'node:crypto'
 import { createTransport } from 'nodemailer'
 import type { Messages, Rendered } from '../../messages/messages.ts'
 import { pageFields, testFields } from '../../messages/page-fields.ts'
+import { approvalFields, clockFields } from '../../messages/recovery-fields.ts'
 import type { Outcome } from '../../plan/core.ts'
 import { recipientsOf } from '../audience-recipients.ts'
 import type { Carrier } from '../carrier.ts'
 import { refused, timedOut } from '../outcomes.ts'
 import type { PageCarrier, PageCarrying, TestCarrier } from '../page-carrying.ts'
-import { signLink } from '../page-credentials.ts'
+import { approvalCode, signLink } from '../page-credentials.ts'
 import { tellEach } from '../tell-each.ts'
 import { within } from '../within.ts'
 import { outcomeOfError } from './smtp-errors.ts'
@@ -35,6 +36,8 @@ export interface EmailOptions {
 export interface EmailCarriers {
   page: PageCarrier
   askAgain: Carrier<'ask-again'>
+  askApproval: Carrier<'ask-approval'>
+  tellClock: Carrier<'tell-clock'>
   notify: Carrier<'notify'>
   test: TestCarrier
 }
@@ -97,6 +100,23 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
       if (!to) return NO_ADDRESS
       const fields = fieldsFor(carrying, { page: '', level: '', person: effect.person })
       return send({ to, rendered: messages.render('still-on-it', 'email', fields), urgent: true }, carrying.signal)
+    },
+
+    async askApproval(effect, carrying) {
+      const to = carrying.plan.people[effect.person]?.email
+      if (!to) return NO_ADDRESS
+      const { incident, state } = carrying
+      const digest = state.recovery.runs[effect.run]?.digest ?? ''
+      const code = approvalCode(secret, incident, effect.run, digest, effect.person)
+      const fields = approvalFields(carrying, effect, { code, incidentUrl: incidentUrl?.(incident) })
+      return send({ to, rendered: messages.render('approval', 'email', fields), urgent: true }, carrying.signal)
+    },
+
+    async tellClock(effect, carrying) {
+      const to = carrying.plan.people[effect.person]?.email
+      if (!to) return NO_ADDRESS
+      const fields = clockFields(carrying, effect, incidentUrl?.(carrying.incident))
+      return send({ to, rendered: messages.render('clock', 'email', fields), urgent: true }, carrying.signal)
     },
 
     async notify(effect, carrying) {

@@ -7,6 +7,7 @@ import twilio from 'twilio'
 import type { DeliveryStatus } from '../../incident/effects.ts'
 import type { Messages } from '../../messages/messages.ts'
 import { pageFields, testFields } from '../../messages/page-fields.ts'
+import { approvalFields, clockFields } from '../../messages/recovery-fields.ts'
 import type { Outcome } from '../../plan/core.ts'
 import { isE164 } from '../../plan/phone.ts'
 import type { Plan } from '../../plan/schema.ts'
@@ -14,7 +15,7 @@ import { recipientsOf } from '../audience-recipients.ts'
 import type { Carrier } from '../carrier.ts'
 import { refused } from '../outcomes.ts'
 import type { PageCarrier, TestCarrier } from '../page-carrying.ts'
-import { pageCode } from '../page-credentials.ts'
+import { approvalCode, pageCode } from '../page-credentials.ts'
 import { tellEach } from '../tell-each.ts'
 import { callUrl, statusCallbackUrl } from './callback-urls.ts'
 import { callStatus, messageStatus } from './delivery-status.ts'
@@ -33,7 +34,14 @@ export interface TwilioOptions {
 }
 
 export interface TwilioCarriers {
-  sms: { page: PageCarrier; notify: Carrier<'notify'>; askAgain: Carrier<'ask-again'>; test: TestCarrier }
+  sms: {
+    page: PageCarrier
+    notify: Carrier<'notify'>
+    askAgain: Carrier<'ask-again'>
+    askApproval: Carrier<'ask-approval'>
+    tellClock: Carrier<'tell-clock'>
+    test: TestCarrier
+  }
   voice: { page: PageCarrier; notify: Carrier<'notify'>; test: TestCarrier }
   checkDelivery: Carrier<'check-delivery'>
 }
@@ -94,6 +102,21 @@ export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
         if (!to) return NO_PHONE
         const fields = askingFields(carrying, { level: '', person: effect.person })
         return sendSms(carrying, { to, body: messages.render('still-on-it', 'sms', fields).text })
+      },
+      async askApproval(effect, carrying) {
+        const to = phoneOf(carrying.plan, effect.person)
+        if (!to) return NO_PHONE
+        const { incident, state } = carrying
+        const digest = state.recovery.runs[effect.run]?.digest ?? ''
+        const code = approvalCode(secret, incident, effect.run, digest, effect.person)
+        const fields = approvalFields(carrying, effect, { code })
+        return sendSms(carrying, { to, body: messages.render('approval', 'sms', fields).text })
+      },
+      async tellClock(effect, carrying) {
+        const to = phoneOf(carrying.plan, effect.person)
+        if (!to) return NO_PHONE
+        const fields = clockFields(carrying, effect, incidentUrl?.(carrying.incident))
+        return sendSms(carrying, { to, body: messages.render('clock', 'sms', fields).text })
       },
       async notify(effect, carrying) {
         const recipients = recipientsOf(effect, carrying.plan, carrying.state, 'phone')

@@ -16,6 +16,8 @@ export interface ConsolePorts {
   nowMs: () => number
   /** A new key for a request that brings none. */
   newKey: () => string
+  /** The whole output of a run; undefined: there is none. */
+  runLog: (incident: string, run: string) => Promise<string | undefined>
   /** Absolute address of the console, without a slash at the end. */
   consoleUrl: () => string
 }
@@ -82,13 +84,14 @@ async function jsonOf(context: Context): Promise<unknown> {
 
 const SECTIONS = [
   { title: 'Situation', command: 'status' },
+  { title: 'Recovery', command: 'step list' },
   { title: 'Ladder', command: 'ladder show' },
   { title: 'Timeline', command: 'timeline' },
 ]
 
 function addPages(
   app: Hono,
-  { services, consoleUrl }: ConsolePorts,
+  { services, consoleUrl, runLog }: ConsolePorts,
   runBody: (body: CommandBody) => Promise<Ran>,
 ): void {
   const path = () => new URL(consoleUrl()).pathname.replace(/\/$/, '')
@@ -113,6 +116,15 @@ function addPages(
   app.get('/incidents/:id', (context) =>
     showIncident(context, context.req.param('id').toUpperCase(), personIn(context)),
   )
+  app.get('/incidents/:id/log/:step/:variant/:n', async (context) => {
+    const { id, step, variant, n } = context.req.param()
+    const incident = id.toUpperCase()
+    const run = [step, variant, n].join('/')
+    // Only what the journal knows is looked for: an address is no way into the file system.
+    const known = (await services.state(incident))?.state.recovery.runs[run]
+    const text = known && (await runLog(incident, run))
+    return text === undefined ? context.text('There is no such output here.', 404) : context.text(text)
+  })
   app.post('/', async (context) => {
     const form = await context.req.parseBody()
     const person = personIn(context, form)

@@ -1,11 +1,13 @@
 /**
  * Text messages that come in: `ACK CODE` or the code alone acknowledges, `NEXT CODE` passes the page on; anything else gets one helpful
- * reply. A code counts only from the telephone of the person whom it was sent to.
+ * reply; `APPROVE CODE` and `REJECT CODE` answer what waits for an approval. A code counts only from the telephone of the person whom it was sent to.
  */
 import { Hono } from 'hono'
 import twilio from 'twilio'
 import { toGsm7 } from '../../messages/sms.ts'
 import { bareNumber } from '../../plan/phone.ts'
+import type { Plan } from '../../plan/schema.ts'
+import { answerApproval, findApproval, isApprovalCode } from './answer-approval.ts'
 import { type AnswerPorts, answerPage, type Choice } from './answer-page.ts'
 import { type FindPorts, findCode } from './find-code.ts'
 import type { ReplyLimit } from './reply-limit.ts'
@@ -30,20 +32,55 @@ export function smsWebhook({ ports, secret, now, replies }: SmsOptions): Hono<Tw
     return c.body(response.toString(), 200, { 'content-type': 'text/xml' })
   })
 
-  async function answerTo({ from, body, sid }: { from: string; body: string; sid: string }): Promise<string> {
+  async function approvalTo({ from, body, sid }: Received): Promise<string | undefined> {
+    const said = readApproval(body)
+    if (!said) return undefined
+    const owner = await findApproval(ports, secret, said.code)
+    if (!owner)
+      return `Nothing that waits for approval has the code ${said.code}. It may have changed or lapsed: look in Slack or in the console.`
+    if (!isTheirs(owner.plan, owner.person, from)) return OTHER_TELEPHONE
+    const { approves, rest } = said
+    return answerApproval(ports, owner, { approves, rest, atMs: now(), key: `twilio:${sid}` })
+  }
+
+  async function answerTo({ from, body, sid }: Received): Promise<string> {
+    const approval = await approvalTo({ from, body, sid })
+    if (approval !== undefined) return approval
     const said = readAnswer(body)
     if (!said) return HELP
     const owner = await findCode(ports, secret, said.code)
     if (!owner) return `There is no page with the code ${said.code}. ${HELP}`
-    const phone = owner.plan.people[owner.person]?.phone
-    if (phone === undefined || bareNumber(phone) !== bareNumber(from)) {
-      return 'This code was sent to another telephone. Please answer from that one, or in Slack.'
-    }
+    if (!isTheirs(owner.plan, owner.person, from)) return OTHER_TELEPHONE
     const { incident, person } = owner
     const answer = { choice: said.choice, incident, person, via: 'sms' as const, atMs: now(), key: `twilio:${sid}` }
     return (await answerPage(ports, answer)).text
   }
   return app
+}
+
+interface Received {
+  from: string
+  body: string
+  sid: string
+}
+
+const OTHER_TELEPHONE = 'This code was sent to another telephone. Please answer from that one, or in Slack.'
+
+function isTheirs(plan: Plan, person: string, from: string): boolean {
+  const phone = plan.people[person]?.phone
+  return phone !== undefined && bareNumber(phone) === bareNumber(from)
+}
+
+/** `APPROVE CODE [system's name]` or `REJECT CODE [why]`; the rest keeps its letter case. */
+function readApproval(body: string): { approves: boolean; code: string; rest: string } | undefined {
+  const [, word = '', code = '', rest = ''] =
+    /^[^a-z0-9]*(approve|reject)[^a-z0-9]+([a-z0-9]+)\W*([\s\S]*)$/i.exec(body) ?? []
+  if (!isApprovalCode(code)) return undefined
+  return {
+    approves: word.toUpperCase() === 'APPROVE',
+    code: code.toUpperCase(),
+    rest: rest.trim().replace(/[.\s]+$/, ''),
+  }
 }
 
 const WORDS: Record<string, Choice> = { ACK: 'acknowledge', NEXT: 'decline' }

@@ -1,0 +1,184 @@
+/** `/dr step`: the recovery step by step: what is in hand, what blocks what, and everything that can be done with a step. */
+import { privately } from '../src/plan/actor.ts'
+import { nearest } from '../src/plan/nearest.ts'
+import { askFor, refuse, refuseField } from './asking/answers.ts'
+import { incidentForm, textField } from './asking/incident-form.ts'
+import { put, type Wish } from './asking/put.ts'
+import { stepField, whichRecovery, whichStep } from './asking/which-step.ts'
+import type { DrCommand, Reply, Request } from './command.ts'
+import { dryRun, list, showOne } from './step-list.ts'
+import { giveValue } from './step-value.ts'
+
+export const step: DrCommand = {
+  name: 'step',
+  aliases: ['steps', 'recovery'],
+  usage:
+    'step [INCIDENT] [STEP | start | done | failed | skip | choose STEP OPTION | cancel | reset | first | dry | value NAME VALUE | add TITLE]',
+  summary: 'The recovery step by step',
+  async run(request) {
+    const typed = request.values ? (request.values.do ?? '') : request.words
+    const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(typed.trim()) ?? []
+    const verb = VERBS[word.toLowerCase()]
+    if (verb) return verb(request, request.values ? `${rest} ${request.values.step ?? ''}`.trim() : rest)
+    if (word === '') return list(request)
+    const shown = await showOne(request, typed)
+    if (shown) return shown
+    const near = nearest(word, Object.keys(VERBS))
+    return refuse(
+      near === undefined
+        ? `“${word}” is no step, and nothing that can be done with one: \`/dr step\` lists the steps, \`/dr help step\` the rest.`
+        : `“${word}” is nothing that a step can do. Did you mean \`/dr step ${near}\`?`,
+    )
+  },
+}
+
+type Verb = (request: Request, words: string) => Promise<Reply>
+
+const anyStep = () => true
+
+/** Runs a wish on the step that the words name; what follows is its text. */
+const on =
+  (name: string, fits: Parameters<typeof whichStep>[3], wish: (id: string, text: string) => Wish, told: string): Verb =>
+  async (request, words) => {
+    const found = await whichStep(request, `step ${name}`, words, fits)
+    if (!found.ok) return found.reply
+    const { view, step: one, rest } = found
+    return put(request, view.id, wish(one.id, rest), () => told.replace('%', `*${one.title}*`))
+  }
+
+const noted = (text: string) => (text ? { note: privately(text) } : {})
+
+const start: Verb = async (request, words) => {
+  const found = await whichStep(request, 'step start', words, ({ status }) => status === 'ready' || status === 'failed')
+  if (!found.ok) return found.reply
+  const { view, step: one } = found
+  return put(request, view.id, { type: 'start-step', step: one.id }, (after) => {
+    const now = after.recovery?.steps.find(({ id }) => id === one.id)
+    if (now?.status === 'awaiting-approval')
+      return `*${one.title}* has been asked for: ${now.run?.approvalsMissing} of ${now.approval?.who} must approve it.`
+    return one.kind === 'manual'
+      ? `*${one.title}* is yours. \`/dr step done ${one.id}\` when it is done.`
+      : `*${one.title}* starts.`
+  })
+}
+
+/** Where a reason is needed and none was typed, a form asks for it. */
+const withReason =
+  (name: 'skip' | 'cancel', label: string, wish: (id: string, reason: string) => Wish, told: string): Verb =>
+  async (request, words) => {
+    const found = await whichStep(
+      request,
+      `step ${name}`,
+      words,
+      ({ status }) => status === 'ready' || status === 'failed',
+    )
+    if (!found.ok) return found.reply
+    const { view, step: one, rest } = found
+    const reason = (request.values?.text ?? rest).trim()
+    if (reason === '' && !request.values) {
+      const fields = [actField(name, label), stepField(one), textField('Why')]
+      return askFor(
+        request,
+        incidentForm('step', view.id, label, fields),
+        `Say why: \`/dr step ${name} ${one.id} REASON\`.`,
+      )
+    }
+    if (reason === '') return refuseField(request, 'text', 'Say why.')
+    return put(request, view.id, wish(one.id, reason), () => told.replace('%', `*${one.title}*`))
+  }
+
+/** What the form does, carried through it. */
+const actField = (verb: string, label: string) => ({
+  ...{ kind: 'select' as const, param: 'do', label: 'Do', initial: verb, options: [{ value: verb, label }] },
+})
+
+const skip = withReason(
+  'skip',
+  'Skip a step',
+  (id, reason) => ({ type: 'skip-step', step: id, reason: privately(reason) }),
+  '% is left out, in your name.',
+)
+
+const done = on(
+  'done',
+  ({ status, kind }) => status === 'unknown' || (kind === 'manual' && (status === 'ready' || status === 'running')),
+  (id, text) => ({ type: 'end-step', step: id, ok: true, ...noted(text) }),
+  '% is done.',
+)
+const failed = on(
+  'failed',
+  ({ status, kind }) => status === 'unknown' || (kind === 'manual' && status === 'running'),
+  (id, text) => ({ type: 'end-step', step: id, ok: false, ...noted(text) }),
+  '% has failed.',
+)
+const cancel = on(
+  'cancel',
+  ({ status }) => status === 'running',
+  (id) => ({ type: 'cancel-step', step: id }),
+  '% is being stopped.',
+)
+const reset = on('reset', anyStep, (id) => ({ type: 'reset-step', step: id }), '% is open again.')
+const first = on(
+  'first',
+  ({ status }) => status === 'ready',
+  (id) => ({ type: 'put-step-first', step: id }),
+  '% comes first.',
+)
+
+const choose: Verb = async (request, words) => {
+  const found = await whichStep(
+    request,
+    'step choose',
+    words,
+    ({ status, kind }) => kind === 'decision' && status === 'ready',
+  )
+  if (!found.ok) return found.reply
+  const { view, step: one, rest } = found
+  const [option = '', ...why] = rest.split(/\s+/)
+  const named = one.options.find(
+    ({ id, label }) => id === option.toLowerCase() || label.toLowerCase() === rest.toLowerCase(),
+  )
+  if (option === '')
+    return refuse(`Choose one: ${one.options.map(({ id }) => `\`/dr step choose ${one.id} ${id}\``).join(', ')}`)
+  const reason = why.length > 0 && named?.id === option.toLowerCase() ? { reason: privately(why.join(' ')) } : {}
+  const wish = { type: 'choose-option', step: one.id, option: named?.id ?? option, ...reason } as const
+  return put(request, view.id, wish, () => `*${one.title}*: ${named?.label ?? option}.`)
+}
+
+const add: Verb = async (request, words) => {
+  const found = await whichRecovery(request, 'step add')
+  if (!found.ok) return found.reply
+  if (words === '') return refuse('Say what is to be done: `/dr step add TITLE`, or `/dr step add after STEP: TITLE`.')
+  const [, after, title = words] = /^after\s+([a-z0-9-]+)\s*:?\s+([\s\S]+)$/i.exec(words) ?? []
+  const wish = { type: 'add-step', title: privately(title), ...(after ? { after: after.toLowerCase() } : {}) } as const
+  return put(request, found.view.id, wish, (view) => {
+    const added = view.recovery?.steps.findLast(({ phase }) => phase === 'added')
+    return `*${title}* is step \`${added?.id ?? ''}\` now.`
+  })
+}
+
+const VERBS: Record<string, Verb> = {
+  list: (request) => list(request),
+  all: (request) => list(request),
+  show: async (request, words) => (await showOne(request, words)) ?? list(request),
+  start,
+  run: start,
+  retry: start,
+  done,
+  ok: done,
+  tick: done,
+  failed,
+  fail: failed,
+  skip,
+  cancel,
+  stop: cancel,
+  reset,
+  reopen: reset,
+  first,
+  choose,
+  decide: choose,
+  dry: dryRun,
+  value: giveValue,
+  set: giveValue,
+  add,
+}

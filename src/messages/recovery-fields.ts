@@ -1,0 +1,101 @@
+/** What a message about the recovery to one person can say besides the incident itself: what is to be approved, and which clock runs out. */
+import type { ExternalEffect } from '../incident/effects.ts'
+import { forecastAt } from '../incident/recovery/forecast.ts'
+import type { IncidentState } from '../incident/state.ts'
+import type { View } from '../incident/view-shape.ts'
+import type { Plan } from '../plan/schema.ts'
+import { type MessageFields, messageFields } from './fields.ts'
+import { actorName } from './names.ts'
+import { clockText, durationText } from './time-text.ts'
+
+export const APPROVAL_FIELDS = [
+  'person',
+  'step',
+  /** Exactly what would run, one line each. */
+  'commands',
+  'requestedBy',
+  /** Until when it can be approved. */
+  'until',
+  /** To be sent back by text message. */
+  'code',
+  /** The system's name, where it has to be typed. */
+  'toType',
+  'incidentUrl',
+] as const
+
+export const CLOCK_FIELDS = [
+  'person',
+  /** Which clock, as a sentence. */
+  'warning',
+  /** What is in hand, one line each. */
+  'inHand',
+  'incidentUrl',
+] as const
+
+interface About {
+  plan: Plan
+  state: IncidentState
+  view: View
+  atMs: number
+}
+
+export function approvalFields(
+  about: About,
+  effect: Extract<ExternalEffect, { kind: 'ask-approval' }>,
+  ways: { code: string; incidentUrl?: string | undefined },
+): MessageFields {
+  const { plan, state, view, atMs } = about
+  const run = state.recovery.runs[effect.run]
+  const step = view.recovery?.steps.find(({ id }) => id === run?.step)
+  return withValues(about, effect.person, atMs, {
+    step: step?.title ?? null,
+    commands: (run?.variant === 'undo' ? step?.undo : step?.run)?.commands ?? null,
+    requestedBy: run && run.requestedBy.via !== 'system' ? actorName(plan, run.requestedBy) : null,
+    until: run?.expiresMs == null ? null : clockText(run.expiresMs),
+    code: ways.code,
+    toType: step?.risk === 'destructive' ? plan.system.name : null,
+    incidentUrl: ways.incidentUrl ?? null,
+  })
+}
+
+export function clockFields(
+  about: About,
+  effect: Extract<ExternalEffect, { kind: 'tell-clock' }>,
+  incidentUrl: string | undefined,
+): MessageFields {
+  const { view, atMs } = about
+  const titles = view.recovery?.now.flatMap((id) => view.recovery?.steps.find((step) => step.id === id)?.title ?? [])
+  return withValues(about, effect.person, atMs, {
+    warning: clockWarning(view, effect, atMs),
+    inHand: titles ?? [],
+    incidentUrl: incidentUrl ?? null,
+  })
+}
+
+/** What a clock says, as one sentence; true at the moment it is said. */
+export function clockWarning(
+  { rto, recovery }: View,
+  { clock, percent }: Pick<Extract<ExternalEffect, { kind: 'tell-clock' }>, 'clock' | 'percent'>,
+  nowMs: number,
+): string {
+  const objective = durationText(rto.objectiveMs)
+  if (clock === 'forecast') {
+    const seen = recovery?.forecast
+    if (seen?.endMs == null) return `The forecast has crossed the RTO of ${objective}.`
+    const endMs = forecastAt({ endMs: seen.endMs, afterRunningMs: seen.afterRunningMs }, nowMs)
+    return `The forecast says ${clockText(endMs)}, ${durationText(Math.max(0, endMs - rto.deadlineMs))} beyond the RTO of ${objective}.`
+  }
+  if (percent >= 100)
+    return `The RTO of ${objective} was used up at ${clockText(rto.deadlineMs)}, and the service is not back.`
+  return `${percent} % of the RTO of ${objective} are used up: ${durationText(Math.max(0, rto.deadlineMs - nowMs))} left, until ${clockText(rto.deadlineMs)}.`
+}
+
+function withValues(
+  { plan, state, view }: About,
+  person: string,
+  nowMs: number,
+  own: MessageFields['values'],
+): MessageFields {
+  const fields = messageFields(plan, state, view, nowMs, plan.people[person]?.zone ?? 'UTC')
+  return { ...fields, values: { ...fields.values, person: plan.people[person]?.name ?? person, ...own } }
+}

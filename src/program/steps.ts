@@ -1,0 +1,48 @@
+/** What carries out the steps of recoveries, wired from the settings: the environment they see, the stores they reach, where their output goes. */
+
+import type { Carrier } from '../adapters/carrier.ts'
+import { createObjectStore } from '../adapters/s3/object-store.ts'
+import type { Logger } from '../engine/logger.ts'
+import { wallClock } from '../engine/wall-clock.ts'
+import type { Plan } from '../plan/schema.ts'
+import { createFindRestorePoints } from './restore-points.ts'
+import { createRunLogs, type RunLogs } from './run-log.ts'
+import { createRunStep, type RunStepParts } from './run-step.ts'
+import type { Settings } from './settings.ts'
+
+export interface Steps {
+  carriers: { 'run-step': Carrier<'run-step'>; 'find-restore-points': Carrier<'find-restore-points'> }
+  logs: RunLogs
+  close(): void
+}
+
+export interface StepsParts extends Pick<RunStepParts, 'state' | 'renew' | 'openOutput' | 'logUrl'> {
+  settings: Pick<Settings, 'dataDir' | 'actions' | 's3'>
+  logger: Logger
+}
+
+export function createSteps({ settings, logger, ...rest }: StepsParts): Steps {
+  const { dataDir, actions, s3 } = settings
+  const bucket = s3 && createObjectStore(s3)
+  const logs = createRunLogs(dataDir, bucket, logger)
+  const { environment } = actions
+  const around = { environment, openStore: createObjectStore, carryOut: (plan: Plan) => howFar(actions, plan) }
+  return {
+    carriers: {
+      'run-step': createRunStep({ ...rest, ...around, dataDir, logs, wall: wallClock }),
+      'find-restore-points': createFindRestorePoints(around),
+    },
+    logs,
+    close: () => bucket?.close(),
+  }
+}
+
+/** A draft is for reading and for the sandbox; and in the sandbox only what was put there to be recovered is touched. */
+function howFar({ only }: Settings['actions'], plan: Plan): ReturnType<RunStepParts['carryOut']> {
+  if (only !== undefined) return only === 'all' || only.includes(plan.id) ? 'real' : 'pretend'
+  return plan.draft
+    ? {
+        refuse: `The plan ${plan.id} is a draft, and a draft runs nothing: take "draft: true" out of it when it is ready.`,
+      }
+    : 'real'
+}

@@ -1,0 +1,152 @@
+/** Values that want to be commands and output that wants to be a message: nothing of it does anything, and no secret is seen anywhere. */
+
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { type Desk, openDesk } from './desk.ts'
+import { filled, type Recovering, recoveringIn } from './recovering.ts'
+import { type StepPlan, stepPlan } from './step-plan.ts'
+
+const SECRET = 'hunter2-the-secret-of-the-shop'
+const HOSTILE = `'; touch $(pwd)/pwned; echo "\`id\`" && $(exit 1) <!channel> @everyone`
+
+let plan: StepPlan
+let desk: Desk
+let recovering: Recovering
+beforeAll(async () => {
+  const say = ['node', '-e', 'for (const word of process.argv.slice(1)) console.log(JSON.stringify(word))', '--']
+  plan = await stepPlan((folder) => ({
+    plan: { values: { word: { kind: 'pattern', label: 'Word', pattern: '[^\\n]+' } } },
+    steps: [
+      {
+        ...{ id: 'speak', title: 'Say <!channel> & *bold*', risk: 'read', start: 'manual' },
+        do: [{ command: [...say, { value: 'word' }], in: folder, env: { TOKEN: { secret: 'SHOP_TOKEN' } } }],
+      },
+      {
+        ...{ id: 'leak', title: 'Leak', risk: 'read', needs: ['speak'] },
+        do: [
+          {
+            command:
+              'echo "token: $TOKEN"; echo "$TOKEN" | base64; echo "<!channel> <@U1> \\`\\`\\` @here"; printf "\\xff\\xfe\\x00\\x1b[31m"; echo "failed with $TOKEN" >&2; exit 3',
+            ...{ shell: true, env: { TOKEN: { secret: 'SHOP_TOKEN' } } },
+          },
+        ],
+      },
+      {
+        ...{ id: 'flood', title: 'Flood', risk: 'read', needs: [], start: 'manual' },
+        do: [{ command: ['sh', '-c', 'yes "all work and no play" | head -c 50000000'] }],
+      },
+      {
+        ...{ id: 'deaf', title: 'Will not end', risk: 'read', needs: [], start: 'manual' },
+        do: [{ command: ['sh', '-c', `trap '' TERM; echo $$ > ${folder}/pid; while :; do sleep 0.1; done`] }],
+      },
+    ],
+  }))
+  const environment = { PATH: process.env.PATH, SHOP_TOKEN: SECRET }
+  desk = await openDesk({ plans: [plan.file], runs: 'all', environment })
+  const { id } = await desk.declare('on-call-shop', 'workshop trouble critical')
+  await desk.advance('1 s')
+  recovering = recoveringIn(desk, id)
+})
+afterAll(async () => {
+  await desk.close()
+  await plan.remove()
+})
+
+const texts = async () => {
+  const room = await desk.channel((await recovering.view()).channel!.name)
+  const threads = await Promise.all(
+    room.messages.map(
+      async ({ ts }) => (await desk.slack.conversations.replies({ channel: room.id, ts })).messages ?? [],
+    ),
+  )
+  return JSON.stringify([room.messages, threads])
+}
+
+it('a value reaches its command as it is, and as nothing else', async () => {
+  expect(await recovering.step('speak')).toMatchObject({ status: 'waiting', waitsFor: ['a value: Word'] })
+  await desk.push('on-call-shop', await recovering.message('speak'), 'step', { value: 'value speak' })
+  const [form] = await desk.until(
+    () => desk.forms('on-call-shop'),
+    (forms) => forms.length > 0,
+  )
+  const wrong = await desk.submit('on-call-shop', form!, filled(form!, { value: '--eval=1' }))
+  expect(JSON.parse(wrong.body)).toMatchObject({
+    response_action: 'errors',
+    errors: { value: expect.stringContaining('option') },
+  })
+  expect(await desk.submit('on-call-shop', form!, filled(form!, { value: HOSTILE }))).toMatchObject({ body: '' })
+  await desk.advance('2 s')
+  await recovering.press('on-call-shop', 'speak', 'step', 'start speak')
+  await desk.advance('2 s')
+  const speak = await recovering.step('speak')
+  expect(speak.status).toBe('succeeded')
+  expect(speak.run!.tail).toContain(JSON.stringify(HOSTILE))
+  expect(await plan.lines('pwned')).toEqual([])
+  // Escaped wherever Slack would make something of it.
+  expect(await texts()).not.toMatch(/<!channel>|<!here>|<@U1>/)
+})
+
+it('a secret in an output is seen nowhere: not in Slack, mail, text messages, the journal, the texts beside it, nor in the kept output', async () => {
+  await desk.until(
+    () => recovering.step('leak'),
+    (step) => step.status === 'failed',
+  )
+  await desk.advance('5 s')
+  const { run } = await recovering.step('leak')
+  expect(run).toMatchObject({ state: 'failed', actions: [{ exitCode: 3 }] })
+  expect(run!.tail).toContain('token: ‹secret›')
+  const log = await (await fetch(run!.log!)).text()
+  expect(log).toContain('failed with ‹secret›')
+  const client = new Client({ connectionString: desk.contract.databaseUrl })
+  await client.connect()
+  onTestFinished(() => client.end())
+  const journal = await client.query(
+    'SELECT row_to_json(e)::text AS row FROM muster.event e UNION ALL SELECT row_to_json(p)::text FROM muster.private_text p',
+  )
+  const everything = [
+    ...[await texts(), log, JSON.stringify(journal.rows), JSON.stringify(await desk.mailbox())],
+    ...[JSON.stringify(await desk.sms('on-call-shop')), JSON.stringify(await desk.incidents())],
+  ]
+  for (const text of everything) {
+    expect(text).not.toContain(SECRET)
+    expect(text).not.toContain(Buffer.from(`${SECRET}\n`).toString('base64'))
+  }
+})
+
+it('50 MB of output are shown as their end, and kept up to a limit', { timeout: 60_000 }, async () => {
+  await recovering.press('on-call-shop', 'flood', 'step', 'start flood')
+  const flood = await desk.until(
+    () => recovering.step('flood'),
+    (step) => step.status === 'succeeded' || step.status === 'failed',
+  )
+  expect(flood.status).toBe('succeeded')
+  expect(flood.run!.tail!.length).toBeLessThanOrEqual(3_100)
+  const { messages } = await desk.channel((await recovering.view()).channel!.name)
+  for (const { text } of messages) expect(text.length).toBeLessThanOrEqual(4_000)
+})
+
+it('what does not want to end is ended when somebody presses Cancel', { timeout: 60_000 }, async () => {
+  await recovering.press('on-call-shop', 'deaf', 'step', 'start deaf')
+  await desk.until(
+    () => plan.lines('pid'),
+    (lines) => lines.length > 0,
+  )
+  const [pid] = await plan.lines('pid')
+  expect(await desk.type('on-call-shop', '/dr step cancel deaf', (await recovering.view()).channel!.id)).toContain(
+    'being stopped',
+  )
+  // Ten seconds are left to it between TERM and KILL.
+  for (let tries = 0; tries < 3 && (await recovering.step('deaf')).status !== 'failed'; tries++) {
+    await desk
+      .until(
+        () => recovering.step('deaf'),
+        (step) => step.status === 'failed',
+      )
+      .catch(() => undefined)
+  }
+  expect(await recovering.step('deaf')).toMatchObject({
+    status: 'failed',
+    run: { reason: 'stopped by Shop on-call' },
+  })
+  expect(() => process.kill(Number(pid), 0)).toThrow()
+})
