@@ -51,6 +51,13 @@ module.exports = {
       },
     },
     {
+      name: 'actions-know-the-cores-types',
+      comment: 'They carry out what the core has decided; time, stores and environment are handed to them.',
+      severity: 'error',
+      from: { path: '^src/actions/' },
+      to: { path: '^(src|commands|sim|test)/', pathNot: '^src/(actions|incident|plan)/' },
+    },
+    {
       name: 'messages-know-the-cores',
       severity: 'error',
       from: { path: '^src/messages/' },

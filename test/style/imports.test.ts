@@ -62,6 +62,9 @@ const BREAKING: Record<string, Record<string, string>> = {
   'adapters-know-the-cores-and-messages': {
     'src/adapters/a.ts': "import { queue } from '../engine/queue.ts'\nexport const a = queue\n",
   },
+  'actions-know-the-cores-types': {
+    'src/actions/a.ts': "import { clock } from '../engine/clock.ts'\nexport const a = clock\n",
+  },
   'messages-know-the-cores': {
     'src/messages/a.ts': "import { clock } from '../engine/clock.ts'\nexport const a = clock\n",
   },
