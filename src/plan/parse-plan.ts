@@ -2,14 +2,19 @@
  * From the text of a plan to a plan that can be run, or to every problem at once, each with its place in the text. Promises
  * never to throw, whatever the text. Reads no files (`load-files.ts` does) and judges no objectives (`src/check` does).
  */
+import { actionProblems } from './action-problems.ts'
 import { addressWarnings } from './address-warnings.ts'
 import { type Contacts, mergeContacts } from './contacts.ts'
+import { inlineSecrets } from './inline-secrets.ts'
 import { noticeWarnings } from './notice-warnings.ts'
 import { personOrder } from './people.ts'
-import type { DataProblem, Locate, Problem } from './problem.ts'
+import { byPosition, type DataProblem, type Locate, type Problem } from './problem.ts'
+import { recoveryProblems } from './recovery-problems.ts'
 import { referenceProblems } from './references.ts'
 import { type Level, type Plan, planSchema } from './schema.ts'
 import { schemaProblems } from './schema-problems.ts'
+import { stepProblems } from './step-problems.ts'
+import { valueProblems } from './value-problems.ts'
 import { readChecked } from './yaml-source.ts'
 
 export type ParsedPlan =
@@ -33,21 +38,37 @@ export type ParsedPlan =
  * level that can reach nobody is an error unless the plan is a draft (R17).
  */
 export function parsePlan(text: string, file: string, contacts: Contacts = { people: {} }): ParsedPlan {
-  const { source, problems } = readChecked(text, file, (data) => [
+  const { source, problems: found } = readChecked(text, file, (data) => [
     ...schemaProblems(planSchema, data),
     ...referenceProblems(data),
+    ...stepProblems(data),
+    ...actionProblems(data),
+    ...valueProblems(data),
+    ...inlineSecrets(data),
   ])
+  const problems = eachOnce(found)
   const warnings = [...source.warnings, ...addressWarnings(source.data).map(source.locate)]
   const parsed = planSchema.safeParse(source.data)
   if (parsed.success && problems.length === 0) {
     const plan = mergeContacts(parsed.data, contacts)
-    const unreachable = unreachableLevels(plan).map(source.locate)
-    return unreachable.length === 0
+    const ofTheWhole = [...unreachableLevels(plan), ...recoveryProblems(plan)].map(source.locate).sort(byPosition)
+    return ofTheWhole.length === 0
       ? { ok: true, plan, warnings: [...warnings, ...noticeWarnings(plan).map(source.locate)], locate: source.locate }
-      : { ok: false, problems: unreachable, warnings, system: plan.system.name }
+      : { ok: false, problems: eachOnce(ofTheWhole), warnings, system: plan.system.name }
   }
   const system = nameOfSystem(source.data)
   return { ok: false, problems, warnings, ...(system === undefined ? {} : { system }) }
+}
+
+/** What an alias of YAML repeats stands in the text once. */
+function eachOnce(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>()
+  return problems.filter(({ line, column, rule, message }) => {
+    const key = JSON.stringify([line, column, rule, message])
+    const isNew = !seen.has(key)
+    seen.add(key)
+    return isNew
+  })
 }
 
 function nameOfSystem(data: unknown): string | undefined {

@@ -5,23 +5,10 @@
  */
 import { DateTime } from 'luxon'
 import { isZone } from './calendar.ts'
-import { nearest } from './nearest.ts'
+import { danglingNames, type Kind, repeated } from './names.ts'
 import type { DataProblem } from './problem.ts'
+import { recoveryReferences } from './recovery-references.ts'
 import { type Spot, spots } from './spots.ts'
-
-type Kind = 'person' | 'role' | 'rotation' | 'policy' | 'severity' | 'scenario' | 'component' | 'audience'
-
-/** Where each kind is defined: the keys of a block, or the `id` of each entry of a list. */
-const DEFINITIONS: Record<Kind, { at: string; by: 'key' | 'id'; noun: string }> = {
-  person: { at: 'people', by: 'key', noun: 'person' },
-  role: { at: 'roles', by: 'key', noun: 'role' },
-  rotation: { at: 'rotations', by: 'key', noun: 'rotation' },
-  policy: { at: 'policies', by: 'key', noun: 'escalation policy' },
-  severity: { at: 'severities', by: 'id', noun: 'severity' },
-  scenario: { at: 'scenarios', by: 'key', noun: 'scenario' },
-  component: { at: 'components', by: 'key', noun: 'component' },
-  audience: { at: 'audiences', by: 'key', noun: 'audience' },
-}
 
 /** Where names are used, as patterns of `spots.ts`. */
 const USES: [pattern: string, kind: Kind][] = [
@@ -48,59 +35,30 @@ const USES: [pattern: string, kind: Kind][] = [
   ['scenarios.*.severity', 'severity'],
   ['scenarios.*.policy', 'policy'],
   ['scenarios.*.components.*', 'component'],
+  ['scenarios.*.backups.*', 'backup'],
+  ['backups.*.store', 'store'],
+  ['tiers.*.components.*', 'component'],
+  ['rtoWarnings.roles.*', 'role'],
+  ['rtoWarnings.people.*', 'person'],
 ]
 
 /** Every broken reference, shared name, unknown zone and impossible date of a plan's data; the positions are the users', not the definitions'. */
 export function referenceProblems(plan: unknown): DataProblem[] {
   return [
-    ...USES.flatMap(([pattern, kind]) => dangling(plan, pattern, kind)),
-    ...repeated(plan, 'severities.*.id', 'duplicate-id'),
-    ...repeated(plan, 'severities.*.rank', 'duplicate-rank'),
-    ...repeated(plan, 'notices.*.id', 'duplicate-id'),
+    ...USES.flatMap(([pattern, kind]) => danglingNames(plan, spots(plan, pattern), kind)),
+    ...recoveryReferences(plan),
+    ...repeated(spots(plan, 'severities.*.id'), 'duplicate-id'),
+    ...repeated(spots(plan, 'severities.*.rank'), 'duplicate-rank'),
+    ...repeated(spots(plan, 'notices.*.id'), 'duplicate-id'),
+    ...repeated(spots(plan, 'tiers.*.id'), 'duplicate-id'),
     // Over all policies: a change of severity may bring another policy into force while levels of the first are reached.
-    ...repeated(plan, 'policies.*.levels.*.id', 'duplicate-id'),
+    ...repeated(spots(plan, 'policies.*.levels.*.id'), 'duplicate-id'),
     ...ambiguousWords(plan, 'severities.*'),
     ...ambiguousWords(plan, 'scenarios.*'),
     ...ambiguousWords(plan, 'roles.*'),
     ...['zone', 'people.*.zone', 'rotations.*.zone'].flatMap((pattern) => unknownZones(plan, pattern)),
     ...spots(plan, 'rotations.*.start').flatMap(impossibleDate),
   ]
-}
-
-function defined(plan: unknown, kind: Kind): Set<string> {
-  const { at, by } = DEFINITIONS[kind]
-  return new Set(spots(plan, by === 'key' ? `${at}.~` : `${at}.*.id`).map(({ value }) => String(value)))
-}
-
-function dangling(plan: unknown, pattern: string, kind: Kind): DataProblem[] {
-  const known = defined(plan, kind)
-  const { noun, at } = DEFINITIONS[kind]
-  return spots(plan, pattern)
-    .filter(({ value }) => typeof value === 'string' && !known.has(value))
-    .map(({ value, ...spot }) => {
-      const meant = nearest(String(value), known)
-      const choices = known.size > 0 ? `use one of: ${[...known].join(', ')}; or define it` : 'define it'
-      return {
-        ...spot,
-        rule: 'dangling-reference',
-        message: `there is no ${noun} "${value}"`,
-        remedy: meant ? `did you mean "${meant}"?` : `${choices} under "${at}"`,
-      }
-    })
-}
-
-function repeated(data: unknown, pattern: string, rule: 'duplicate-id' | 'duplicate-rank'): DataProblem[] {
-  const seen = new Set<unknown>()
-  const problems: DataProblem[] = []
-  for (const { path, value } of spots(data, pattern)) {
-    if (seen.has(value)) {
-      const what = rule === 'duplicate-id' ? `the id "${value}"` : `rank ${value}`
-      const message = `${what} is taken by an entry above`
-      problems.push({ path, at: 'value', rule, message, remedy: 'give each its own' })
-    }
-    seen.add(value)
-  }
-  return problems
 }
 
 /** A word that a person types must mean one thing: ids and aliases of one kind may not meet, letter case aside. */

@@ -2,9 +2,10 @@
  * The schema library's findings, retold for the person who wrote the file: what is wrong in one sentence, and what to write
  * instead, with the nearest right key or word. Promises one problem for one slip; knows no particular schema.
  */
-import { z } from 'zod'
+import type { z } from 'zod'
 import { nearest } from './nearest.ts'
 import type { DataProblem, Path, Rule } from './problem.ts'
+import { allowedAt, asObject, markers, saysSo } from './schema-places.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -20,15 +21,41 @@ interface Subject {
 }
 
 function retellAll(issues: readonly Issue[], base: Path, subject: Subject): DataProblem[] {
-  const problems = issues.flatMap((issue) => retell(issue, [...base, ...(issue.path as Path)], subject))
+  const problems = paired(issues.flatMap((issue) => retell(issue, [...base, ...(issue.path as Path)], subject)))
   const misspelt = new Set(problems.flatMap(({ meant }) => (meant ? [pathKey(meant)] : [])))
-  // A misspelt key is both unknown and missing; it is one slip.
-  return problems
-    .filter(({ rule, path }) => !(rule === 'missing-key' && misspelt.has(pathKey(path))))
-    .map(({ meant: _, ...problem }) => problem)
+  const blurred = new Set(
+    problems.flatMap(({ rule, path }) => (rule === 'unknown-key' ? [pathKey(path.slice(0, -1))] : [])),
+  )
+  return (
+    problems
+      // A misspelt key is both unknown and missing; it is one slip.
+      .filter(({ rule, path }) => !(rule === 'missing-key' && misspelt.has(pathKey(path))))
+      // What a block with a wrong key is as a whole cannot be judged yet.
+      .filter(({ ofTheWhole, path }) => !(ofTheWhole && blurred.has(pathKey(path))))
+      .map(({ meant: _meant, ofTheWhole: _ofTheWhole, ...problem }) => problem)
+  )
 }
 
-type Retold = DataProblem & { /** Path of the key that a misspelt one was meant to be. */ meant?: Path }
+/** One unknown key and one missing in the same block are most likely the same. */
+function paired(problems: Retold[]): Retold[] {
+  const inBlock = (rule: Rule, block: string) =>
+    problems.filter((one) => one.rule === rule && pathKey(one.path.slice(0, -1)) === block)
+  return problems.map((problem) => {
+    if (problem.rule !== 'unknown-key' || problem.meant) return problem
+    const block = pathKey(problem.path.slice(0, -1))
+    const [unknown, missing] = [inBlock('unknown-key', block), inBlock('missing-key', block)]
+    const [wanted] = missing
+    if (unknown.length !== 1 || missing.length !== 1 || !wanted) return problem
+    return { ...problem, remedy: `write "${wanted.path.at(-1)}", which is missing`, meant: wanted.path }
+  })
+}
+
+type Retold = DataProblem & {
+  /** Path of the key that a misspelt one was meant to be. */
+  meant?: Path
+  /** Found by a check of the schema's author, who looks at several keys together. */
+  ofTheWhole?: boolean
+}
 
 function pathKey(path: Path): string {
   return JSON.stringify(path)
@@ -54,7 +81,12 @@ function retell(issue: Issue, path: Path, subject: Subject): Retold[] {
     case 'too_big':
       return [bad('bad-value', `${show(found)} does not fit here`, sizeOf(issue))]
     case 'custom':
-      return [bad((issue.params?.rule as Rule | undefined) ?? 'bad-value', ...splitRemedy(issue.message))]
+      return [
+        {
+          ...bad((issue.params?.rule as Rule | undefined) ?? 'bad-value', ...splitRemedy(issue.message)),
+          ofTheWhole: true,
+        },
+      ]
     default:
       return [bad('bad-value', `${show(found)} does not fit here`, issue.message)]
   }
@@ -93,7 +125,8 @@ function wrongType(path: Path, expected: string, found: unknown): Retold {
   const problem = { path, at: 'value' as const, message: `${show(found)} stands where ${wanted} belongs` }
   if (found === null) return { ...problem, rule: 'missing-value', remedy: 'write it, or take the key away' }
   const quote = expected === 'string' && (typeof found === 'number' || typeof found === 'boolean')
-  return { ...problem, rule: 'wrong-type', remedy: quote ? 'put it in quotes' : `write ${wanted}` }
+  const entries = expected === 'array' && isBlock(found) ? ', with "- " before each entry' : ''
+  return { ...problem, rule: 'wrong-type', remedy: quote ? 'put it in quotes' : `write ${wanted}${entries}` }
 }
 
 function notOneOf(path: Path, values: string[], found: unknown): Retold {
@@ -117,74 +150,99 @@ function sizeOf(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>): strin
 }
 
 function unknownKey(key: string, path: Path, { schema, data }: Subject): Retold {
-  const known = keysAt(schema, path)
-  const rest = known.filter((other) => other !== key && !(other in asObject(valueAt(data, path))))
-  const meant = nearest(key, rest)
-  // The key exists in another alternative of a union: it excludes its neighbours.
-  const clash = known.includes(key)
-  return {
-    path: [...path, key],
-    at: 'key',
-    rule: 'unknown-key',
-    message: clash ? `"${key}" cannot stand beside the other keys here` : `the key "${key}" is not known here`,
-    remedy: clash ? 'write an entry for each' : meant ? `did you mean "${meant}"?` : `known here: ${known.join(', ')}`,
-    ...(meant ? { meant: [...path, meant] } : {}),
+  const { blocks, meant: block = blocks[0] } = allowedAt(schema, data, path)
+  const known = Object.keys(block?.shape ?? {})
+  const rest = known.filter((other) => !(other in asObject(valueAt(data, path))))
+  const problem = { path: [...path, key], at: 'key' as const, rule: 'unknown-key' as const }
+  const others = blocks.filter((other) => other !== block)
+  const stands = (mark: string) => mark in asObject(valueAt(data, path))
+  const isSaid = block !== undefined && saysSo(block, asObject(valueAt(data, path)))
+  const makesAnother = others.some(
+    (other) => markers(other, blocks).includes(key) && markers(other, blocks).every(stands),
+  )
+  // The neighbours make this one thing, and the key makes it another.
+  if (makesAnother && !isSaid) {
+    const message = `"${key}" cannot stand beside the other keys here`
+    return { ...problem, message, remedy: 'write an entry for each' }
   }
+  const meant = nearest(key, rest)
+  const remedy = meant ? `did you mean "${meant}"?` : `known here: ${known.join(', ')}`
+  const [mark] = block ? markers(block, blocks).filter(stands) : []
+  const misplaced = mark !== undefined && others.some((other) => key in other.shape)
+  const message = misplaced ? `"${key}" does not go with "${mark}"` : `the key "${key}" is not known here`
+  return { ...problem, message, remedy, ...(meant ? { meant: [...path, meant] } : {}) }
 }
 
 type UnionIssue = Extract<Issue, { code: 'invalid_union' }>
 
 function retellUnion(issue: UnionIssue, path: Path, subject: Subject, found: unknown): Retold[] {
   if (found === undefined) return [missingKey(path)]
-  const fitting = issue.errors.filter((issues) => !issues.some((one) => one.path.length === 0 && isTypeIssue(one)))
-  if (fitting.length === 0) {
-    const wanted = issue.errors.flatMap((issues) => issues.flatMap((one) => alternativeWords(one)))
-    const keys = keysAt(subject.schema, path)
-    const block = keys.length > 0 ? ` (${keys.join(', ')})` : ''
-    const message = `${show(found)} does not fit here`
-    return [
-      { path, at: 'value', rule: 'wrong-type', message, remedy: `write ${[...new Set(wanted)].join(' or ')}${block}` },
-    ]
-  }
-  const retold = fitting.map((issues) => retellAll(issues, path, subject))
+  // One key says which of several blocks it is, and says none of them.
+  if ('options' in issue && Array.isArray(issue.options)) return [notOneOf(path, issue.options.map(String), found)]
+  const { blocks, meant } = allowedAt(subject.schema, subject.data, path)
+  const issues = meant?.safeParse(found).error?.issues ?? []
+  if (issues.length > 0) return retellAll(issues, path, subject)
+  if (isBlock(found) && blocks.length > 1) return [shapeless(path, blocks)]
+  const fitting = issue.errors.filter((errors) => !isOfAnotherType(errors))
+  if (fitting.length === 0) return [fitsNothing(issue, path, blocks, found)]
+  const retold = fitting.map((errors) => retellAll(errors, path, subject))
   return retold.reduce((best, one) => (one.length < best.length ? one : best))
+}
+
+function shapeless(path: Path, blocks: z.ZodObject[]): Retold {
+  const message = 'no key here says what this is meant to be'
+  return { path, at: 'value', rule: 'missing-key', message, remedy: `write ${blockWords(blocks)}` }
+}
+
+function fitsNothing(issue: UnionIssue, path: Path, blocks: z.ZodObject[], found: unknown): Retold {
+  const words = new Set(issue.errors.flatMap((errors) => errors.flatMap(alternativeWords)))
+  const quoted = [...words].flatMap((word) => /^"(.*)"$/.exec(word)?.[1] ?? [])
+  const meant = typeof found === 'string' ? nearest(found, quoted) : undefined
+  const wanted = [...words].map((word) => (word === TYPE_WORDS.object && blocks.length > 0 ? blockWords(blocks) : word))
+  const isBare =
+    words.has('text') && !words.has('a number') && (typeof found === 'number' || typeof found === 'boolean')
+  const remedy = isBare ? 'put it in quotes' : `write ${wanted.join(' or ')}`
+  return {
+    path,
+    at: 'value',
+    rule: 'wrong-type',
+    message: `${show(found)} does not fit here`,
+    remedy: meant ? `did you mean "${meant}"? ${remedy}` : remedy,
+  }
+}
+
+/** `a block with "command", "http" or "wait"`: by the keys that tell the kinds apart. */
+function blockWords(blocks: z.ZodObject[]): string {
+  const kinds = blocks.map((block) => {
+    const marks = markers(block, blocks)
+    return (marks.length > 0 ? marks : Object.keys(block.shape))
+      .map((mark) => `"${mark}"`)
+      .join(blocks.length > 1 ? ' and ' : ', ')
+  })
+  const last = kinds.pop()
+  return `a block with ${kinds.length > 0 ? `${kinds.join(', ')} or ` : ''}${last}`
 }
 
 /** Wrong as a whole, rather than in some part: this alternative was not meant. */
 function isTypeIssue(issue: Issue): boolean {
+  if (issue.code === 'invalid_union') return issue.errors.length > 0 && issue.errors.every(isOfAnotherType)
   return issue.code === 'invalid_type' || issue.code === 'invalid_value'
 }
 
+function isOfAnotherType(issues: readonly Issue[]): boolean {
+  return issues.some((one) => one.path.length === 0 && isTypeIssue(one))
+}
+
 function alternativeWords(issue: Issue): string[] {
+  if (issue.code === 'invalid_union') return issue.errors.flatMap((errors) => errors.flatMap(alternativeWords))
   if (issue.code === 'invalid_value') return issue.values.map((value) => `"${String(value)}"`)
   return issue.code === 'invalid_type' ? [TYPE_WORDS[issue.expected] ?? issue.expected] : []
 }
 
-/** The keys that the schema knows at a path, of every alternative; none where ids are free or no block belongs. */
-function keysAt(schema: z.ZodType, path: Path): string[] {
-  const blocks = path.reduce((at, part) => at.flatMap((one) => step(one, part)), unfold(schema))
-  return [...new Set(blocks.flatMap((block) => (block instanceof z.ZodObject ? Object.keys(block.shape) : [])))]
-}
-
-function step(schema: z.ZodType, part: string | number): z.ZodType[] {
-  if (schema instanceof z.ZodObject) return unfold((schema.shape as Record<string, z.ZodType>)[part])
-  if (schema instanceof z.ZodRecord) return unfold(schema.valueType as z.ZodType)
-  return schema instanceof z.ZodArray ? unfold(schema.element as z.ZodType) : []
-}
-
-/** A schema without its optional and default wrappings; a union as its alternatives. */
-function unfold(schema: z.ZodType | undefined): z.ZodType[] {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return unfold(schema.unwrap() as z.ZodType)
-  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => unfold(option as z.ZodType))
-  return schema ? [schema] : []
-}
-
-function asObject(value: unknown): object {
-  return typeof value === 'object' && value !== null ? value : {}
-}
+const isBlock = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function valueAt(data: unknown, path: Path): unknown {
-  return path.reduce<unknown>((value, part) => (asObject(value) as Record<string | number, unknown>)[part], data)
+  return path.reduce<unknown>((value, part) => asObject(value)[part], data)
 }
 
 /** A value as a sentence can quote it: short, and never a whole block of somebody's plan. */

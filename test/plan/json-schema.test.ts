@@ -8,7 +8,11 @@ it('docs/plan.schema.json is up to date; else run scripts/generate-plan-schema.t
 })
 
 it('asks for what must be written and not for what has a default', () => {
-  const { required, properties } = planJsonSchema() as { required: string[]; properties: Record<string, object> }
+  const { required, properties, $defs } = planJsonSchema() as {
+    required: string[]
+    properties: Record<string, { allOf?: { $ref: string }[]; $ref?: string }>
+    $defs: Record<string, object>
+  }
   expect(required).toEqual([
     'muster',
     'id',
@@ -20,5 +24,7 @@ it('asks for what must be written and not for what has a default', () => {
     'commander',
     'scenarios',
   ])
-  expect(properties.reopenWithin).toMatchObject({ examples: expect.arrayContaining(['15 min']) })
+  const { $ref = '', allOf } = properties.reopenWithin ?? {}
+  const name = ($ref || (allOf?.[0]?.$ref ?? '')).replace('#/$defs/', '')
+  expect($defs[name]).toMatchObject({ examples: expect.arrayContaining(['15 min']) })
 })

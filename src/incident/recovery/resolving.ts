@@ -29,10 +29,10 @@ export function decideResolve(plan: Plan, state: IncidentState, command: Command
   return happened({ type: 'resolution-asked', atMs, by, ...textOf(command) }, ...started)
 }
 
-/** It needs nobody: it looks only, and wants neither approval nor a value. */
+/** It needs nobody else: whoever resolves starts it, and it wants neither approval nor a value. */
 function checksItself(plan: Plan, state: IncidentState, { step: id, kind, status }: OpenGate): boolean {
   const step = procedureNow(plan, state).byId.get(id)
-  if (!step?.do || step.gate === null || step.risk !== 'read' || step.approval) return false
+  if (!step?.do || step.gate === null || step.approval) return false
   if (kind === 'running') return true
   return (
     kind === 'check' &&

@@ -80,7 +80,10 @@ function rendered(action: Action, filling: Filling): RenderedAction {
   if ('command' in action) return { ...action, command: fill(action.command, filling), env: fill(action.env, filling) }
   if ('http' in action) {
     const { headers, json } = action
-    const http = typeof action.http === 'string' ? addressOf(action.http, filling) : action.http
+    const http =
+      typeof action.http === 'string'
+        ? addressOf(action.http, filling)
+        : { ...action.http, path: addressOf(action.http.path, filling) }
     return {
       ...action,
       http,

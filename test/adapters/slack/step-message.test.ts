@@ -226,7 +226,11 @@ describe('a step that has run', () => {
     expect(asked).toMatch(/^:raised_hand: \*Taking it back needs approval\*\n/)
     expect(asked).toContain('Taking it back runs:\n```\nsystemctl start shop-api\n```\nApprovals are bound to sha256')
     expect(asked).toContain('0 of 1 approval. Still needed: 1 of Database administrator (Dora)')
-    expect(buttonsOf(recovery, 'stop-writes')[0]).toEqual(['approve', expect.stringMatching(/^stop-writes undo @[0-9a-f]{16}$/), 'Approve'])
+    expect(buttonsOf(recovery, 'stop-writes')[0]).toEqual([
+      'approve',
+      expect.stringMatching(/^stop-writes undo @[0-9a-f]{16}$/),
+      'Approve',
+    ])
     recovery.story.ask({ type: 'approve-step', step: 'stop-writes', variant: 'undo' }, by('dora'))
     expect(messageOf(recovery, 'stop-writes')).toMatch(
       /^:hourglass_flowing_sand: \*Being taken back\* since 10:00 UTC\n/,

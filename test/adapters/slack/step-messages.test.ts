@@ -98,7 +98,11 @@ describe('somebody who can approve', () => {
     expect(shown).toContain(`sha256 \`${shop.recovery.step('stop-writes').run!.digest.slice(0, 12)}\``)
     expect(message!.blocks!.at(-1)).toMatchObject({
       elements: [
-        { action_id: 'approve', style: 'primary', value: expect.stringMatching(/^DR-20261205-1000\|stop-writes @[0-9a-f]{16}$/) },
+        {
+          action_id: 'approve',
+          style: 'primary',
+          value: expect.stringMatching(/^DR-20261205-1000\|stop-writes @[0-9a-f]{16}$/),
+        },
         { action_id: 'reject', value: 'DR-20261205-1000|stop-writes' },
         { action_id: 'join', url: `https://slack.com/app_redirect?channel=${shop.channel}` },
       ],

@@ -1,0 +1,66 @@
+/**
+ * The names that a plan gives to its parts: which are defined, what to say where one is used that is not, and where two things share one. Works on the data
+ * as written, of any shape.
+ */
+import { nearest } from './nearest.ts'
+import type { DataProblem } from './problem.ts'
+import { type Spot, spots } from './spots.ts'
+
+/** Where each kind is defined: the keys of a block, or the `id` of each entry of a list. */
+const DEFINITIONS = {
+  person: { at: 'people', by: 'key', noun: 'person' },
+  role: { at: 'roles', by: 'key', noun: 'role' },
+  rotation: { at: 'rotations', by: 'key', noun: 'rotation' },
+  policy: { at: 'policies', by: 'key', noun: 'escalation policy' },
+  severity: { at: 'severities', by: 'id', noun: 'severity' },
+  scenario: { at: 'scenarios', by: 'key', noun: 'scenario' },
+  component: { at: 'components', by: 'key', noun: 'component' },
+  audience: { at: 'audiences', by: 'key', noun: 'audience' },
+  notice: { at: 'notices', by: 'id', noun: 'notice' },
+  sequence: { at: 'sequences', by: 'key', noun: 'sequence' },
+  value: { at: 'values', by: 'key', noun: 'value' },
+  runner: { at: 'runners', by: 'key', noun: 'runner' },
+  connection: { at: 'connections', by: 'key', noun: 'connection' },
+  store: { at: 'stores', by: 'key', noun: 'store' },
+  backup: { at: 'backups', by: 'key', noun: 'backup set' },
+  tier: { at: 'tiers', by: 'id', noun: 'tier' },
+} as const satisfies Record<string, { at: string; by: 'key' | 'id'; noun: string }>
+
+export type Kind = keyof typeof DEFINITIONS
+
+/**
+ * Every use of a name of this kind that the plan does not define; the positions are the users', not the definitions'. A use that is no text is passed over,
+ * because the schema reports it.
+ */
+export function danglingNames(plan: unknown, used: readonly Spot[], kind: Kind): DataProblem[] {
+  if (used.length === 0) return []
+  const { at, by, noun } = DEFINITIONS[kind]
+  const known = new Set(spots(plan, by === 'key' ? `${at}.~` : `${at}.*.id`).map(({ value }) => String(value)))
+  return used
+    .filter(({ value }) => typeof value === 'string' && !known.has(value))
+    .map(({ value, ...spot }) => {
+      const meant = nearest(String(value), known)
+      const choices = known.size > 0 ? `use one of: ${[...known].join(', ')}; or define it` : 'define it'
+      return {
+        ...spot,
+        rule: 'dangling-reference',
+        message: `there is no ${noun} "${value}"`,
+        remedy: meant ? `did you mean "${meant}"?` : `${choices} under "${at}"`,
+      }
+    })
+}
+
+/** Every spot whose value an earlier one of the list has. */
+export function repeated(found: readonly Spot[], rule: 'duplicate-id' | 'duplicate-rank'): DataProblem[] {
+  const seen = new Set<unknown>()
+  const problems: DataProblem[] = []
+  for (const { path, value } of found) {
+    if (seen.has(value)) {
+      const what = rule === 'duplicate-id' ? `the id "${value}"` : `rank ${value}`
+      const message = `${what} is taken by an entry above`
+      problems.push({ path, at: 'value', rule, message, remedy: 'give each its own' })
+    }
+    seen.add(value)
+  }
+  return problems
+}

@@ -1,0 +1,78 @@
+/** Values that could never be what the plan itself says of them, and patterns that cannot be read. Works on the data as written. */
+import { type ValueSpec, valueSchema } from './action-schema.ts'
+import type { DataProblem, Path } from './problem.ts'
+import { spots } from './spots.ts'
+import { checkValue } from './values.ts'
+import { allActions, writtenSteps } from './written-steps.ts'
+
+export function valueProblems(plan: unknown): DataProblem[] {
+  const patterns = ['values.*.pattern', 'backups.*.pattern'].flatMap((pattern) => spots(plan, pattern))
+  return [
+    ...patterns.flatMap(({ path, value }) => unreadable(path, value)),
+    ...allActions(plan).flatMap(({ path, action }) =>
+      ['capture.*.match', 'expect.body', 'expect.json.*.matches'].flatMap((pattern) =>
+        spots(action, pattern).flatMap((spot) => unreadable([...path, ...spot.path], spot.value)),
+      ),
+    ),
+    ...spots(plan, 'values.*').flatMap(({ path, value }) => impossibleValues(path, value)),
+    ...writtenSteps(plan).flatMap(({ path, step }) => impossibleCondition(plan, path, step.when)),
+  ]
+}
+
+/** As the program reads it: with the rules of Unicode. @returns why not. */
+function unreadable(path: Path, pattern: unknown): DataProblem[] {
+  const why = typeof pattern === 'string' ? whyUnreadable(pattern) : undefined
+  if (why === undefined) return []
+  const message = `this pattern cannot be read: ${why}`
+  return [
+    { path, at: 'value', rule: 'bad-pattern', message, remedy: 'write a regular expression as JavaScript has them' },
+  ]
+}
+
+function whyUnreadable(pattern: string): string | undefined {
+  try {
+    new RegExp(pattern, 'u')
+    return undefined
+  } catch (error) {
+    const [, why] = /.*: (.+)$/s.exec(error instanceof Error ? error.message : '') ?? []
+    return why === undefined ? 'it is no regular expression' : why.charAt(0).toLowerCase() + why.slice(1)
+  }
+}
+
+/** A default, or an option, that the value could not be. */
+function impossibleValues(path: Path, written: unknown): DataProblem[] {
+  const spec = specOf(written)
+  if (!spec) return []
+  const options =
+    spec.kind === 'choice' ? spec.options.map((option, index) => [['options', index], option] as const) : []
+  const impossible = options.flatMap(([at, option]) => refusal(spec, [...path, ...at], 'an option', option))
+  // Of an option that is wrong in itself it is enough to say so once.
+  if (spec.default === undefined || impossible.length > 0) return impossible
+  return refusal(spec, [...path, 'default'], 'the default', String(spec.default))
+}
+
+/** `equals` that the value never does. */
+function impossibleCondition(plan: unknown, path: Path, when: unknown): DataProblem[] {
+  const [condition] = spots({ when }, 'when.value')
+  const [named] = spots(plan, 'values.*').filter((spot) => spot.path[1] === condition?.value)
+  const spec = named && specOf(named.value)
+  if (!spec) return []
+  return ['when.equals', 'when.equals.*'].flatMap((pattern) =>
+    spots({ when }, pattern).flatMap((spot) =>
+      typeof spot.value === 'string' ? refusal(spec, [...path, ...spot.path], 'the value', spot.value) : [],
+    ),
+  )
+}
+
+/** Undefined for one of the wrong shape, or with a pattern that cannot be read: there is a problem for that already. */
+function specOf(written: unknown): ValueSpec | undefined {
+  const parsed = valueSchema.safeParse(written)
+  if (!parsed.success) return undefined
+  return parsed.data.kind === 'pattern' && whyUnreadable(parsed.data.pattern) !== undefined ? undefined : parsed.data
+}
+
+function refusal(spec: ValueSpec, path: Path, what: string, text: string): DataProblem[] {
+  const check = checkValue(spec, text)
+  if (check.ok) return []
+  return [{ path, at: 'value', rule: 'bad-value', message: `${what} cannot be "${text}"`, remedy: check.why }]
+}
