@@ -118,7 +118,7 @@ async function wire(
         await engine.submit(incident, command)
       },
       logUrl: (incident, run) => runLogUrl(publicUrl ?? http.url, incident, run),
-      ...(adapters.openOutput ? { openOutput: adapters.openOutput } : {}),
+      ...(adapters.output ? { openOutput: adapters.output.open } : {}),
     }),
     (it) => it.close(),
   )

@@ -1,4 +1,5 @@
 /** What is owed next, in words. Housekeeping (the board, delivery checks, deadlines of attempts) is left out: nobody waits for it. */
+import type { Obligation } from '../plan/core.ts'
 import { expandTarget } from '../plan/people.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { Effect, ExternalEffect } from './effects.ts'
@@ -13,12 +14,18 @@ import { MEANS_LABELS, type OwedView } from './view-shape.ts'
 const OWED_MAX = 25
 
 export const owedView = (plan: Plan, state: IncidentState): OwedView[] =>
-  owed(plan, state)
+  withoutLaterMarks(owed(plan, state))
     .flatMap(({ id, dueMs, effect }) => {
       const what = owedLabel(plan, state, effect)
       return what === undefined ? [] : [{ id, dueMs, what, people: peopleOf(plan, state, effect, dueMs) }]
     })
     .slice(0, OWED_MAX)
+
+/** Of the marks of the recovery time objective only the next one: the others say nothing more. */
+function withoutLaterMarks(all: Obligation<Effect>[]): Obligation<Effect>[] {
+  const marks = all.filter(({ effect }) => effect.kind === 'warn-clock' && effect.clock === 'rto')
+  return all.filter((one) => !marks.includes(one) || one === marks[0])
+}
 
 /** Whom it will ask for something, as the plan stands; who stands in for them is known only when it is due. */
 function peopleOf(plan: Plan, state: IncidentState, effect: Effect, dueMs: number): string[] {

@@ -19,12 +19,12 @@ import type { Settings } from './settings.ts'
 export interface Adapters {
   slack?: SlackCarriers
   /** Shows the output of a run while it runs. */
-  openOutput?: RunOutput['open']
+  output?: RunOutput
   pagerduty?: PagerDutyCarriers & { client: PagerDutyClient }
   twilio?: TwilioCarriers
   email?: EmailCarriers
   statuspage?: Carrier<'publish-status'>
-  close(): void
+  close(): Promise<void>
 }
 
 interface AdapterParts {
@@ -39,15 +39,20 @@ export function createAdapters({ settings, messages, events, outside }: AdapterP
   const { secret } = settings
   const links = outside ? { incidentUrl: incidentUrlAt(outside.publicUrl) } : {}
   const reachable = outside ? { ...links, webhooksUrl: outside.hooksUrl } : {}
-  const adapters: Adapters = { close: () => adapters.pagerduty?.client.close() }
+  const adapters: Adapters = {
+    async close() {
+      await adapters.output?.stop()
+      adapters.pagerduty?.client.close()
+    },
+  }
   if (settings.slack) {
     const { botToken, apiUrl } = settings.slack
     const client = createSlackClient({ token: botToken, ...(apiUrl ? { apiUrl } : {}) })
     adapters.slack = createSlackCarriers({ client, messages: { tell, notice: messages.notice }, events })
-    adapters.openOutput = createRunOutput(client, {
+    adapters.output = createRunOutput(client, {
       now: wallClock.now,
       sleep: (ms, signal) => wallClock.sleepUntil(wallClock.now() + ms, signal),
-    }).open
+    })
   }
   if (settings.pagerduty) {
     const { routingKeys, apiKey, server, ca } = settings.pagerduty

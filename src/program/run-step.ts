@@ -41,7 +41,7 @@ export interface RunStepParts {
   state(incident: string): Promise<IncidentState | undefined>
   /** A sign of life: the run may take so long again. */
   renew(incident: string, sign: { obligation: string; attempt: number; leaseMs: number; host: string }): Promise<void>
-  /** Shows output as it comes. */
+  /** Shows output as it comes; never rejects. */
   openOutput?(about: OutputPlace): { append(text: string): void; close(summary: string): Promise<void> }
   wall: RealTime
 }
@@ -121,7 +121,8 @@ async function supervised(parts: RunStepParts, effect: RunEffect, carrying: Carr
     await parts.logs.keep(incident, effect.run)
     const cancelled = stop.signal.aborted ? await whoStopped(parts, effect, carrying) : undefined
     const reason = cancelled ?? report.reason ?? 'it failed'
-    await shown?.close(report.ok ? 'Done.' : `Failed: ${reason}`)
+    // How it ended does not wait for Slack to show it.
+    void shown?.close(report.ok ? 'Done.' : `Failed: ${reason}`)
     const detail = detailOf(report, log.tail(), parts.logUrl(incident, effect.run), kept.bytes + kept.dropped)
     return report.ok && !cancelled ? { ok: true, detail } : { ok: false, reason, permanent: true, detail }
   } finally {
@@ -160,9 +161,15 @@ async function reportOf(
   }
 }
 
-function openShown(parts: RunStepParts, effect: RunEffect, { incident, state }: Carrying, { title, words }: Task) {
+function openShown(
+  parts: RunStepParts,
+  effect: RunEffect,
+  { incident, state }: Carrying,
+  { title, words, pretends, looksOnly }: Task,
+) {
   const channel = state.channel?.id
-  if (!channel || !parts.openOutput) return undefined
+  // What only says what it would do has all of it on the step's own message.
+  if (!channel || !parts.openOutput || pretends || looksOnly) return undefined
   const threadTs = async () => (await parts.state(incident))?.recovery.shown[effect.step]?.ts
   return parts.openOutput({ channel, threadTs, title, command: words[0] ?? '' })
 }

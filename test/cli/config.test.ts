@@ -23,6 +23,7 @@ test('a secret is enough: the defaults do the rest and every adapter is off', ()
     settings: { dataDir: join(folder, '.muster'), port: 8080, host: '0.0.0.0', plans: [join(folder, 'plans')] },
   })
   expect(config.ok && Object.keys(config.settings).sort()).toEqual([
+    'actions',
     'dataDir',
     'host',
     'plans',

@@ -17,7 +17,7 @@ test('words are enough: the answer names the incident, who is paged and what com
       '• 10:15 UTC (in 15 min) page Level 2',
       '• 10:15 UTC (in 15 min) tell Customers by mail',
       '• 10:30 UTC (in 30 min) page Level 3',
-      '• and 1 more',
+      '• and 2 more',
       'RTO: 2 h left, until 12:00 UTC',
     ].join('\n'),
   )

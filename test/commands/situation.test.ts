@@ -26,6 +26,7 @@ test('status: what it is, how much time is left, who is on it, what comes next',
       '• 10:30 UTC (in 14 min) page Level 3',
       '• 10:45 UTC (in 29 min) update Customers by mail',
       '• 11:00 UTC (in 44 min) page Level 4',
+      '• 11:00 UTC (in 44 min) 50 % of the recovery time objective are used',
       'Channel: <#C1>',
     ].join('\n'),
   )

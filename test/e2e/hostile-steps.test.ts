@@ -1,7 +1,7 @@
 /** Values that want to be commands and output that wants to be a message: nothing of it does anything, and no secret is seen anywhere. */
 
 import { Client } from 'pg'
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Desk, openDesk } from './desk.ts'
 import { filled, type Recovering, recoveringIn } from './recovering.ts'
 import { type StepPlan, stepPlan } from './step-plan.ts'
@@ -99,7 +99,7 @@ it('a secret in an output is seen nowhere: not in Slack, mail, text messages, th
   expect(log).toContain('failed with ‹secret›')
   const client = new Client({ connectionString: desk.contract.databaseUrl })
   await client.connect()
-  onTestFinished(() => client.end())
+  await using _closed = { [Symbol.asyncDispose]: () => client.end() }
   const journal = await client.query(
     'SELECT row_to_json(e)::text AS row FROM muster.event e UNION ALL SELECT row_to_json(p)::text FROM muster.private_text p',
   )

@@ -30,11 +30,13 @@ export function recoveringIn(desk: Desk, incident: string): Recovering {
       return found
     },
     async message(step) {
-      const room = (await view()).channel!
-      const { id, messages } = await desk.channel(room.name)
-      const found = messages.findLast((one) => JSON.stringify(one.blocks ?? []).includes(`\`${step}\` · as of`))
-      if (!found) throw new Error(`${step} has no message in #${room.name}`)
-      return { channel: id, message: found }
+      const room = (await desk.until(view, ({ channel }) => channel !== null)).channel!
+      const shown = `\`${step}\` · as of`
+      const { id, messages } = await desk.until(
+        () => desk.channel(room.name),
+        (channel) => channel.messages.some((one) => JSON.stringify(one.blocks ?? []).includes(shown)),
+      )
+      return { channel: id, message: messages.findLast((one) => JSON.stringify(one.blocks ?? []).includes(shown))! }
     },
     press: async (person, step, button, value) =>
       desk.press(person, await self.message(step), button, value ? { value } : {}),

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Client } from 'pg'
-import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Desk, openDesk } from './desk.ts'
 import { type Recovering, recoveringIn } from './recovering.ts'
 import { type Replica, startReplicaBeside } from './replica-beside.ts'
@@ -93,7 +93,7 @@ it('after it has ended, before that is recorded', async () => {
   // Whoever wants to write into this stream waits here.
   const client = new Client({ connectionString: desk.contract.databaseUrl })
   await client.connect()
-  onTestFinished(() => client.end())
+  await using _closed = { [Symbol.asyncDispose]: () => client.end() }
   await client.query('BEGIN')
   await client.query('SELECT 1 FROM muster.stream WHERE stream = $1 FOR UPDATE', [(await recovering.view()).id])
   await writeFile(path.join(plan.folder, 'go'), '')

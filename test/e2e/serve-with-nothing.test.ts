@@ -55,6 +55,7 @@ test('it runs with every adapter missing, says so, and is of use all the same', 
     expect.stringMatching(/^SMS and phone calls are off: set TWILIO_ACCOUNT_SID/),
     expect.stringMatching(/^Mail is off: set SMTP_URL/),
     expect.stringMatching(/^No hosted status page/),
+    expect.stringMatching(/^The output of steps stays in the data directory/),
     expect.stringMatching(/^No webhooks and no links in messages: set MUSTER_PUBLIC_URL/),
   ])
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Moment } from '../../src/incident/effects.ts'
 import { view } from '../../src/incident/view.ts'
 import { createMessages } from '../../src/messages/messages.ts'
+import { privately } from '../../src/plan/actor.ts'
 import { parsePlan } from '../../src/plan/parse-plan.ts'
 import type { AudienceMeans, Plan } from '../../src/plan/schema.ts'
 import { works } from '../adapters/incident.ts'
@@ -17,10 +18,21 @@ export function examplePlan(id: string): Plan {
   return parsed.plan
 }
 
+/** Whatever a step would capture, it has captured. */
+const worksAndCaptures =
+  (plan: Plan): typeof works =>
+  (effect) =>
+    effect.kind === 'run-step'
+      ? {
+          ok: true,
+          detail: { captured: Object.fromEntries(Object.keys(plan.values).map((name) => [name, privately('1')])) },
+        }
+      : works(effect)
+
 /** What one notice of a plan says by one means, rendered as it goes out. */
 export function openExample(id: string, declare: Parameters<typeof startStory>[1] = {}) {
   const plan = examplePlan(id)
-  const story = startStory(plan, { answer: works, ...declare })
+  const story = startStory(plan, { answer: worksAndCaptures(plan), ...declare })
   return {
     plan,
     story,

@@ -34,6 +34,8 @@ export interface RunOutputStream {
 
 export interface RunOutput {
   open(place: RunOutputPlace): RunOutputStream
+  /** Gives up what waits for its turn; resolves when nothing goes on any more. */
+  stop(): Promise<void>
 }
 
 /** Between two calls, of all outputs together: Slack bears one a second. */
@@ -57,7 +59,16 @@ type Shown = 'shown' | 'waits' | 'failed' | 'gone'
 
 export function createRunOutput(client: WebClient, parts: RunOutputParts): RunOutput {
   const pace = createPace(parts)
-  return { open: (place) => openStream(createMessage(client, place, parts, pace), pace, parts) }
+  const stopping = new AbortController()
+  const ending = new Set<Promise<void>>()
+  return {
+    open: (place) =>
+      openStream(createMessage(client, place, parts, pace), pace, { ...parts, stopping: stopping.signal, ending }),
+    async stop() {
+      stopping.abort()
+      await Promise.all(ending)
+    },
+  }
 }
 
 interface Pace {
@@ -90,7 +101,14 @@ function createPace({ now, sleep }: RunOutputParts): Pace {
   }
 }
 
-function openStream(message: Message, pace: Pace, { now, logger }: RunOutputParts): RunOutputStream {
+interface StreamParts extends RunOutputParts {
+  stopping: AbortSignal
+  /** Ends that are on their way. */
+  ending: Set<Promise<void>>
+}
+
+function openStream(message: Message, pace: Pace, parts: StreamParts): RunOutputStream {
+  const { now, logger, stopping } = parts
   const tail = createOutputTail(CHARS_KEPT)
   const closing = new AbortController()
   let isStale = false
@@ -119,10 +137,9 @@ function openStream(message: Message, pace: Pace, { now, logger }: RunOutputPart
     const untilMs = now() + CLOSING_MS
     closing.abort()
     await pumping
-    const { signal } = new AbortController()
     for (let tries = 0; tries < CLOSING_TRIES && !isGone; tries++) {
       // The first try need not wait out what a failure or the later pace asks for; Slack's own limits hold.
-      if (!(await pace.turn(tries === 0 ? Number.NEGATIVE_INFINITY : notBeforeMs, signal, untilMs))) break
+      if (!(await pace.turn(tries === 0 ? Number.NEGATIVE_INFINITY : notBeforeMs, stopping, untilMs))) break
       if ((await show(summary)) === 'shown') return
     }
     logger?.debug('slack: the end of an output could not be shown.')
@@ -135,7 +152,12 @@ function openStream(message: Message, pace: Pace, { now, logger }: RunOutputPart
       pumping ??= pump()
     },
     close(summary) {
-      ending ??= end(words(summary, CHARS.summary))
+      if (!ending) {
+        const ended = end(words(summary, CHARS.summary))
+        ending = ended
+        parts.ending.add(ended)
+        void ended.then(() => parts.ending.delete(ended))
+      }
       return ending
     },
   }

@@ -3,6 +3,7 @@
  * have passed it is resolved in that person's name, and when one fails it is not, and everyone is told.
  */
 import type { Obligation } from '../../plan/core.ts'
+import type { PlanStep } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { type CommandOf, happened, type IncidentDecision, refuse, textOf } from '../decision.ts'
 import type { Effect } from '../effects.ts'
@@ -12,34 +13,35 @@ import { type OpenGate, openGates, whyNotResolved } from './gate.ts'
 import { procedureNow } from './procedure-now.ts'
 import { request } from './requesting.ts'
 import { standings } from './standing.ts'
+import { workOf } from './work.ts'
 
 export function decideResolve(plan: Plan, state: IncidentState, command: CommandOf<'resolve'>): IncidentDecision {
   const { atMs, by } = command
   const open = openGates(plan, state)
   if (open.length === 0) return happened({ type: 'resolved', atMs, by, ...textOf(command) })
-  const byThemselves = open.every((gate) => checksItself(plan, state, gate))
-  if (!byThemselves) return refuse(whyNotResolved(plan, state) ?? '')
+  if (!open.every((gate) => checksItself(plan, state, gate, open))) return refuse(whyNotResolved(plan, state) ?? '')
   const all = standings(plan, state)
   const started = open.flatMap(({ step: id }): Event[] => {
     const step = procedureNow(plan, state).byId.get(id)
-    const idle = all.get(id)?.status !== 'running' && all.get(id)?.run?.state !== 'requested'
+    const idle = all.get(id)?.status !== 'running' && all.get(id)?.run?.state !== 'requested' && !follows(step, open)
     const requested = step && idle ? request(plan, state, step, 'do', { atMs, by }) : undefined
     return requested ? [requested] : []
   })
   return happened({ type: 'resolution-asked', atMs, by, ...textOf(command) }, ...started)
 }
 
-/** It needs nobody else: whoever resolves starts it, and it wants neither approval nor a value. */
-function checksItself(plan: Plan, state: IncidentState, { step: id, kind, status }: OpenGate): boolean {
-  const step = procedureNow(plan, state).byId.get(id)
+/** It needs nobody else: whoever resolves starts it, or it follows another one; and it wants neither approval nor a value of its own. */
+function checksItself(plan: Plan, state: IncidentState, gate: OpenGate, open: readonly OpenGate[]): boolean {
+  const step = procedureNow(plan, state).byId.get(gate.step)
   if (!step?.do || step.gate === null || step.approval) return false
-  if (kind === 'running') return true
-  return (
-    kind === 'check' &&
-    status !== 'unknown' &&
-    request(plan, state, step, 'do', { atMs: 0, by: { id: '', via: 'system' } }) !== undefined
-  )
+  if (gate.kind === 'running') return true
+  if (gate.kind !== 'check' || gate.status === 'unknown') return false
+  return (follows(step, open) && step.start === 'auto') || workOf(plan, state, step, 'do').ok
 }
+
+/** It waits for another open check, whose answer it may need. */
+const follows = (step: PlanStep | undefined, open: readonly OpenGate[]): boolean =>
+  step?.needs.some((need) => open.some((gate) => gate.step === need)) === true
 
 export function resolvingOwed(plan: Plan, state: IncidentState): Obligation<Effect>[] {
   const { resolving } = state
