@@ -65,11 +65,11 @@ function formFor(view: View, plan: Plan, step: StepView): Form {
   const suffix = run ? `@${run.digest.slice(0, SHOWN_CHARS)}` : ''
   return {
     ...incidentForm('approve', view.id, 'Approve', [
-      stepField(step, suffix),
       {
         ...{ kind: 'text', param: 'name', label: `Type the system's name: ${plan.system.name}` },
         hint: 'This step destroys or interrupts something.',
       },
+      stepField(step, suffix),
     ]),
     submit: 'Approve',
     intro: `*${step.title}* of ${view.id} does exactly this:\n${commandLines(step)}`,

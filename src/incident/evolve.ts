@@ -104,7 +104,7 @@ function changesBoard(event: Event): boolean {
 function isSaid(event: Event, { phase, recovery }: IncidentState): boolean {
   switch (event.type) {
     case 'attempted':
-      // What starts by itself is said when it has ended.
+      // What starts by itself, and works, has a message of its own.
       return event.effect.kind === 'run-step' && isAskedByPeople(recovery.runs[event.effect.run])
     case 'attempt-withdrawn':
     case 'life-shown':
@@ -121,7 +121,10 @@ function isSaid(event: Event, { phase, recovery }: IncidentState): boolean {
       // That a telephone rang on in vain after the end is for the record only.
       return phase === 'open' && event.status !== 'delivered' && event.status !== 'answered'
     case 'carried-out':
-      return event.effect.kind === 'notify' || event.effect.kind === 'run-step'
+      return (
+        event.effect.kind === 'notify' ||
+        (event.effect.kind === 'run-step' && isAskedByPeople(recovery.runs[event.effect.run]))
+      )
     case 'attempt-failed':
       return !event.held && (event.effect.kind === 'page' || isDead(event))
     case 'attempt-lost':

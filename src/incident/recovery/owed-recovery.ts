@@ -31,6 +31,7 @@ export function recoveryOwed(plan: Plan, state: IncidentState): Owed {
   return [
     ...restorePointsOwed(plan, state),
     ...procedureNow(plan, state).steps.flatMap((step) => stepOwed(plan, state, step)),
+    ...invitesOwed(plan, state),
     ...clocksOwed(plan, state),
     ...resolvingOwed(plan, state),
     ...shown,
@@ -50,6 +51,18 @@ function stepOwed(plan: Plan, state: IncidentState, step: PlanStep): Owed {
     ...(asksMs === undefined ? [] : requestOwed(plan, state, step, asksMs)),
     ...runs.filter((run) => run.state === 'requested').flatMap((run) => requestedOwed(plan, state, step, run)),
   ]
+}
+
+/** Whoever is to approve something belongs where it is talked about. */
+function invitesOwed(plan: Plan, state: IncidentState): Owed {
+  if (!state.channel) return []
+  const asked = procedureNow(plan, state).steps.filter(
+    ({ id }) => standings(plan, state).get(id)?.status === 'awaiting-approval',
+  )
+  const people = new Set(asked.flatMap((step) => approversOf(plan, state, step)))
+  return [...people]
+    .filter((person) => plan.people[person]?.slack && !state.participants.includes(person))
+    .flatMap((person) => want(state, `invite/${person}`, state.changed.atMs, { kind: 'invite', person }))
 }
 
 function requestOwed(plan: Plan, state: IncidentState, step: PlanStep, dueMs: number): Owed {

@@ -1,0 +1,135 @@
+/** What is typed after /dr step, approve, reject, undo, check, card and backup, and what it answers. */
+import { beforeEach, expect, test } from 'vitest'
+import { approved, byHand, change, look, recoveryPlan } from '../incident/recovery/recovery-plan.ts'
+import { by, type Desk, openDesk } from './desk.ts'
+
+let desk: Desk
+beforeEach(async () => {
+  const decision = {
+    ...{ id: 'way', title: 'Which way', needs: [] },
+    decide: {
+      question: 'Which?',
+      options: [
+        { id: 'left', label: 'Left' },
+        { id: 'right', label: 'Right' },
+      ],
+    },
+  }
+  desk = await openDesk(
+    recoveryPlan({
+      steps: [
+        look('see'),
+        approved('wipe', {}, { risk: 'destructive', do: [{ command: ['wipe', { value: 'target' }] }] }),
+        byHand('call', { needs: [], budget: '10 min' }),
+        decision,
+        change('later', { needs: ['wipe'] }),
+      ],
+      validation: [look('health'), { ...byHand('eyes'), group: 'business' }],
+      plan: {
+        values: { target: { kind: 'choice', label: 'Target', options: ['blue', 'green'] } },
+        cards: { quick: { title: 'Quick', steps: [byHand('shout')] } },
+      },
+    }),
+  )
+  await desk.type('declare database-corruption critical queries fail')
+})
+const says = async (text: string, who: Parameters<typeof by>[0] = 'olga') =>
+  (await desk.type(text, { by: by(who) })).text
+
+test('step: by phase, what is in hand, what blocks what', async () => {
+  expect(await says('step')).toBe(
+    [
+      '*Recovery of DR-20261205-1000:* 1 of 7 done',
+      'Forecast: over at 10:10 UTC, 1 h 50 min before the RTO; 4 steps have no budget and count nothing',
+      '*Recovery* 1 of 5',
+      '• ✓ 1 `see` Look at see (done in 0 s)',
+      '• · 2 `wipe` Change wipe (waits for a value: Target)',
+      '• ▶ 3 `call` Do call (ready)',
+      '• ▶ 4 `way` Which way (ready)',
+      '• · 5 `later` Change later (waits for “Change wipe”)',
+      '*Validation* 0 of 2',
+      '• · 6 `health` Look at health (waits for the 4 steps before it)',
+      '• · 7 `eyes` Do eyes (waits for the 4 steps before it)',
+      '*Values that are not known yet:*',
+      '• Target: `/dr step value target …`',
+    ].join('\n'),
+  )
+})
+
+test('a step is found by its id, its number or its title; a slip is asked about', async () => {
+  expect(await says('step call')).toContain('*Do call* (ready)')
+  expect(await says('step 3')).toContain('*Do call* (ready)')
+  expect(await says('step do call')).toContain('*Do call* (ready)')
+  expect(await says('step done cal')).toContain('did you mean `call`?')
+  expect(await says('step dnoe call')).toContain('Did you mean `/dr step done`?')
+  expect(await says('step polish the floor')).toContain('is no step, and nothing that can be done with one')
+})
+
+test('a value is asked for, checked, and then the step is asked for', async () => {
+  expect(await says('step value targte blue')).toContain('did you mean `target`?')
+  expect(await says('step value target red')).toMatch(/^Target: /)
+  expect(await says('step value target green')).toBe('*Target* is green.')
+  expect(await says('step wipe')).toContain('`wipe green`')
+  expect(await says('approve wipe', 'olga')).toContain('You cannot approve')
+  expect(await says('approve wipe', 'dora')).toContain("type the system's name, Shop")
+  expect(await says('reject wipe', 'dora')).toBe('Say why: `/dr reject wipe REASON`.')
+  expect(await says('approve wipe Shop', 'dora')).toBe('*Approved: Change wipe.* It starts at once.')
+  expect(await says('approve wipe Shop', 'otto')).toContain('has run already')
+  expect(await says('step start later')).toBe('*Change later* starts.')
+})
+
+test('a form asks for the name where one can be shown, bound to what it shows', async () => {
+  await says('step value target blue')
+  const { form } = await desk.type('approve wipe', { by: by('dora'), canShowForm: true })
+  expect(form).toMatchObject({ command: 'approve', incident: 'DR-20261205-1000' })
+  expect(form!.intro).toContain('`wipe blue`')
+  const [, step] = form!.fields
+  const shown = step!.initial!
+  await says('step value target green')
+  const late = await desk.type('approve', {
+    by: by('dora'),
+    values: { step: shown, name: 'Shop' },
+    incident: form!.incident!,
+  })
+  expect(late).toMatchObject({ ok: false, text: expect.stringContaining('has changed') })
+  const wrong = { step: 'wipe', name: 'Shopp' }
+  expect(await desk.type('approve', { by: by('dora'), values: wrong })).toMatchObject({
+    errors: { name: expect.any(String) },
+  })
+})
+
+test('manual steps are taken, done, failed and left out; decisions are taken', async () => {
+  expect(await says('step start call')).toBe('*Do call* is yours. `/dr step done call` when it is done.')
+  expect(await says('step failed call nobody answers')).toBe('*Do call* has failed.')
+  expect(await says('step skip call', 'tina')).toBe('Say why: `/dr step skip call REASON`.')
+  expect(await says('step skip call not needed', 'tina')).toContain('Only whoever leads')
+  expect(await says('step skip call not needed')).toBe('*Do call* is left out, in your name.')
+  expect(await says('step choose way')).toContain('`/dr step choose way left`')
+  expect(await says('step choose way right it is shorter')).toBe('*Which way*: Right.')
+  expect(await says('step add after call: Call the landlord')).toBe('*Call the landlord* is step `added-1` now.')
+  expect(await says('card quick')).toContain('`quick-shout` Do shout (ready)')
+})
+
+test('check: what is open; run, pass and waive; and resolve says what is in the way', async () => {
+  expect(await says('check')).toContain('*Checks of DR-20261205-1000:* 0 of 2 done')
+  expect(await says('resolve')).toContain('2 checks have not passed (Look at health; Do eyes)')
+  expect(await says('check run')).toContain('Look at health runs')
+  expect(await says('check pass eyes it is fine')).toBe('*Do eyes*: passed.')
+  expect(await says('check')).toContain('2 of 2 done')
+  expect(await says('resolve')).toContain('is resolved')
+})
+
+test('check waive: by whoever leads, with a reason', async () => {
+  expect(await says('check waive all', 'olga')).toContain('Say why')
+  expect(await says('check waive all it healed by itself', 'tina')).toContain('Only whoever leads')
+  expect(await says('check waive all it healed by itself')).toContain('are waived, in your name')
+  expect(await says('resolve')).toContain('is resolved')
+})
+
+test('without a scenario there is nothing to recover by', async () => {
+  await says('cancel a mistake')
+  await desk.type('declare separate it smells')
+  expect(await says('step')).toContain('has no recovery steps: it was declared without a scenario')
+  expect(await says('undo')).toContain('has no recovery steps')
+  expect(await says('backup')).toContain('No backups are known')
+})
