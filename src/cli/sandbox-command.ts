@@ -5,7 +5,7 @@ import { createLogger } from './logger.ts'
 import { untilStopped } from './until-stopped.ts'
 
 export interface SandboxCommandOptions {
-  /** Plan files; none: the two example plans. */
+  /** Plan files; none: the example plans. */
   plans: readonly string[]
   /** 0 takes a free one. */
   port: number
@@ -38,10 +38,10 @@ export async function runSandbox(options: SandboxCommandOptions): Promise<number
 }
 
 function welcome(contract: Sandbox['contract']): string {
-  const { plans, workspaceUrl, consoleUrl, statusUrl, mailboxUrl, clockUrl, faultsUrl, people } = contract
+  const { plans, workspaceUrl, consoleUrl, statusUrl, mailboxUrl, clockUrl, faultsUrl, people, patient } = contract
   const server = consoleUrl.replace(/\/console$/, '')
   const [someone] = people
-  return `Muster runs, with the plans ${plans.join(' and ')}. Everything outside is simulated; Ctrl-C ends it.
+  return `Muster runs, with the plans ${plans.join(', ')}. Everything outside is simulated; Ctrl-C ends it.
 
   Open this    ${workspaceUrl}
 
@@ -50,7 +50,7 @@ function welcome(contract: Sandbox['contract']): string {
   Mailbox      ${mailboxUrl}
   Clock        ${clockUrl}   (POST {"advance":"15m"})
   Faults       ${faultsUrl}
-
+${patient ? `  Patient      ${patient.url}   (a real shop to break and recover)\n` : ''}
 From another terminal:
   npm run -s muster -- dr --url ${server} --as ${someone?.person ?? 'PERSON'} declare ${plans[0] ?? ''}
   npm run -s muster -- dr --url ${server} status
