@@ -1,4 +1,5 @@
 /** What carrying out a run is given, and what it reports: the face of this folder, apart from `runWork` itself. */
+import type { CustodyEntry } from '../incident/recovery/state.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { ObjectStore, StoreAccess } from './object-store.ts'
 
@@ -53,16 +54,5 @@ export interface RunReport {
   droppedBytes: number
 }
 
-/** A backup that was chosen. */
-export interface Custody {
-  set: string
-  /** The bucket. */
-  store: string
-  key: string
-  size: number
-  /** In hex: of the file when it was fetched, else what its side file says; empty: it has none. */
-  sha256: string
-  madeAtMs: number
-  verified: boolean
-  fetched: boolean
-}
+/** A backup that was chosen; `sha256` of the file when it was fetched, else what its side file says; empty: it has none. */
+export type Custody = CustodyEntry
