@@ -1,15 +1,16 @@
 /** `/dr approve`: yes to exactly what a step would run. Destructive steps ask for the system's name first. */
 import { SHOWN_CHARS } from '../src/incident/recovery/step-actions.ts'
-import type { StepView } from '../src/incident/recovery/view-shape.ts'
+import type { RunView, StepView } from '../src/incident/recovery/view-shape.ts'
 import type { View } from '../src/incident/view-shape.ts'
 import { privately } from '../src/plan/actor.ts'
-import type { Plan } from '../src/plan/schema.ts'
 import { answer } from './asking/answers.ts'
 import { incidentForm, textField } from './asking/incident-form.ts'
 import { put } from './asking/put.ts'
-import { stepField, whichStep } from './asking/which-step.ts'
+import { type FoundStep as Asked, stepField, whichStep } from './asking/which-step.ts'
 import type { DrCommand, Form, Reply, Request } from './command.ts'
-import { commandLines, runOf } from './wording/steps.ts'
+import { linesOfCode, runOf } from './wording/steps.ts'
+
+type FoundStep = Extract<Asked, { ok: true }>
 
 const BREAK_GLASS = /^break[- ]?glass\b[:,]?\s*/i
 
@@ -19,24 +20,18 @@ export const approve: DrCommand = {
   summary: 'Approve what a step would run',
   async run(request) {
     const { values } = request
-    const [id = '', shown] = (values?.step ?? '').split('@')
-    const words = values ? id : request.words
-    const found = await whichStep(request, 'approve', words, waitsForApproval)
+    const found = await whichStep(request, 'approve', values?.step ?? request.words, waitsForApproval)
     if (!found.ok) return found.reply
-    const { view, plan, step } = found
-    const { variant, digest = shown, rest } = takeShown(found.rest)
-    if (!values && BREAK_GLASS.test(rest)) return breakGlass(request, view, plan, step, rest.replace(BREAK_GLASS, ''))
+    const { view, step } = found
+    const { variant, digest, rest } = takeShown(found.rest)
+    const about = { step: step.id, ...(variant && { variant }), ...(digest && { digest }) }
+    if (!values && BREAK_GLASS.test(rest)) return breakGlass(request, found, about, rest.replace(BREAK_GLASS, ''))
     const typed = (values?.name ?? rest).trim()
     const asks = step.risk === 'destructive' && typed === '' && request.canShowForm && !values
+    const run = waitingRun(step, variant)
     // Who cannot approve it should not be asked to type anything: the core says so first.
-    if (asks && (await isAskable(request, view, plan, step)))
-      return answer('', { form: formFor(view, plan, step), incident: view.id })
-    const wish = {
-      ...({ type: 'approve-step', step: step.id } as const),
-      ...(variant && { variant }),
-      ...(digest && { digest }),
-      ...(typed && { typed }),
-    }
+    if (asks && run && isAskable(request, run)) return answer('', { form: formFor(found, run), incident: view.id })
+    const wish = { ...({ type: 'approve-step' } as const), ...about, ...(typed && { typed }) }
     const reply = await put(request, view.id, wish, (after) => approvedWords(after, step.id, variant))
     return values && !reply.ok && /type the system's name/.test(reply.text)
       ? { ...reply, errors: { name: reply.text } }
@@ -53,26 +48,27 @@ function takeShown(words: string): { variant?: 'undo'; digest?: string; rest: st
   return { ...(undo && { variant: 'undo' as const }), ...(digest && { digest }), rest }
 }
 
-async function isAskable({ by, services }: Request, view: View, _plan: Plan, step: StepView): Promise<boolean> {
-  const known = await services.state(view.id)
-  const run = step.undo?.state === 'requested' ? step.undo : step.run
-  if (!known || run?.state !== 'requested') return false
-  return by.person !== undefined && !run.approvals.some(({ person }) => person.id === by.person)
+/** The run that waits for somebody's approval: the one that was shown, else the step's own before the one that takes it back. */
+function waitingRun({ run, undo }: StepView, variant: 'undo' | undefined): RunView | undefined {
+  const waiting = variant === 'undo' ? [undo] : [run, undo]
+  return waiting.find((one): one is RunView => one?.state === 'requested')
 }
 
-function formFor(view: View, plan: Plan, step: StepView): Form {
-  const run = step.undo?.state === 'requested' ? step.undo : step.run
-  const suffix = run ? `@${run.digest.slice(0, SHOWN_CHARS)}` : ''
+const isAskable = ({ by }: Request, { approvals }: RunView): boolean =>
+  by.person !== undefined && !approvals.some(({ person }) => person.id === by.person)
+
+function formFor({ view, plan, step }: FoundStep, run: RunView): Form {
+  const undo = run.variant === 'undo'
   return {
     ...incidentForm('approve', view.id, 'Approve', [
       {
         ...{ kind: 'text', param: 'name', label: `Type the system's name: ${plan.system.name}` },
         hint: 'This step destroys or interrupts something.',
       },
-      stepField(step, suffix),
+      stepField(step, `${undo ? ' undo' : ''} @${run.digest.slice(0, SHOWN_CHARS)}`),
     ]),
     submit: 'Approve',
-    intro: `*${step.title}* of ${view.id} does exactly this:\n${commandLines(step)}`,
+    intro: `*${undo ? `Undo: ${step.canUndo ?? step.title}` : step.title}* of ${view.id} does exactly this:\n${linesOfCode(run.commands ?? [])}`,
   }
 }
 
@@ -84,12 +80,17 @@ function approvedWords(view: View, id: string, variant: 'undo' | undefined): str
   return `*Approved: ${title}.* ${run.approvalsMissing} more must approve it: ${step?.approval?.who ?? ''}.`
 }
 
-async function breakGlass(request: Request, view: View, plan: Plan, step: StepView, words: string): Promise<Reply> {
+async function breakGlass(
+  request: Request,
+  { view, plan, step }: FoundStep,
+  about: { step: string; variant?: 'undo'; digest?: string },
+  words: string,
+): Promise<Reply> {
   const name = plan.system.name
   const isNamed = words.toLowerCase().startsWith(name.toLowerCase())
   const reason = (isNamed ? words.slice(name.length) : words).replace(/^[\s:,]+/, '')
   const typed = isNamed ? { typed: name } : {}
-  const wish = { type: 'break-glass', step: step.id, reason: privately(reason), ...typed } as const
+  const wish = { type: 'break-glass', ...about, reason: privately(reason), ...typed } as const
   return put(
     request,
     view.id,

@@ -38,7 +38,8 @@ export const card: DrCommand = {
       )
     }
     return put(request, view.id, { type: 'draw-card', card: named }, (after) => {
-      const steps = after.recovery?.steps.filter(({ phase }) => phase.startsWith(`card-${named}`)) ?? []
+      const isDrawn = (phase: string) => phase === `card.${named}` || phase.startsWith(`card.${named}.`)
+      const steps = after.recovery?.steps.filter(({ phase }) => isDrawn(phase)) ?? []
       return lines(
         `*${plan.cards[named]?.title}* is in ${after.id}:`,
         bullets(steps.map((step) => stepLine(step, request.atMs, isNow(step)))),

@@ -33,6 +33,7 @@ import { reopen } from './reopen.ts'
 import { resolve } from './resolve.ts'
 import { resume } from './resume.ts'
 import { role } from './role.ts'
+import { scenario } from './scenario.ts'
 import type { Services } from './services.ts'
 import { severity } from './severity.ts'
 import { since } from './since.ts'
@@ -57,6 +58,7 @@ export const commands: readonly DrCommand[] = [
   update,
   role,
   severity,
+  scenario,
   eta,
   since,
   note,

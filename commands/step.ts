@@ -4,7 +4,8 @@ import { nearest } from '../src/plan/nearest.ts'
 import { askFor, refuse, refuseField } from './asking/answers.ts'
 import { incidentForm, textField } from './asking/incident-form.ts'
 import { put, type Wish } from './asking/put.ts'
-import { stepField, whichRecovery, whichStep } from './asking/which-step.ts'
+import { whichIncident } from './asking/which-incident.ts'
+import { stepField, whichStep } from './asking/which-step.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
 import { dryRun, list, showOne } from './step-list.ts'
 import { giveValue } from './step-value.ts'
@@ -64,7 +65,7 @@ const start: Verb = async (request, words) => {
 
 /** Where a reason is needed and none was typed, a form asks for it. */
 const withReason =
-  (name: 'skip' | 'cancel', label: string, wish: (id: string, reason: string) => Wish, told: string): Verb =>
+  (name: 'skip', label: string, wish: (id: string, reason: string) => Wish, told: string): Verb =>
   async (request, words) => {
     const found = await whichStep(
       request,
@@ -146,10 +147,11 @@ const choose: Verb = async (request, words) => {
 }
 
 const add: Verb = async (request, words) => {
-  const found = await whichRecovery(request, 'step add')
+  // Also where the plan has no steps, or nobody knows yet what it is: then it is the first.
+  const found = await whichIncident(request, 'step add')
   if (!found.ok) return found.reply
   if (words === '') return refuse('Say what is to be done: `/dr step add TITLE`, or `/dr step add after STEP: TITLE`.')
-  const [, after, title = words] = /^after\s+([a-z0-9-]+)\s*:?\s+([\s\S]+)$/i.exec(words) ?? []
+  const [, after, title = words] = /^after\s+([a-z0-9.-]+?)\s*:?\s+([\s\S]+)$/i.exec(words) ?? []
   const wish = { type: 'add-step', title: privately(title), ...(after ? { after: after.toLowerCase() } : {}) } as const
   return put(request, found.view.id, wish, (view) => {
     const added = view.recovery?.steps.findLast(({ phase }) => phase === 'added')

@@ -30,7 +30,7 @@ export async function whichRecovery(
   if (recovery) return { ...found, recovery }
   const why = scenario
     ? `the plan has no steps for “${scenario.title}”`
-    : 'it was declared without a scenario, and the plan keeps its steps there'
+    : 'nobody has said what it is, and the plan keeps its steps with its scenarios; `/dr scenario` says so'
   return { ok: false, reply: refuse(`${found.view.id} has no recovery steps: ${why}.`, { incident: found.view.id }) }
 }
 

@@ -65,8 +65,10 @@ function approvalNote(step: StepView): string {
 }
 
 /** Exactly what would run, one line each. */
-export const commandLines = (step: StepView): string =>
-  step.commands.map((line) => `\`${line.replaceAll('`', "'")}\``).join('\n') || (step.instructions ?? '')
+export const commandLines = (step: StepView): string => linesOfCode(step.commands) || (step.instructions ?? '')
+
+export const linesOfCode = (commands: readonly string[]): string =>
+  commands.map((line) => `\`${line.replaceAll('`', "'")}\``).join('\n')
 
 /** One step whole: why, what, who, how it stands. */
 export function stepWhole(step: StepView, nowMs: number): string {

@@ -1,8 +1,9 @@
 /**
  * Keeps a run's output in a file up to a number of bytes, and the end of it at hand. Promises bounded memory, whole characters in the file, and that a disk
- * which takes nothing more costs the rest of the log and never the run: what it does not take is counted as dropped.
+ * which takes nothing more costs the rest of the log and never the run: what it does not take is counted as dropped, and the log's last line says so.
  */
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { appendFileSync, closeSync, openSync, writeSync } from 'node:fs'
+import { sizeText } from './output.ts'
 
 export interface OutputLogOptions {
   file: string
@@ -13,7 +14,7 @@ export interface OutputLog {
   append(text: string): void
   /** The last of everything that was appended, also of what the file did not take. */
   tail(chars?: number): string
-  /** Closes the file. `bytes`: in the file. */
+  /** Closes the file. `bytes`: of the output, in the file; the line that says what was dropped comes on top. */
   end(): { bytes: number; dropped: number }
 }
 
@@ -22,12 +23,16 @@ const TAIL_DEFAULT = 3_000
 const TAIL_MAX = 64 * 1024
 /** An output may name whom it serves. */
 const OWNER_ONLY = 0o600
+const LINE_END = 0x0a
 
 export function createOutputLog({ file, bytesMax }: OutputLogOptions): OutputLog {
   let descriptor = opened(file)
+  const isThere = descriptor !== undefined
   let bytes = 0
+  let isLineOpen = false
   let dropped = 0
   let end = ''
+  let isTold = false
 
   const write = (chunk: Buffer) => {
     const fitting = descriptor === undefined ? chunk.subarray(0, 0) : wholeCharacters(chunk, bytesMax - bytes)
@@ -39,6 +44,7 @@ export function createOutputLog({ file, bytesMax }: OutputLogOptions): OutputLog
     } catch {
       close()
     }
+    if (written > 0) isLineOpen = fitting[written - 1] !== LINE_END
     bytes += written
     dropped += chunk.length - written
     // Nothing after a gap: a log with a hole in it would be read as if it had none.
@@ -60,6 +66,10 @@ export function createOutputLog({ file, bytesMax }: OutputLogOptions): OutputLog
     tail: (chars = TAIL_DEFAULT) => withoutHalves(end.slice(-Math.min(chars, TAIL_MAX))),
     end() {
       close()
+      if (dropped > 0 && isThere && !isTold) {
+        isTold = true
+        sayDropped(file, `${isLineOpen ? '\n' : ''}… ${sizeText(dropped)} more of output came and were not kept\n`)
+      }
       return { bytes, dropped }
     },
   }
@@ -70,6 +80,14 @@ function opened(file: string): number | undefined {
     return openSync(file, 'w', OWNER_ONLY)
   } catch {
     return undefined
+  }
+}
+
+function sayDropped(file: string, line: string): void {
+  try {
+    appendFileSync(file, line)
+  } catch {
+    // A disk that takes nothing more does not take this either.
   }
 }
 

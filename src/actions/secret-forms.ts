@@ -30,6 +30,8 @@ function encoded(text: string): string[] {
   const form = new URLSearchParams([['', text]]).toString().slice(1)
   return [
     ...likely,
+    // As PHP writes it.
+    json.replaceAll('/', '\\/'),
     json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
     form,
     ...[address, form].map((one) => one.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())),

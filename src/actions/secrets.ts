@@ -6,6 +6,7 @@ import { readFile, stat } from 'node:fs/promises'
 import type { RenderedAction, Work } from '../incident/recovery/work.ts'
 import type { SecretReference } from '../plan/action-schema.ts'
 import { ActionFailure } from './action-failure.ts'
+import { addressSecrets, passwordsIn, userinfoIn } from './address-secrets.ts'
 import { own } from './own.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -33,7 +34,12 @@ export async function openSecrets(work: Work, around: Around): Promise<{ secrets
   }
   const found = [...findings.values()].flatMap((finding) => (finding.ok ? [finding.text] : []))
   return {
-    known: [...found, ...environmentSecrets(around), ...parts.flatMap((action) => handedOn(action, around))],
+    known: [
+      ...found,
+      ...found.flatMap((text) => (/^https?:/i.test(text) ? addressSecrets(text) : passwordsIn(text))),
+      ...environmentSecrets(around),
+      ...parts.flatMap((action) => [...handedOn(action, around), ...askedAddress(action, around)]),
+    ],
     secrets: {
       of(reference) {
         const finding = findings.get(nameOf(reference))
@@ -99,6 +105,7 @@ function environmentSecrets({ plan, environment }: Around): string[] {
   const keys = Object.values(plan.stores).flatMap((store) => [
     read(store.accessKeyIdEnv),
     read(store.secretAccessKeyEnv),
+    ...(typeof store.endpoint === 'object' ? userinfoIn(read(store.endpoint.env)) : []),
   ])
   return [...urls, ...urls.flatMap(passwordsIn), ...keys]
 }
@@ -112,23 +119,6 @@ function handedOn(action: RenderedAction, { environment }: Around): string[] {
   })
 }
 
-/** Where a password stands in an address; the second one for a password that has an `@` or a `/` of its own. */
-const PASSWORD_PLACES = [
-  /:\/\/[^:@/\s]*:([^@/\s]+)@/,
-  /:\/\/[^:@/\s]*:(\S+)@/,
-  /(?:^|[?&\s])(?:ssl)?password=([^&\s]+)/i,
-]
-
-/** As they are written and as they are meant. */
-function passwordsIn(address: string): string[] {
-  const written = PASSWORD_PLACES.flatMap((place) => place.exec(address)?.[1] ?? [])
-  return written.flatMap((password) => [password, decoded(password)])
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
+/** An address that stands in a variable: whoever has it may be let in by it alone, such as that of a webhook. */
+const askedAddress = (action: RenderedAction, { environment }: Around): string[] =>
+  'http' in action && typeof action.http === 'object' ? addressSecrets(own(environment, action.http.env) ?? '') : []

@@ -81,8 +81,8 @@ export function createWorker<Effect>(
     const { state, plan } = snapshot
     const context = { stream, obligation, attempt, jobId, deadlineMs, signal, state, plan }
     const outcome = await actUntil(signal, () => parts.carryOut(effect, context), logger, job)
-    // Stopped in mid-effect: nobody knows how it ended, and the attempt's deadline says so in time.
-    if (!outcome && !deadline.aborted) return 'dropped'
+    // Stopped in mid-effect: nobody knows how it ended, and the attempt's deadline says so in time. The same of what shows signs of life and outlived its limit.
+    if (!outcome && (!deadline.aborted || attempted.limitMs !== undefined)) return 'dropped'
     await report(job, outcome ?? { ok: false, reason: 'no answer before the deadline' }, deadline)
     return outcome?.ok ? 'carried-out' : 'failed'
   }
@@ -115,7 +115,7 @@ async function reasonNotToAct<Effect>(
   { cores, facts, clock }: WorkerParts<Effect>,
   job: Job,
   { plan, state }: Snapshot,
-  { deadlineMs }: Attempted<Effect>,
+  { deadlineMs, limitMs }: Attempted<Effect>,
 ): Promise<{ outcome: Outcome; result: JobResult } | undefined> {
   if (!cores(job.stream).stillWanted(plan, state, job.obligation, job.attempt)) {
     return { outcome: { ok: false, reason: 'no longer wanted', detail: { withdrawn: true } }, result: 'not-wanted' }
@@ -124,7 +124,11 @@ async function reasonNotToAct<Effect>(
     return { outcome: { ok: false, reason: 'all outgoing effects are held', detail: { held: true } }, result: 'held' }
   }
   if (clock.now() >= deadlineMs) {
-    return { outcome: { ok: false, reason: 'was not begun before its deadline' }, result: 'failed' }
+    const outcome: Outcome = { ok: false, reason: 'was not begun before its deadline' }
+    // What is never tried twice has not been tried: it can still be.
+    return limitMs === undefined
+      ? { outcome, result: 'failed' }
+      : { outcome: { ...outcome, detail: { held: true } }, result: 'held' }
   }
   return undefined
 }

@@ -53,6 +53,8 @@ export type IncidentCommand =
     })
   | (Asked & { type: 'assign-role'; role: string; person: string })
   | (Asked & { type: 'change-severity'; severity: string; reason?: Private })
+  /** It turns out what it is, or that it is something else: its steps, objectives and ladder come with it. */
+  | (Asked & { type: 'set-scenario'; scenario: string })
   /** The public sees the new status; the text only when it is marked `public`, here as in `resolve`. */
   | (Asked & { type: 'change-status'; status: Exclude<Status, 'resolved'>; text?: Private; public?: boolean })
   | (Asked & { type: 'note'; text: Private; decision: boolean })

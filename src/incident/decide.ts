@@ -41,6 +41,7 @@ export function decide(plan: Plan | undefined, state: IncidentState, command: Co
     case 'join-declaration':
     case 'assign-role':
     case 'change-severity':
+    case 'set-scenario':
     case 'change-status':
     case 'note':
     case 'update':

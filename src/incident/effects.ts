@@ -53,8 +53,8 @@ export type ExternalEffect =
   | { kind: 'ask-approval'; run: string; person: string; means: AskMeans }
   /** Tell somebody that a clock runs out. */
   | { kind: 'tell-clock'; person: string; clock: ClockKind; id?: string; percent: number }
-  /** Find the newest backups of the scenario. Detail: `{ points: RestorePoint[] }`. */
-  | { kind: 'find-restore-points'; sets: string[] }
+  /** Find the newest backups of the scenario made before that moment (epoch ms). Detail, also of a failure: `{ points: RestorePoint[] }`. */
+  | { kind: 'find-restore-points'; sets: string[]; beforeMs: number }
   /** Bring the hosted status page up to date. Detail: `{ hostedId }`. */
   | { kind: 'publish-status'; version: number }
 
@@ -70,6 +70,7 @@ export type InternalEffect =
   /** A step's needs are met and it starts by itself, or asks for its approvals. */
   | { kind: 'request-step'; step: string; digest: string }
   | { kind: 'expire-approval'; run: string }
+  | { kind: 'void-request'; run: string }
   /** The checks that somebody waits for have passed, or one has not. */
   | { kind: 'resolve' }
   | { kind: 'stop-resolving'; step: string }
@@ -94,6 +95,7 @@ const INTERNAL: ReadonlySet<string> = new Set([
   'resume-ladder',
   'request-step',
   'expire-approval',
+  'void-request',
   'warn-clock',
   'resolve',
   'stop-resolving',

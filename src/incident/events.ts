@@ -90,6 +90,7 @@ export type Event =
   | (Fact & { type: 'ladder-resumed' })
   | (Fact & { type: 'ladder-ended'; round: number /** Nobody at all has acknowledged. */; unanswered: boolean })
   | (Fact & { type: 'role-assigned'; role: string; person: string })
+  | (Fact & { type: 'scenario-set'; from: string | null; to: string })
   | (Fact & { type: 'severity-changed'; from: string; to: string; reason?: Private })
   /** `public`: the text is for everybody; without it the text is for people inside, here as in `resolved`. */
   | (Fact & {
@@ -107,7 +108,7 @@ export type Event =
   | (Fact & { type: 'vendor-contacted'; vendor: string; reference?: Private })
   /** It is over once the checks have passed that have just been started; `text` and `public` as in `resolved`. */
   | (Fact & { type: 'resolution-asked'; text?: Private; public?: true })
-  /** This check has failed: it is not over. */
+  /** This check has failed, or has not passed in half an hour: it is not over. */
   | (Fact & { type: 'resolution-stopped'; step: string })
   | (Fact & { type: 'resolved'; text?: Private; public?: true })
   | (Fact & { type: 'cancelled'; reason: Private })

@@ -2,6 +2,7 @@
 import type { Event, EventOf, Status } from './events.ts'
 import { withParticipant } from './evolve-escalation.ts'
 import { initialState, newLadder } from './initial-state.ts'
+import { withoutRequests } from './recovery/evolve-recovery.ts'
 import { noRecovery } from './recovery/state.ts'
 import type { IncidentState, Update } from './state.ts'
 
@@ -10,6 +11,7 @@ type LifecycleEvent = EventOf<
   | 'declaration-joined'
   | 'role-assigned'
   | 'severity-changed'
+  | 'scenario-set'
   | 'status-changed'
   | 'noted'
   | 'updated'
@@ -34,11 +36,20 @@ export function evolveLifecycle(state: IncidentState, event: LifecycleEvent): In
     case 'declaration-joined':
       return withParticipant(state, by.person ?? by.id)
     case 'role-assigned': {
-      const selfGiven = by.person === event.person ? { selfGiven: true as const } : {}
-      const holder = { person: event.person, sinceMs: atMs, acting: false, ...selfGiven }
+      const givenBy = by.person === undefined ? {} : { givenBy: by.person }
+      const holder = { person: event.person, sinceMs: atMs, acting: false, ...givenBy }
       const next = withParticipant({ ...state, roles: { ...state.roles, [event.role]: holder } }, event.person)
       return event.role === state.commanderRole ? { ...next, topicSeq: state.seq } : next
     }
+    case 'scenario-set':
+      // What was asked for belongs to other steps, or to the same ones under another objective.
+      return {
+        ...state,
+        scenario: event.to,
+        recovery: withoutRequests(state.recovery, atMs),
+        clockSetMs: atMs,
+        topicSeq: state.seq,
+      }
     case 'severity-changed':
       return {
         ...state,
@@ -64,7 +75,7 @@ export function evolveLifecycle(state: IncidentState, event: LifecycleEvent): In
     case 'eta-set':
       return { ...state, etaMs: event.etaMs }
     case 'outage-start-set':
-      return { ...state, outageStartMs: event.outageStartMs }
+      return { ...state, outageStartMs: event.outageStartMs, clockSetMs: atMs }
     case 'notice-asked':
       return { ...state, asks: { ...state.asks, [event.notice]: atMs } }
     case 'vendor-contacted': {
@@ -86,6 +97,7 @@ export function evolveLifecycle(state: IncidentState, event: LifecycleEvent): In
         ...state,
         phase: 'merged',
         resolving: null,
+        recovery: withoutRequests(state.recovery, atMs),
         mergedInto: event.into,
         endedMs: atMs,
         topicSeq: state.seq,
@@ -129,6 +141,7 @@ function declared(state: IncidentState, event: EventOf<'declared'>): IncidentSta
     outageStartMs,
     declaredBy: by,
     declaredMs: atMs,
+    clockSetMs: atMs,
     commanderRole,
     roles: commander ? { [commanderRole]: { person: commander, sinceMs: atMs, acting: commander === by.person } } : {},
     ladder: newLadder(0, atMs, 0),
@@ -182,6 +195,7 @@ function ended(state: IncidentState, event: EventOf<'resolved' | 'cancelled'>): 
     pause: null,
     asked: null,
     resolving: null,
+    recovery: withoutRequests(state.recovery, atMs),
     topicSeq: state.seq,
     ...(endText ? { endText } : {}),
   }
@@ -197,6 +211,7 @@ function reopened(state: IncidentState, event: EventOf<'reopened'>): IncidentSta
     status: 'investigating',
     endedMs: null,
     reopenedMs: atMs,
+    clockSetMs: atMs,
     restoredMs: null,
     acknowledgements: {},
     declined: [],

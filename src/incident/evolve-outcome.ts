@@ -18,6 +18,8 @@ export function evolveOutcome(state: IncidentState, event: AttemptEvent): Incide
       return notified(state, event, effect)
     case 'run-step':
       return evolveRun(state, event, effect.run)
+    case 'find-restore-points':
+      return event.type === 'carried-out' || event.type === 'attempt-failed' ? evolveRestorePoints(state, event) : state
     case 'ask-again': {
       // Asked, or in vain by every means: the time to answer runs either way.
       const inVain = (event.type === 'attempt-failed' || event.type === 'attempt-lost') && event.retryAtMs === undefined
@@ -47,8 +49,6 @@ function carriedOut(state: IncidentState, event: EventOf<'carried-out'>): Incide
     }
     case 'show-step':
       return evolveShown(state, event, effect.step, effect.key)
-    case 'find-restore-points':
-      return evolveRestorePoints(state, event)
     case 'publish-status': {
       const published = {
         ...state,

@@ -41,6 +41,7 @@ function fold(state: IncidentState, event: Event): IncidentState {
 
 const OF_RECOVERY: Record<RecoveryEvent['type'], true> = {
   'step-requested': true,
+  'request-voided': true,
   'step-approved': true,
   'step-rejected': true,
   'approval-expired': true,
@@ -117,6 +118,8 @@ function isSaid(event: Event, { phase, recovery }: IncidentState): boolean {
     case 'step-requested':
       // What waits for people or is about to start has a message of its own.
       return false
+    case 'request-voided':
+      return isAskedByPeople(recovery.runs[event.run])
     case 'delivery-reported':
       // That a telephone rang on in vain after the end is for the record only.
       return phase === 'open' && event.status !== 'delivered' && event.status !== 'answered'
@@ -126,7 +129,8 @@ function isSaid(event: Event, { phase, recovery }: IncidentState): boolean {
         (event.effect.kind === 'run-step' && isAskedByPeople(recovery.runs[event.effect.run]))
       )
     case 'attempt-failed':
-      return !event.held && (event.effect.kind === 'page' || isDead(event))
+      if (event.held) return event.effect.kind === 'run-step' && recovery.runs[event.effect.run]?.lostMs !== undefined
+      return event.effect.kind === 'page' || isDead(event)
     case 'attempt-lost':
       return isDead(event)
     default:

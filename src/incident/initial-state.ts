@@ -27,6 +27,7 @@ export const initialState = (id: string): IncidentState => ({
   declaredBy: SYSTEM,
   declaredMs: 0,
   outageStartMs: null,
+  clockSetMs: 0,
   etaMs: null,
   endedMs: null,
   reopenedMs: null,

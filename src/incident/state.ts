@@ -121,6 +121,8 @@ export interface IncidentState {
   declaredBy: Actor
   declaredMs: number
   outageStartMs: number | null
+  /** Since when the recovery's clock has run from where it does now: what it had passed before that was never to be warned of. */
+  clockSetMs: number
   etaMs: number | null
   endedMs: number | null
   endText?: Private
@@ -128,8 +130,8 @@ export interface IncidentState {
   reopenedMs: number | null
   commanderRole: string
   /** Role → who holds it. `acting`: the declarer leads until a commander of the plan takes over. */
-  /** `selfGiven`: they gave it to themselves, which is no ground to approve anything on. */
-  roles: Record<string, { person: string; sinceMs: number; acting: boolean; selfGiven?: true }>
+  /** `givenBy`: who gave it to them in this incident; absent: nobody whom the plan knows. */
+  roles: Record<string, { person: string; sinceMs: number; acting: boolean; givenBy?: string }>
   /** Who belongs in the channel, in the order in which they came: people of the plan, and actor ids of others. */
   participants: string[]
   channel: { id: string; name: string } | null

@@ -4,7 +4,7 @@ import type { ExternalEffect } from './effects.ts'
 import { hasAcknowledged, pageWanted } from './ladder.ts'
 import { approvalsMissing } from './recovery/approval.ts'
 import { procedureNow } from './recovery/procedure-now.ts'
-import { workOf } from './recovery/work.ts'
+import { mayBegin } from './recovery/standing.ts'
 import type { IncidentState } from './state.ts'
 
 export function stillWanted(plan: Plan, state: IncidentState, obligation: string, attempt: number): boolean {
@@ -40,6 +40,5 @@ function runWanted(plan: Plan, state: IncidentState, effect: Extract<ExternalEff
   const step = procedureNow(plan, state).byId.get(effect.step)
   const run = state.recovery.runs[effect.run]
   if (state.phase !== 'open' || !step || run?.state !== 'running' || run.cancelAsked) return false
-  const work = workOf(plan, state, step, effect.variant)
-  return work.ok && work.digest === effect.digest && run.digest === effect.digest && approvalsMissing(step, run) === 0
+  return run.digest === effect.digest && approvalsMissing(step, run) === 0 && mayBegin(plan, state, step, run)
 }

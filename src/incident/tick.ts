@@ -85,6 +85,7 @@ function perform(plan: Plan, state: IncidentState, effect: InternalEffect, atMs:
       return performResolving(state, effect, atMs)
     case 'request-step':
     case 'expire-approval':
+    case 'void-request':
     case 'warn-clock':
       return performRecovery(plan, state, effect, atMs)
   }

@@ -56,6 +56,7 @@ function owedLabel(plan: Plan, state: IncidentState, effect: Effect): string | u
     case 'on-call-lookup':
     case 'show-step':
     case 'request-step':
+    case 'void-request':
     case 'resolve':
     case 'stop-resolving':
     case 'find-restore-points':

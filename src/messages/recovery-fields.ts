@@ -48,7 +48,7 @@ export function approvalFields(
   const run = state.recovery.runs[effect.run]
   const step = view.recovery?.steps.find(({ id }) => id === run?.step)
   return withValues(about, effect.person, atMs, {
-    step: step?.title ?? null,
+    step: (run?.variant === 'undo' ? step?.canUndo : null) ?? step?.title ?? null,
     commands: (run?.variant === 'undo' ? step?.undo : step?.run)?.commands ?? null,
     requestedBy: run && run.requestedBy.via !== 'system' ? actorName(plan, run.requestedBy) : null,
     until: run?.expiresMs == null ? null : clockText(run.expiresMs),

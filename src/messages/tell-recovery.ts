@@ -1,9 +1,11 @@
 /** One short sentence for each fact of a recovery: who did what to which step, and which clock runs out. Same rules as `tell.ts`: nothing is escaped here. */
 import type { Event, EventOf } from '../incident/events.ts'
+import { approvalsMissing } from '../incident/recovery/approval.ts'
 import { stepOfClock } from '../incident/recovery/clocks.ts'
 import type { RecoveryEvent } from '../incident/recovery/events.ts'
 import { procedureNow } from '../incident/recovery/procedure-now.ts'
 import { titleOf } from '../incident/recovery/refusals.ts'
+import { readRunDetail } from '../incident/recovery/run-detail.ts'
 import type { IncidentState } from '../incident/state.ts'
 import { VIA_LABELS } from '../incident/view-shape.ts'
 import { type Private, reveal } from '../plan/actor.ts'
@@ -23,8 +25,14 @@ const loud = (text: string): Told => ({ text, loud: true })
 const quiet = (text: string): Told => ({ text, loud: false })
 const said = (text: Private | undefined): string => (text && reveal(text) !== '' ? `: ${reveal(text)}` : '')
 const step = ({ plan, state }: About, id: string) => `“${titleOf(plan, state, id)}”`
-const ofRun = (about: About, run: string) =>
-  step(about, about.state.recovery.runs[run]?.step ?? run.split('/')[0] ?? run)
+/** The run's own name: of one that takes something back, that of the plan for taking it back. */
+function ofRun(about: About, id: string): string {
+  const [stepId = id, variant] = id.split('/')
+  const undo = variant === 'undo' ? procedureNow(about.plan, about.state).byId.get(stepId)?.undo : undefined
+  if (undo?.title) return `“${undo.title}”`
+  const what = step(about, stepId)
+  return variant === 'undo' ? `taking back ${what}` : variant === 'dry' ? `the dry run of ${what}` : what
+}
 
 export const RECOVERY_TELLERS: { [T in RecoveryEvent['type']]: Teller<T> } = {
   'step-requested': (event, about) => {
@@ -40,8 +48,16 @@ export const RECOVERY_TELLERS: { [T in RecoveryEvent['type']]: Teller<T> } = {
     ),
   'step-rejected': (event, about) =>
     loud(`${actorName(about.plan, event.by)} rejected ${ofRun(about, event.run)}${said(event.reason)}`),
+  'request-voided': (event, about) =>
+    loud(
+      `${capital(ofRun(about, event.run))} was asked for and can no longer run as it was: nothing approved of it counts`,
+    ),
   'approval-expired': (event, about) =>
-    loud(`Nobody approved ${ofRun(about, event.run)} in time: it has to be asked for again`),
+    loud(
+      isApproved(about, event.run)
+        ? `The approval of ${ofRun(about, event.run)} lapsed before it could start: it has to be asked for again`
+        : `Nobody approved ${ofRun(about, event.run)} in time: it has to be asked for again`,
+    ),
   'break-glass-used': (event, about) =>
     loud(
       `GLASS BROKEN: ${actorName(about.plan, event.by)} starts ${ofRun(about, event.run)} without its approvals${said(event.reason)}`,
@@ -84,6 +100,15 @@ export const RECOVERY_TELLERS: { [T in RecoveryEvent['type']]: Teller<T> } = {
   'clock-warned': (event, about) => tellClock(event, about),
 }
 
+/** It had been approved, but nothing was begun in time: all effects were held. */
+function isApproved({ plan, state }: About, id: string): boolean {
+  const run = state.recovery.runs[id]
+  const of = run && procedureNow(plan, state).byId.get(run.step)
+  return run !== undefined && of !== undefined && approvalsMissing(of, run) === 0
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 function tellClock(event: EventOf<'clock-warned'>, about: About): Told | undefined {
   const { clock, id = '', percent, dueMs } = event
   const { plan, state } = about
@@ -116,21 +141,39 @@ function tellClock(event: EventOf<'clock-warned'>, about: About): Told | undefin
 export function tellRun(plan: Plan, state: IncidentState, event: Event): Told | undefined {
   if (!('effect' in event) || event.effect.kind !== 'run-step') return undefined
   const { effect } = event
-  const what = `${effect.variant === 'undo' ? 'Taking back ' : ''}${effect.variant === 'dry' ? 'Trying ' : ''}${step({ plan, state }, effect.step)}`
+  const about = { plan, state }
+  const name = ofRun(about, effect.run)
+  const what = capital(name)
   switch (event.type) {
     case 'attempted':
       return quiet(`${what} has started`)
     case 'carried-out':
-      return quiet(`${what} is done${exitOf(event.detail)}${custodyOf(event.detail)}`)
+      return quiet(`${what} is done${lateWord(state, event)}${exitOf(event.detail)}${custodyOf(event.detail)}`)
     case 'attempt-failed':
-      return event.held ? undefined : loud(`${what} has failed: ${event.reason.replace(/\.$/, '')}`)
+      if (event.held) return quiet(`${what} was not begun, as it turns out: it is handed out again`)
+      return loud(`${what} has failed: ${whyFailed(about, event).replace(/\.$/, '')}`)
     case 'attempt-lost':
       return loud(
-        `Nobody knows how ${what} ended: whoever ran it went silent. Look, and say so with \`/dr step done ${effect.step}\` or \`/dr step failed ${effect.step}\``,
+        `Nobody knows how ${name} ended: whoever ran it${onHost(state, effect.run)} went silent. Look, and say so with \`/dr step done ${effect.step}\` or \`/dr step failed ${effect.step}\``,
       )
     default:
       return undefined
   }
+}
+
+/** What it was given up for lost before it said so. */
+const lateWord = (state: IncidentState, { effect }: EventOf<'carried-out'>): string =>
+  effect.kind === 'run-step' && state.recovery.runs[effect.run]?.lostMs !== undefined ? ' after all' : ''
+
+const onHost = (state: IncidentState, run: string): string => {
+  const host = state.recovery.runs[run]?.host
+  return host === undefined ? '' : ` on ${host}`
+}
+
+function whyFailed({ plan, state }: About, { effect, detail, reason }: EventOf<'attempt-failed'>): string {
+  const run = effect.kind === 'run-step' ? state.recovery.runs[effect.run] : undefined
+  if (run?.cancelAsked) return `stopped by ${actorName(plan, run.cancelAsked.by)}`
+  return readRunDetail(detail).reason?.private ?? reason
 }
 
 function exitOf({ actions }: Record<string, unknown>): string {

@@ -8,6 +8,7 @@ import type { LevelReason, TurnReason } from '../incident/effects.ts'
 import type { Event, EventOf } from '../incident/events.ts'
 import { targetName } from '../incident/ladder.ts'
 import { titleOf } from '../incident/recovery/refusals.ts'
+import { type StepStatus, standings } from '../incident/recovery/standing.ts'
 import type { IncidentState } from '../incident/state.ts'
 import { MEANS_LABELS, VIA_LABELS } from '../incident/view-shape.ts'
 import { type Private, reveal } from '../plan/actor.ts'
@@ -100,6 +101,11 @@ const TELLERS: { [T in Event['type']]: Teller<T> } = {
     const asked = duties.length > 0 ? `: ${duties.join('; ')}` : ''
     return quiet(`${personName(plan, event.person)} is ${label}${asked}`)
   },
+  'scenario-set': (event, { plan }) => {
+    const title = (id: string) => `“${plan.scenarios[id]?.title ?? id}”`
+    const before = event.from === null ? '' : ` (it was ${title(event.from)})`
+    return loud(`${actorName(plan, event.by)} says what it is: ${title(event.to)}${before}`)
+  },
   'severity-changed': (event, { plan }) => {
     const [from, to] = [severityLabel(plan, event.from), severityLabel(plan, event.to)]
     return loud(`${actorName(plan, event.by)} changed the severity from ${from} to ${to}${said(event.reason)}`)
@@ -137,7 +143,9 @@ const TELLERS: { [T in Event['type']]: Teller<T> } = {
       `${actorName(plan, event.by)} says that it is over${said(event.text)}. The checks are made; when they pass it is resolved`,
     ),
   'resolution-stopped': (event, { plan, state }) =>
-    loud(`Not resolved: the check “${titleOf(plan, state, event.step)}” has failed`),
+    loud(
+      `Not resolved: “${titleOf(plan, state, event.step)}” ${WHY_NOT_OVER[standings(plan, state).get(event.step)?.status ?? 'waiting'] ?? 'has not passed in 30 minutes'}`,
+    ),
   resolved: (event, { plan }) => quiet(`Resolved by ${actorName(plan, event.by)}${said(event.text)}`),
   cancelled: (event, { plan }) =>
     loud(`Cancelled as a false alarm by ${actorName(plan, event.by)}${said(event.reason)}`),
@@ -159,6 +167,11 @@ function tellOutcome(
   { plan, state }: About,
 ): Told | undefined {
   return event.effect.kind === 'run-step' ? tellRun(plan, state, event) : tellAttempt(plan, event)
+}
+
+const WHY_NOT_OVER: Partial<Record<StepStatus, string>> = {
+  failed: 'has failed',
+  unknown: 'ended nobody knows how',
 }
 
 const LEVEL_REASONS: Record<Exclude<LevelReason, 'time'>, string> = {

@@ -3,17 +3,10 @@
  * secret itself. Works on the data as written; finds what looks like a secret, which is less than every secret.
  */
 import type { DataProblem, Path } from './problem.ts'
+import { requestSecrets } from './request-secrets.ts'
+import { inline, isSecretHeader, isSecretName, LITERAL, SECRET_WORDS } from './secret-signs.ts'
 import { spots } from './spots.ts'
 import { allActions, isBlock, type WrittenAction } from './written-steps.ts'
-
-const WORDS = 'PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIALS?|AUTHORIZATION'
-/** Of a variable or a header. */
-const SECRET_NAME = new RegExp(WORDS, 'i')
-/** It says where a secret is to be found, and is none. */
-const NAME_OF_A_PLACE = /_(?:FILE|PATH|DIR|URL|NAME)$/i
-
-/** Something, and no variable that a shell fills in or a value of the plan. */
-const LITERAL = String.raw`(?!["']?[$\`])(?:"[^"]+"|'[^']+'|[^\s"';|&)]+)`
 
 /** What gives itself away wherever it stands. */
 const TELLTALES: [what: string, pattern: RegExp][] = [
@@ -27,7 +20,7 @@ const TELLTALES: [what: string, pattern: RegExp][] = [
 
 /** In a text for a shell, or as one argument such as those of `env` and `docker run -e`. */
 const ASSIGNMENT = new RegExp(String.raw`(?:^|[\s;&|(=])([A-Za-z_]\w*)=${LITERAL}`, 'g')
-const FLAG_NAME = `(?!--no-)--?[a-z-]*(?:${WORDS.replaceAll('_?', '-?')})`
+const FLAG_NAME = `(?!--no-)--?[a-z-]*(?:${SECRET_WORDS.replaceAll('_?', '-?')})`
 const FLAG_ALONE = new RegExp(`^${FLAG_NAME}$`, 'i')
 const FLAG_WITH_VALUE = new RegExp(String.raw`^${FLAG_NAME}=(?!\$).`, 'is')
 const FLAG_IN_TEXT = new RegExp(String.raw`(?:^|\s)${FLAG_NAME}(?:=|\s+(?!-))${LITERAL}`, 'i')
@@ -46,10 +39,9 @@ const SHORT_FLAGS: ShortFlag[] = [
   { program: /^sshpass$/, names: ['-p'], takesNext: true, value: /./ },
   { program: /^redis-cli$/, names: ['-a'], takesNext: true, value: /./ },
   { program: /^curl$/, names: ['-u', '--user'], takesNext: true, value: /:./ },
+  { program: /^curl$/, names: ['-b', '--cookie'], takesNext: true, value: /=./ },
 ]
 const SQL_PASSWORD = /\b(?:password|identified\s+by)\s+'[^']+'/i
-
-const BY_REFERENCE = 'put it into a variable where Muster runs and write { secret: ITS_NAME } under "env" or "headers"'
 
 export function inlineSecrets(plan: unknown): DataProblem[] {
   const actions = allActions(plan)
@@ -60,6 +52,7 @@ export function inlineSecrets(plan: unknown): DataProblem[] {
       ...argumentsOf(action),
       ...shellText(action),
       ...sqlText(action),
+      ...requestSecrets(action),
     ]),
     ...elsewhere.flatMap((key) => spots(plan, key).flatMap(({ path, value }) => telltales(value, path))),
   ].filter(onceAtEachPlace())
@@ -76,24 +69,15 @@ function onceAtEachPlace(): (problem: DataProblem) => boolean {
   }
 }
 
-const inline = (path: Path, message: string, remedy = BY_REFERENCE): DataProblem => ({
-  path,
-  at: 'value',
-  rule: 'inline-secret',
-  message,
-  remedy,
-})
-
-const isSecretName = (name: string): boolean => {
-  const word = name.replaceAll('-', '_')
-  return SECRET_NAME.test(word) && !NAME_OF_A_PLACE.test(word)
-}
-
 function namedSecrets({ path, action }: WrittenAction): DataProblem[] {
-  return (['env', 'headers'] as const).flatMap((key) =>
+  const names = [
+    ['env', isSecretName],
+    ['headers', isSecretHeader],
+  ] as const
+  return names.flatMap(([key, isSecret]) =>
     spots(action, `${key}.*`).flatMap(({ path: at, value }) => {
       const name = String(at.at(-1))
-      if (typeof value !== 'string' || value === '' || !isSecretName(name)) return []
+      if (typeof value !== 'string' || value === '' || !isSecret(name)) return []
       const message = `the value of ${name} stands in the plan, where everybody reads it`
       const remedy = `put it into a variable where Muster runs and write ${name}: { secret: ITS_NAME }`
       return [inline([...path, ...at], message, remedy)]

@@ -3,7 +3,7 @@
  * the plan's order; that no step needs itself is for `recovery-problems.ts` to find.
  */
 import type { Plan } from './schema.ts'
-import type { Approval, Condition, Entry, StepSpec } from './step-schema.ts'
+import { APPROVAL_EXPIRES_MS, type Approval, type Condition, type Entry, type StepSpec } from './step-schema.ts'
 
 export interface PlanStep extends Omit<StepSpec, 'needs' | 'when' | 'approval' | 'start' | 'onFailure'> {
   phase: string
@@ -34,8 +34,6 @@ export interface Procedure {
 
 /** Phase of the checks that gate the resolution. */
 export const VALIDATION_PHASE = 'validation'
-
-const APPROVAL_EXPIRES_MS = 30 * 60_000
 
 const known = new WeakMap<Plan, Map<string, Procedure>>()
 const NOTHING: Procedure = { phases: [], steps: [], byId: new Map() }
@@ -85,8 +83,9 @@ function layOut(plan: Plan, scenario: string): Procedure {
 /** Steps drawn in by `/dr card`: a group of its own, one after the other, waiting for nothing else. */
 export function cardSteps(plan: Plan, card: string, nth: number): PlanStep[] {
   const steps = plan.cards[card]?.steps ?? []
-  const prefix = nth === 1 ? card : `${card}-${nth}`
-  const drafts = sequenceDrafts(steps, `card-${prefix}`, prefix)
+  const prefix = nth === 1 ? card : `${card}.${nth}`
+  // A dot stands in no id of a plan: whatever the card and its steps are called, nothing else has these names.
+  const drafts = sequenceDrafts(steps, `card.${prefix}`, prefix, '.')
   return withBranches({ phases: [], steps: chained(plan, drafts, null) }).steps
 }
 
@@ -100,16 +99,16 @@ function draftsOf(plan: Plan, phase: string, entry: Entry | Draft['spec']): Draf
   }))
 }
 
-function sequenceDrafts(steps: StepSpec[], phase: string, as: string | undefined): Draft[] {
-  const rename = renaming(as, new Set(steps.map(({ id }) => id)))
+function sequenceDrafts(steps: StepSpec[], phase: string, as: string | undefined, joint = '-'): Draft[] {
+  const rename = renaming(as, new Set(steps.map(({ id }) => id)), joint)
   return steps.map((spec) => draftOf(spec, phase, rename))
 }
 
 /** Only names of the sequence's own steps get its prefix: a decision elsewhere keeps its own. */
 const renaming =
-  (as?: string, own: ReadonlySet<string> = new Set()) =>
+  (as?: string, own: ReadonlySet<string> = new Set(), joint = '-') =>
   (id: string) =>
-    as !== undefined && own.has(id) ? `${as}-${id}` : id
+    as !== undefined && own.has(id) ? `${as}${joint}${id}` : id
 
 function draftOf(spec: Draft['spec'], phase: string, rename: Draft['rename']): Draft {
   return {

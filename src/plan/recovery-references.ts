@@ -44,10 +44,12 @@ export function recoveryReferences(plan: unknown): DataProblem[] {
   return [...uses].flatMap(([kind, used]) => danglingNames(plan, used, kind))
 }
 
-/** `{name}` in an address. One that stands behind a variable is not looked into. */
+/** `{name}` in an address, or in the path that follows a variable. */
 function inAddress({ http }: WrittenAction['action']): Spot[] {
-  if (typeof http !== 'string') return []
-  return [...http.matchAll(/\{([a-z0-9][a-z0-9-]*)\}/g)].map(([, value]) => ({ path: ['http'], at: 'value', value }))
+  const path = isBlock(http) ? ['http', 'path'] : ['http']
+  const text = isBlock(http) ? http.path : http
+  if (typeof text !== 'string') return []
+  return [...text.matchAll(/\{([a-z0-9][a-z0-9-]*)\}/g)].map(([, value]) => ({ path, at: 'value', value }))
 }
 
 /** `{ value: name }` anywhere in what is sent as JSON. */

@@ -37,7 +37,6 @@ const USES: [pattern: string, kind: Kind][] = [
   ['scenarios.*.components.*', 'component'],
   ['scenarios.*.backups.*', 'backup'],
   ['backups.*.store', 'store'],
-  ['tiers.*.components.*', 'component'],
   ['rtoWarnings.roles.*', 'role'],
   ['rtoWarnings.people.*', 'person'],
 ]

@@ -8,7 +8,7 @@ import { type Spot, spots } from './spots.ts'
 import { isBlock, type WrittenStep, writtenSteps } from './written-steps.ts'
 
 /** Phases of Muster's own: the final checks, what people add, and cards. */
-const RESERVED_PHASE = /^(?:(?:validation|added)$|card-)/
+const RESERVED_PHASE = /^(?:validation|added)$/
 
 export function stepProblems(plan: unknown): DataProblem[] {
   const steps = writtenSteps(plan)
@@ -37,20 +37,40 @@ const repeatedIn = ({ path, value }: Spot, pattern: string): DataProblem[] =>
 const isDraft = (plan: unknown): boolean => isBlock(plan) && plan.draft === true
 
 /** Keys that belong to what Muster does itself. */
-const OF_DOING = ['checks', 'dryRun', 'undo', 'repeatable']
+const OF_DOING = ['checks', 'dryRun', 'undo', 'repeatable', 'approval', 'start', 'inDrill']
 
 function uselessKeys({ path, step }: WrittenStep): DataProblem[] {
   const kind = kindOf(step)
   if (kind === undefined) return []
   const useless = kind === 'do' ? ['tickedBy'] : kind === 'manual' ? OF_DOING : [...OF_DOING, 'tickedBy']
-  return useless
+  const without = (place: Path, name: string, remedy: string): DataProblem =>
+    badStep([...path, ...place], `"${name}" has no meaning at a step with "${kind}"`, remedy, 'key')
+  const keys = useless
     .filter((key) => key in step)
     .map((key) => {
       const wanted = key === 'tickedBy' ? 'manual' : 'do'
-      const remedy = `take it away, or write the step with "${wanted}"`
-      return badStep([...path, key], `"${key}" has no meaning at a step with "${kind}"`, remedy, 'key')
+      const instead = key === 'approval' && kind === 'manual' ? ' and say in the text who decides' : ''
+      return without([key], key, `take it away${instead}, or write the step with "${wanted}"`)
     })
+  if (kind === 'do') return keys
+  const retries = isBlock(step.onFailure) && 'retry' in step.onFailure
+  const again = 'nothing repeats by itself what people do: take it away, or write the step with "do"'
+  return [
+    ...keys,
+    ...(retries ? [without(['onFailure', 'retry'], 'onFailure.retry', again)] : []),
+    ...(step.risk === 'destructive' ? [unaskedDestruction(path, kind)] : []),
+  ]
 }
+
+/** Only of what Muster is to run is an approval asked. */
+const unaskedDestruction = (path: Path, kind: string): DataProblem =>
+  badStep(
+    [...path, 'risk'],
+    `nobody is asked before a step with "${kind}", so that "destructive" changes nothing there`,
+    kind === 'manual'
+      ? 'take it away and say in the text what it destroys and who decides, or write the step with "do"'
+      : 'take it away, or write the step with "do"',
+  )
 
 /** One alone: of a step with none or several of them the schema says so. */
 function kindOf(step: WrittenStep['step']): 'do' | 'manual' | 'decide' | undefined {
@@ -78,6 +98,7 @@ const DRAFT = 'or mark the plan "draft: true"'
 function unreachableApproval(plan: unknown, { path, step }: WrittenStep): DataProblem[] {
   const bad = (place: Path, message: string, remedy: string): DataProblem =>
     badStep([...path, ...place], message, `${remedy}, ${DRAFT}`, 'value', 'unreachable-approval')
+  if (!('do' in step)) return []
   const { approval } = step
   if (!isBlock(approval)) return approval === undefined ? unledDestruction(plan, step, bad) : []
   const roles = spots(approval, 'roles.*').map((spot) => ({ ...spot, holders: holdersOf(plan, spot.value) }))
@@ -100,7 +121,7 @@ function unledDestruction(
   step: WrittenStep['step'],
   bad: (place: Path, message: string, remedy: string) => DataProblem,
 ): DataProblem[] {
-  if (step.risk !== 'destructive' || !('do' in step) || !isBlock(plan)) return []
+  if (step.risk !== 'destructive' || !isBlock(plan)) return []
   if (holdersOf(plan, plan.commander)?.size !== 0) return []
   const message = `the commander has to approve this, but nobody holds the role "${plan.commander}"`
   return [bad(['risk'], message, 'give the role holders, or the step an "approval"')]

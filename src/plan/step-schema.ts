@@ -9,7 +9,7 @@ import type { Rule } from './problem.ts'
 import { delayField, windowField } from './time-field.ts'
 
 /** An approval that nobody gave for so long lapses, unless the plan says otherwise. */
-const APPROVAL_EXPIRES_MS = 30 * 60_000
+export const APPROVAL_EXPIRES_MS = 30 * 60_000
 
 /** Holds: a step was decided so, a value is set (or is one of these). */
 const condition = z.union([
@@ -151,7 +151,6 @@ export const tierSchema = z.strictObject({
   label: text,
   /** From when to when after the declaration it should come back. */
   window: windowField,
-  components: z.array(id).default([]),
 })
 
 export const rtoWarningsSchema = z.strictObject({

@@ -17,18 +17,23 @@ export function pretendWork(
   const report = (action: RenderedAction, index: number) => ({
     ...{ kind: kindOf(action), what: words[index] ?? kindOf(action), ok: true, tookMs: 0 },
   })
-  const captured = [...work.actions, ...work.checks].flatMap((action) =>
-    'capture' in action ? Object.keys(action.capture).map((name) => [name, standIn(plan.values[name])] as const) : [],
-  )
   return {
     ok: true,
     actions: work.actions.map(report),
     checks: work.checks.map((action, index) => report(action, work.actions.length + index)),
-    captured: Object.fromEntries(captured),
+    captured: standInCaptures(plan, work),
     custody: [],
     outputBytes: 0,
     droppedBytes: 0,
   }
+}
+
+/** What a work would capture if it were carried out, each value as some other one of its kind. */
+export function standInCaptures(plan: Pick<Plan, 'values'>, { actions, checks }: Work): Record<string, string> {
+  const captured = [...actions, ...checks].flatMap((action) =>
+    'capture' in action ? Object.keys(action.capture).map((name) => [name, standIn(plan.values[name])] as const) : [],
+  )
+  return Object.fromEntries(captured)
 }
 
 function kindOf(action: RenderedAction): RunReport['actions'][number]['kind'] {

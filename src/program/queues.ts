@@ -15,8 +15,8 @@ export const QUEUES = {
   channel: { concurrency: 8 },
   notices: { concurrency: 8 },
   'look-ups': { concurrency: 8 },
-  /** Steps of recoveries; what they run may take hours. */
-  steps: { concurrency: 8 },
+  /** Steps of recoveries: most of them wait, and for hours; one that is not begun within 15 s has to be handed out anew. */
+  steps: { concurrency: 64 },
 } as const
 
 export function queueOf(effect: Queued): keyof typeof QUEUES {

@@ -12,17 +12,22 @@ export interface RestorePointsParts {
   carryOut(plan: Plan): 'real' | 'pretend' | { refuse: string }
 }
 
-/** Detail: `{ points: RestorePoint[] }`. Verified backups come before newer ones that nobody has tried to restore. */
+/** Detail: `{ points: RestorePoint[] }`, also of a failure: those of the stores that do answer. What was made after the outage began does not count. Verified backups come before newer ones that nobody has tried to restore. */
 export function createFindRestorePoints(parts: RestorePointsParts): Carrier<'find-restore-points'> {
-  return async ({ sets }, { plan, signal }) => {
+  return async ({ sets, beforeMs }, { plan, signal }) => {
     if (parts.carryOut(plan) !== 'real') return { ok: true, detail: { points: [] } }
     const points: RestorePoint[] = []
+    const unread: string[] = []
     for (const set of sets) {
-      const best = await newest(parts, plan, set, signal)
-      if (typeof best === 'string') return failed(best)
-      points.push({ set, key: best?.key ?? null, madeAtMs: best?.madeAtMs ?? null, verified: best?.verified ?? false })
+      const best = await newest(parts, plan, set, beforeMs, signal)
+      if (typeof best === 'string') unread.push(best)
+      else
+        points.push({
+          ...{ set, key: best?.key ?? null, madeAtMs: best?.madeAtMs ?? null, verified: best?.verified ?? false },
+        })
     }
-    return { ok: true, detail: { points } }
+    // What one store knows is worth saying although another one does not answer.
+    return unread[0] === undefined ? { ok: true, detail: { points } } : { ...failed(unread[0]), detail: { points } }
   }
 }
 
@@ -31,6 +36,7 @@ async function newest(
   { environment, openStore }: RestorePointsParts,
   plan: Plan,
   id: string,
+  beforeMs: number,
   signal: AbortSignal,
 ): Promise<Backup | undefined | string> {
   const set = plan.backups[id]
@@ -39,7 +45,7 @@ async function newest(
   try {
     const opened = openStore(storeAccessOf(store, environment))
     try {
-      const usable = await listBackups(set, opened, signal)
+      const usable = (await listBackups(set, opened, signal)).filter(({ madeAtMs }) => madeAtMs < beforeMs)
       return usable.find(({ verified }) => verified) ?? usable[0]
     } finally {
       opened.close()

@@ -2,7 +2,7 @@
  * Carries out a run: looks once more that it is exactly what was approved, does it, shows signs of life, streams the output, stops when somebody asks, keeps
  * the whole output, and says how it ended. Promises to start nothing that differs from what the journal says, and to do it at most once.
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createOutputLog } from '../actions/output-log.ts'
@@ -13,13 +13,14 @@ import { refused } from '../adapters/outcomes.ts'
 import { describeWork } from '../incident/recovery/describe.ts'
 import { procedureNow } from '../incident/recovery/procedure-now.ts'
 import type { RunDetail } from '../incident/recovery/run-detail.ts'
-import { runsDry, type Work, workOf } from '../incident/recovery/work.ts'
+import { currentValue, runsDry, type Work, workOf } from '../incident/recovery/work.ts'
 import type { IncidentState } from '../incident/state.ts'
 import { privately } from '../plan/actor.ts'
 import type { Outcome } from '../plan/core.ts'
 import type { Plan } from '../plan/schema.ts'
-import { pretendWork } from './pretend-work.ts'
+import { pretendWork, standInCaptures } from './pretend-work.ts'
 import type { RunLogs } from './run-log.ts'
+import { OWNER_FILE } from './sweep-work.ts'
 
 /** Real time, as the engine's wall clock gives it. */
 interface RealTime {
@@ -74,10 +75,12 @@ export function createRunStep(parts: RunStepParts): Carrier<'run-step'> {
     const mode = parts.carryOut(plan)
     if (typeof mode === 'object') return refused(mode.refuse)
     const looksOnly = runsDry(state, step, effect.variant)
+    const planned = looksOnly ? plannedWork(plan, state, effect) : filled.work
     return supervised(parts, effect, carrying, {
       title: step.title,
       work: filled.work,
-      words: describeWork(plan, looksOnly ? plannedWork(plan, state, effect) : filled.work),
+      words: describeWork(plan, planned),
+      standIns: looksOnly && effect.variant !== 'dry' ? missingCaptures(plan, state, planned) : {},
       pretends: mode === 'pretend',
       looksOnly,
     })
@@ -91,12 +94,19 @@ function plannedWork(plan: Plan, state: IncidentState, { step: id, variant }: Ru
   return real?.ok ? real.work : { actions: [], checks: [] }
 }
 
+const missingCaptures = (plan: Plan, state: IncidentState, work: Work): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(standInCaptures(plan, work)).filter(([name]) => currentValue(plan, state, name) === undefined),
+  )
+
 interface Task {
   title: string
   work: Work
   words: string[]
   pretends: boolean
   looksOnly: boolean
+  /** What a drill that only looks on could not find out, so that the steps after it can go on. */
+  standIns: Record<string, string>
 }
 
 async function supervised(parts: RunStepParts, effect: RunEffect, carrying: Carrying, task: Task): Promise<Outcome> {
@@ -105,7 +115,7 @@ async function supervised(parts: RunStepParts, effect: RunEffect, carrying: Carr
   const stop = new AbortController()
   const stopping = AbortSignal.any([signal, stop.signal])
   const watching = Promise.all([
-    renewing(parts, effect, carrying, over.signal),
+    renewing(parts, effect, carrying, AbortSignal.any([over.signal, signal])),
     watchForStop(parts, effect, carrying, stop, over.signal),
   ])
   const file = await parts.logs.fileFor(incident, effect.run)
@@ -116,15 +126,17 @@ async function supervised(parts: RunStepParts, effect: RunEffect, carrying: Carr
     shown?.append(text)
   }
   try {
-    const report = await reportOf(parts, effect, carrying, task, { onOutput, signal: stopping })
+    const found = await reportOf(parts, effect, carrying, task, { onOutput, signal: stopping })
+    const report = { ...found, captured: { ...task.standIns, ...found.captured } }
     const kept = log.end()
-    await parts.logs.keep(incident, effect.run)
-    const cancelled = stop.signal.aborted ? await whoStopped(parts, effect, carrying) : undefined
-    const reason = cancelled ?? report.reason ?? 'it failed'
+    parts.logs.keep(incident, effect.run)
+    // It had ended before anybody could stop it: then it has done what it says.
+    const stopped = stop.signal.aborted && !report.ok
     // How it ended does not wait for Slack to show it.
-    void shown?.close(report.ok ? 'Done.' : `Failed: ${reason}`)
+    void shown?.close(report.ok ? 'Done.' : stopped ? 'Stopped.' : `Failed: ${report.reason ?? ''}`)
     const detail = detailOf(report, log.tail(), parts.logUrl(incident, effect.run), kept.bytes + kept.dropped)
-    return report.ok && !cancelled ? { ok: true, detail } : { ok: false, reason, permanent: true, detail }
+    if (report.ok) return { ok: true, detail }
+    return { ok: false, reason: stopped ? 'it was stopped' : 'it failed', permanent: true, detail }
   } finally {
     over.abort()
     await watching
@@ -145,6 +157,7 @@ async function reportOf(
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const workDir = await mkdtemp(join(folder, `${effect.step}-`))
   try {
+    await writeFile(join(workDir, OWNER_FILE), `${process.pid}\n`)
     return await runWork(work, {
       plan,
       environment: parts.environment,
@@ -202,12 +215,6 @@ async function watchForStop(
   }
 }
 
-async function whoStopped(parts: RunStepParts, effect: RunEffect, { incident, plan }: Carrying): Promise<string> {
-  const by = (await parts.state(incident))?.recovery.runs[effect.run]?.cancelAsked?.by
-  const name = by?.person === undefined ? by?.id : (plan.people[by.person]?.name ?? by.person)
-  return `stopped by ${name ?? 'somebody'}`
-}
-
 function detailOf(
   report: RunReport,
   tail: string,
@@ -215,9 +222,9 @@ function detailOf(
   outputBytes: number,
 ): RunDetail & Record<string, unknown> {
   const result = ({ what, ok, tookMs, exitCode, reason }: RunReport['actions'][number]) => ({
-    ...{ what, ok, tookMs: Math.round(tookMs) },
+    ...{ what: privately(what), ok, tookMs: Math.round(tookMs) },
     ...(exitCode === undefined ? {} : { exitCode }),
-    ...(reason === undefined ? {} : { reason }),
+    ...(reason === undefined ? {} : { reason: privately(reason) }),
   })
   const captured = Object.entries(report.captured).map(([name, text]) => [name, privately(text)] as const)
   return {
@@ -226,6 +233,7 @@ function detailOf(
     custody: report.custody,
     outputBytes,
     log,
+    ...(report.reason === undefined ? {} : { reason: privately(report.reason) }),
     ...(tail === '' ? {} : { tail: privately(tail) }),
     ...(captured.length > 0 ? { captured: Object.fromEntries(captured) } : {}),
   }

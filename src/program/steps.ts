@@ -9,11 +9,13 @@ import { createFindRestorePoints } from './restore-points.ts'
 import { createRunLogs, type RunLogs } from './run-log.ts'
 import { createRunStep, type RunStepParts } from './run-step.ts'
 import type { Settings } from './settings.ts'
+import { sweepWork } from './sweep-work.ts'
 
 export interface Steps {
   carriers: { 'run-step': Carrier<'run-step'>; 'find-restore-points': Carrier<'find-restore-points'> }
   logs: RunLogs
-  close(): void
+  /** Waits, for a moment, until the output of the last runs is stored. */
+  close(): Promise<void>
 }
 
 export interface StepsParts extends Pick<RunStepParts, 'state' | 'renew' | 'openOutput' | 'logUrl'> {
@@ -26,6 +28,7 @@ export function createSteps({ settings, logger, ...rest }: StepsParts): Steps {
   const bucket = s3 && createObjectStore(s3)
   const logs = createRunLogs(dataDir, bucket, logger)
   const { environment } = actions
+  const swept = sweepWork(dataDir, wallClock.now())
   const around = { environment, openStore: createObjectStore, carryOut: (plan: Plan) => howFar(actions, plan) }
   return {
     carriers: {
@@ -33,7 +36,11 @@ export function createSteps({ settings, logger, ...rest }: StepsParts): Steps {
       'find-restore-points': createFindRestorePoints(around),
     },
     logs,
-    close: () => bucket?.close(),
+    async close() {
+      await swept
+      await logs.settled()
+      bucket?.close()
+    },
   }
 }
 

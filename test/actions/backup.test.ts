@@ -7,7 +7,7 @@ import { listBackups } from '../../src/actions/backups.ts'
 import { createObjectStore, type ObjectStore } from '../../src/adapters/s3/object-store.ts'
 import { backupSetSchema } from '../../src/plan/action-schema.ts'
 import { surroundings } from '../sim/surroundings.ts'
-import { openWorkbench, type Setting, type Workbench, type Written } from './workbench.ts'
+import { node, openWorkbench, type Setting, type Workbench, type Written } from './workbench.ts'
 
 const around = surroundings()
 let sim: S3Sim
@@ -60,6 +60,13 @@ async function keep(time: string, body = `dump of ${time}`, { verified = true, c
   if (verified) await put(`${key}.verified`, 'restored')
   return key
 }
+
+it('tells nobody the user and the password in the address of its store', async () => {
+  const environment = { S3_URL: sim.botEndpoint.replace('://', '://opsbox:hunter2pw@') }
+  const said = node('console.log("opsbox:hunter2pw", "hunter2pw", process.argv[1])', sim.botEndpoint)
+  const { output } = await bench.run([said], setting({}, { environment }))
+  expect(output).toContain(`‹secret› ‹secret› ${sim.botEndpoint}\n`)
+})
 
 describe('the backup that is chosen', () => {
   beforeEach(async () => {

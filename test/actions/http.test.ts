@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openWorkbench, type Setting, type Workbench, type Written } from './workbench.ts'
+import { node, openWorkbench, type Setting, type Workbench, type Written } from './workbench.ts'
 
 interface Request {
   method: string
@@ -73,6 +73,48 @@ it('takes the base of the address from a variable and does not tell it', async (
   expect(report).toMatchObject({ ok: true, actions: [{ what: 'GET $API/v1/x?y=1' }] })
   expect(requests[0]?.url).toBe('/base/v1/x?y=1')
   expect(report.output).not.toContain(url)
+})
+
+describe('an address in a variable', () => {
+  const KEY = 'c0ffeeTOKENzz91'
+  const askHook = (action: Written = {}) =>
+    bench.run([{ http: { env: 'HOOK', path: '/post' }, method: 'POST', ...action }], {
+      environment: { HOOK: `${url}/services/T000/B000/${KEY}?sig=s3cr3t%2Fsig` },
+    })
+
+  it('is not told by an answer that repeats its path', async () => {
+    respond = (response, request) => response.writeHead(404).end(`<pre>Cannot POST ${request.url}</pre>`)
+    const report = await askHook()
+    expect(requests[0]?.url).toContain(KEY)
+    expect(report.reason).toMatch(/^POST \$HOOK\/post answered with status 404 and not one of 200 to 299: <pre>Cannot /)
+    expect(JSON.stringify(report)).not.toMatch(/T000|c0ffee|s3cr3t/)
+  })
+
+  it('nor in parts, nor as JSON of another make, nor in what was seen in place of what was expected', async () => {
+    const json = `{"url":"${url}/services/T000/B000/${KEY}","at":"\\/services\\/T000\\/B000\\/${KEY}","key":"${KEY}","sig":"s3cr3t/sig"}`
+    answer(json)
+    for (const at of ['url', 'at', 'key', 'sig']) {
+      const report = await askHook({ expect: { json: [{ at, equals: 'x' }] } })
+      expect(report.reason).toMatch(/has at \w+ ".*‹secret›.*" and not "x"$/)
+      expect(JSON.stringify(report)).not.toMatch(/T000|c0ffee|s3cr3t/)
+    }
+    expect((await askHook({ expect: { body: '^no' } })).reason).not.toMatch(/T000|c0ffee|s3cr3t/)
+  })
+
+  it('nor by a program that was given it as a secret', async () => {
+    const environment = { HOOK: `${url}/services/T000/B000/${KEY}`, DB: 'postgres://u:hunter2pw@db/shop' }
+    const program = node('console.log(new URL(process.env.A).pathname, new URL(process.env.B).password)')
+    const report = await bench.run([{ ...program, env: { A: { secret: 'HOOK' }, B: { secret: 'DB' } } }], {
+      environment,
+    })
+    expect(report.output).toContain('\n‹secret› ‹secret›\n')
+  })
+
+  it('is readable when it is that of a server and no more', async () => {
+    respond = (response, request) => response.writeHead(404).end(`no ${url}${request.url} here`)
+    const report = await bench.run([{ http: { env: 'API', path: '/v1' } }], { environment: { API: `${url}/` } })
+    expect(report.reason).toMatch(new RegExp(`: no ${url}/v1 here$`))
+  })
 })
 
 describe('an answer is as expected', () => {

@@ -30,12 +30,21 @@ it('stops at its limit between two characters, and keeps the end all the same', 
   log.append('y')
   expect(log.tail()).toBe('12345678ä🦀xy')
   expect(log.end()).toEqual({ bytes: 10, dropped: 6 })
-  expect(readFileSync(file, 'utf8')).toBe('12345678ä')
+  expect(readFileSync(file, 'utf8')).toBe('12345678ä\n… 6 bytes more of output came and were not kept\n')
 
   const short = createOutputLog({ file, bytesMax: 11 })
   short.append('12345678ä🦀')
   expect(short.end()).toEqual({ bytes: 10, dropped: 4 })
-  expect(readFileSync(file, 'utf8')).toBe('12345678ä')
+  expect(readFileSync(file, 'utf8')).toBe('12345678ä\n… 4 bytes more of output came and were not kept\n')
+})
+
+it('says at its end what it lacks, on a line of its own', () => {
+  const log = createOutputLog({ file, bytesMax: 4 })
+  log.append('one\n')
+  log.append('two\n')
+  log.end()
+  log.end()
+  expect(readFileSync(file, 'utf8')).toBe('one\n… 4 bytes more of output came and were not kept\n')
 })
 
 it('has no half of a character at the beginning of its end', () => {

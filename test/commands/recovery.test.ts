@@ -106,8 +106,8 @@ test('manual steps are taken, done, failed and left out; decisions are taken', a
   expect(await says('step skip call not needed')).toBe('*Do call* is left out, in your name.')
   expect(await says('step choose way')).toContain('`/dr step choose way left`')
   expect(await says('step choose way right it is shorter')).toBe('*Which way*: Right.')
-  expect(await says('step add after call: Call the landlord')).toBe('*Call the landlord* is step `added-1` now.')
-  expect(await says('card quick')).toContain('`quick-shout` Do shout (ready)')
+  expect(await says('step add after call: Call the landlord')).toBe('*Call the landlord* is step `added.1` now.')
+  expect(await says('card quick')).toContain('`quick.shout` Do shout (ready)')
 })
 
 test('check: what is open; run, pass and waive; and resolve says what is in the way', async () => {
@@ -129,7 +129,7 @@ test('check waive: by whoever leads, with a reason', async () => {
 test('without a scenario there is nothing to recover by', async () => {
   await says('cancel a mistake')
   await desk.type('declare separate it smells')
-  expect(await says('step')).toContain('has no recovery steps: it was declared without a scenario')
+  expect(await says('step')).toContain('has no recovery steps: nobody has said what it is')
   expect(await says('undo')).toContain('has no recovery steps')
   expect(await says('backup')).toContain('No backups are known')
 })

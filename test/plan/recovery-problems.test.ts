@@ -35,13 +35,26 @@ describe('a name that nothing has', () => {
         ],
         ['store', 'store: main', 'store: mine', 'store "mine"', 'backups.orders.store'],
         ['tier', 'restores: [all]', 'restores: [al]', 'tier "al"', 'sequences.restoring.steps[2].restores[0]'],
-        ['component', 'components: [db]', 'components: [bd]', 'component "bd"', 'tiers[0].components[0]'],
+        [
+          'component',
+          'rto: within_8_hours\n    backups',
+          'rto: within_8_hours\n    components: [bd]\n    backups',
+          'component "bd"',
+          'scenarios.fire.components[0]',
+        ],
         [
           'value of an argument',
           '{ value: host }]',
           '{ value: hots }]',
           'value "hots"',
           'sequences.restoring.steps[1].do[1].command[2].value',
+        ],
+        [
+          'value of a path behind a variable',
+          '{ env: SHOP_URL }',
+          "{ env: SHOP_URL, path: '/a/{nope}' }",
+          'value "nope"',
+          'sequences.restoring.steps[2].do[0].wait.until.http.path',
         ],
         ['value of an address', '{host}/health', '{hots}/health', 'value "hots"', `${ofStep}[3].do[0].http`],
         [
@@ -259,7 +272,7 @@ describe('a name that stands twice', () => {
     expect(faults([`- ${BY_HAND}`, `- ${BY_HAND}\n          - { sequence: restoring, as: again }`])).toEqual([])
   })
 
-  it.each(['validation', 'added', 'card-stopping'])('may not be the phase %s of Muster itself', (id) => {
+  it.each(['validation', 'added'])('may not be the phase %s of Muster itself', (id) => {
     expect(faults(['id: first\n', `id: ${id}\n`])).toMatchObject([
       { path: 'scenarios.fire.phases[0].id', rule: 'bad-value' },
     ])

@@ -59,7 +59,7 @@ connections: { shop: { urlEnv: SHOP_DB_URL } }
 stores: { main: { bucket: backups } }
 backups: { orders: { label: Orders, store: main, pattern: dump$ } }
 components: { db: { label: Database } }
-tiers: [{ id: all, label: All, window: 0-1 hour, components: [db] }]
+tiers: [{ id: all, label: All, window: 0-1 hour }]
 `
 
 const FIRE = '  fire: { title: Fire in the data center, rto: within_8_hours }\n'

@@ -18,6 +18,12 @@ describe('a slip in the shape of a recovery is one problem that says what was me
         remedy: 'did you mean "manual"?',
       },
     ],
+    [
+      'components of a tier, which nothing reads',
+      'window: 0-1 hour }',
+      'window: 0-1 hour, components: [db] }',
+      { path: 'tiers[0].components', rule: 'unknown-key' },
+    ],
     ['a misspelt title', 'title: By hand', 'titel: By hand', { remedy: 'did you mean "title"?' }],
     [
       'a misspelt kind of action',

@@ -127,6 +127,47 @@ describe('keys without a meaning', () => {
       { message: '"repeatable" has no meaning at a step with "decide"' },
     ],
     [
+      '"approval" of a manual step',
+      MANUAL,
+      `${MANUAL}, approval: { roles: [lead] }`,
+      {
+        rule: 'bad-step',
+        path: 'scenarios.fire.phases[0].steps[5].approval',
+        message: '"approval" has no meaning at a step with "manual"',
+        remedy: /^take it away and say in the text who decides/,
+      },
+    ],
+    [
+      '"approval" of a manual step that nobody could give, once',
+      MANUAL,
+      `${MANUAL}, approval: { roles: [lead], count: 5 }`,
+      { rule: 'bad-step' },
+    ],
+    ['"start" of a manual step', MANUAL, `${MANUAL}, start: auto`, { message: /^"start" has no meaning/ }],
+    ['"inDrill" of a manual step', MANUAL, `${MANUAL}, inDrill: run`, { message: /^"inDrill" has no meaning/ }],
+    [
+      '"approval" of a decision',
+      'owner: lead',
+      'owner: lead\n            approval: { roles: [lead] }',
+      { message: '"approval" has no meaning at a step with "decide"' },
+    ],
+    [
+      '"retry" of a manual step',
+      MANUAL,
+      `${MANUAL}, onFailure: { retry: 2, otherwise: warn }`,
+      {
+        rule: 'bad-step',
+        path: 'scenarios.fire.phases[0].steps[5].onFailure.retry',
+        message: '"onFailure.retry" has no meaning at a step with "manual"',
+      },
+    ],
+    [
+      'the risk of a manual step',
+      MANUAL,
+      `${MANUAL}, risk: destructive`,
+      { rule: 'bad-step', path: 'scenarios.fire.phases[0].steps[5].risk', message: /^nobody is asked before a step/ },
+    ],
+    [
       '"tickedBy" of a step that Muster does',
       'title: Look\n',
       'title: Look\n            tickedBy: declared\n',

@@ -2,8 +2,8 @@
  * What came of a step's runs: one line for each action and check, the end of the output, where all of it is, and which backups were read. Only the latest run
  * is told at length. Pure; everything is escaped, and every part has a length of its own that it keeps whatever comes in.
  */
-import type { ActionResult, CustodyEntry } from '../../incident/recovery/state.ts'
-import type { RunView, StepView } from '../../incident/recovery/view-shape.ts'
+import type { CustodyEntry } from '../../incident/recovery/state.ts'
+import type { ResultView, RunView, StepView } from '../../incident/recovery/view-shape.ts'
 import type { Block } from './block-kit.ts'
 import { code, codeBlock, lastLines, literalSection } from './literal-text.ts'
 import { escapeText, fitLines, slackTime } from './mrkdwn.ts'
@@ -80,7 +80,7 @@ function resultsText({ actions, checks }: RunView): string | undefined {
   return lines.length > 0 ? fitLines(lines, RESULTS.charsMax, RESULTS.linesMax) : undefined
 }
 
-function resultLine({ what, ok, tookMs, exitCode, reason }: ActionResult, prefix: string): string {
+function resultLine({ what, ok, tookMs, exitCode, reason }: ResultView, prefix: string): string {
   const exit = exitCode === undefined || (ok && exitCode === 0) ? '' : ` · exit code ${exitCode}`
   const named = what.startsWith(prefix) ? what : `${prefix}${what}`
   return `${ok ? '✓' : '✗'} ${code(named, RESULTS.whatCharsMax)} · ${tookText(tookMs)}${exit}${ok ? '' : because(reason, RESULTS.reasonCharsMax)}`

@@ -10,14 +10,16 @@ export const approvalOf = (step: PlanStep, variant: Variant): PlanStep['approval
   variant === 'dry' ? null : step.approval
 
 /**
- * People who hold one of the roles: by the plan, or given it in this incident by somebody else. A role that somebody gave to themselves, or
- * leads by only because they declared, is no ground to approve anything on.
+ * People who hold one of the roles: by the plan, or given it in this incident by somebody whom the plan knows as a holder of it, or as a commander. A role
+ * that somebody leads by only because they declared, or that two people gave to one another, is no ground to approve anything on.
  */
 export function holdersOf(plan: Plan, state: IncidentState, roles: readonly string[]): string[] {
   const people = roles.flatMap((role) => {
+    const byPlan = plan.roles[role]?.holders ?? []
+    const commanders = plan.roles[state.commanderRole]?.holders ?? []
     const here = state.roles[role]
-    const given = here && !here.acting && !here.selfGiven ? [here.person] : []
-    return [...(plan.roles[role]?.holders ?? []), ...given]
+    const mayGive = here?.givenBy !== undefined && [...byPlan, ...commanders].includes(here.givenBy)
+    return mayGive ? [...byPlan, here.person] : byPlan
   })
   return [...new Set(people)]
 }

@@ -22,7 +22,7 @@ const STEP_PERCENTS = [80, 100]
 
 export interface RtoClock {
   objectiveMs: number
-  /** The outage's start if known, else the declaration (R120). */
+  /** The outage's start if known, else the declaration (R120); of an incident that was opened again: that moment. */
   startMs: number
   deadlineMs: number
   /** When the service was back, or the incident over; null: it runs. */
@@ -32,7 +32,8 @@ export interface RtoClock {
 export function rtoClock(plan: Plan, state: IncidentState): RtoClock {
   const scenario = state.scenario === null ? undefined : plan.scenarios[state.scenario]
   const objectiveMs = scenario?.rto ?? plan.objectives.rto
-  const startMs = state.outageStartMs ?? state.declaredMs
+  // What came back is an outage of its own.
+  const startMs = Math.max(state.outageStartMs ?? state.declaredMs, state.reopenedMs ?? 0)
   return { objectiveMs, startMs, deadlineMs: startMs + objectiveMs, stoppedMs: state.restoredMs ?? state.endedMs }
 }
 
@@ -43,7 +44,7 @@ export function clocksOwed(plan: Plan, state: IncidentState): Owed {
     ...(running ? [...rtoOwed(plan, state), ...forecastOwed(plan, state), ...tiersOwed(plan, state)] : []),
     ...(running ? phasesOwed(plan, state) : []),
     ...stepsOwed(plan, state),
-    ...tellingOwed(plan, state),
+    ...tellingOwed(state),
   ]
 }
 
@@ -54,16 +55,16 @@ function warning(state: IncidentState, clock: ClockKind, percent: number, dueMs:
   return [{ id: `warn/${key}`, dueMs, effect: { kind: 'warn-clock', ...about } }]
 }
 
-/** Of what had passed before anybody declared, only the latest is said. */
+/** Of what had passed before the clock was set where it is now, only the latest is said. */
 function rtoOwed(plan: Plan, state: IncidentState): Owed {
-  const { objectiveMs, startMs } = rtoClock(plan, state)
+  const { objectiveMs, startMs, deadlineMs } = rtoClock(plan, state)
   const marks = plan.rtoWarnings.at
     .toSorted((a, b) => a - b)
     .map((percent) => ({ percent, dueMs: startMs + Math.round((objectiveMs * percent) / 100) }))
-  const latestBefore = marks.findLast(({ dueMs }) => dueMs <= state.declaredMs)
+  const latestBefore = marks.findLast(({ dueMs }) => dueMs <= state.clockSetMs)
   return marks
-    .filter((mark) => mark.dueMs > state.declaredMs || mark === latestBefore)
-    .flatMap(({ percent, dueMs }) => warning(state, 'rto', percent, dueMs))
+    .filter((mark) => mark.dueMs > state.clockSetMs || mark === latestBefore)
+    .flatMap(({ percent, dueMs }) => warning(state, 'rto', percent, dueMs, `${deadlineMs}`))
 }
 
 function forecastOwed(plan: Plan, state: IncidentState): Owed {
@@ -71,7 +72,7 @@ function forecastOwed(plan: Plan, state: IncidentState): Owed {
   const crosses = crossesMs(forecast(plan, state), deadlineMs, state.changed.atMs)
   // Once the objective itself is missed, its own clock says so.
   if (crosses === null || crosses >= deadlineMs) return []
-  return warning(state, 'forecast', 100, Math.max(crosses, state.declaredMs))
+  return warning(state, 'forecast', 100, Math.max(crosses, state.clockSetMs), `${deadlineMs}`)
 }
 
 function tiersOwed(plan: Plan, state: IncidentState): Owed {
@@ -127,20 +128,20 @@ const stepClockId = (state: IncidentState, step: PlanStep): string =>
 export const stepOfClock = (id: string): string => id.split('#')[0] ?? id
 
 /** People whom the plan names hear of the objective and the forecast besides the channel. */
-function tellingOwed(plan: Plan, state: IncidentState): Owed {
-  const told = peopleToTell(plan, state)
-  return Object.entries(state.recovery.warned).flatMap(([key, warnedMs]) => {
-    const [clock, , percent] = key.split('/')
+const tellingOwed = (state: IncidentState): Owed =>
+  Object.entries(state.recovery.warned).flatMap(([key, { atMs, to }]) => {
+    const [clock = '', , percent] = key.split('/')
     if (clock !== 'rto' && clock !== 'forecast') return []
-    return told.flatMap((person) =>
-      want(state, `tell-clock/${key}/${person}`, warnedMs, {
+    return to.flatMap((person) =>
+      want(state, `tell-clock/${key}/${person}`, atMs, {
         ...{ kind: 'tell-clock', person, clock, percent: Number(percent) },
       }),
     )
   })
-}
 
-function peopleToTell(plan: Plan, state: IncidentState): string[] {
+/** Whom a warning is for, as of the moment when it is given: whoever takes a role later has the board. */
+export function peopleToTell(plan: Plan, state: IncidentState, clock: ClockKind): string[] {
+  if (clock !== 'rto' && clock !== 'forecast') return []
   const { roles, people } = plan.rtoWarnings
   const asked = roles.length + people.length > 0 ? roles : [plan.commander]
   const holders = asked.flatMap((role) => state.roles[role]?.person ?? plan.roles[role]?.holders[0] ?? [])

@@ -16,7 +16,7 @@ export type RecoveryCommand =
    */
   | (Asked & { type: 'approve-step'; step: string; variant?: Variant; digest?: string; typed?: string })
   | (Asked & { type: 'reject-step'; step: string; variant?: Variant; reason: Private })
-  | (Asked & { type: 'break-glass'; step: string; variant?: Variant; typed?: string; reason: Private })
+  | (Asked & { type: 'break-glass'; step: string; variant?: Variant; digest?: string; typed?: string; reason: Private })
   | (Asked & { type: 'cancel-step'; step: string })
   /** A manual step is done (or failed), or a run of which nobody knows ended so. */
   | (Asked & { type: 'end-step'; step: string; ok: boolean; note?: Private })
@@ -39,5 +39,4 @@ export type RecoveryCommand =
       /** How long to wait for the next sign of life, milliseconds. */
       leaseMs: number
       host: string
-      pid?: number
     })

@@ -4,6 +4,7 @@ import { type CommandOf, clockTime, happened, type IncidentDecision, nothing, re
 import type { IncidentState } from '../state.ts'
 import { approvalOf, approvalsMissing, approversOf, holdersOf, isCommander, rolesInWords } from './approval.ts'
 import { notCommander, type Subject } from './refusals.ts'
+import { mayBegin } from './standing.ts'
 import { lastRun, type Run, type Variant } from './state.ts'
 import { workOf } from './work.ts'
 
@@ -59,7 +60,7 @@ function whyNotOpen({ plan, state, step }: Subject, run: Run, atMs: number): Inc
     )
   const work = workOf(plan, state, step, run.variant)
   if (!work.ok || work.digest !== run.digest) return refuse(changed(what))
-  return undefined
+  return mayBegin(plan, state, step, run) ? undefined : refuse(`${what} may not run any more: its turn has passed.`)
 }
 
 const changed = (what: string) =>
@@ -70,11 +71,12 @@ function approve(subject: Subject, run: Run, command: CommandOf<'approve-step'>)
   const { atMs, by } = command
   const approval = approvalOf(step, run.variant)
   if (!approval) return nothing(`“${step.title}” needs no approval.`)
-  if (command.digest !== undefined && !(command.digest.length >= 8 && run.digest.startsWith(command.digest)))
-    return refuse(changed(`“${step.title}”`))
+  if (!isShown(run, command.digest)) return refuse(changed(`“${step.title}”`))
   const who = rolesInWords(plan, state, approval.roles)
   if (by.person === undefined || !approversOf(plan, state, step).includes(by.person))
-    return refuse(`You cannot approve “${step.title}”: ${who} can. A role given to you by somebody else counts too.`)
+    return refuse(
+      `You cannot approve “${step.title}”: ${who} can. A role counts too that one of its holders by the plan, or a commander by the plan, has given you.`,
+    )
   if (run.approvals.some(({ person }) => person === by.person)) {
     const missing = approvalsMissing(step, run)
     return nothing(
@@ -90,6 +92,10 @@ function approve(subject: Subject, run: Run, command: CommandOf<'approve-step'>)
   if (typed) return refuse(typed)
   return happened({ type: 'step-approved', atMs, by, run: run.id, person: by.person, digest: run.digest })
 }
+
+/** What was shown to whoever approves it is what would run. */
+const isShown = (run: Run, digest: string | undefined): boolean =>
+  digest === undefined || (digest.length >= 8 && run.digest.startsWith(digest))
 
 /** What destructive steps ask for: the system's name, so that nobody approves them in passing. */
 export function whyNotTyped({ plan, step }: Subject, typed: string | undefined): string | undefined {
@@ -117,6 +123,7 @@ function breakGlass(subject: Subject, run: Run, command: CommandOf<'break-glass'
   const { atMs, by, reason } = command
   if (!approvalOf(step, run.variant)) return nothing(`“${step.title}” needs no approval.`)
   if (approvalsMissing(step, run) === 0) return nothing(`“${step.title}” has been approved already.`)
+  if (!isShown(run, command.digest)) return refuse(changed(`“${step.title}”`))
   const leads = isCommander(state, by) && holdersOf(plan, state, [state.commanderRole]).includes(by.person ?? '')
   if (!leads) {
     const who = rolesInWords(plan, state, [state.commanderRole])

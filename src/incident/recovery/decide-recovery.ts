@@ -20,6 +20,7 @@ import type { RecoveryEvent } from './events.ts'
 import { openGates } from './gate.ts'
 import { procedureNow } from './procedure-now.ts'
 import { notCommander, subjectOf } from './refusals.ts'
+import { lastRun, VARIANTS } from './state.ts'
 
 /** Steps that people can add by hand: a list that nobody reads any more helps nobody. */
 const ADDED_MAX = 50
@@ -28,7 +29,7 @@ const CARDS_MAX = 20
 export function decideRecovery(plan: Plan, state: IncidentState, command: RecoveryCommand): IncidentDecision {
   if (command.type === 'renew-run') return renewRun(state, command)
   const over = overNote(state)
-  if (over) return refuse(over)
+  if (over && !endsRun(state, command)) return refuse(over)
   switch (command.type) {
     case 'give-value':
       return giveValue(plan, state, command)
@@ -41,6 +42,13 @@ export function decideRecovery(plan: Plan, state: IncidentState, command: Recove
     default:
       return ofOneStep(plan, state, command)
   }
+}
+
+/** A run outlives its incident: it can still be stopped, and somebody can still say how it ended. */
+function endsRun({ recovery }: IncidentState, command: RecoveryCommand): boolean {
+  const wanted = command.type === 'cancel-step' ? 'running' : command.type === 'end-step' ? 'unknown' : undefined
+  if (wanted === undefined || !('step' in command)) return false
+  return VARIANTS.some((variant) => lastRun(recovery, command.step, variant)?.state === wanted)
 }
 
 type OfOneStep = Exclude<
@@ -77,10 +85,9 @@ function ofOneStep(plan: Plan, state: IncidentState, command: OfOneStep): Incide
 
 /** Only whoever carries a run out says this; one that is not in hand any more is past helping. */
 function renewRun(state: IncidentState, command: CommandOf<'renew-run'>): IncidentDecision {
-  const { atMs, by, obligation, attempt, leaseMs, host, pid } = command
+  const { atMs, by, obligation, attempt, leaseMs, host } = command
   if (state.efforts[obligation]?.inHand?.attempt !== attempt) return nothing()
-  const sign = { obligation, attempt, deadlineMs: atMs + leaseMs, host, ...(pid === undefined ? {} : { pid }) }
-  return happened({ type: 'run-renewed', atMs, by, ...sign })
+  return happened({ type: 'run-renewed', atMs, by, obligation, attempt, deadlineMs: atMs + leaseMs, host })
 }
 
 function giveValue(plan: Plan, state: IncidentState, command: CommandOf<'give-value'>): IncidentDecision {
@@ -115,7 +122,7 @@ function addStep(plan: Plan, state: IncidentState, command: CommandOf<'add-step'
     return refuse(`${state.id} has ${ADDED_MAX} added steps already; write the rest as notes.`)
   if (after !== undefined && !procedureNow(plan, state).byId.has(after))
     return refuse(`${state.id} has no step ${after}; \`/dr step\` lists them.`)
-  const step = `added-${added.length + 1}`
+  const step = `added.${added.length + 1}`
   return happened({ type: 'step-added', atMs, by, step, title, needs: after === undefined ? [] : [after] })
 }
 

@@ -1,10 +1,12 @@
 /** What people do with steps: start, end, skip, choose, reset, put first; and how a run's sign of life is taken. */
 import { type CommandOf, clockTime, happened, type IncidentDecision, nothing, refuse } from '../decision.ts'
 import { approvalsMissing, isCommander } from './approval.ts'
+import { waysRound } from './failures.ts'
 import { blockersInWords, notCommander, type Subject, standingOf } from './refusals.ts'
 import { request } from './requesting.ts'
+import { looksEarly } from './standing.ts'
 import { lastRun, type Run, type Variant } from './state.ts'
-import { canBeUndone } from './undoing.ts'
+import { canBeUndone, isInHand } from './undoing.ts'
 
 export function startStep(subject: Subject, command: CommandOf<'start-step'>): IncidentDecision {
   const { state, step } = subject
@@ -20,20 +22,20 @@ function whyNotStarted(subject: Subject, atMs: number): IncidentDecision | undef
   const { plan, state, step } = subject
   const { status, blockedBy, run, sinceMs } = standingOf(subject)
   const what = `“${step.title}”`
+  if (isInHand(state, step.id, 'undo')) return refuse(undoInTheWay(subject))
   if (step.decide && status === 'ready') return refuse(`${what} is a decision: choose one of its options.`)
   switch (status) {
-    case 'waiting': {
-      // Looking early does no harm, and says whether the end is near.
-      const early = step.gate !== null && step.risk === 'read' && blockedBy.every(({ kind }) => kind === 'step')
-      return early ? undefined : refuse(`${what} waits for ${blockersInWords(plan, state, blockedBy)}.`)
-    }
+    case 'waiting':
+      return looksEarly(step, status, blockedBy)
+        ? undefined
+        : refuse(`${what} waits for ${blockersInWords(plan, state, blockedBy)}.`)
     case 'ready':
       if (!run || run.startsMs > atMs) return undefined
       return nothing(`${what} starts at once.`)
     case 'failed':
       return undefined
     case 'awaiting-approval':
-      return nothing(`${what} waits for ${run ? approvalsMissing(step, run) : 'its'} approval(s) already.`)
+      return nothing(`${what} waits already for ${approvalsInWords(run ? approvalsMissing(step, run) : 1)}.`)
     case 'running':
       return nothing(`${what} is running since ${clockTime(sinceMs)}.`)
     case 'succeeded':
@@ -47,6 +49,16 @@ function whyNotStarted(subject: Subject, atMs: number): IncidentDecision | undef
   }
 }
 
+const approvalsInWords = (n: number): string => (n === 1 ? 'one approval' : `${n} approvals`)
+
+/** Nobody knows what a step would meet while it is being taken back. */
+function undoInTheWay({ state, step }: Subject): string {
+  const title = step.undo?.title ?? step.title
+  return lastRun(state.recovery, step.id, 'undo')?.state === 'running'
+    ? `“${title}” is running; “${step.title}” can start when it has ended.`
+    : `Nobody knows how “${title}” ended: find out first, then \`/dr step done ${step.id}\` or \`/dr step failed ${step.id}\`.`
+}
+
 function whyNoSuchRun({ state, step }: Subject, variant: Exclude<Variant, 'do'>): IncidentDecision | undefined {
   const run = lastRun(state.recovery, step.id, variant)
   if (run?.state === 'running' || run?.state === 'requested')
@@ -54,6 +66,12 @@ function whyNoSuchRun({ state, step }: Subject, variant: Exclude<Variant, 'do'>)
   if (variant === 'dry')
     return step.do ? undefined : refuse(`“${step.title}” runs nothing, so there is nothing to try.`)
   if (!step.undo) return refuse(`The plan does not say how “${step.title}” is taken back.`)
+  const before = lastRun(state.recovery, step.id, 'do')?.state
+  if (before === 'running') return refuse(`“${step.title}” is running: \`/dr step cancel ${step.id}\` stops it first.`)
+  if (before === 'unknown' || run?.state === 'unknown')
+    return refuse(
+      `Nobody knows how “${before === 'unknown' ? step.title : step.undo.title}” ended: find out first, then \`/dr step done ${step.id}\` or \`/dr step failed ${step.id}\`.`,
+    )
   return canBeUndone(state, step) ? undefined : refuse(`There is nothing to take back of “${step.title}”.`)
 }
 
@@ -85,7 +103,7 @@ export function chooseOption(subject: Subject, command: CommandOf<'choose-option
   const { atMs, by, option, reason } = command
   const { status, blockedBy } = standingOf(subject)
   if (!step.decide) {
-    const offered = step.onFailure.choose
+    const offered = waysRound(state, step)
     if (status !== 'failed' || !offered.includes(option))
       return refuse(
         `“${step.title}” offers no such choice${offered.length > 0 ? ` now; after a failure: ${offered.join(', ')}` : ''}.`,

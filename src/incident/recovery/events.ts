@@ -8,7 +8,7 @@ interface Fact {
   by: Actor
 }
 
-/** Which clock a warning is about; `id` names the step, phase or tier. */
+/** Which clock a warning is about; `id` names the step (with its run), phase or tier, and of `rto` and `forecast` the deadline (epoch ms): set anew, they warn anew. */
 export type ClockKind = 'rto' | 'forecast' | 'step' | 'phase' | 'tier'
 
 export type RecoveryEvent =
@@ -21,7 +21,11 @@ export type RecoveryEvent =
       digest: string
       startsMs: number
       expiresMs: number | null
+      /** Who wanted it, when the plan asks anew in their place. */
+      requester?: Actor
     })
+  /** It cannot run any more: what it would do has changed, or its turn has passed. Whoever still wants it asks anew. */
+  | (Fact & { type: 'request-voided'; run: string })
   | (Fact & { type: 'step-approved'; run: string; person: string; digest: string })
   | (Fact & { type: 'step-rejected'; run: string; reason: Private })
   | (Fact & { type: 'approval-expired'; run: string })
@@ -34,7 +38,6 @@ export type RecoveryEvent =
       attempt: number
       deadlineMs: number
       host: string
-      pid?: number
     })
   | (Fact & { type: 'run-cancel-asked'; run: string })
   /** A person says how a run ended of which nobody knew. */
@@ -62,6 +65,9 @@ export type RecoveryEvent =
       type: 'clock-warned'
       clock: ClockKind
       id?: string
-      percent: number /** Epoch ms of the moment that it is about. */
+      percent: number
+      /** Epoch ms of the moment that it is about. */
       dueMs: number
+      /** People who are told besides the channel. */
+      to: string[]
     })

@@ -1,4 +1,5 @@
 /** Facts of a recovery folded into the state: what people did to steps, and what came of runs. */
+import { privately } from '../../plan/actor.ts'
 import type { EventOf } from '../events.ts'
 import type { IncidentState } from '../state.ts'
 import type { RecoveryEvent } from './events.ts'
@@ -28,6 +29,8 @@ function fold(recovery: RecoveryState, event: Exclude<RecoveryEvent, { type: 'ru
       }))
     case 'approval-expired':
       return changeRun(recovery, event.run, (run) => ({ ...run, state: 'expired', endedMs: atMs }))
+    case 'request-voided':
+      return changeRun(recovery, event.run, (run) => ({ ...run, state: 'void', endedMs: atMs }))
     case 'break-glass-used':
       return changeRun(recovery, event.run, (run) => ({ ...run, breakGlass: { atMs, by, reason: event.reason } }))
     case 'run-cancel-asked':
@@ -55,7 +58,7 @@ function fold(recovery: RecoveryState, event: Exclude<RecoveryEvent, { type: 'ru
     case 'step-put-first':
       return { ...recovery, order: [event.step, ...recovery.order.filter((id) => id !== event.step)] }
     case 'clock-warned':
-      return { ...recovery, warned: { ...recovery.warned, [warningKey(event)]: atMs } }
+      return { ...recovery, warned: { ...recovery.warned, [warningKey(event)]: { atMs, to: event.to } } }
     default:
       return changeFacts(recovery, event.step, (facts) => stepFact(facts, event))
   }
@@ -122,7 +125,7 @@ function requested(recovery: RecoveryState, event: EventOf<'step-requested'>): R
   const { atMs, by, step, variant, n, digest, startsMs, expiresMs } = event
   const id = runId(step, variant, n)
   const run: Run = {
-    ...{ id, step, variant, n, digest, startsMs, expiresMs, requestedBy: by, requestedMs: atMs },
+    ...{ id, step, variant, n, digest, startsMs, expiresMs, requestedBy: event.requester ?? by, requestedMs: atMs },
     ...{ approvals: [], state: 'requested', actions: [], checks: [], custody: [] },
   }
   const before = recovery.runs[runId(step, variant, n - 1)]
@@ -135,12 +138,22 @@ function requested(recovery: RecoveryState, event: EventOf<'step-requested'>): R
   })
 }
 
+/** The incident is over: what had not begun does not begin, not even if it is opened again. */
+export function withoutRequests(recovery: RecoveryState, atMs: number): RecoveryState {
+  const withdrawn = Object.values(recovery.runs)
+    .filter((run) => run.state === 'requested')
+    .map((run) => [run.id, { ...run, state: 'void' as const, endedMs: atMs }] as const)
+  return { ...recovery, runs: { ...recovery.runs, ...Object.fromEntries(withdrawn) } }
+}
+
 /** It lives: the attempt has until the next sign. */
 function renewed(state: IncidentState, event: EventOf<'run-renewed'>): IncidentState {
-  const { obligation, attempt, deadlineMs } = event
+  const { obligation, attempt, deadlineMs, host } = event
   const effort = state.efforts[obligation]
-  if (effort?.inHand?.attempt !== attempt) return state
-  return { ...state, efforts: { ...state.efforts, [obligation]: { ...effort, inHand: { attempt, deadlineMs } } } }
+  if (effort?.inHand?.attempt !== attempt || effort.effect.kind !== 'run-step') return state
+  const recovery = changeRun(state.recovery, effort.effect.run, (run) => ({ ...run, host }))
+  const efforts = { ...state.efforts, [obligation]: { ...effort, inHand: { attempt, deadlineMs } } }
+  return { ...state, recovery, efforts }
 }
 
 type AttemptEvent = EventOf<'attempted' | 'carried-out' | 'attempt-failed' | 'attempt-lost' | 'attempt-withdrawn'>
@@ -164,12 +177,13 @@ function runAfter(run: Run, event: AttemptEvent): Run {
     case 'attempt-withdrawn':
       return { ...run, state: 'void', endedMs: atMs }
     case 'attempt-lost':
-      return { ...run, state: 'unknown', endedMs: atMs, reason: 'whoever ran it went silent' }
+      return { ...run, state: 'unknown', endedMs: atMs, lostMs: atMs, reason: privately('whoever ran it went silent') }
     case 'attempt-failed': {
       // Held back before anything was begun: it waits as it did before, with its approvals.
-      const { startedMs: _never, ...waiting } = run
+      const { startedMs: _never, endedMs: _nor, reason: _none, ...waiting } = run
       if (event.held) return { ...waiting, state: 'requested' }
-      return { ...run, ...readRunDetail(event.detail), state: 'failed', endedMs: atMs, reason: event.reason }
+      const reason = privately(event.reason)
+      return { ...run, state: 'failed', endedMs: atMs, reason, ...readRunDetail(event.detail) }
     }
     case 'carried-out':
       return { ...run, ...readRunDetail(event.detail), state: 'succeeded', endedMs: atMs }
@@ -177,7 +191,9 @@ function runAfter(run: Run, event: AttemptEvent): Run {
 }
 
 function withCaptured(recovery: RecoveryState, event: AttemptEvent): RecoveryState {
-  if (event.type !== 'carried-out') return recovery
+  // What somebody only tried out tells nothing of the system.
+  if (event.type !== 'carried-out' || event.effect.kind !== 'run-step' || event.effect.variant === 'dry')
+    return recovery
   const captured = (event.detail.captured ?? {}) as Record<string, { private: string | null }>
   const { atMs, by } = event
   const values = Object.entries(captured).map(([name, text]) => [name, { text, atMs, by }] as const)
@@ -195,7 +211,11 @@ export function evolveShown(
   return { ...state, recovery: { ...recovery, shown: { ...recovery.shown, [step]: { ts, key, atMs: event.atMs } } } }
 }
 
-export function evolveRestorePoints(state: IncidentState, event: EventOf<'carried-out'>): IncidentState {
-  const points = Array.isArray(event.detail.points) ? (event.detail.points as RestorePoint[]) : []
+export function evolveRestorePoints(
+  state: IncidentState,
+  { detail }: EventOf<'carried-out' | 'attempt-failed'>,
+): IncidentState {
+  if (!Array.isArray(detail?.points)) return state
+  const points = detail.points as RestorePoint[]
   return { ...state, recovery: { ...state.recovery, restorePoints: points } }
 }

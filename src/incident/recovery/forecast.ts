@@ -17,6 +17,8 @@ export interface Forecast {
   unknown: string[]
   /** There is something left to do. */
   open: boolean
+  /** Of something that is left it is known how long it takes: without that, no end can be named. */
+  known: boolean
 }
 
 /** Combinations of open decisions that are looked at; beyond it the first options stand for all. */
@@ -26,18 +28,20 @@ export function forecast(plan: Plan, state: IncidentState): Forecast {
   const { steps } = procedureNow(plan, state)
   const all = standings(plan, state)
   const left = steps.filter((step) => isLeft(step, all.get(step.id)))
+  const awake = left.filter((step) => !isDormant(all, step))
   const parts = waysOpen(left, all).map((chosen) => partOf(state, left, all, chosen))
   return {
     afterRunningMs: Math.max(0, ...parts.map(({ afterRunningMs }) => afterRunningMs)),
     running: longest(parts.flatMap(({ running }) => running)),
-    unknown: left.filter((step) => !isDormant(all, step) && estimateMs(state, step) === undefined).map(({ id }) => id),
-    open: left.some((step) => !isDormant(all, step)),
+    unknown: awake.filter((step) => estimateMs(state, step) === undefined).map(({ id }) => id),
+    open: awake.length > 0,
+    known: awake.some((step) => (estimateMs(state, step) ?? 0) > 0),
   }
 }
 
-/** When it ends, as things stand now; null: nothing is left to do. */
-export function forecastEndMs({ afterRunningMs, running, open }: Forecast, nowMs: number): number | null {
-  if (!open) return null
+/** When it ends, as things stand now; null: nothing is left to do, or nobody knows how long any of it takes. */
+export function forecastEndMs({ afterRunningMs, running, open, known }: Forecast, nowMs: number): number | null {
+  if (!open || !known) return null
   return Math.max(nowMs + afterRunningMs, ...running.map(({ endMs, afterMs }) => Math.max(endMs, nowMs) + afterMs))
 }
 
@@ -51,11 +55,11 @@ export function forecastAt(
 
 /** From when on the end lies beyond a deadline if nothing else happens; null: never. */
 export function crossesMs(
-  { afterRunningMs, running, open }: Forecast,
+  { afterRunningMs, running, open, known }: Forecast,
   deadlineMs: number,
   nowMs: number,
 ): number | null {
-  if (!open) return null
+  if (!open || !known) return null
   const beyond = running.some(({ endMs, afterMs }) => endMs + afterMs > deadlineMs)
   return beyond ? nowMs : deadlineMs - afterRunningMs
 }
@@ -95,7 +99,8 @@ function partOf(
   )
   const passed = new Map(left.map((step) => [step.id, step]))
   const followers = new Map<string, string[]>()
-  for (const step of left) for (const need of step.needs) followers.set(need, [...(followers.get(need) ?? []), step.id])
+  for (const step of left)
+    for (const need of comesAfter(step)) followers.set(need, [...(followers.get(need) ?? []), step.id])
   const known = new Map<string, number>()
   /** What remains from the start of a step to the end of all that follows it. */
   const chainMs = (id: string): number => {
@@ -118,10 +123,15 @@ function partOf(
       afterMs: afterMs(step.id),
     }))
   const begun = new Set(running.map(({ step }) => step))
-  const starts = left.filter(({ id, needs }) => !begun.has(id) && !needs.some((need) => passed.has(need)))
+  const starts = left.filter((step) => !begun.has(step.id) && !comesAfter(step).some((need) => passed.has(need)))
   const afterRunningMs = Math.max(0, ...starts.map(({ id }) => chainMs(id)), ...running.map((one) => one.afterMs))
   return { afterRunningMs, running }
 }
+
+/** What a step waits for: what it needs, and the decisions that say whether it is gone through. */
+const comesAfter = ({ needs, when }: PlanStep): string[] => [
+  ...new Set([...needs, ...when.flatMap((condition) => ('chosen' in condition ? Object.keys(condition.chosen) : []))]),
+]
 
 /** In this combination it is gone through; else it is passed by. */
 const isTaken = (step: PlanStep, chosen: Record<string, string>): boolean =>

@@ -11,8 +11,8 @@ import { clocksOwed } from './clocks.ts'
 import { procedureNow } from './procedure-now.ts'
 import { asksItselfMs } from './requesting.ts'
 import { resolvingOwed } from './resolving.ts'
-import { standings } from './standing.ts'
-import { factsOf, lastRun, type Run, runObligation, type Variant } from './state.ts'
+import { mayBegin, standings } from './standing.ts'
+import { factsOf, lastRun, type Run, runObligation, VARIANTS } from './state.ts'
 import { cardKey } from './step-card.ts'
 import { workOf } from './work.ts'
 
@@ -23,7 +23,6 @@ const ASK_AGAIN_MS = 3 * 60_000
 /** A step's message changes at most this often. */
 const SHOW_PAUSE_MS = 1_000
 const ASK_MEANS: readonly string[] = ['slack', 'sms', 'email'] satisfies AskMeans[]
-const VARIANTS: readonly Variant[] = ['do', 'dry', 'undo']
 
 export function recoveryOwed(plan: Plan, state: IncidentState): Owed {
   const shown = state.channel ? cardsOwed(plan, state) : []
@@ -40,12 +39,19 @@ export function recoveryOwed(plan: Plan, state: IncidentState): Owed {
 
 function restorePointsOwed(plan: Plan, state: IncidentState): Owed {
   const sets = (state.scenario === null ? undefined : plan.scenarios[state.scenario])?.backups ?? []
-  return sets.length > 0 ? want(state, 'restore-points', state.declaredMs, { kind: 'find-restore-points', sets }) : []
+  if (sets.length === 0) return []
+  // Looked up anew when it turns out that the outage began earlier: a backup made in it may hold its damage.
+  const beforeMs = state.outageStartMs ?? state.declaredMs
+  return want(state, `restore-points/${state.scenario}/${beforeMs}`, state.declaredMs, {
+    kind: 'find-restore-points',
+    sets,
+    beforeMs,
+  })
 }
 
 function stepOwed(plan: Plan, state: IncidentState, step: PlanStep): Owed {
   const standing = standings(plan, state).get(step.id)
-  const asksMs = standing && asksItselfMs(state, step, standing)
+  const asksMs = standing && asksItselfMs(plan, state, step, standing)
   const runs = VARIANTS.flatMap((variant) => lastRun(state.recovery, step.id, variant) ?? [])
   return [
     ...(asksMs === undefined ? [] : requestOwed(plan, state, step, asksMs)),
@@ -75,13 +81,13 @@ function requestOwed(plan: Plan, state: IncidentState, step: PlanStep, dueMs: nu
 }
 
 function requestedOwed(plan: Plan, state: IncidentState, step: PlanStep, run: Run): Owed {
+  // What it would run has changed, or it may not run any more: whoever still wants it asks anew.
+  if (!mayBegin(plan, state, step, run))
+    return [{ id: `void/${run.id}`, dueMs: state.changed.atMs, effect: { kind: 'void-request', run: run.id } }]
   const lapses: Owed =
     run.expiresMs === null
       ? []
       : [{ id: `lapse/${run.id}`, dueMs: run.expiresMs, effect: { kind: 'expire-approval', run: run.id } }]
-  const work = workOf(plan, state, step, run.variant)
-  // What it would run has changed: it lapses, and whoever still wants it asks for the new one.
-  if (!work.ok || work.digest !== run.digest) return lapses
   if (approvalsMissing(step, run) > 0) return [...lapses, ...askingOwed(plan, state, step, run)]
   const { id, variant, digest } = run
   const effect = { kind: 'run-step', run: id, step: step.id, variant, digest } as const

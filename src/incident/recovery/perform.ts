@@ -6,25 +6,31 @@ import type { ExternalEffect, InternalEffect } from '../effects.ts'
 import { attempt } from '../efforts.ts'
 import type { Event } from '../events.ts'
 import type { IncidentState } from '../state.ts'
+import { peopleToTell } from './clocks.ts'
 import { procedureNow } from './procedure-now.ts'
-import { request, vetoMs } from './requesting.ts'
+import { request, requesterBefore, vetoMs } from './requesting.ts'
 import { runLimitMs } from './run-limit.ts'
+import { lastRun } from './state.ts'
 
-type Performed = Extract<InternalEffect, { kind: 'request-step' | 'expire-approval' | 'warn-clock' }>
+type Performed = Extract<InternalEffect, { kind: 'request-step' | 'expire-approval' | 'void-request' | 'warn-clock' }>
 
 export function performRecovery(plan: Plan, state: IncidentState, effect: Performed, atMs: number): Event[] {
   const fact = { atMs, by: SYSTEM }
   switch (effect.kind) {
     case 'request-step': {
       const step = procedureNow(plan, state).byId.get(effect.step)
-      const requested = step && request(plan, state, step, 'do', { ...fact, waitMs: vetoMs(step) })
+      const requester = requesterBefore(lastRun(state.recovery, effect.step, 'do'))
+      const asking = { ...fact, ...(step && { waitMs: vetoMs(step) }), ...(requester && { requester }) }
+      const requested = step && request(plan, state, step, 'do', asking)
       return requested ? [requested] : []
     }
+    case 'void-request':
+      return [{ ...fact, type: 'request-voided', run: effect.run }]
     case 'expire-approval':
       return [{ ...fact, type: 'approval-expired', run: effect.run }]
     case 'warn-clock': {
       const { kind: _kind, ...about } = effect
-      return [{ ...fact, ...about, type: 'clock-warned' }]
+      return [{ ...fact, ...about, type: 'clock-warned', to: peopleToTell(plan, state, effect.clock) }]
     }
   }
 }

@@ -17,7 +17,7 @@ export function subjectOf(plan: Plan, state: IncidentState, id: string): Subject
   if (step) return { plan, state, step }
   const none = procedureNow(plan, state).steps.length === 0
   const why = none
-    ? `${state.id} has no steps: ${state.scenario === null ? 'it was declared without a scenario' : 'its scenario has none in the plan'}.`
+    ? `${state.id} has no steps: ${state.scenario === null ? 'nobody has said what it is; `/dr scenario` says so' : 'its scenario has none in the plan'}.`
     : `${state.id} has no step ${id}; \`/dr step\` lists them.`
   return { refusal: refuse(why) }
 }

@@ -30,6 +30,9 @@ export function decideResolve(plan: Plan, state: IncidentState, command: Command
   return happened({ type: 'resolution-asked', atMs, by, ...textOf(command) }, ...started)
 }
 
+/** Whoever said that it is over is long gone: an incident does not end unexpectedly. */
+const RESOLVING_MAX_MS = 30 * 60_000
+
 /** It needs nobody else: whoever resolves starts it, or it follows another one; and it wants neither approval nor a value of its own. */
 function checksItself(plan: Plan, state: IncidentState, gate: OpenGate, open: readonly OpenGate[]): boolean {
   const step = procedureNow(plan, state).byId.get(gate.step)
@@ -52,11 +55,13 @@ export function resolvingOwed(plan: Plan, state: IncidentState): Obligation<Effe
   const all = standings(plan, state)
   const hopeless = open.find(({ step }) => {
     const standing = all.get(step)
-    return standing?.status === 'failed' && (standing.run?.endedMs ?? 0) >= resolving.atMs
+    return standing?.status === 'unknown' || (standing?.status === 'failed' && standing.sinceMs >= resolving.atMs)
   })
-  return hopeless
-    ? [{ id: `stop-resolving/${resolving.atMs}`, dueMs, effect: { kind: 'stop-resolving', step: hopeless.step } }]
-    : []
+  const stop = (step: string, atMs: number): Obligation<Effect>[] => [
+    { id: `stop-resolving/${resolving.atMs}`, dueMs: atMs, effect: { kind: 'stop-resolving', step } },
+  ]
+  if (hopeless) return stop(hopeless.step, dueMs)
+  return open[0] ? stop(open[0].step, resolving.atMs + RESOLVING_MAX_MS) : []
 }
 
 export function performResolving(

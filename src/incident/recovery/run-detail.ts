@@ -3,6 +3,8 @@ import type { Private } from '../../plan/actor.ts'
 import type { ActionResult, CustodyEntry, Run } from './state.ts'
 
 export interface RunDetail {
+  /** Why it failed: may quote what was answered. */
+  reason?: Private
   actions: ActionResult[]
   checks: ActionResult[]
   /** End of the output, without secrets. */
@@ -18,9 +20,10 @@ export interface RunDetail {
 /** Of a detail that may be absent: an attempt that was never begun has none. */
 export function readRunDetail(detail: Record<string, unknown> | undefined): Partial<Run> {
   if (!detail || !Array.isArray(detail.actions)) return {}
-  const { actions, checks, tail, log, outputBytes, custody } = detail as unknown as RunDetail
+  const { reason, actions, checks, tail, log, outputBytes, custody } = detail as unknown as RunDetail
   return {
     ...{ actions, checks, outputBytes, custody },
+    ...(reason === undefined ? {} : { reason }),
     ...(tail === undefined ? {} : { tail }),
     ...(log === undefined ? {} : { log }),
   }

@@ -11,8 +11,11 @@ import type { Plan } from '../../plan/schema.ts'
 import type { Condition, Occurrence } from '../../plan/step-schema.ts'
 import type { IncidentState } from '../state.ts'
 import { approvalsMissing } from './approval.ts'
+import { isForGood, wasCancelled } from './failures.ts'
 import { type ProcedureNow, procedureNow } from './procedure-now.ts'
-import { factsOf, lastRun, type Run, runId } from './state.ts'
+import { factsNow, isStale } from './staleness.ts'
+import { factsOf, lastRun, type Run, type Variant } from './state.ts'
+import { isInHand, mayBeTakenBack } from './undoing.ts'
 import { currentValue, workOf } from './work.ts'
 
 export type StepStatus =
@@ -55,12 +58,14 @@ export interface Standing {
 
 export type Standings = ReadonlyMap<string, Standing>
 
-const computed = new WeakMap<IncidentState, { plan: Plan; standings: Standings }>()
+const computed = new WeakMap<IncidentState, { about: About; standings: Standings }>()
 
 /** All steps of the incident, by id. */
-export function standings(plan: Plan, state: IncidentState): Standings {
+export const standings = (plan: Plan, state: IncidentState): Standings => derived(plan, state).standings
+
+function derived(plan: Plan, state: IncidentState): { about: About; standings: Standings } {
   const before = computed.get(state)
-  if (before?.plan === plan) return before.standings
+  if (before?.about.plan === plan) return before
   const procedure = procedureNow(plan, state)
   const found = new Map<string, Standing>()
   const deriving = new Set<string>()
@@ -71,20 +76,50 @@ export function standings(plan: Plan, state: IncidentState): Standings {
     // A name that leads nowhere, or in a circle, is refused when the plan is read; here it just never comes.
     if (!step || deriving.has(id)) return waiting(state, [])
     deriving.add(id)
-    const standing = derive({ plan, state, procedure, of }, step)
+    const standing = derive(about, step)
     deriving.delete(id)
     found.set(id, standing)
     return standing
   }
+  const about: About = { plan, state, procedure, of }
   for (const step of procedure.steps) {
     const standing = of(step.id)
-    found.set(step.id, { ...standing, settled: isSettled({ plan, state, procedure, of }, step.id) })
+    found.set(step.id, { ...standing, settled: isSettled(about, step.id) })
   }
-  computed.set(state, { plan, standings: found })
-  return found
+  const result = { about, standings: found }
+  computed.set(state, result)
+  return result
 }
 
-interface About {
+/**
+ * Whether a run that was asked for could begin as things stand, its approvals aside: for exactly this work, of a step that is not left out, whose conditions
+ * hold and whose needs are met. Asked wherever a run is approved, handed out and begun: between the request and the start anything may have changed.
+ */
+export const mayBegin = (plan: Plan, state: IncidentState, step: PlanStep, run: Run): boolean =>
+  canBegin(derived(plan, state).about, step, run)
+
+function canBegin(about: About, step: PlanStep, { variant, digest }: Run): boolean {
+  const { plan, state } = about
+  const work = workOf(plan, state, step, variant)
+  return work.ok && work.digest === digest && isOpenFor(about, step, variant)
+}
+
+function isOpenFor(about: About, step: PlanStep, variant: Variant): boolean {
+  const { state } = about
+  if (variant === 'dry') return true
+  if (variant === 'undo') return mayBeTakenBack(state, step)
+  const facts = factsNow(about, step)
+  if (facts.skipped || facts.ended || isInHand(state, step.id, 'undo')) return false
+  const { status, blockedBy } = notBegun(about, step)
+  return status === 'ready' || looksEarly(step, status, blockedBy)
+}
+
+/** A check may look before its turn: that does no harm, and says whether the end is near. */
+export const looksEarly = (step: PlanStep, status: StepStatus, blockedBy: readonly Blocker[]): boolean =>
+  status === 'waiting' && step.gate !== null && step.risk === 'read' && blockedBy.every(({ kind }) => kind === 'step')
+
+/** What a derivation looks at. */
+export interface About {
   plan: Plan
   state: IncidentState
   procedure: ProcedureNow
@@ -107,7 +142,7 @@ const is = (status: StepStatus, sinceMs: number, settled: boolean): Standing => 
 
 function derive(about: About, step: PlanStep): Standing {
   const { state } = about
-  const facts = factsOf(state.recovery, step.id)
+  const facts = factsNow(about, step)
   if (facts.skipped) {
     const { atMs, by, reason } = facts.skipped
     return { ...is('skipped', atMs, true), skip: { kind: 'person', by, reason } }
@@ -118,8 +153,12 @@ function derive(about: About, step: PlanStep): Standing {
   const ticked = step.tickedBy && occurredMs(state, step.tickedBy)
   if (ticked != null) return is('succeeded', ticked, true)
   const run = lastRun(state.recovery, step.id, 'do')
-  return (run && ofRun(about, step, run)) ?? notBegun(about, step)
+  return (run && !isStale(about, step, run.endedMs) && ofRun(about, step, run)) || notBegun(about, step)
 }
+
+/** Whether the plan's automatic start of a step looks past its latest run. */
+export const isPast = (plan: Plan, state: IncidentState, step: PlanStep): boolean =>
+  isStale(derived(plan, state).about, step, lastRun(state.recovery, step.id, 'do')?.endedMs)
 
 /** @returns undefined when the run has come to nothing and the step stands as if it had not been asked for. */
 function ofRun(about: About, step: PlanStep, run: Run): Standing | undefined {
@@ -133,8 +172,7 @@ function ofRun(about: About, step: PlanStep, run: Run): Standing | undefined {
     case 'failed':
       return { ...is('failed', run.endedMs ?? run.requestedMs, false), run }
     case 'requested': {
-      const work = workOf(about.plan, about.state, step, run.variant)
-      if (!work.ok || work.digest !== run.digest) return undefined
+      if (!canBegin(about, step, run)) return undefined
       const status = approvalsMissing(step, run) > 0 ? 'awaiting-approval' : 'ready'
       return { ...is(status, run.requestedMs, false), run }
     }
@@ -189,25 +227,11 @@ function ofBranch({ state, procedure, of }: About, step: PlanStep): Standing | u
   const standing = of(opener.id)
   const failed = standing.status === 'failed' && isForGood(state, opener)
   const { branch } = factsOf(state.recovery, opener.id)
-  if (failed && (opener.onFailure.goto.includes(step.id) || branch === step.id)) return undefined
+  const byItself = opener.onFailure.goto.includes(step.id) && !wasCancelled(state, opener)
+  if (failed && (byItself || branch === step.id)) return undefined
   const decided = standing.status === 'succeeded' || standing.status === 'skipped' || (failed && branch !== undefined)
   if (!decided) return waiting(state, [{ kind: 'failure', id: opener.id }])
   return { ...is('skipped', standing.sinceMs, true), skip: { kind: 'not-needed', of: opener.id } }
-}
-
-/** No further try is owed. */
-export function isForGood(state: IncidentState, step: PlanStep): boolean {
-  return factsOf(state.recovery, step.id).ended?.ok === false || failuresInRow(state, step.id) > step.onFailure.retry
-}
-
-export function failuresInRow({ recovery }: IncidentState, step: string): number {
-  let failures = 0
-  const { runs, resetRuns = 0 } = factsOf(recovery, step)
-  for (let n = runs.do; n > resetRuns; n--) {
-    if (recovery.runs[runId(step, 'do', n)]?.state !== 'failed') break
-    failures++
-  }
-  return failures
 }
 
 /** A failure holds nobody up when the plan says so, or when the way round it has been gone. */

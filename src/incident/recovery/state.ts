@@ -11,6 +11,7 @@ import type { Actor, Private } from '../../plan/actor.ts'
 
 /** do: the step itself. dry: what a dry run does in its place. undo: what takes it back. */
 export type Variant = 'do' | 'dry' | 'undo'
+export const VARIANTS: readonly Variant[] = ['do', 'dry', 'undo']
 
 export interface ApprovalGiven {
   person: string
@@ -20,11 +21,11 @@ export interface ApprovalGiven {
 
 /** What came of one action or check of a run. */
 export interface ActionResult {
-  what: string
+  what: Private
   ok: boolean
   tookMs: number
   exitCode?: number
-  reason?: string
+  reason?: Private
 }
 
 /** A backup that a run has read: chain of custody (R147). */
@@ -58,10 +59,14 @@ export interface Run {
   state: 'requested' | 'running' | 'succeeded' | 'failed' | 'unknown' | 'rejected' | 'expired' | 'void'
   startedMs?: number
   endedMs?: number
-  /** Why it was rejected, failed, or what is known of one whose end nobody knows. */
-  reason?: string
+  /** Why it failed, or what is known of one whose end nobody knows. */
+  reason?: Private
   rejected?: { by: Actor; reason: Private }
   cancelAsked?: { atMs: number; by: Actor }
+  /** When it was given up for lost; its worker may still say how it ended. */
+  lostMs?: number
+  /** Machine whose worker carries it out, by its last sign of life. */
+  host?: string
   /** Who said how an unknown one ended. */
   settled?: { by: Actor; note?: Private }
   actions: ActionResult[]
@@ -117,8 +122,8 @@ export interface RecoveryState {
   cards: { card: string; nth: number }[]
   /** Steps put first, latest first. */
   order: string[]
-  /** Clocks that have been warned of, `<kind>/<id>/<percent>`, with when. */
-  warned: Record<string, number>
+  /** Clocks that have been warned of, `<kind>/<id>/<percent>`, with when, and who is told of it. */
+  warned: Record<string, { atMs: number; to: string[] }>
   /** What each step's message in the channel shows. */
   shown: Record<string, { ts: string; key: string; atMs: number }>
   restorePoints: RestorePoint[]

@@ -1,17 +1,33 @@
 /** Buttons that fit a step at this moment: few, the likeliest first. */
 import type { PlanStep } from '../../plan/procedure.ts'
 import type { IncidentState } from '../state.ts'
+import { approvalsMissing } from './approval.ts'
+import { waysRound } from './failures.ts'
 import type { Standing } from './standing.ts'
-import { lastRun, type Run } from './state.ts'
-import { canBeUndone } from './undoing.ts'
+import { factsOf, lastRun, type Run, VARIANTS } from './state.ts'
+import { mayBeTakenBack } from './undoing.ts'
 import type { StepAction } from './view-shape.ts'
 
 export function stepActions(state: IncidentState, step: PlanStep, standing: Standing): StepAction[] {
-  if (state.phase !== 'open') return []
+  const urgent = ofRuns(state, step)
+  if (state.phase !== 'open' || urgent.length > 0) return urgent
   const undo = lastRun(state.recovery, step.id, 'undo')
   if (undo?.state === 'requested' && standing.status !== 'awaiting-approval')
-    return approving(step, `${step.id} undo`, undo)
-  return [...ofStatus(state, step, standing), ...takingBack(state, step, undo?.state)]
+    return approvalsMissing(step, undo) > 0 ? approving(step, `${step.id} undo`, undo) : []
+  return [...ofStatus(state, step, standing), ...takingBack(state, step)]
+}
+
+/** A run in hand can be stopped, and one of which nobody knows has to be looked after, whatever becomes of the incident. */
+function ofRuns({ recovery }: IncidentState, { id }: PlanStep): StepAction[] {
+  const runs = VARIANTS.map((variant) => lastRun(recovery, id, variant))
+  if (runs.some((run) => run?.state === 'unknown'))
+    return [
+      { command: 'step', words: `done ${id}`, label: 'It worked', style: 'primary' },
+      { command: 'step', words: `failed ${id}`, label: 'It failed', style: 'danger' },
+    ]
+  return runs.some((run) => run?.state === 'running' && !run.cancelAsked)
+    ? [{ command: 'step', words: `cancel ${id}`, label: 'Cancel', style: 'danger' }]
+    : []
 }
 
 /** Start of the digest that an approval carries along: what is approved is what was shown. */
@@ -51,8 +67,7 @@ function ofStatus(state: IncidentState, step: PlanStep, { status, run, blockedBy
       return [say('start', step.approval ? 'Ask for approval' : 'Run', 'primary'), skip]
     }
     case 'running':
-      if (step.manual) return [say('done', 'Done', 'primary'), say('failed', 'Failed', 'danger'), skip]
-      return run?.cancelAsked ? [] : [say('cancel', 'Cancel', 'danger')]
+      return step.manual ? [say('done', 'Done', 'primary'), say('failed', 'Failed', 'danger'), skip] : []
     case 'failed':
       return [
         ...(step.manual ? [say('done', 'Done after all', 'primary')] : [say('start', 'Try again', 'primary')]),
@@ -60,23 +75,22 @@ function ofStatus(state: IncidentState, step: PlanStep, { status, run, blockedBy
         skip,
       ]
     case 'unknown':
-      return [say('done', 'It worked', 'primary'), say('failed', 'It failed', 'danger')]
     case 'succeeded':
     case 'skipped':
       return []
   }
 }
 
-const branchChoices = ({ recovery }: IncidentState, { id, onFailure }: PlanStep): StepAction[] =>
-  recovery.steps[id]?.branch === undefined
-    ? onFailure.choose.map((branch) => ({
+const branchChoices = (state: IncidentState, step: PlanStep): StepAction[] =>
+  factsOf(state.recovery, step.id).branch === undefined
+    ? waysRound(state, step).map((branch) => ({
         command: 'step',
-        words: `choose ${id} ${branch}`,
+        words: `choose ${step.id} ${branch}`,
         label: `Go on with ${branch}`,
       }))
     : []
 
-function takingBack(state: IncidentState, step: PlanStep, undoing: string | undefined): StepAction[] {
-  if (undoing === 'running' || !canBeUndone(state, step)) return []
+function takingBack(state: IncidentState, step: PlanStep): StepAction[] {
+  if (!mayBeTakenBack(state, step)) return []
   return [{ command: 'undo', words: step.id, label: `Undo: ${step.undo?.title ?? step.title}` }]
 }

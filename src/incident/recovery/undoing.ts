@@ -3,25 +3,42 @@ import type { PlanStep } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { IncidentState } from '../state.ts'
 import { procedureNow } from './procedure-now.ts'
-import { factsOf, lastRun, runId } from './state.ts'
+import { factsOf, lastRun, type Run, runId, type Variant } from './state.ts'
+import { runsDry } from './work.ts'
 
-/** Steps with an `undo` that have succeeded and have not been taken back since. */
+/** Steps with an `undo` that have done something and have not been taken back since. */
 export const openUndos = (plan: Plan, state: IncidentState): PlanStep[] =>
   procedureNow(plan, state).steps.filter((step) => canBeUndone(state, step))
 
+/** Being carried out, or nobody knows whether it still is. */
+export const isInHand = ({ recovery }: IncidentState, step: string, variant: Variant): boolean => {
+  const state = lastRun(recovery, step, variant)?.state
+  return state === 'running' || state === 'unknown'
+}
+
+/** A run that takes something back neither overtakes the one that does it, nor one of its own kind of which nobody knows how it ended. */
+export const mayBeTakenBack = (state: IncidentState, step: PlanStep): boolean =>
+  canBeUndone(state, step) &&
+  !isInHand(state, step.id, 'do') &&
+  lastRun(state.recovery, step.id, 'undo')?.state !== 'unknown'
+
 export function canBeUndone(state: IncidentState, step: PlanStep): boolean {
-  if (!step.undo) return false
-  const doneMs = lastSuccessMs(state, step.id)
+  if (!step.undo || runsDry(state, step, 'do')) return false
+  const doneMs = lastDoneMs(state, step.id)
   if (doneMs === undefined) return false
   const undo = lastRun(state.recovery, step.id, 'undo')
   if ((factsOf(state.recovery, step.id).undoWaivedMs ?? 0) >= doneMs) return false
   return !(undo?.state === 'succeeded' && (undo.endedMs ?? 0) >= doneMs)
 }
 
-function lastSuccessMs({ recovery }: IncidentState, step: string): number | undefined {
+/** One that failed half-way has done something, too. */
+const hasDone = ({ state, actions, lostMs }: Run): boolean =>
+  state === 'succeeded' || state === 'unknown' || (state === 'failed' && (actions.length > 0 || lostMs !== undefined))
+
+function lastDoneMs({ recovery }: IncidentState, step: string): number | undefined {
   for (let n = factsOf(recovery, step).runs.do; n > 0; n--) {
     const run = recovery.runs[runId(step, 'do', n)]
-    if (run?.state === 'succeeded') return run.endedMs
+    if (run && hasDone(run)) return run.endedMs
   }
   return undefined
 }

@@ -3,6 +3,9 @@ import type { PersonView } from '../person-view.ts'
 import type { StepStatus } from './standing.ts'
 import type { ActionResult, CustodyEntry, Run, Variant } from './state.ts'
 
+/** What came of one action or check. */
+export type ResultView = Pick<ActionResult, 'ok' | 'tookMs' | 'exitCode'> & { what: string; reason?: string }
+
 export interface RunView {
   id: string
   variant: Variant
@@ -22,12 +25,14 @@ export interface RunView {
   /** Who said how it ended, when nobody knew. */
   settledBy: PersonView | null
   settledNote: string | null
+  /** Which machine carries it out, as far as it has shown itself. */
+  host: string | null
   /** Exactly what it runs, one line each; null: that would no longer be what was asked for. */
   commands: string[] | null
   /** As long as its actions took; while the sandbox's clock stands still they take time all the same. Null: not begun or not ended. */
   tookMs: number | null
-  actions: ActionResult[]
-  checks: ActionResult[]
+  actions: ResultView[]
+  checks: ResultView[]
   /** End of the output. */
   tail: string | null
   log: string | null

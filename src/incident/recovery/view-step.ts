@@ -7,10 +7,10 @@ import type { IncidentState } from '../state.ts'
 import { approvalsMissing, rolesInWords } from './approval.ts'
 import { describeWork, machineOf } from './describe.ts'
 import { type Standing, standings } from './standing.ts'
-import { factsOf, lastRun, type Run } from './state.ts'
+import { type ActionResult, factsOf, lastRun, type Run } from './state.ts'
 import { stepActions } from './step-actions.ts'
 import { canBeUndone } from './undoing.ts'
-import type { RunView, StepView } from './view-shape.ts'
+import type { ResultView, RunView, StepView } from './view-shape.ts'
 import { runsDry, workOf } from './work.ts'
 
 interface Place {
@@ -96,10 +96,25 @@ function tookOf({ startedMs, endedMs, actions, checks }: Run): number | null {
   return Math.max(endedMs - startedMs, measured)
 }
 
+const resultView = ({ what, reason, ...rest }: ActionResult): ResultView => ({
+  ...rest,
+  what: reveal(what),
+  ...(reason && { reason: reveal(reason) }),
+})
+
+function reasonOf(plan: Plan, { state, rejected, cancelAsked, reason }: Run): string | null {
+  if (rejected) return reveal(rejected.reason)
+  if (state === 'failed' && cancelAsked) return `stopped by ${actorView(plan, cancelAsked.by).name}`
+  return reason ? reveal(reason) : null
+}
+
 function runView(plan: Plan, incident: IncidentState, step: PlanStep, run: Run): RunView {
-  const { id, variant, state, digest, startsMs, expiresMs, actions, checks, custody } = run
+  const { id, variant, state, digest, startsMs, expiresMs, custody } = run
   return {
-    ...{ id, variant, state, digest, startsMs, expiresMs, actions, checks, custody },
+    ...{ id, variant, state, digest, startsMs, expiresMs, custody },
+    actions: run.actions.map(resultView),
+    checks: run.checks.map(resultView),
+    host: run.host ?? null,
     requested: { atMs: run.requestedMs, by: actorView(plan, run.requestedBy) },
     approvals: run.approvals.map(({ person, atMs }) => ({
       person: personView(plan, person),
@@ -112,7 +127,7 @@ function runView(plan: Plan, incident: IncidentState, step: PlanStep, run: Run):
       : null,
     startedMs: run.startedMs ?? null,
     endedMs: run.endedMs ?? null,
-    reason: run.rejected ? reveal(run.rejected.reason) : (run.reason ?? null),
+    reason: reasonOf(plan, run),
     cancelAskedBy: run.cancelAsked ? actorView(plan, run.cancelAsked.by) : null,
     rejectedBy: run.rejected ? actorView(plan, run.rejected.by) : null,
     settledBy: run.settled ? actorView(plan, run.settled.by) : null,

@@ -57,5 +57,6 @@ export async function answerApproval(
     : await ask(incident, { ...about, type: 'reject-step', reason: privately(rest || 'rejected by text message') }, key)
   if (!asked.ok) return asked.why.replaceAll('`', '')
   if (asked.note) return asked.note.replaceAll('`', '')
-  return approves ? `Approved: "${step.title}" of ${incident}. Thank you.` : `Rejected: "${step.title}" of ${incident}.`
+  const title = run.variant === 'undo' ? `Undo: ${step.canUndo ?? step.title}` : step.title
+  return approves ? `Approved: "${title}" of ${incident}. Thank you.` : `Rejected: "${title}" of ${incident}.`
 }

@@ -49,7 +49,7 @@ function untilRestore(plan = recoveryPlan(), options: Parameters<typeof startRec
   const recovery = startRecovery(plan, options)
   recovery.story.ask({ type: 'approve-step', step: 'stop-writes' }, by('dora'))
   recovery.story.nowMs = T0 + 12 * SECOND
-  const stopped = { what: 'systemctl stop shop-api', ok: true, tookMs: 11_800, exitCode: 0 }
+  const stopped = { what: privately('systemctl stop shop-api'), ok: true, tookMs: 11_800, exitCode: 0 }
   recovery.ends('stop-writes/do/1', { ok: true, detail: reported({ actions: [stopped] }) })
   return recovery
 }
@@ -71,7 +71,7 @@ describe('a step that needs approval', () => {
         'Runs on `ops@db1.example.com`:',
         '```',
         '[ops@db1.example.com] pg_restore --clean --dbname shop latest.dump',
-        'check: sql on main: select count(*) from orders',
+        'check: sql on main: select count(*) from orders → 1 row',
         '```',
         `Approvals are bound to sha256 \`${digest}\`…`,
         '`restore` · as of 10:00 UTC',
@@ -157,8 +157,8 @@ describe('a step that has run', () => {
     ...{ madeAtMs: T0 - 12 * MINUTE, verified: true, fetched: true },
   }
   const failed = {
-    actions: [{ what: 'pg_restore --clean', ok: true, tookMs: 61_000, exitCode: 0 }],
-    checks: [{ what: 'sql on main', ok: false, tookMs: 40, reason: '0 rows instead of 1' }],
+    actions: [{ what: privately('pg_restore --clean'), ok: true, tookMs: 61_000, exitCode: 0 }],
+    checks: [{ what: privately('sql on main'), ok: false, tookMs: 40, reason: privately('0 rows instead of 1') }],
     ...{ tail: privately(tail), outputBytes: 12_345, custody: [custody] },
   }
 
@@ -321,7 +321,7 @@ test('nothing gets out of a code block or names anybody, whatever a program prin
   approveRestore(recovery)
   const evil = `${BACKTICKS}\n<!channel> @channel <@U00000001> <https://evil.example|ok>\u202e\u0007 ${BACKTICKS}\``
   const detail = reported({
-    actions: [{ what: evil, ok: false, tookMs: 1, reason: evil }],
+    actions: [{ what: privately(evil), ok: false, tookMs: 1, reason: privately(evil) }],
     tail: privately(evil),
     log: `https://x.example/${evil}`,
   })
@@ -361,6 +361,7 @@ const run = (variant: RunView['variant']): fc.Arbitrary<RunView> =>
       reason: maybe(wild),
       tail: maybe(wild),
       log: maybe(wild),
+      host: maybe(wild),
     },
     state: fc.constantFrom('requested', 'running', 'succeeded', 'failed', 'unknown', 'rejected', 'expired', 'void'),
     requested: fc.record({ atMs: moment, by: person }),

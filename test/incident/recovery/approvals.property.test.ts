@@ -8,6 +8,8 @@ import { evolve } from '../../../src/incident/evolve.ts'
 import { initialState } from '../../../src/incident/initial-state.ts'
 import { owed } from '../../../src/incident/owed.ts'
 import { procedureNow } from '../../../src/incident/recovery/procedure-now.ts'
+import { standings } from '../../../src/incident/recovery/standing.ts'
+import { lastRun } from '../../../src/incident/recovery/state.ts'
 import { workOf } from '../../../src/incident/recovery/work.ts'
 import type { IncidentState } from '../../../src/incident/state.ts'
 import { stillWanted } from '../../../src/incident/still-wanted.ts'
@@ -15,10 +17,11 @@ import { view } from '../../../src/incident/view.ts'
 import { privately, SYSTEM } from '../../../src/plan/actor.ts'
 import type { Outcome } from '../../../src/plan/core.ts'
 import { by, MINUTE, T0 } from '../story.ts'
-import { approved, byHand, look, recoveryPlan } from './recovery-plan.ts'
+import { approved, byHand, change, look, recoveryPlan } from './recovery-plan.ts'
 
 const PEOPLE = ['olga', 'otto', 'tina', 'dora', 'ivan']
-const STEPS = ['alone', 'pair', 'wipe', 'again']
+const STEPS = ['alone', 'pair', 'wipe', 'again', 'left', 'right', 'veto', 'round']
+const WAYS = ['left', 'right']
 
 const plan = recoveryPlan({
   steps: [
@@ -28,7 +31,13 @@ const plan = recoveryPlan({
     approved('wipe', { count: 2, notRequester: true }, { needs: [], risk: 'destructive' }),
     approved('again', {}, { needs: [], repeatable: true, undo: { title: 'Back', do: [{ command: ['back'] }] } }),
     byHand('last', { needs: ['alone', 'pair'] }),
+    { id: 'way', title: 'Way', needs: [], decide: { question: '?', options: WAYS.map((id) => ({ id, label: id })) } },
+    approved('left', {}, { needs: [], when: { chosen: { way: 'left' } } }),
+    change('right', { needs: [], when: { chosen: { way: 'right' } } }),
+    change('veto', { needs: ['right'], start: { after: '5 min' }, onFailure: { goto: ['round'] } }),
+    approved('round', {}, { needs: [] }),
   ],
+  validation: [look('works')],
   plan: { values: { target: { kind: 'choice', label: 'Target', options: ['blue', 'green'], default: 'blue' } } },
 })
 
@@ -60,6 +69,11 @@ const ask = fc.oneof(
   fc.record({ type: fc.constant('end-step' as const), step, ok: fc.boolean() }),
   fc.record({ type: fc.constant('skip-step' as const), step, reason: fc.constant(privately('why')) }),
   fc.record({ type: fc.constant('reset-step' as const), step }),
+  fc.record({
+    type: fc.constant('choose-option' as const),
+    step: fc.constant('way'),
+    option: fc.constantFrom(...WAYS),
+  }),
   fc.record({ type: fc.constant('cancel-step' as const), step }),
   fc.record({
     type: fc.constant('assign-role' as const),
@@ -197,9 +211,27 @@ it('3: nothing begins without the approvals that its step asks for, given for ex
         expect(event.atMs).toBeLessThan(run.expiresMs!)
         const byPlan = ['dora', 'otto', 'tina'].includes(event.person)
         const holder = before.roles.dba
-        expect(byPlan || (holder?.person === event.person && !holder.selfGiven)).toBe(true)
+        expect(
+          byPlan || (holder?.person === event.person && ['dora', 'otto', 'ivan'].includes(holder.givenBy ?? '')),
+        ).toBe(true)
         expect(event.by.person).toBe(event.person)
       }
+    }
+  })
+})
+
+it('3: nothing begins that is left out, whose condition does not hold, or that waits for something', () => {
+  check(({ begun }) => {
+    for (const { effect, seen } of begun) {
+      if (effect.variant !== 'do') continue
+      const facts = seen.recovery.steps[effect.step]
+      expect(facts?.skipped).toBeUndefined()
+      if (WAYS.includes(effect.step)) expect(seen.recovery.steps.way?.chosen?.option).toBe(effect.step)
+      const { needs, gate, branchOf } = procedureNow(plan, seen).byId.get(effect.step)!
+      const all = standings(plan, seen)
+      if (gate === null) expect(needs.filter((id) => id !== branchOf && !all.get(id)?.settled)).toEqual([])
+      if (branchOf !== null) expect(all.get(branchOf)?.status).toBe('failed')
+      expect(['running', 'unknown']).not.toContain(lastRun(seen.recovery, effect.step, 'undo')?.state)
     }
   })
 })

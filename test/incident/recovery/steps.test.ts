@@ -146,11 +146,11 @@ describe('steps', () => {
   it('can be added by hand, and put first', () => {
     const story = startRecovery({ steps: [byHand('a'), byHand('b', { needs: [] })] })
     story.ask({ type: 'add-step', title: privately('Call the landlord'), after: 'a' })
-    expect(story.step('added-1')).toMatchObject({ status: 'waiting', title: 'Call the landlord' })
+    expect(story.step('added.1')).toMatchObject({ status: 'waiting', title: 'Call the landlord' })
     story.ask({ type: 'end-step', step: 'a', ok: true })
-    expect(story.step('added-1').status).toBe('ready')
+    expect(story.step('added.1').status).toBe('ready')
     story.ask({ type: 'put-step-first', step: 'b' }, by('dora'))
-    expect(Object.keys(story.statuses())).toEqual(['b', 'a', 'added-1'])
+    expect(Object.keys(story.statuses())).toEqual(['b', 'a', 'added.1'])
   })
 
   it('that start by themselves after a while can be objected to', () => {
@@ -223,7 +223,7 @@ describe('steps', () => {
     const cards = { shutdown: { title: 'Emergency shutdown', steps: [byHand('down'), byHand('block')] } }
     const story = startRecovery({ steps: [byHand('a')], plan: { cards } })
     story.ask({ type: 'draw-card', card: 'shutdown' })
-    expect(story.statuses()).toEqual({ 'shutdown-down': 'ready', 'shutdown-block': 'waiting', a: 'ready' })
+    expect(story.statuses()).toEqual({ 'shutdown.down': 'ready', 'shutdown.block': 'waiting', a: 'ready' })
   })
 
   it('are taken back, and hold up the end until they are', () => {
