@@ -26,7 +26,7 @@ function whyNotStarted(subject: Subject, atMs: number): IncidentDecision | undef
   if (step.decide && status === 'ready') return refuse(`${what} is a decision: choose one of its options.`)
   switch (status) {
     case 'waiting':
-      return looksEarly(step, status, blockedBy)
+      return looksEarly(state, step, { status, blockedBy })
         ? undefined
         : refuse(`${what} waits for ${blockersInWords(plan, state, blockedBy)}.`)
     case 'ready':

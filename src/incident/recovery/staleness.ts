@@ -1,10 +1,18 @@
 /** Answers of an earlier time, which count no more: what was checked, or gone round, before something changed. */
 import type { PlanStep } from '../../plan/procedure.ts'
-import type { About } from './standing.ts'
+import type { IncidentState } from '../state.ts'
+import type { ProcedureNow } from './procedure-now.ts'
 import { factsOf, lastRun, type StepFacts } from './state.ts'
 
+/** What it looks at: the steps, and where the others of them stand. */
+export interface Derived {
+  state: IncidentState
+  procedure: ProcedureNow
+  of: (id: string) => { status: string; sinceMs: number }
+}
+
 /** What people did to it, without what counts no more. */
-export function factsNow(about: About, step: PlanStep): StepFacts {
+export function factsNow(about: Derived, step: PlanStep): StepFacts {
   const { started, ended, chosen, ...facts } = factsOf(about.state.recovery, step.id)
   const counts = <T extends { atMs: number }>(fact: T | undefined) =>
     fact !== undefined && !isStale(about, step, fact.atMs) ? fact : undefined
@@ -16,7 +24,7 @@ export function factsNow(about: About, step: PlanStep): StepFacts {
  * An answer of an earlier time: a check's from before the incident came back, or from before the steps ended that it is about; a way round's from before the
  * failure that it is to go round.
  */
-export function isStale(about: About, step: PlanStep, atMs: number | undefined): boolean {
+export function isStale(about: Derived, step: PlanStep, atMs: number | undefined): boolean {
   if (atMs === undefined) return false
   const { state, of, procedure } = about
   if (step.gate !== null && (atMs < (state.reopenedMs ?? 0) || atMs < changedMs(about, step, new Set()))) return true
@@ -27,7 +35,7 @@ export function isStale(about: About, step: PlanStep, atMs: number | undefined):
 }
 
 /** When the last of the steps that a check comes after was carried out, epoch ms; steps that only look change nothing. */
-function changedMs(about: About, step: PlanStep, seen: Set<string>): number {
+function changedMs(about: Derived, step: PlanStep, seen: Set<string>): number {
   let latest = 0
   for (const need of step.needs) {
     const before = about.procedure.byId.get(need)

@@ -12,8 +12,8 @@ import type { Condition, Occurrence } from '../../plan/step-schema.ts'
 import type { IncidentState } from '../state.ts'
 import { approvalsMissing } from './approval.ts'
 import { isForGood, wasCancelled } from './failures.ts'
-import { type ProcedureNow, procedureNow } from './procedure-now.ts'
-import { factsNow, isStale } from './staleness.ts'
+import { procedureNow } from './procedure-now.ts'
+import { type Derived, factsNow, isStale } from './staleness.ts'
 import { factsOf, lastRun, type Run, type Variant } from './state.ts'
 import { isInHand, mayBeTakenBack } from './undoing.ts'
 import { currentValue, workOf } from './work.ts'
@@ -111,18 +111,24 @@ function isOpenFor(about: About, step: PlanStep, variant: Variant): boolean {
   const facts = factsNow(about, step)
   if (facts.skipped || facts.ended || isInHand(state, step.id, 'undo')) return false
   const { status, blockedBy } = notBegun(about, step)
-  return status === 'ready' || looksEarly(step, status, blockedBy)
+  return status === 'ready' || looksEarly(state, step, { status, blockedBy })
 }
 
-/** A check may look before its turn: that does no harm, and says whether the end is near. */
-export const looksEarly = (step: PlanStep, status: StepStatus, blockedBy: readonly Blocker[]): boolean =>
-  status === 'waiting' && step.gate !== null && step.risk === 'read' && blockedBy.every(({ kind }) => kind === 'step')
+/**
+ * A check may be made before its turn: one that only looks does no harm, and says whether the end is near; and all are made when somebody says that it is
+ * over (`resolving.ts`).
+ */
+export function looksEarly(
+  { resolving }: IncidentState,
+  step: PlanStep,
+  { status, blockedBy }: Pick<Standing, 'status' | 'blockedBy'>,
+): boolean {
+  const may = step.risk === 'read' || resolving !== null
+  return may && status === 'waiting' && step.gate !== null && blockedBy.every(({ kind }) => kind === 'step')
+}
 
-/** What a derivation looks at. */
-export interface About {
+interface About extends Derived {
   plan: Plan
-  state: IncidentState
-  procedure: ProcedureNow
   of: (id: string) => Standing
 }
 
