@@ -6,8 +6,9 @@ import { privately } from '../src/plan/actor.ts'
 import { answer } from './asking/answers.ts'
 import { incidentForm, textField } from './asking/incident-form.ts'
 import { put } from './asking/put.ts'
-import { type FoundStep as Asked, stepField, whichStep } from './asking/which-step.ts'
+import { type FoundStep as Asked, stepField, whichRecovery, whichStep } from './asking/which-step.ts'
 import type { DrCommand, Form, Reply, Request } from './command.ts'
+import { lines } from './wording/lists.ts'
 import { linesOfCode, runOf } from './wording/steps.ts'
 
 type FoundStep = Extract<Asked, { ok: true }>
@@ -20,6 +21,7 @@ export const approve: DrCommand = {
   summary: 'Approve what a step would run',
   async run(request) {
     const { values } = request
+    if (!values && request.words.trim() === '') return pending(request)
     const found = await whichStep(request, 'approve', values?.step ?? request.words, waitsForApproval)
     if (!found.ok) return found.reply
     const { view, step } = found
@@ -32,12 +34,40 @@ export const approve: DrCommand = {
     // Who cannot approve it should not be asked to type anything: the core says so first.
     if (asks && run && isAskable(request, run)) return answer('', { form: formFor(found, run), incident: view.id })
     const wish = { ...({ type: 'approve-step' } as const), ...about, ...(typed && { typed }) }
-    const reply = await put(request, view.id, wish, (after) => approvedWords(after, step.id, variant))
+    const reply = await put(request, view.id, wish, (after) => approvedWords(after, step, run))
     return values && !reply.ok && /type the system's name/.test(reply.text)
       ? { ...reply, errors: { name: reply.text } }
       : reply
   },
 }
+
+/** Nobody approves what they have not seen: without a step, everything that waits is shown. */
+async function pending(request: Request): Promise<Reply> {
+  const found = await whichRecovery(request, 'approve')
+  if (!found.ok) return found.reply
+  const { view, recovery } = found
+  const waiting = recovery.steps.filter(waitsForApproval)
+  if (waiting.length === 0)
+    return answer(`Nothing of ${view.id} waits for an approval. \`/dr step\` lists the steps.`, { incident: view.id })
+  const told = waiting.map((step) => {
+    const run = waitingRun(step, undefined)
+    const name = `${step.id}${run?.variant === 'undo' ? ' undo' : ''} @${run?.digest.slice(0, SHOWN_CHARS)}`
+    return lines(
+      `*${titleOf(step, run)}* (${run?.approvalsMissing} of ${run?.approvers ?? step.approval?.who}) does exactly this:`,
+      linesOfCode(run?.commands ?? []),
+      `\`/dr approve ${name}${step.risk === 'destructive' ? ` ${found.plan.system.name}` : ''}\``,
+    )
+  })
+  const buttons = waiting.flatMap((step) =>
+    step.actions
+      .filter(({ command }) => command === 'approve' || command === 'reject')
+      .map(({ command, words: value, label }) => ({ command, value, label: `${label}: ${step.title}` })),
+  )
+  return answer(lines(...told), { incident: view.id, buttons, data: waiting })
+}
+
+const titleOf = (step: StepView, run: RunView | undefined): string =>
+  run?.variant === 'undo' ? `Undo: ${step.canUndo ?? step.title}` : step.title
 
 const waitsForApproval = ({ status, undo }: StepView): boolean =>
   status === 'awaiting-approval' || undo?.state === 'requested'
@@ -68,16 +98,21 @@ function formFor({ view, plan, step }: FoundStep, run: RunView): Form {
       stepField(step, `${undo ? ' undo' : ''} @${run.digest.slice(0, SHOWN_CHARS)}`),
     ]),
     submit: 'Approve',
-    intro: `*${undo ? `Undo: ${step.canUndo ?? step.title}` : step.title}* of ${view.id} does exactly this:\n${linesOfCode(run.commands ?? [])}`,
+    intro: `*${titleOf(step, run)}* of ${view.id} does exactly this:\n${linesOfCode(run.commands ?? [])}`,
   }
 }
 
-function approvedWords(view: View, id: string, variant: 'undo' | undefined): string {
-  const step = view.recovery?.steps.find((one) => one.id === id)
-  const run = step && (variant === 'undo' ? step.undo : step.run)
-  const title = step?.title ?? id
-  if (!run || run.approvalsMissing === 0) return `*Approved: ${title}.* It starts at once.`
-  return `*Approved: ${title}.* ${run.approvalsMissing} more must approve it: ${step?.approval?.who ?? ''}.`
+/** Says again what it was that has been approved. */
+function approvedWords(view: View, before: StepView, asked: RunView | undefined): string {
+  const step = view.recovery?.steps.find(({ id }) => id === before.id)
+  const run = [step?.run, step?.undo].find((one) => one?.id === asked?.id)
+  const title = titleOf(before, asked)
+  const what = linesOfCode(asked?.commands ?? [])
+  if (!run || run.approvalsMissing === 0) return lines(`*Approved: ${title}.* It starts at once:`, what)
+  return lines(
+    `*Approved: ${title}.* ${run.approvalsMissing} more must approve it: ${run.approvers ?? ''}. It would do this:`,
+    what,
+  )
 }
 
 async function breakGlass(

@@ -1,5 +1,5 @@
 /** `/dr check`: the checks that gate the end; run them, tick them, waive them with a reason. */
-import type { StepView } from '../src/incident/recovery/view-shape.ts'
+import type { RecoveryView, StepView } from '../src/incident/recovery/view-shape.ts'
 import { privately } from '../src/plan/actor.ts'
 import { answer, refuse } from './asking/answers.ts'
 import { put } from './asking/put.ts'
@@ -39,6 +39,14 @@ export const check: DrCommand = {
         )
     }
   },
+}
+
+/** Why something stays that nobody can waive. */
+const LEFT_WORDS: Record<RecoveryView['gates'][number]['kind'], string> = {
+  check: 'has not passed',
+  running: 'is running',
+  unknown: 'ended nobody knows how',
+  undo: 'is to be taken back',
 }
 
 const isCheck = ({ gate }: StepView): boolean => gate !== null
@@ -123,12 +131,13 @@ async function waive(request: Request, words: string): Promise<Reply> {
     const found = await whichRecovery(request, 'check waive')
     if (!found.ok) return found.reply
     const wish = { type: 'waive-checks', reason: privately(words.replace(/^all\s*/i, '')) } as const
-    return put(
-      request,
-      found.view.id,
-      wish,
-      () => `All open checks of ${found.view.id} are waived, in your name. \`/dr resolve\` ends it.`,
-    )
+    return put(request, found.view.id, wish, (after) => {
+      const left = after.recovery?.gates ?? []
+      const said = `All open checks of ${found.view.id} are waived, in your name.`
+      return left.length === 0
+        ? `${said} \`/dr resolve\` ends it.`
+        : `${said} Still in the way: ${left.map(({ title, kind }) => `${title} (${LEFT_WORDS[kind]})`).join('; ')}.`
+    })
   }
   const found = await whichStep(request, 'check waive', words, isOpen)
   if (!found.ok) return found.reply

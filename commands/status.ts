@@ -1,5 +1,6 @@
 /** `/dr status`: the situation in a few lines; with a word, the incident's new status. */
 import { STATUSES } from '../src/incident/events.ts'
+import type { View } from '../src/incident/view-shape.ts'
 import { privately } from '../src/plan/actor.ts'
 import { nearest } from '../src/plan/nearest.ts'
 import { answer, refuse } from './asking/answers.ts'
@@ -47,6 +48,20 @@ async function show(request: Request): Promise<Reply> {
   return answer(situation(view, atMs, held), { incident: view.id, data: view, buttons: view.actions })
 }
 
+/** The service counts as back from now on: whoever says so should know what has not been done. */
+function stillOpen({ recovery }: View): string | false {
+  const open = recovery?.steps.filter(
+    ({ number, status, settled }) => number !== null && !settled && status !== 'failed',
+  )
+  const failed = recovery?.steps.filter(({ status, settled }) => status === 'failed' && !settled) ?? []
+  const left = [...failed, ...(open ?? [])].map(({ title }) => title)
+  if (left.length === 0) return false
+  const named = left.length > NAMED_MAX ? [...left.slice(0, NAMED_MAX), `${left.length - NAMED_MAX} more`] : left
+  return `The clock of the recovery stops here, and ${left.length === 1 ? 'one step is' : `${left.length} steps are`} open: ${named.join('; ')}.`
+}
+
+const NAMED_MAX = 4
+
 async function change(request: Request, words: string): Promise<Reply> {
   const word = (words.split(/\s+/)[0] ?? '').toLowerCase()
   const written = afterFirst(words)
@@ -66,6 +81,7 @@ async function change(request: Request, words: string): Promise<Reply> {
   return put(request, found.view.id, wish, (view) =>
     lines(
       `*${view.id} is now ${view.status}* (was ${found.view.status}).`,
+      known === 'monitoring' && stillOpen(view),
       publicPageLine(request.services, found.plan, view, said),
     ),
   )

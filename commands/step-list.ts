@@ -1,7 +1,7 @@
 /** What `/dr step` shows: all steps by phase, one of them whole, and what a dry run would do. */
 import type { RecoveryView, StepView } from '../src/incident/recovery/view-shape.ts'
 import type { View } from '../src/incident/view-shape.ts'
-import { answer } from './asking/answers.ts'
+import { answer, refuse } from './asking/answers.ts'
 import { put } from './asking/put.ts'
 import { whichRecovery, whichStep } from './asking/which-step.ts'
 import type { Reply, Request } from './command.ts'
@@ -33,8 +33,7 @@ export async function list(request: Request): Promise<Reply> {
 
 function phaseLines(phase: RecoveryView['phases'][number], recovery: RecoveryView, nowMs: number): string {
   const steps = recovery.steps.filter((step) => step.phase === phase.id && step.number !== null)
-  const until = phase.toMs === null ? '' : `, until ${clockTime(phase.toMs, nowMs)}`
-  const title = `*${phase.title}* ${phase.done} of ${phase.total}${until}${phase.late ? ' *late*' : ''}`
+  const title = `*${phase.title}* ${phase.done} of ${phase.total}${windowOf(phase, nowMs)}${phase.late ? ' *late*' : ''}`
   return steps.length === 0
     ? ''
     : lines(
@@ -44,6 +43,13 @@ function phaseLines(phase: RecoveryView['phases'][number], recovery: RecoveryVie
           PHASE_STEPS_MAX,
         ),
       )
+}
+
+function windowOf({ fromMs, toMs }: RecoveryView['phases'][number], nowMs: number): string {
+  if (toMs === null) return fromMs === null ? '' : `, from ${clockTime(fromMs, nowMs)}`
+  return fromMs === null
+    ? `, until ${clockTime(toMs, nowMs)}`
+    : `, ${clockTime(fromMs, nowMs)} to ${clockTime(toMs, nowMs)}`
 }
 
 function tiersLine({ tiers }: RecoveryView, nowMs: number): string | undefined {
@@ -98,6 +104,11 @@ export async function dryRun(request: Request, words: string): Promise<Reply> {
   const found = await whichStep(request, 'step dry', words, () => false)
   if (!found.ok) return found.reply
   const { view, step } = found
+  if (step.kind === 'actions' && step.commands.length === 0)
+    return refuse(
+      `“${step.title}” cannot say yet what it would run: a value is missing; \`/dr step\` lists those that are.`,
+      { incident: view.id },
+    )
   const told = lines(`*${step.title}* would run:`, commandLines(step), asWhom(step))
   if (step.kind !== 'actions') return answer(told, { incident: view.id })
   return put(request, view.id, { type: 'start-step', step: step.id, variant: 'dry' }, () =>

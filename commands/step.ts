@@ -56,7 +56,7 @@ const start: Verb = async (request, words) => {
   return put(request, view.id, { type: 'start-step', step: one.id }, (after) => {
     const now = after.recovery?.steps.find(({ id }) => id === one.id)
     if (now?.status === 'awaiting-approval')
-      return `*${one.title}* has been asked for: ${now.run?.approvalsMissing} of ${now.approval?.who} must approve it.`
+      return `*${one.title}* has been asked for: ${now.run?.approvalsMissing} of ${now.run?.approvers} must approve it.`
     return one.kind === 'manual'
       ? `*${one.title}* is yours. \`/dr step done ${one.id}\` when it is done.`
       : `*${one.title}* starts.`

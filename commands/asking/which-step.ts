@@ -1,4 +1,4 @@
-/** Which step of a recovery somebody means: by its id, its number in the list, or the words of its title. */
+/** Which step of a recovery somebody means: by its id or the words of its title. Its number is no name: it moves when steps are added. */
 import type { RecoveryView, StepView } from '../../src/incident/recovery/view-shape.ts'
 import type { View } from '../../src/incident/view-shape.ts'
 import { nearest } from '../../src/plan/nearest.ts'
@@ -35,7 +35,7 @@ export async function whichRecovery(
 }
 
 /**
- * @param words what names the step, and what follows. Empty: the only step that `fits`.
+ * @param words what names the step, and what follows. Empty: the only step that `fits`; a word that is no step never means another one.
  * @param fits steps that the command is about, for when none is named.
  */
 export async function whichStep(
@@ -61,9 +61,6 @@ export async function whichStep(
       first,
       recovery.steps.map(({ id }) => id),
     )
-    // What is no step is the text, where only one step can be meant.
-    if (near === undefined && fitting.length === 1 && only)
-      return { ok: true, view, plan, recovery, step: only, rest: words }
     return say(
       `“${first}” is no step of ${view.id}${near === undefined ? ': `/dr step` lists them' : `: did you mean \`${near}\``}${near === undefined ? '.' : '?'}`,
     )
@@ -74,12 +71,8 @@ export async function whichStep(
 }
 
 function stepOf(steps: readonly StepView[], name: string): StepView | undefined {
-  const wanted = name.trim().toLowerCase().replace(/^#/, '')
-  return (
-    steps.find(({ id }) => id === wanted) ??
-    steps.find(({ number }) => number !== null && String(number) === wanted) ??
-    steps.find(({ title }) => title.toLowerCase() === wanted)
-  )
+  const wanted = name.trim().toLowerCase()
+  return steps.find(({ id }) => id === wanted) ?? steps.find(({ title }) => title.toLowerCase() === wanted)
 }
 
 /** Carries the step through a form; what the form was shown for rides along. */

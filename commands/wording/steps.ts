@@ -61,7 +61,7 @@ function howLong({ status, sinceMs, budgetMs, run }: StepView, nowMs: number): s
 function approvalNote(step: StepView): string {
   const run = runOf(step)
   if (run?.state !== 'requested' || run.approvalsMissing === 0) return ''
-  return `: ${run.approvalsMissing} of ${step.approval?.who ?? ''}`
+  return `: ${run.approvalsMissing} of ${run.approvers ?? ''}`
 }
 
 /** Exactly what would run, one line each. */
@@ -88,6 +88,8 @@ export function stepWhole(step: StepView, nowMs: number): string {
     step.risk === 'destructive' && '*It destroys or interrupts something.*',
     step.approval !== null && `Approval: ${step.approval.count} of ${step.approval.who}`,
     step.note !== null && `${step.by ? `${step.by.name}: ` : ''}${step.note}`,
+    step.status === 'unknown' &&
+      `It may still be running${run?.host ? ` on ${run.host}` : ''}: find out, then \`/dr step done ${step.id}\` or \`/dr step failed ${step.id}\``,
     run !== null && runLines(run, nowMs),
   )
 }
@@ -99,7 +101,7 @@ function runLines(run: RunView, nowMs: number): string {
   const approved = run.approvals.map(({ person, atMs }) => `${person.name} at ${clockTime(atMs, nowMs)}`)
   return lines(
     `sha256 \`${run.digest.slice(0, 16)}\`${run.expiresMs !== null && run.state === 'requested' ? `, until ${clockTime(run.expiresMs, nowMs)}` : ''}`,
-    approved.length > 0 && `Approved by ${approved.join(', ')}`,
+    approved.length > 0 && run.state !== 'expired' && run.state !== 'void' && `Approved by ${approved.join(', ')}`,
     run.breakGlass !== null && `*Glass broken* by ${run.breakGlass.by.name}: ${run.breakGlass.reason}`,
     run.reason !== null && `Why: ${run.reason}`,
     ...[...run.actions, ...run.checks].map(
@@ -114,7 +116,11 @@ function runLines(run: RunView, nowMs: number): string {
 }
 
 export function forecastLine({ forecast }: RecoveryView, view: View, nowMs: number): string | undefined {
-  if (!forecast || forecast.endMs === null) return undefined
+  if (!forecast) return undefined
+  if (forecast.endMs === null)
+    return forecast.unknown === 0
+      ? undefined
+      : `No forecast: ${forecast.unknown} of ${forecast.left} steps have no budget`
   const endMs = forecastAt({ ...forecast, endMs: forecast.endMs }, nowMs)
   const awayMs = Math.abs(view.rto.deadlineMs - endMs)
   const against =

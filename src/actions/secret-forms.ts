@@ -1,5 +1,5 @@
 /**
- * The forms in which a secret turns up: as it is, each of its lines, in base64 (by itself or inside something longer, such as `user:password`), in an
+ * The forms in which a secret turns up: as it is, each of its lines, in base64 (by itself or inside something longer, such as `user:password`), in hex, in an
  * address, in JSON, in quotes of a shell, in HTML. Promises that no form is so short that it would hide half of every text, the secret itself excepted.
  */
 import { harmless } from './harmless.ts'
@@ -23,22 +23,34 @@ export function formsOf(secret: string): string[] {
 }
 
 function encoded(text: string): string[] {
+  // As `xxd -p` and the like print it, on one line.
+  const hex = Buffer.from(text).toString('hex')
   const json = JSON.stringify(text).slice(1, -1)
   const address = encodeURIComponent(text.toWellFormed())
-  const likely = [...base64(text), json, address]
+  const likely = [...base64(text), hex, json, address]
   if (text.length > LONG) return likely
   const form = new URLSearchParams([['', text]]).toString().slice(1)
+  const strict = strictly(address)
+  // As Python's urllib.parse.quote writes it: it takes a slash for one of the address itself.
+  const quoted = strict.replaceAll('%2F', '/')
   return [
     ...likely,
+    hex.toUpperCase(),
     // As PHP writes it.
     json.replaceAll('/', '\\/'),
     json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
     form,
-    ...[address, form].map((one) => one.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())),
+    strict,
+    quoted,
+    ...[address, form, strict, quoted].map((one) => one.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())),
     posixQuoted(text).slice(1, -1),
     text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
   ]
 }
+
+/** With the marks, too, that JavaScript lets stand. */
+const strictly = (address: string): string =>
+  address.replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
 
 /** By itself, and the part that stands fast when it begins at each of the three places of a group and something else follows. */
 function base64(text: string): string[] {

@@ -57,8 +57,8 @@ const program = new Command('muster')
 
 program
   .command('sandbox')
-  .description('run everything with the outside world simulated')
-  .option('--json', 'print the addresses as one line of JSON')
+  .description('run everything with the outside world simulated; its data begin anew at every start')
+  .option('--json', 'start it so that it prints its addresses as one line of JSON')
   .option('--plan <files...>', 'plans to run instead of the examples')
   .option('--port <port>', 'port of the server; 0 takes a free one', port, 0)
   .option('--run-actions', "carry out the steps of every plan on this machine; without it only the patient's")

@@ -55,6 +55,7 @@ From another terminal:
   npm run -s muster -- dr --url ${server} --as ${someone?.person ?? 'PERSON'} declare ${plans[0] ?? ''}
   npm run -s muster -- dr --url ${server} status
 
-All addresses and credentials as JSON: npm run -s sandbox -- --json
+Its data begin anew at every start. For all addresses and credentials as JSON, end this one and start it with --json:
+  npm run -s sandbox -- --json
 `
 }

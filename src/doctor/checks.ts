@@ -14,6 +14,7 @@ import { publicAddress } from './public-address.ts'
 import { slackConnection } from './slack-connection.ts'
 import { slackScopes } from './slack-scopes.ts'
 import { slackToken } from './slack-token.ts'
+import { stepVariables } from './step-variables.ts'
 import { twilioAccount } from './twilio-account.ts'
 import { twilioNumber } from './twilio-number.ts'
 import { withoutAddress } from './without-address.ts'
@@ -21,6 +22,7 @@ import { withoutAddress } from './without-address.ts'
 export const checks: readonly Check[] = [
   configuration,
   plans,
+  stepVariables,
   database,
   slackToken,
   slackScopes,

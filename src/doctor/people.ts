@@ -1,6 +1,7 @@
 /** By which means each person of each plan can be reached, as things are configured now. Nobody is contacted. */
 import { MEANS_LABELS } from '../incident/view-shape.ts'
 import { expandTarget, personOrder } from '../plan/people.ts'
+import { cardSteps, procedureOf } from '../plan/procedure.ts'
 import { type Means, PERSON_MEANS, type Plan } from '../plan/schema.ts'
 import type { Settings } from '../program/settings.ts'
 import { type Check, error, type Finding, ok, type Subject, skipped, warning } from './finding.ts'
@@ -10,8 +11,8 @@ export const people: Check = {
   group: 'People',
   run({ plans: { plans }, settings, nowMs }: Subject) {
     return plans.flatMap((plan) => {
-      const onLadder = pagedPeople(plan, nowMs())
-      return Object.keys(plan.people).map((person) => findingOf(plan, person, settings, onLadder.has(person)))
+      const needed = new Set([...pagedPeople(plan, nowMs()), ...approvers(plan)])
+      return Object.keys(plan.people).map((person) => findingOf(plan, person, settings, needed.has(person)))
     })
   },
 }
@@ -25,7 +26,17 @@ function pagedPeople(plan: Plan, nowMs: number): Set<string> {
   return new Set([...targets.flatMap((target) => expandTarget(plan, target, nowMs)), ...inRotations])
 }
 
-function findingOf(plan: Plan, person: string, settings: Settings, onLadder: boolean): Finding {
+/** Everybody who can approve a step of some scenario or card: it waits for them, and they are asked wherever they are. */
+function approvers(plan: Plan): string[] {
+  const steps = [
+    ...Object.keys(plan.scenarios).flatMap((scenario) => procedureOf(plan, scenario).steps),
+    ...Object.keys(plan.cards).flatMap((card) => cardSteps(plan, card, 1)),
+  ]
+  const roles = new Set(steps.flatMap(({ approval }) => approval?.roles ?? []))
+  return [...roles].flatMap((role) => plan.roles[role]?.holders ?? [])
+}
+
+function findingOf(plan: Plan, person: string, settings: Settings, isNeeded: boolean): Finding {
   const who = `${plan.people[person]?.name} (${plan.id}/${person})`
   const addressed = personOrder(plan, person, { means: [...PERSON_MEANS] })
   const means = addressed.filter((one) => isOn(plan, settings, one))
@@ -35,17 +46,21 @@ function findingOf(plan: Plan, person: string, settings: Settings, onLadder: boo
       ? `There are addresses for ${inWords(off)}, and what would carry them is off or has no key.`
       : 'The plan and its contacts give no address.'
   const remedy = `Give ${plan.people[person]?.name} a Slack id, a phone number and a mail address in the contacts file (MUSTER_CONTACTS)${off.length > 0 ? ', or switch those means on' : ''}.`
-  if (means.length === 0 && !onLadder)
-    return skipped(`${who} cannot be reached`, `No level pages them. ${given}`, remedy)
+  if (means.length === 0 && !isNeeded)
+    return skipped(
+      `${who} cannot be reached`,
+      `No level pages them, and no step waits for their approval. ${given}`,
+      remedy,
+    )
   if (means.length === 0) {
     // A draft is for reading and for the sandbox; its people need no addresses.
     return (plan.draft ? warning : error)(`${who} cannot be reached`, given, remedy)
   }
-  if (onLadder && means.every((one) => one === 'pagerduty')) {
+  if (isNeeded && means.every((one) => one === 'pagerduty')) {
     const why = 'PagerDuty pages whoever its own service says, who may be somebody else.'
     return warning(`${who}: PagerDuty alone`, why, remedy)
   }
-  if (onLadder && means.length === 1) {
+  if (isNeeded && means.length === 1) {
     return warning(`${who}: ${inWords(means)} alone`, 'When that fails, nothing else is tried.', remedy)
   }
   return ok(`${who}: ${inWords(means)}`)

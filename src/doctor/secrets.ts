@@ -26,11 +26,18 @@ function secretsOf({
   twilio,
   email,
   statuspage,
+  s3,
 }: Settings): string[] {
   const values = [
     ...[secret, consoleToken, slack?.botToken, slack?.appToken, slack?.signingSecret],
     ...[...Object.values(pagerduty?.routingKeys ?? {}), pagerduty?.apiKey, pagerduty?.webhookSecret],
-    ...[twilio?.authToken, statuspage?.apiKey, ...passwordsIn(databaseUrl), ...passwordsIn(email?.url)],
+    ...[
+      twilio?.authToken,
+      statuspage?.apiKey,
+      s3?.secretAccessKey,
+      ...passwordsIn(databaseUrl),
+      ...passwordsIn(email?.url),
+    ],
   ]
   return values
     .filter((value) => value !== undefined)

@@ -3,7 +3,7 @@ import type { Plan } from '../plan/schema.ts'
 import { isOutward } from './communication.ts'
 import { type CommandOf, happened, type IncidentDecision, nothing, overNote, refuse, textOf } from './decision.ts'
 import { SHOW_LIFE_PAUSE_MS } from './limits.ts'
-import { titleOf } from './recovery/refusals.ts'
+import { belongs, notOfIt, titleOf } from './recovery/refusals.ts'
 import type { IncidentState } from './state.ts'
 
 type Situation = CommandOf<
@@ -68,6 +68,7 @@ function assignRole(plan: Plan, state: IncidentState, command: CommandOf<'assign
   if (!plan.roles[role])
     return refuse(`The plan ${plan.id} has no role ${role}; it has ${Object.keys(plan.roles).join(', ')}.`)
   if (!plan.people[person]) return refuse(`The plan ${plan.id} knows nobody called ${person}.`)
+  if (!belongs(plan, state, by)) return refuse(notOfIt(plan))
   const holder = state.roles[role]
   if (holder?.person === person && !holder.acting)
     return nothing(`${plan.people[person].name} is ${plan.roles[role].label} already.`)

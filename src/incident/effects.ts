@@ -34,6 +34,8 @@ export type ExternalEffect =
   | { kind: 'tell-overview' }
   /** Take the buttons off direct messages that ask for an acknowledgement no longer needed. */
   | { kind: 'retire-page'; page: string; ref: string; channel: string }
+  /** The same of one that asks for an approval: the run is approved, or nothing that can be any more. */
+  | { kind: 'retire-ask'; run: string; ref: string; channel: string }
   /** Tell PagerDuty what became of the incident that a level triggered there. */
   | { kind: 'settle-pagerduty'; level: string; action: 'acknowledge' | 'resolve' }
   /** Tell one audience by one means. */

@@ -41,6 +41,7 @@ const RULES: Record<ExternalEffect['kind'], Rule> = {
   say: untilItWorks,
   'tell-overview': severalTimes,
   'retire-page': severalTimes,
+  'retire-ask': severalTimes,
   'settle-pagerduty': severalTimes,
   notify: severalTimes,
   'publish-status': untilItWorks,

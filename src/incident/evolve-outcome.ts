@@ -3,7 +3,7 @@ import type { Means } from '../plan/schema.ts'
 import type { DeliveryStatus, ExternalEffect } from './effects.ts'
 import type { EventOf } from './events.ts'
 import { changePage, reported, withReport } from './evolve-escalation.ts'
-import { evolveRestorePoints, evolveRun, evolveShown } from './recovery/evolve-recovery.ts'
+import { evolveAsked, evolveRestorePoints, evolveRun, evolveShown } from './recovery/evolve-recovery.ts'
 import type { IncidentState, NoticeSent, Try } from './state.ts'
 
 type AttemptEvent = EventOf<'attempted' | 'carried-out' | 'attempt-failed' | 'attempt-lost' | 'attempt-withdrawn'>
@@ -47,6 +47,8 @@ function carriedOut(state: IncidentState, event: EventOf<'carried-out'>): Incide
       const known = state.pages[effect.page]?.tries.find((entry) => entry.ref === effect.ref)
       return status && known && !known.delivery ? reported(state, effect.page, effect.ref, { atMs, status }) : state
     }
+    case 'ask-approval':
+      return evolveAsked(state, event, effect.run)
     case 'show-step':
       return evolveShown(state, event, effect.step, effect.key)
     case 'publish-status': {

@@ -74,6 +74,7 @@ const QUIET: ReadonlySet<string> = new Set([
   'set-bookmarks',
   'check-delivery',
   'retire-page',
+  'retire-ask',
   'tell-overview',
   'on-call-lookup',
   'show-step',

@@ -52,6 +52,7 @@ function owedLabel(plan: Plan, state: IncidentState, effect: Effect): string | u
     case 'set-topic':
     case 'set-bookmarks':
     case 'retire-page':
+    case 'retire-ask':
     case 'invite':
     case 'on-call-lookup':
     case 'show-step':
@@ -110,7 +111,8 @@ export function effectLabel(plan: Plan, state: IncidentState, effect: ExternalEf
     case 'tell-overview':
       return `tell #${plan.overviewChannel ?? ''} of the incident`
     case 'retire-page':
-      return 'take the buttons off an answered page'
+    case 'retire-ask':
+      return 'take the buttons off an answered message'
     case 'settle-pagerduty':
       return `${effect.action} the incident in PagerDuty`
     case 'notify':

@@ -106,6 +106,7 @@ const EFFECT_WORDS: Record<
   say: 'telling the channel what happened',
   'tell-overview': 'telling the overview channel',
   'retire-page': 'taking back the buttons of a direct message',
+  'retire-ask': 'taking back the buttons of a direct message',
   'settle-pagerduty': 'telling PagerDuty what became of the page',
   'publish-status': 'bringing the hosted status page up to date',
   'run-step': 'running a step',

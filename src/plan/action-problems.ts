@@ -9,8 +9,14 @@ import { badStep } from './step-problems.ts'
 import { ACTION_LISTS, allActions, type WrittenAction, writtenActions, writtenSteps } from './written-steps.ts'
 
 export function actionProblems(plan: unknown): DataProblem[] {
+  const values = new Set(spots(plan, 'values.*').map(({ path }) => String(path[1])))
   return [
-    ...allActions(plan).flatMap((action) => [...commandForm(action), ...elsewhere(action), ...bodyOf(action)]),
+    ...allActions(plan).flatMap((action) => [
+      ...commandForm(action),
+      ...namesInShell(action, values),
+      ...elsewhere(action),
+      ...bodyOf(action),
+    ]),
     ...writtenSteps(plan).flatMap((step) => {
       const [doing, checks, ...others] = ACTION_LISTS.map((list) => writtenActions(step, list))
       // What `do` has fetched is still there for the checks.
@@ -33,6 +39,30 @@ function commandForm({ path, action }: WrittenAction): DataProblem[] {
   }
   return []
 }
+
+/** What stands in braces in an address is filled in, and in a shell it is not; braces with anything else in them are the shell's own. */
+function namesInShell({ path, action }: WrittenAction, values: ReadonlySet<string>): DataProblem[] {
+  const { command, shell } = action
+  if (typeof command !== 'string' || shell !== true) return []
+  const names = new Set([...command.matchAll(/(?<!\$)\{([a-z0-9][a-z0-9-]*)\}/g)].map(([, name = '']) => name))
+  return [...names]
+    .filter((name) => values.has(name))
+    .map((name) => {
+      const variable = variableFor(name)
+      return badStep(
+        [...path, 'command'],
+        `"{${name}}" stays as it is in the text of a shell, which gets values only as variables`,
+        `add "env: { ${variable}: { value: ${name} } }" and write "$${variable}" here`,
+      )
+    })
+}
+
+/** `backup-key` as `BACKUP_KEY`; no variable begins with a digit. */
+const variableFor = (name: string): string =>
+  name
+    .toUpperCase()
+    .replaceAll('-', '_')
+    .replace(/^(?=\d)/, 'VALUE_')
 
 /** A fetched file lies where Muster runs, and a secret handed over ssh could be read in the other machine's list of processes. */
 function elsewhere({ path, action }: WrittenAction): DataProblem[] {

@@ -14,6 +14,7 @@ import { referenceProblems } from './references.ts'
 import { type Level, type Plan, planSchema } from './schema.ts'
 import { schemaProblems } from './schema-problems.ts'
 import { stepProblems } from './step-problems.ts'
+import { actingReads, idleOptions } from './step-warnings.ts'
 import { valueProblems } from './value-problems.ts'
 import { readChecked } from './yaml-source.ts'
 
@@ -47,14 +48,15 @@ export function parsePlan(text: string, file: string, contacts: Contacts = { peo
     ...inlineSecrets(data),
   ])
   const problems = eachOnce(found)
-  const warnings = [...source.warnings, ...addressWarnings(source.data).map(source.locate)]
+  const ofTheData = [...addressWarnings(source.data), ...actingReads(source.data)]
+  const warnings = eachOnce([...source.warnings, ...ofTheData.map(source.locate)])
   const parsed = planSchema.safeParse(source.data)
   if (parsed.success && problems.length === 0) {
     const plan = mergeContacts(parsed.data, contacts)
     const ofTheWhole = [...unreachableLevels(plan), ...recoveryProblems(plan)].map(source.locate).sort(byPosition)
-    return ofTheWhole.length === 0
-      ? { ok: true, plan, warnings: [...warnings, ...noticeWarnings(plan).map(source.locate)], locate: source.locate }
-      : { ok: false, problems: eachOnce(ofTheWhole), warnings, system: plan.system.name }
+    if (ofTheWhole.length > 0) return { ok: false, problems: eachOnce(ofTheWhole), warnings, system: plan.system.name }
+    const atLast = [...noticeWarnings(plan), ...idleOptions(plan)].map(source.locate)
+    return { ok: true, plan, warnings: eachOnce([...warnings, ...atLast]), locate: source.locate }
   }
   const system = nameOfSystem(source.data)
   return { ok: false, problems, warnings, ...(system === undefined ? {} : { system }) }

@@ -28,6 +28,8 @@ export type Rule =
   | 'unusable-email'
   | 'audience-unreachable'
   | 'notice-times'
+  | 'reading-acts'
+  | 'option-leads-nowhere'
   | 'unknown-person'
   | 'garbled-text'
   | 'template'

@@ -79,7 +79,7 @@ function retell(issue: Issue, path: Path, subject: Subject): Retold[] {
       return [bad('bad-value', `${show(found)} does not fit here`, formatOf(issue))]
     case 'too_small':
     case 'too_big':
-      return [bad('bad-value', `${show(found)} does not fit here`, sizeOf(issue))]
+      return [bad('bad-value', lengthFault(issue, found) ?? `${show(found)} does not fit here`, sizeOf(issue))]
     case 'custom':
       return [
         {
@@ -141,13 +141,25 @@ function formatOf(issue: Extract<Issue, { code: 'invalid_format' }>): string {
   return issue.message
 }
 
+/** Of a list that has something in it, and not enough; undefined for all else. */
+function lengthFault(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>, found: unknown): string | undefined {
+  if (issue.code !== 'too_small' || !Array.isArray(found) || found.length === 0) return undefined
+  return `this list has only ${found.length === 1 ? 'one entry' : `${found.length} entries`}`
+}
+
 function sizeOf(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>): string {
   const small = issue.code === 'too_small'
-  if (issue.origin === 'array') return small ? 'write at least one entry' : `write at most ${issue.maximum} entries`
+  if (issue.origin === 'array') {
+    if (!small) return `write at most ${issue.maximum} entries`
+    return issue.minimum > 1 ? `write at least ${issue.minimum} entries` : 'write at least one entry'
+  }
   if (issue.origin === 'string') return small ? 'write some text' : `write at most ${issue.maximum} characters`
   if (small) return `write a number ${issue.inclusive ? 'of at least' : 'above'} ${issue.minimum}`
   return `write a number ${issue.inclusive ? 'of at most' : 'below'} ${issue.maximum}`
 }
+
+/** Words that people write for a key which no likeness of letters leads to. */
+const SAID_FOR: ReadonlyMap<string, string> = new Map([['then', 'otherwise']])
 
 function unknownKey(key: string, path: Path, { schema, data }: Subject): Retold {
   const { blocks, meant: block = blocks[0] } = allowedAt(schema, data, path)
@@ -165,7 +177,7 @@ function unknownKey(key: string, path: Path, { schema, data }: Subject): Retold 
     const message = `"${key}" cannot stand beside the other keys here`
     return { ...problem, message, remedy: 'write an entry for each' }
   }
-  const meant = nearest(key, rest)
+  const meant = nearest(key, rest) ?? rest.find((other) => other === SAID_FOR.get(key))
   const remedy = meant ? `did you mean "${meant}"?` : `known here: ${known.join(', ')}`
   const [mark] = block ? markers(block, blocks).filter(stands) : []
   const misplaced = mark !== undefined && others.some((other) => key in other.shape)

@@ -111,7 +111,9 @@ function unreachableApproval(plan: unknown, { path, step }: WrittenStep): DataPr
   const people = new Set(roles.flatMap(({ holders = new Set<unknown>() }) => [...holders]))
   const { count } = approval
   if (typeof count !== 'number' || count <= people.size || roles.some(({ holders }) => !holders)) return []
-  const message = `${count} people must approve this, but only ${people.size} hold its roles`
+  const many = count === 1 ? '1 person' : `${count} people`
+  const holders = people.size === 1 ? '1 person holds' : `${people.size} hold`
+  const message = `${many} must approve this, but only ${holders} its roles`
   return [bad(['approval', 'count'], message, 'write a smaller count, or add roles or holders')]
 }
 

@@ -49,6 +49,7 @@ const NO_SLACK = {
   say: undefined,
   'tell-overview': undefined,
   'retire-page': undefined,
+  'retire-ask': undefined,
   'show-step': undefined,
 }
 

@@ -26,6 +26,7 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
       return `page-${effect.means}`
     case 'ask-again':
     case 'retire-page':
+    case 'retire-ask':
     case 'tell-clock':
       return 'page-slack'
     case 'ask-approval':

@@ -25,11 +25,27 @@ describe('a secret is hidden', () => {
     ['in an address', encodeURIComponent(SECRET)],
     ['in a form', new URLSearchParams([['', SECRET]]).toString().slice(1)],
     ['in an address in small letters', encodeURIComponent(SECRET).replace(/%../g, (code) => code.toLowerCase())],
+    ['in hex, as xxd -p prints it', Buffer.from(SECRET).toString('hex')],
+    ['in hex in capitals', Buffer.from(SECRET).toString('hex').toUpperCase()],
     ['in JSON', JSON.stringify(SECRET).slice(1, -1)],
     ['in JSON that is ASCII alone', 'pa$$ w\\"\\u00f6\\\\rd'],
   ])('%s', (_, form) => {
     expect(mask.text(`before ${form} after`)).toBe(`before ${MASK} after`)
     expect(mask.hides(`x${form}x`)).toBe(true)
+  })
+
+  it.each([
+    ['as Python quotes it', "s3c/r*t (x)'!", 's3c/r%2At%20%28x%29%27%21'],
+    ['as Python quotes it with no sign safe', "s3c/r*t (x)'!", 's3c%2Fr%2At%20%28x%29%27%21'],
+    ['as JavaScript quotes it', "s3c/r*t (x)'!", "s3c%2Fr*t%20(x)'!"],
+    ['as Python quotes it, in small letters', 'a/b+c=d', 'a/b%2bc%3dd'],
+  ])('in an address %s', (_, secret, form) => {
+    expect(createMasker([secret]).text(`before ${form} after`)).toBe(`before ${MASK} after`)
+  })
+
+  it('in hex, though it is long', () => {
+    const long = 'key'.repeat(1_000)
+    expect(createMasker([long]).text(`-${Buffer.from(long).toString('hex')}-`)).toBe(`-${MASK}-`)
   })
 
   it.each(['u', 'us', 'use', 'user'])('in base64 behind "%s:" and before something else', (user) => {

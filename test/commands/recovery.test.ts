@@ -27,7 +27,13 @@ beforeEach(async () => {
       validation: [look('health'), { ...byHand('eyes'), group: 'business' }],
       plan: {
         values: { target: { kind: 'choice', label: 'Target', options: ['blue', 'green'] } },
-        cards: { quick: { title: 'Quick', steps: [byHand('shout')] } },
+        cards: {
+          quick: { title: 'Quick', steps: [byHand('shout')] },
+          stop: {
+            title: 'Stop',
+            steps: [change('block', { undo: { title: 'Open again', do: [{ command: ['open'] }] } })],
+          },
+        },
       },
     }),
   )
@@ -40,7 +46,7 @@ test('step: by phase, what is in hand, what blocks what', async () => {
   expect(await says('step')).toBe(
     [
       '*Recovery of DR-20261205-1000:* 1 of 7 done',
-      'Forecast: over at 10:10 UTC, 1 h 50 min before the RTO; 4 steps have no budget and count nothing',
+      'No forecast: 4 of 6 steps have no budget',
       '*Recovery* 1 of 5',
       '• ✓ 1 `see` Look at see (done in 0 s)',
       '• · 2 `wipe` Change wipe (waits for a value: Target)',
@@ -56,9 +62,12 @@ test('step: by phase, what is in hand, what blocks what', async () => {
   )
 })
 
-test('a step is found by its id, its number or its title; a slip is asked about', async () => {
+test('a step is found by its id or its title; a slip is asked about, and nothing else is taken for it', async () => {
   expect(await says('step call')).toContain('*Do call* (ready)')
-  expect(await says('step 3')).toContain('*Do call* (ready)')
+  expect(await says('step 3')).toContain('“3” is no step')
+  for (const verb of ['start', 'done', 'failed', 'skip', 'cancel'])
+    expect(await says(`step ${verb} nix because`)).toContain('“nix” is no step')
+  expect(await says('step')).toContain('`call` Do call (ready)')
   expect(await says('step do call')).toContain('*Do call* (ready)')
   expect(await says('step done cal')).toContain('did you mean `call`?')
   expect(await says('step dnoe call')).toContain('Did you mean `/dr step done`?')
@@ -73,9 +82,20 @@ test('a value is asked for, checked, and then the step is asked for', async () =
   expect(await says('approve wipe', 'olga')).toContain('You cannot approve')
   expect(await says('approve wipe', 'dora')).toContain("type the system's name, Shop")
   expect(await says('reject wipe', 'dora')).toBe('Say why: `/dr reject wipe REASON`.')
-  expect(await says('approve wipe Shop', 'dora')).toBe('*Approved: Change wipe.* It starts at once.')
+  expect(await says('approve wipe Shop', 'dora')).toBe('*Approved: Change wipe.* It starts at once:\n`wipe green`')
   expect(await says('approve wipe Shop', 'otto')).toContain('has run already')
   expect(await says('step start later')).toBe('*Change later* starts.')
+})
+
+test('approve alone approves nothing: it shows what waits, exactly', async () => {
+  expect(await says('approve', 'dora')).toContain('Nothing of DR-20261205-1000 waits for an approval')
+  await says('step value target blue')
+  const shown = await desk.type('approve', { by: by('dora') })
+  expect(shown.text).toMatch(
+    /\*Change wipe\* \(1 of .*\) does exactly this:\n`wipe blue`\n`\/dr approve wipe @[0-9a-f]{16} Shop`/,
+  )
+  const [, typed = ''] = /`\/dr (approve wipe [^`]+)`/.exec(shown.text) ?? []
+  expect(await says(typed, 'dora')).toContain('It starts at once')
 })
 
 test('a form asks for the name where one can be shown, bound to what it shows', async () => {
@@ -124,6 +144,39 @@ test('check waive: by whoever leads, with a reason', async () => {
   expect(await says('check waive all it healed by itself', 'tina')).toContain('Only whoever leads')
   expect(await says('check waive all it healed by itself')).toContain('are waived, in your name')
   expect(await says('resolve')).toContain('is resolved')
+})
+
+test('what was done is not let go with the checks', async () => {
+  await says('card stop')
+  await says('step start stop.block')
+  expect(await says('check waive all it healed by itself')).toContain(
+    'Still in the way: Open again (is to be taken back)',
+  )
+  expect(await says('resolve')).toContain('Still to be taken back: Open again')
+  expect(await says('undo keep stop.block it stays closed')).toContain('stays as it is')
+  expect(await says('undo stop.block')).toContain('starts at once')
+})
+
+test('cancel says what goes on all the same', async () => {
+  await says('card stop')
+  await says('step start stop.block')
+  expect(await says('cancel false alarm')).toContain('“Open again” is not done: what was changed stays as it is')
+})
+
+test('status monitoring says what is still open', async () => {
+  expect(await says('status monitoring')).toMatch(
+    /The clock of the recovery stops here, and 6 steps are open: Change wipe; /,
+  )
+})
+
+test('the scenario is said later, and brings its steps', async () => {
+  await says('cancel a mistake')
+  await desk.type('declare separate it smells')
+  expect(await says('scenario')).toContain('nobody has said yet what it is')
+  expect(await says('scenario databse-corruption')).toContain('Did you mean `/dr scenario database-corruption`?')
+  expect(await says('step add Open the windows')).toContain('`added.1`')
+  expect(await says('scenario database-corruption')).toContain('8 steps, `/dr step` lists them')
+  expect(await says('scenario database-corruption')).toContain('already')
 })
 
 test('without a scenario there is nothing to recover by', async () => {

@@ -73,3 +73,18 @@ test('whom no level pages need not be reached; who may be on call in a rotation 
     Cleo: 'skipped',
   })
 })
+
+test('whoever is needed for an approval must be reached, though no level pages them', async () => {
+  const to = [{ role: 'on-call' }]
+  const step = { id: 'restore', title: 'Restore', do: [{ wait: '5 s' }] }
+  const levelsOf = async (more: object) => {
+    const scenarios = { fire: { title: 'Fire', phases: [{ id: 'one', title: 'One', steps: [{ ...step, ...more }] }] } }
+    const plan = testPlan({ level: { to }, plan: { scenarios, pagerduty: undefined } })
+    const found = await findingsOf(people, subjectOf({}, { plan }))
+    return found.filter(({ level }) => level === 'error').map(({ what }) => what.split(' ')[0])
+  }
+  const paged = await levelsOf({})
+  expect(await levelsOf({ approval: { roles: ['commander'] } })).toEqual([...paged, 'Ivan'])
+  // The commander approves what the plan gives no approval for.
+  expect(await levelsOf({ risk: 'destructive' })).toEqual([...paged, 'Ivan'])
+})

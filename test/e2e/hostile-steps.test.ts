@@ -121,8 +121,15 @@ it('50 MB of output are shown as their end, and kept up to a limit', { timeout: 
   )
   expect(flood.status).toBe('succeeded')
   expect(flood.run!.tail!.length).toBeLessThanOrEqual(3_100)
-  const { messages } = await desk.channel((await recovering.view()).channel!.name)
-  for (const { text } of messages) expect(text.length).toBeLessThanOrEqual(4_000)
+  // Its thread has one message, edited in place, which ends with how it ended.
+  const { channel, message } = await recovering.message('flood')
+  const [, ...shown] = await desk.until(
+    async () => (await desk.slack.conversations.replies({ channel, ts: message.ts })).messages ?? [],
+    (thread) => JSON.stringify(thread).includes('Done.'),
+  )
+  expect(shown).toHaveLength(1)
+  expect(JSON.stringify(shown)).toContain('all work and no play')
+  expect(JSON.stringify(shown).length).toBeLessThanOrEqual(8_000)
 })
 
 it('what does not want to end is ended when somebody presses Cancel', { timeout: 60_000 }, async () => {

@@ -106,6 +106,28 @@ describe('a slip in the shape of a recovery is one problem that says what was me
     ['a limit without a unit', 'limit: 5 min', 'limit: 5', { rule: 'bad-time', path: /wait\.limit$/ }],
     ['an unknown end', '{ goto: [by-hand] }', 'wran', { remedy: /^did you mean "warn"\? write "stop" or "warn" or/ }],
     ['a misspelt end', '{ goto: [by-hand] }', '{ gotto: [by-hand] }', { remedy: 'did you mean "goto"?' }],
+    [
+      'another word for what happens in the end',
+      '{ goto: [by-hand] }',
+      '{ then: warn }',
+      { message: 'the key "then" is not known here', remedy: 'did you mean "otherwise"?' },
+    ],
+    [
+      'a decision with one option',
+      ', { id: rebuild, label: Rebuild }]',
+      ']',
+      {
+        path: 'scenarios.fire.phases[0].steps[1].decide.options',
+        message: 'this list has only one entry',
+        remedy: 'write at least 2 entries',
+      },
+    ],
+    [
+      'a decision without options',
+      '[{ id: restore, label: Restore }, { id: rebuild, label: Rebuild }]',
+      '[]',
+      { message: 'an empty list does not fit here', remedy: 'write at least 2 entries' },
+    ],
     ['a misspelt condition', 'chosen: { way: restore }', 'choosen: { way: restore }', { remedy: /"chosen"/ }],
     ['an unknown risk', 'risk: destructive', 'risk: destructiv', { remedy: /^did you mean "destructive"\?/ }],
     [

@@ -35,6 +35,25 @@ describe('an action that would be refused when it runs', () => {
     ],
   ])
 
+  each([
+    [
+      'a value in the text of a shell',
+      'command: systemctl stop shop,',
+      'command: "systemctl stop {host}; echo {host}",',
+      {
+        rule: 'bad-step',
+        path: 'sequences.restoring.steps[0].do[0].command',
+        message: '"{host}" stays as it is in the text of a shell, which gets values only as variables',
+        remedy: 'add "env: { HOST: { value: host } }" and write "$HOST" here',
+      },
+    ],
+  ])
+
+  it('the braces of the shell itself are no value', () => {
+    const text = `'cp {a,b} /tmp; echo \${host} {1..3} {other}; awk "{print}"'`
+    expect(faults(['command: systemctl stop shop,', `command: ${text},`])).toEqual([])
+  })
+
   it('a fetched file for another machine', () => {
     const problems = faults(['command: [test, -e, { file: dump }]', 'command: [test, -e, { file: dump }], on: spare'])
     expect(problems).toMatchObject([
@@ -190,6 +209,11 @@ describe('an approval that nobody can give', () => {
         message: '3 people must approve this, but only 2 hold its roles',
       },
     ])
+  })
+
+  it('because one alone holds its roles', () => {
+    const alone: Replacement = ['holders: [ann, bob]', 'holders: [ann]']
+    expect(faults(alone)).toMatchObject([{ message: '2 people must approve this, but only 1 person holds its roles' }])
   })
 
   it('because nobody holds its role', () => {

@@ -78,7 +78,7 @@ function briefly(step: StepView): string {
   switch (status) {
     case 'awaiting-approval':
       return approval
-        ? `: needs ${run?.approvalsMissing ?? approval.count} of ${words(approval.who, IN_HAND.whoCharsMax)}`
+        ? `: needs ${run?.approvalsMissing ?? approval.count} of ${words(run?.approvers ?? approval.who, IN_HAND.whoCharsMax)}`
         : ''
     case 'running': {
       if (budgetMs === null) return `: running since ${shownTime(sinceMs)}`

@@ -9,7 +9,6 @@ import type { TestPageEffect } from '../../readiness/commands.ts'
 import type { Carrier, Carrying } from '../carrier.ts'
 import { refused } from '../outcomes.ts'
 import type { PageCarrier, Testing } from '../page-carrying.ts'
-import type { Block } from './block-kit.ts'
 import { outcomeOf, settle } from './call-outcomes.ts'
 import {
   askAgainMessage,
@@ -18,13 +17,14 @@ import {
   retiredPageMessage,
   testPageMessage,
 } from './page-message.ts'
-import { approvalMessage, clockMessage } from './recovery-messages.ts'
+import { approvalMessage, clockMessage, retiredApprovalMessage } from './recovery-messages.ts'
 import { slackIdOf, withoutSlackId } from './who-to-reach.ts'
 
 export interface DirectMessageCarriers {
   page: PageCarrier
   'ask-again': Carrier<'ask-again'>
   'retire-page': Carrier<'retire-page'>
+  'retire-ask': Carrier<'retire-ask'>
   'ask-approval': Carrier<'ask-approval'>
   'tell-clock': Carrier<'tell-clock'>
   'test-page': (effect: TestPageEffect, testing: Pick<Testing, 'plan' | 'atMs'>) => Promise<Outcome>
@@ -50,6 +50,10 @@ export function directMessages(client: WebClient): DirectMessageCarriers {
       return { ok: true, detail: { ref: posted.ts, channel } }
     })
 
+  /** Whoever deleted it has no buttons left to press. */
+  const replace = ({ channel, ref }: { channel: string; ref: string }, message: DirectMessage) =>
+    settle(client.chat.update({ channel, ts: ref, ...message }), ['message_not_found'])
+
   return {
     page: (effect, { plan, view, atMs, alsoFor }) =>
       send(plan, effect.person, atMs, () => pageMessage(view, effect.level, alsoFor)),
@@ -63,9 +67,12 @@ export function directMessages(client: WebClient): DirectMessageCarriers {
       send(plan, effect.person, atMs, () => clockMessage(view, effect, atMs)),
     'retire-page': (effect, { view, atMs }) =>
       outcomeOf(atMs, async () => {
-        const message: { text: string; blocks: Block[] } = retiredPageMessage(view, effect.page)
-        // Whoever deleted it has no buttons left to press.
-        await settle(client.chat.update({ channel: effect.channel, ts: effect.ref, ...message }), ['message_not_found'])
+        await replace(effect, retiredPageMessage(view, effect.page))
+        return { ok: true }
+      }),
+    'retire-ask': (effect, { view, atMs }) =>
+      outcomeOf(atMs, async () => {
+        await replace(effect, retiredApprovalMessage(view, effect.run))
         return { ok: true }
       }),
   }

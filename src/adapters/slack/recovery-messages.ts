@@ -52,6 +52,39 @@ export function approvalMessage(view: View, step: StepView, run: RunView, comman
   }
 }
 
+/** The same message when nothing is asked of anybody any more: what became of it, without buttons. */
+export function retiredApprovalMessage(view: View, id: string): DirectMessage {
+  const steps = view.recovery?.steps ?? []
+  const step = steps.find(({ run, undo, dryRun }) => [run, undo, dryRun].some((one) => one?.id === id))
+  const run = [step?.run, step?.undo].find((one) => one?.id === id)
+  const title = step && run ? words(titleOf(step, run), CHARS.title) : 'A request'
+  const became = whatBecame(run)
+  return {
+    text: `${title} (${words(view.id, CHARS.name)}): ${became}`,
+    blocks: [literalSection([`~Approval needed~ *${title}*`, `${whichIncident(view)}`, became].join('\n'))],
+  }
+}
+
+/** Undefined: another request has taken its place. */
+function whatBecame(run: RunView | null | undefined): string {
+  switch (run?.state) {
+    case 'requested':
+    case 'running':
+    case 'succeeded':
+    case 'failed':
+    case 'unknown':
+      return run.breakGlass ? 'It was started without approvals.' : `Approved by ${names(run)}. Thank you.`
+    case 'rejected':
+      return run.rejectedBy ? `Rejected by ${nameOf(run.rejectedBy)}.` : 'Rejected.'
+    case 'expired':
+      return 'The time to approve it is over.'
+    default:
+      return 'This is no longer asked: what it would run has changed, or its turn has passed.'
+  }
+}
+
+const names = ({ approvals }: RunView): string => approvals.map(({ person }) => nameOf(person)).join(', ')
+
 const titleOf = (step: StepView, run: RunView): string =>
   run.variant === 'undo' ? `Undo: ${step.canUndo ?? step.title}` : step.title
 

@@ -29,7 +29,7 @@ export function approvalsLine(step: StepView, run: RunView, time: WriteTime): st
   if (missing === 0) return names ? `Approved by ${names}` : undefined
   const given = `${Math.max(0, count - missing)} of ${count} ${count === 1 ? 'approval' : 'approvals'}${names ? `: ${names}` : ''}`
   const lapses = run.expiresMs === null ? '' : ` · lapses ${time(run.expiresMs)}`
-  return `${given}. Still needed: ${missing} of ${words(who, PEOPLE.whoCharsMax)}${lapses}`
+  return `${given}. Still needed: ${missing} of ${words(run.approvers ?? who, PEOPLE.whoCharsMax)}${lapses}`
 }
 
 function namesOf({ approvals }: RunView): string {
@@ -55,11 +55,10 @@ export function turnedDownLine(step: StepView, time: WriteTime): string[] {
     case 'expired':
       return [':alarm_clock: The last request lapsed: nobody approved it in time']
     case 'void':
-      return [CHANGED]
-    case 'requested':
-      return run.approvalsMissing > 0 ? [CHANGED] : []
+      return [WITHDRAWN]
     default:
       return []
   }
 }
-const CHANGED = ':warning: What it would run has changed since it was asked for: nothing of the old request counts'
+const WITHDRAWN =
+  ':warning: What was asked for before counts no more: what it would run has changed, or its turn had passed'

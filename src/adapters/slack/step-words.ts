@@ -25,6 +25,7 @@ export interface StatusLine {
 }
 
 const REASON_CHARS_MAX = 300
+const HOST_CHARS_MAX = 60
 const SECOND_MS = 1_000
 const HOUR_MS = 3_600_000
 
@@ -143,7 +144,9 @@ function doneLine(step: StepView, time: WriteTime): StatusLine {
 const chosenLabel = ({ options, chosen }: StepView): string =>
   words(options.find(({ id }) => id === chosen)?.label ?? chosen ?? 'nothing', 120)
 
-function failedLine({ run, by: whose, note }: StepView): StatusLine {
+function failedLine({ run, by: whose, note, settled }: StepView): StatusLine {
+  if (settled)
+    return { emoji: ':arrow_right_hook:', head: 'Failed, and nothing waits for it', rest: because(run?.reason ?? note) }
   const emoji = ':x:'
   if (run?.settledBy) return { emoji, head: 'Failed', rest: `, as ${nameOf(run.settledBy)} says` }
   if (run?.state !== 'failed')
@@ -154,7 +157,7 @@ function failedLine({ run, by: whose, note }: StepView): StatusLine {
 const unknownLine = (run: RunView | null): StatusLine => ({
   emoji: ':grey_question:',
   head: 'Nobody knows how this ended',
-  rest: `${because(run?.reason)}. Find out, then say whether it worked`,
+  rest: `${because(run?.reason)}${run?.host ? ` on ${words(run.host, HOST_CHARS_MAX)}` : ''}. Find out, then say whether it worked`,
 })
 
 function undoLine(undo: RunView, time: WriteTime): StatusLine {

@@ -53,10 +53,18 @@ export function isCommander(state: IncidentState, by: Actor): boolean {
 }
 
 /** `Database administrator (Dora, Otto)`: roles with their people, as in "… can approve this". */
-export const rolesInWords = (plan: Plan, state: IncidentState, roles: readonly string[]): string =>
-  roles
-    .map((role) => {
-      const names = holdersOf(plan, state, [role]).map((person) => plan.people[person]?.name ?? person)
-      return `${plan.roles[role]?.label ?? role}${names.length > 0 ? ` (${names.join(', ')})` : ', which nobody holds'}`
-    })
-    .join(' or ')
+export function rolesInWords(
+  plan: Plan,
+  state: IncidentState,
+  roles: readonly string[],
+  /** People who are not meant: a role that only they hold is left out. */
+  but: readonly string[] = [],
+): string {
+  const named = roles.flatMap((role) => {
+    const holders = holdersOf(plan, state, [role])
+    const names = holders.filter((person) => !but.includes(person)).map((person) => plan.people[person]?.name ?? person)
+    if (holders.length > 0 && names.length === 0) return []
+    return [`${plan.roles[role]?.label ?? role}${names.length > 0 ? ` (${names.join(', ')})` : ', which nobody holds'}`]
+  })
+  return named.length > 0 ? named.join(' or ') : 'nobody who is left'
+}

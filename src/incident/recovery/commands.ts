@@ -29,7 +29,7 @@ export type RecoveryCommand =
   | (Asked & { type: 'add-step'; title: Private /** Step that it comes after. */; after?: string })
   | (Asked & { type: 'draw-card'; card: string })
   | (Asked & { type: 'give-value'; name: string; text: Private })
-  /** Every check that gates the end and has not passed, and everything still to be taken back, is let go with one reason. */
+  /** Every check that gates the end and has not passed is let go with one reason. */
   | (Asked & { type: 'waive-checks'; reason: Private })
   /** A worker is still carrying a run out. */
   | (Asked & {

@@ -129,12 +129,12 @@ function breakGlass(subject: Subject, run: Run, command: CommandOf<'break-glass'
     const who = rolesInWords(plan, state, [state.commanderRole])
     return isCommander(state, by)
       ? refuse(`Only a commander by the plan can break the glass: ${who}.`)
-      : notCommander(subject, 'break the glass')
+      : notCommander(subject, by, 'break the glass')
   }
   if ((reason.private ?? '').trim() === '')
     return refuse('Say why: breaking the glass is announced to all and stands in the review.')
   const typed = whyNotTyped(subject, command.typed)
-  if (typed) return refuse(typed)
+  if (typed) return refuse(`${typed} \`/dr approve ${step.id} break-glass ${plan.system.name} REASON\`.`)
   return happened({
     type: 'break-glass-used',
     atMs,

@@ -19,7 +19,7 @@ import {
 import type { RecoveryEvent } from './events.ts'
 import { openGates } from './gate.ts'
 import { procedureNow } from './procedure-now.ts'
-import { notCommander, subjectOf } from './refusals.ts'
+import { belongs, notCommander, notOfIt, subjectOf } from './refusals.ts'
 import { lastRun, VARIANTS } from './state.ts'
 
 /** Steps that people can add by hand: a list that nobody reads any more helps nobody. */
@@ -30,6 +30,7 @@ export function decideRecovery(plan: Plan, state: IncidentState, command: Recove
   if (command.type === 'renew-run') return renewRun(state, command)
   const over = overNote(state)
   if (over && !endsRun(state, command)) return refuse(over)
+  if (!belongs(plan, state, command.by)) return refuse(notOfIt(plan))
   switch (command.type) {
     case 'give-value':
       return giveValue(plan, state, command)
@@ -105,11 +106,10 @@ function giveValue(plan: Plan, state: IncidentState, command: CommandOf<'give-va
 
 function waiveChecks(plan: Plan, state: IncidentState, command: CommandOf<'waive-checks'>): IncidentDecision {
   const { atMs, by, reason } = command
-  if (!isCommander(state, by)) return notCommander({ plan, state }, 'waive checks')
+  if (!isCommander(state, by)) return notCommander({ plan, state }, by, 'waive checks')
   if ((reason.private ?? '').trim() === '') return refuse('Say why: a waiver has a name and a reason.')
   const events = openGates(plan, state).flatMap(({ kind, step }): RecoveryEvent[] => {
-    if (kind === 'check') return [{ type: 'step-skipped', atMs, by, step, reason, waived: true }]
-    return kind === 'undo' ? [{ type: 'undo-waived', atMs, by, step, reason }] : []
+    return kind === 'check' ? [{ type: 'step-skipped', atMs, by, step, reason, waived: true }] : []
   })
   return events.length > 0 ? happened(...events) : nothing('No check is open.')
 }

@@ -122,7 +122,7 @@ export function chooseOption(subject: Subject, command: CommandOf<'choose-option
 export function skipStep(subject: Subject, command: CommandOf<'skip-step'>): IncidentDecision {
   const { state, step } = subject
   const { atMs, by, reason } = command
-  if (!isCommander(state, by)) return notCommander(subject, step.gate === null ? 'skip a step' : 'waive a check')
+  if (!isCommander(state, by)) return notCommander(subject, by, step.gate === null ? 'skip a step' : 'waive a check')
   if ((reason.private ?? '').trim() === '')
     return refuse('Say why: a reason stands beside every step that is left out.')
   const { status } = standingOf(subject)
@@ -136,7 +136,7 @@ export function skipStep(subject: Subject, command: CommandOf<'skip-step'>): Inc
 export function resetStep(subject: Subject, command: CommandOf<'reset-step'>): IncidentDecision {
   const { state, step } = subject
   const { atMs, by } = command
-  if (!isCommander(state, by)) return notCommander(subject, 'open a step again')
+  if (!isCommander(state, by)) return notCommander(subject, by, 'open a step again')
   const run = lastRun(state.recovery, step.id, 'do')
   if (run?.state === 'running')
     return refuse(`“${step.title}” is running: \`/dr step cancel ${step.id}\` stops it first.`)
@@ -160,7 +160,7 @@ export function cancelStep({ state, step }: Subject, command: CommandOf<'cancel-
 export function putStepFirst(subject: Subject, command: CommandOf<'put-step-first'>): IncidentDecision {
   const { state, step, plan } = subject
   const { atMs, by } = command
-  if (!isCommander(state, by)) return notCommander(subject, 'change the order')
+  if (!isCommander(state, by)) return notCommander(subject, by, 'change the order')
   const { status, blockedBy } = standingOf(subject)
   if (status === 'waiting' && blockedBy.length > 0)
     return refuse(`“${step.title}” cannot come first: it waits for ${blockersInWords(plan, state, blockedBy)}.`)
@@ -170,7 +170,7 @@ export function putStepFirst(subject: Subject, command: CommandOf<'put-step-firs
 export function waiveUndo(subject: Subject, command: CommandOf<'waive-undo'>): IncidentDecision {
   const { state, step } = subject
   const { atMs, by, reason } = command
-  if (!isCommander(state, by)) return notCommander(subject, 'leave something as it is')
+  if (!isCommander(state, by)) return notCommander(subject, by, 'leave something as it is')
   if ((reason.private ?? '').trim() === '') return refuse('Say why it stays as it is.')
   if (!canBeUndone(state, step)) return nothing(`There is nothing to take back of “${step.title}”.`)
   return happened({ type: 'undo-waived', atMs, by, step: step.id, reason })

@@ -211,6 +211,14 @@ export function evolveShown(
   return { ...state, recovery: { ...recovery, shown: { ...recovery.shown, [step]: { ts, key, atMs: event.atMs } } } }
 }
 
+/** Of a message in Slack, where it stands; text messages and mails cannot be taken back. */
+export function evolveAsked(state: IncidentState, { detail }: EventOf<'carried-out'>, run: string): IncidentState {
+  const { ref, channel } = detail
+  if (typeof ref !== 'string' || typeof channel !== 'string') return state
+  const { recovery } = state
+  return { ...state, recovery: { ...recovery, asked: [...recovery.asked, { run, ref, channel }] } }
+}
+
 export function evolveRestorePoints(
   state: IncidentState,
   { detail }: EventOf<'carried-out' | 'attempt-failed'>,

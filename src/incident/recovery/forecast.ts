@@ -15,9 +15,9 @@ export interface Forecast {
   running: { step: string; endMs: number; afterMs: number }[]
   /** Steps that remain and of which nobody knows how long they take. */
   unknown: string[]
-  /** There is something left to do. */
-  open: boolean
-  /** Of something that is left it is known how long it takes: without that, no end can be named. */
+  /** Steps that are left to do. */
+  left: number
+  /** Of half of what is left at least it is known how long it takes: without that, no end can be named. */
   known: boolean
 }
 
@@ -29,19 +29,20 @@ export function forecast(plan: Plan, state: IncidentState): Forecast {
   const all = standings(plan, state)
   const left = steps.filter((step) => isLeft(step, all.get(step.id)))
   const awake = left.filter((step) => !isDormant(all, step))
+  const unknown = awake.filter((step) => estimateMs(state, step) === undefined).map(({ id }) => id)
   const parts = waysOpen(left, all).map((chosen) => partOf(state, left, all, chosen))
   return {
     afterRunningMs: Math.max(0, ...parts.map(({ afterRunningMs }) => afterRunningMs)),
     running: longest(parts.flatMap(({ running }) => running)),
-    unknown: awake.filter((step) => estimateMs(state, step) === undefined).map(({ id }) => id),
-    open: awake.length > 0,
-    known: awake.some((step) => (estimateMs(state, step) ?? 0) > 0),
+    unknown,
+    left: awake.length,
+    known: unknown.length * 2 <= awake.length && awake.some((step) => (estimateMs(state, step) ?? 0) > 0),
   }
 }
 
 /** When it ends, as things stand now; null: nothing is left to do, or nobody knows how long any of it takes. */
-export function forecastEndMs({ afterRunningMs, running, open, known }: Forecast, nowMs: number): number | null {
-  if (!open || !known) return null
+export function forecastEndMs({ afterRunningMs, running, left, known }: Forecast, nowMs: number): number | null {
+  if (left === 0 || !known) return null
   return Math.max(nowMs + afterRunningMs, ...running.map(({ endMs, afterMs }) => Math.max(endMs, nowMs) + afterMs))
 }
 
@@ -55,11 +56,11 @@ export function forecastAt(
 
 /** From when on the end lies beyond a deadline if nothing else happens; null: never. */
 export function crossesMs(
-  { afterRunningMs, running, open, known }: Forecast,
+  { afterRunningMs, running, left, known }: Forecast,
   deadlineMs: number,
   nowMs: number,
 ): number | null {
-  if (!open || !known) return null
+  if (left === 0 || !known) return null
   const beyond = running.some(({ endMs, afterMs }) => endMs + afterMs > deadlineMs)
   return beyond ? nowMs : deadlineMs - afterRunningMs
 }

@@ -44,9 +44,14 @@ export function whyNotResolved(plan: Plan, state: IncidentState): string | undef
   const parts = [
     checks.length > 0 &&
       `${checks.length} ${checks.length === 1 ? 'check has' : 'checks have'} not passed (${list(checks)}): \`/dr check\` shows and ticks them, \`/dr check waive all REASON\` goes on without`,
-    named('running').length > 0 && `still running: ${list(named('running'))}`,
-    named('unknown').length > 0 && `nobody knows how this ended: ${list(named('unknown'))}; \`/dr step\` asks`,
-    named('undo').length > 0 && `still to be taken back: ${list(named('undo'))}; \`/dr undo\` does it`,
+    named('running').length > 0 &&
+      `still running: ${list(named('running'))}; ${named('running')
+        .map(({ step }) => `\`/dr step cancel ${step}\``)
+        .join(', ')}`,
+    named('unknown').length > 0 &&
+      `nobody knows how this ended: ${list(named('unknown'))}; find out, then \`/dr step done STEP\` or \`failed STEP\``,
+    named('undo').length > 0 &&
+      `still to be taken back: ${list(named('undo'))}; \`/dr undo\` does it, \`/dr undo keep STEP REASON\` leaves it`,
   ].filter((part) => part !== false)
   return `${state.id} cannot be resolved yet. ${parts.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('. ')}.`
 }

@@ -25,7 +25,7 @@ const SHOW_PAUSE_MS = 1_000
 const ASK_MEANS: readonly string[] = ['slack', 'sms', 'email'] satisfies AskMeans[]
 
 export function recoveryOwed(plan: Plan, state: IncidentState): Owed {
-  const shown = state.channel ? cardsOwed(plan, state) : []
+  const shown = [...(state.channel ? cardsOwed(plan, state) : []), ...retiredOwed(plan, state)]
   if (state.phase !== 'open') return shown
   return [
     ...restorePointsOwed(plan, state),
@@ -101,6 +101,23 @@ function askingOwed(plan: Plan, state: IncidentState, step: PlanStep, run: Run):
     return !answered.has(person) && !(step.approval?.notRequester && run.requestedBy.person === person)
   })
   return open.flatMap((person) => askOwed(plan, state, run, person))
+}
+
+/** A message that asks for what nobody can give any more loses its buttons. */
+function retiredOwed(plan: Plan, state: IncidentState): Owed {
+  const { asked, runs } = state.recovery
+  const { byId } = procedureNow(plan, state)
+  return asked.flatMap(({ run: id, ref, channel }) => {
+    const run = runs[id]
+    const step = run && byId.get(run.step)
+    if (run?.state === 'requested' && step && approvalsMissing(step, run) > 0) return []
+    return want(state, `retire-ask/${channel}/${ref}`, state.changed.atMs, {
+      kind: 'retire-ask',
+      run: id,
+      ref,
+      channel,
+    })
+  })
 }
 
 function askOwed(plan: Plan, state: IncidentState, run: Run, person: string): Owed {

@@ -1,4 +1,5 @@
 /** Sentences that several rules of a recovery say. */
+import type { Actor } from '../../plan/actor.ts'
 import type { PlanStep } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { type IncidentDecision, refuse } from '../decision.ts'
@@ -21,6 +22,13 @@ export function subjectOf(plan: Plan, state: IncidentState, id: string): Subject
     : `${state.id} has no step ${id}; \`/dr step\` lists them.`
   return { refusal: refuse(why) }
 }
+
+/** People of the plan, and whoever has come to the incident: nobody else moves anything in it. */
+export const belongs = (plan: Plan, { participants }: IncidentState, { person, id }: Actor): boolean =>
+  (person !== undefined && plan.people[person] !== undefined) || participants.includes(person ?? id)
+
+export const notOfIt = ({ system }: Plan): string =>
+  `You belong neither to the people of ${system.name} nor to this incident: ask somebody who does, or have a role given to you.`
 
 export const standingOf = ({ plan, state, step }: Subject) => standings(plan, state).get(step.id)!
 
@@ -45,8 +53,15 @@ export const blockersInWords = (plan: Plan, state: IncidentState, blockers: read
   blockers.map((blocker) => blockerInWords(plan, state, blocker)).join(', ')
 
 /** Only whoever leads may do this; a sentence that says who leads. */
-export function notCommander({ plan, state }: Pick<Subject, 'plan' | 'state'>, what: string): IncidentDecision {
+export function notCommander(
+  { plan, state }: Pick<Subject, 'plan' | 'state'>,
+  by: Actor,
+  what: string,
+): IncidentDecision {
   const leader = state.roles[state.commanderRole]?.person ?? ''
   const name = plan.people[leader]?.name ?? leader
-  return refuse(`Only whoever leads the incident can ${what}: that is ${name}.`)
+  const takes = plan.roles[state.commanderRole]?.holders.includes(by.person ?? '')
+    ? ` \`/dr role ${state.commanderRole} me\` takes over.`
+    : ''
+  return refuse(`Only whoever leads the incident can ${what}: that is ${name}.${takes}`)
 }

@@ -17,14 +17,17 @@ import { workOf } from './work.ts'
 
 export function decideResolve(plan: Plan, state: IncidentState, command: CommandOf<'resolve'>): IncidentDecision {
   const { atMs, by } = command
-  const open = openGates(plan, state)
+  // As it will be once it has been said: checks of some time ago are made again then.
+  const asked = { ...state, resolving: { atMs, by } }
+  const open = openGates(plan, asked)
   if (open.length === 0) return happened({ type: 'resolved', atMs, by, ...textOf(command) })
-  if (!open.every((gate) => checksItself(plan, state, gate, open))) return refuse(whyNotResolved(plan, state) ?? '')
-  const all = standings(plan, state)
+  const byPeople = openGates(plan, state).filter((gate) => !checksItself(plan, state, gate, open))
+  if (byPeople.length > 0) return refuse(whyNotResolved(plan, state) ?? '')
+  const all = standings(plan, asked)
   const started = open.flatMap(({ step: id }): Event[] => {
     const step = procedureNow(plan, state).byId.get(id)
     const idle = all.get(id)?.status !== 'running' && all.get(id)?.run?.state !== 'requested' && !follows(step, open)
-    const requested = step && idle ? request(plan, state, step, 'do', { atMs, by }) : undefined
+    const requested = step && idle ? request(plan, asked, step, 'do', { atMs, by }) : undefined
     return requested ? [requested] : []
   })
   return happened({ type: 'resolution-asked', atMs, by, ...textOf(command) }, ...started)

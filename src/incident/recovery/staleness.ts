@@ -4,6 +4,9 @@ import type { IncidentState } from '../state.ts'
 import type { ProcedureNow } from './procedure-now.ts'
 import { factsOf, lastRun, type StepFacts } from './state.ts'
 
+/** When somebody says that it is over, what a program can check again in no time has to have been looked at so lately, milliseconds. */
+const FRESH_MS = 2 * 60_000
+
 /** What it looks at: the steps, and where the others of them stand. */
 export interface Derived {
   state: IncidentState
@@ -27,6 +30,8 @@ export function factsNow(about: Derived, step: PlanStep): StepFacts {
 export function isStale(about: Derived, step: PlanStep, atMs: number | undefined): boolean {
   if (atMs === undefined) return false
   const { state, of, procedure } = about
+  const { resolving } = state
+  if (step.gate !== null && step.do && !step.approval && resolving && atMs < resolving.atMs - FRESH_MS) return true
   if (step.gate !== null && (atMs < (state.reopenedMs ?? 0) || atMs < changedMs(about, step, new Set()))) return true
   const opener = step.branchOf === null ? undefined : procedure.byId.get(step.branchOf)
   if (!opener) return false

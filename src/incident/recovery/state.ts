@@ -126,6 +126,8 @@ export interface RecoveryState {
   warned: Record<string, { atMs: number; to: string[] }>
   /** What each step's message in the channel shows. */
   shown: Record<string, { ts: string; key: string; atMs: number }>
+  /** Direct messages in Slack that ask for an approval. */
+  asked: { run: string; ref: string; channel: string }[]
   restorePoints: RestorePoint[]
   /** Milliseconds that each step took in earlier drills. */
   drillMs: Record<string, number>
@@ -140,6 +142,7 @@ export const noRecovery = (): RecoveryState => ({
   order: [],
   warned: {},
   shown: {},
+  asked: [],
   restorePoints: [],
   drillMs: {},
 })

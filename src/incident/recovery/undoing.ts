@@ -6,9 +6,12 @@ import { procedureNow } from './procedure-now.ts'
 import { factsOf, lastRun, type Run, runId, type Variant } from './state.ts'
 import { runsDry } from './work.ts'
 
-/** Steps with an `undo` that have done something and have not been taken back since. */
+/** Steps with an `undo` that have done something, and of which nobody has taken it back or said that it stays. */
 export const openUndos = (plan: Plan, state: IncidentState): PlanStep[] =>
-  procedureNow(plan, state).steps.filter((step) => canBeUndone(state, step))
+  procedureNow(plan, state).steps.filter((step) => canBeUndone(state, step) && !stays(state, step))
+
+const stays = (state: IncidentState, { id }: PlanStep): boolean =>
+  (factsOf(state.recovery, id).undoWaivedMs ?? 0) >= (lastDoneMs(state, id) ?? 0)
 
 /** Being carried out, or nobody knows whether it still is. */
 export const isInHand = ({ recovery }: IncidentState, step: string, variant: Variant): boolean => {
@@ -27,7 +30,6 @@ export function canBeUndone(state: IncidentState, step: PlanStep): boolean {
   const doneMs = lastDoneMs(state, step.id)
   if (doneMs === undefined) return false
   const undo = lastRun(state.recovery, step.id, 'undo')
-  if ((factsOf(state.recovery, step.id).undoWaivedMs ?? 0) >= doneMs) return false
   return !(undo?.state === 'succeeded' && (undo.endedMs ?? 0) >= doneMs)
 }
 

@@ -34,7 +34,7 @@ export function recoveryView(plan: Plan, state: IncidentState): RecoveryView | n
     phases: phases.map((phase) => phaseView(state, phase, views)),
     steps: views,
     now: nowInHand(views),
-    done: views.filter(({ number, status }) => number !== null && isDone(status)).length,
+    done: views.filter((view) => view.number !== null && isDone(view)).length,
     total: numbered.length,
     forecast: forecastView(plan, state),
     tiers: tiersView(plan, state),
@@ -51,7 +51,9 @@ function waitsForInWords(plan: Plan, state: IncidentState, { gate }: PlanStep, b
   return blockers.map((blocker) => blockerInWords(plan, state, blocker))
 }
 
-const isDone = (status: StepView['status']): boolean => status === 'succeeded' || status === 'skipped'
+/** A failure that has been gone round is dealt with. */
+const isDone = ({ status, settled }: StepView): boolean =>
+  status === 'succeeded' || status === 'skipped' || (status === 'failed' && settled)
 
 /** Left out because its branch or its option was not taken. */
 function isNeedless(all: Standings, id: string): boolean {
@@ -72,7 +74,7 @@ function nowInHand(views: StepView[]): string[] {
     return before < 0 && undo && IN_HAND.includes(undo.state) ? URGENCY.indexOf('running') : before
   }
   return views
-    .filter((view) => rank(view) >= 0)
+    .filter((view) => rank(view) >= 0 && !(view.status === 'failed' && view.settled))
     .toSorted((a, b) => rank(a) - rank(b))
     .map(({ id }) => id)
 }
@@ -88,9 +90,9 @@ function phaseView(
     title,
     fromMs: window ? state.declaredMs + window.fromMs : null,
     toMs: window?.toMs == null ? null : state.declaredMs + window.toMs,
-    done: own.filter(({ status }) => isDone(status)).length,
+    done: own.filter(isDone).length,
     total: own.length,
-    late: state.recovery.warned[`phase/${id}/100`] !== undefined && own.some(({ status }) => !isDone(status)),
+    late: state.recovery.warned[`phase/${id}/100`] !== undefined && own.some((view) => !isDone(view)),
   }
 }
 
@@ -104,6 +106,7 @@ function forecastView(plan: Plan, state: IncidentState): RecoveryView['forecast'
     afterRunningMs: seen.afterRunningMs,
     missesRto: endMs !== null && endMs > clock.deadlineMs,
     unknown: seen.unknown.length,
+    left: seen.left,
   }
 }
 

@@ -16,6 +16,8 @@ export interface RunView {
   expiresMs: number | null
   approvals: { person: PersonView; atMs: number }[]
   approvalsMissing: number
+  /** Who of them has not answered yet, in words; null: nobody is asked. */
+  approvers: string | null
   breakGlass: { by: PersonView; reason: string } | null
   startedMs: number | null
   endedMs: number | null
@@ -59,6 +61,8 @@ export interface StepView {
   risk: 'read' | 'write' | 'destructive'
   owner: { role: string; label: string; person: PersonView | null } | null
   status: StepStatus
+  /** Whoever needs it may go on, also after a failure that has been gone round. */
+  settled: boolean
   sinceMs: number
   budgetMs: number | null
   /** Of a step in hand: beyond its budget by so much at the moment of its warning. */
@@ -114,8 +118,9 @@ export interface RecoveryView {
     /** What remains when every step in hand has used up its time, milliseconds. */
     afterRunningMs: number
     missesRto: boolean
-    /** Steps without a budget, which count nothing. */
+    /** Steps without a budget, which count nothing; of so many that are left. */
     unknown: number
+    left: number
   } | null
   tiers: { id: string; label: string; fromMs: number; toMs: number | null; restoredMs: number | null; late: boolean }[]
   values: { name: string; label: string; value: string | null; hint: string | null }[]

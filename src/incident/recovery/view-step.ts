@@ -4,7 +4,7 @@ import type { PlanStep } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { actorView, personView } from '../person-view.ts'
 import type { IncidentState } from '../state.ts'
-import { approvalsMissing, rolesInWords } from './approval.ts'
+import { approvalOf, approvalsMissing, rolesInWords } from './approval.ts'
 import { describeWork, machineOf } from './describe.ts'
 import { type Standing, standings } from './standing.ts'
 import { type ActionResult, factsOf, lastRun, type Run } from './state.ts'
@@ -31,6 +31,7 @@ export function stepView(plan: Plan, state: IncidentState, step: PlanStep, place
     kind: step.decide ? 'decision' : step.do ? 'actions' : 'manual',
     owner: ownerOf(plan, state, step),
     status: standing.status,
+    settled: standing.settled,
     sinceMs: standing.sinceMs,
     budgetMs: step.budget ?? null,
     overBudget: isOverBudget(state, step, standing),
@@ -96,6 +97,14 @@ function tookOf({ startedMs, endedMs, actions, checks }: Run): number | null {
   return Math.max(endedMs - startedMs, measured)
 }
 
+function approversInWords(plan: Plan, state: IncidentState, step: PlanStep, run: Run): string | null {
+  const approval = approvalOf(step, run.variant)
+  if (!approval) return null
+  const answered = run.approvals.map(({ person }) => person)
+  const own = approval.notRequester && run.requestedBy.person ? [run.requestedBy.person] : []
+  return rolesInWords(plan, state, approval.roles, [...answered, ...own])
+}
+
 const resultView = ({ what, reason, ...rest }: ActionResult): ResultView => ({
   ...rest,
   what: reveal(what),
@@ -121,6 +130,7 @@ function runView(plan: Plan, incident: IncidentState, step: PlanStep, run: Run):
       atMs,
     })),
     approvalsMissing: approvalsMissing(step, run),
+    approvers: approversInWords(plan, incident, step, run),
     commands: commandsOfRun(plan, incident, step, run),
     breakGlass: run.breakGlass
       ? { by: actorView(plan, run.breakGlass.by), reason: reveal(run.breakGlass.reason) }

@@ -58,5 +58,8 @@ export async function answerApproval(
   if (!asked.ok) return asked.why.replaceAll('`', '')
   if (asked.note) return asked.note.replaceAll('`', '')
   const title = run.variant === 'undo' ? `Undo: ${step.canUndo ?? step.title}` : step.title
-  return approves ? `Approved: "${title}" of ${incident}. Thank you.` : `Rejected: "${title}" of ${incident}.`
+  if (!approves) return `Rejected: "${title}" of ${incident}.`
+  const after = asked.view.recovery?.steps.find(({ id }) => id === step.id)
+  const missing = [after?.run, after?.undo].find((one) => one?.id === run.id)?.approvalsMissing ?? 0
+  return `Approved: "${title}" of ${incident}. ${missing > 0 ? `${missing} more must approve it.` : 'It starts at once.'} Thank you.`
 }

@@ -26,34 +26,44 @@ export function smsWebhook({ ports, secret, now, replies }: SmsOptions): Hono<Tw
   const app = new Hono<TwilioVariables>()
   app.post('/', async (c) => {
     const { From = '', Body = '', MessageSid = '' } = c.get('form')
-    const text = await answerTo({ from: From, body: Body, sid: MessageSid })
+    const { text, known } = await answerTo({ from: From, body: Body, sid: MessageSid })
     const response = new twilio.twiml.MessagingResponse()
-    if (replies.allows(From, now())) response.message(toGsm7(text))
+    // Whoever holds a code of ours is always answered; only strangers, and machines that answer machines, fall silent.
+    if (known || replies.allows(From, now())) response.message(toGsm7(text))
     return c.body(response.toString(), 200, { 'content-type': 'text/xml' })
   })
 
-  async function approvalTo({ from, body, sid }: Received): Promise<string | undefined> {
+  async function approvalTo({ from, body, sid }: Received): Promise<Answered | undefined> {
     const said = readApproval(body)
     if (!said) return undefined
     const owner = await findApproval(ports, secret, said.code)
+    if (!owner && said.approves === undefined) return undefined
     if (!owner)
-      return `Nothing that waits for approval has the code ${said.code}. It may have changed or lapsed: look in Slack or in the console.`
-    if (!isTheirs(owner.plan, owner.person, from)) return OTHER_TELEPHONE
+      return unknown(
+        `Nothing that waits for approval has the code ${said.code}. It may have changed or lapsed: look in Slack or in the console.`,
+      )
+    if (!isTheirs(owner.plan, owner.person, from)) return unknown(OTHER_TELEPHONE)
     const { approves, rest } = said
-    return answerApproval(ports, owner, { approves, rest, atMs: now(), key: `twilio:${sid}` })
+    if (approves === undefined)
+      return {
+        text: `To approve it, reply APPROVE ${said.code}; to reject it, REJECT ${said.code} and why.`,
+        known: true,
+      }
+    const text = await answerApproval(ports, owner, { approves, rest, atMs: now(), key: `twilio:${sid}` })
+    return { text, known: true }
   }
 
-  async function answerTo({ from, body, sid }: Received): Promise<string> {
+  async function answerTo({ from, body, sid }: Received): Promise<Answered> {
     const approval = await approvalTo({ from, body, sid })
     if (approval !== undefined) return approval
     const said = readAnswer(body)
-    if (!said) return HELP
+    if (!said) return unknown(HELP)
     const owner = await findCode(ports, secret, said.code)
-    if (!owner) return `There is no page with the code ${said.code}. ${HELP}`
-    if (!isTheirs(owner.plan, owner.person, from)) return OTHER_TELEPHONE
+    if (!owner) return unknown(`There is no page with the code ${said.code}. ${HELP}`)
+    if (!isTheirs(owner.plan, owner.person, from)) return unknown(OTHER_TELEPHONE)
     const { incident, person } = owner
     const answer = { choice: said.choice, incident, person, via: 'sms' as const, atMs: now(), key: `twilio:${sid}` }
-    return (await answerPage(ports, answer)).text
+    return { text: (await answerPage(ports, answer)).text, known: true }
   }
   return app
 }
@@ -64,6 +74,14 @@ interface Received {
   sid: string
 }
 
+interface Answered {
+  text: string
+  /** It came with a good code, from its telephone. */
+  known: boolean
+}
+
+const unknown = (text: string): Answered => ({ text, known: false })
+
 const OTHER_TELEPHONE = 'This code was sent to another telephone. Please answer from that one, or in Slack.'
 
 function isTheirs(plan: Plan, person: string, from: string): boolean {
@@ -71,13 +89,13 @@ function isTheirs(plan: Plan, person: string, from: string): boolean {
   return phone !== undefined && bareNumber(phone) === bareNumber(from)
 }
 
-/** `APPROVE CODE [system's name]` or `REJECT CODE [why]`; the rest keeps its letter case. */
-function readApproval(body: string): { approves: boolean; code: string; rest: string } | undefined {
+/** `APPROVE CODE [system's name]` or `REJECT CODE [why]`; the rest keeps its letter case. Of a code alone, nobody can say which. */
+function readApproval(body: string): { approves?: boolean; code: string; rest: string } | undefined {
   const [, word = '', code = '', rest = ''] =
-    /^[^a-z0-9]*(approve|reject)[^a-z0-9]+([a-z0-9]+)\W*([\s\S]*)$/i.exec(body) ?? []
-  if (!isApprovalCode(code)) return undefined
+    /^[^a-z0-9]*(?:(approve|reject)[^a-z0-9]+)?([a-z0-9]+)\W*([\s\S]*)$/i.exec(body) ?? []
+  if (!isApprovalCode(code) || (word === '' && rest !== '')) return undefined
   return {
-    approves: word.toUpperCase() === 'APPROVE',
+    ...(word === '' ? {} : { approves: word.toUpperCase() === 'APPROVE' }),
     code: code.toUpperCase(),
     rest: rest.trim().replace(/[.\s]+$/, ''),
   }

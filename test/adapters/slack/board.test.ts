@@ -140,7 +140,7 @@ describe('the recovery', () => {
 
   test('that will be late, or loses too much, is loud', () => {
     const shown = startRecovery().view()
-    const late = { endMs: shown.rto.deadlineMs + 20 * MINUTE, afterRunningMs: 0, missesRto: true, unknown: 0 }
+    const late = { endMs: shown.rto.deadlineMs + 20 * MINUTE, afterRunningMs: 0, missesRto: true, unknown: 0, left: 5 }
     const rpo = { ...RPO, pointMs: T0 - 90 * MINUTE, lostMs: 90 * MINUTE, missed: true, verified: false }
     expect(sectionOf(withRecovery(shown, { forecast: late, rpo }))).toMatch(
       /^\*Recovery\* 0 of 5 done\n:red_circle: \*forecast 12:20 UTC, 20 min beyond the RTO\*\n:red_circle: \*restores to 08:30 UTC: loses 1 h 30 min, more than the RPO of 1 h\* · no restore of it was ever tried\n/,
@@ -216,7 +216,13 @@ const wildRecovery = fc.option(
       steps: many(wildStep),
       ...{ done: fc.nat(), total: fc.nat() },
       forecast: fc.option(
-        fc.record({ endMs: fc.option(moment), afterRunningMs: fc.nat(), missesRto: fc.boolean(), unknown: fc.nat() }),
+        fc.record({
+          endMs: fc.option(moment),
+          afterRunningMs: fc.nat(),
+          missesRto: fc.boolean(),
+          left: fc.nat(40),
+          unknown: fc.nat(),
+        }),
       ),
       tiers: many(
         fc.record({

@@ -109,6 +109,18 @@ describe('somebody who can approve', () => {
     })
   })
 
+  test('is no longer asked once it is approved: the message says by whom, and has no buttons', async () => {
+    const shop = await startRecoveryShop()
+    const { detail } = await shop.carriers['ask-approval'](ask('stop-writes/do/1', 'dora'), shop.carry())
+    const [ref, channel] = [String(detail!.ref), String(detail!.channel)]
+    shop.recovery.story.ask({ type: 'approve-step', step: 'stop-writes' }, by('dora'))
+    const retire = { kind: 'retire-ask', run: 'stop-writes/do/1', ref, channel } as const
+    expect(await shop.carriers['retire-ask'](retire, shop.carry())).toEqual({ ok: true })
+    const [message] = await historyOf(shop, channel)
+    expect(message!.text).toBe('Stop all writes (DR-20261205-1000): Approved by Dora. Thank you.')
+    expect(JSON.stringify(message!.blocks)).not.toContain('action_id')
+  })
+
   test('sees that a step is destructive, and in a drill that it is one', async () => {
     const shop = await startRecoveryShop({ declare: { mode: 'drill' } })
     shop.recovery.story.ask({ type: 'approve-step', step: 'stop-writes' }, by('dora'))

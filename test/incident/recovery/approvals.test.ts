@@ -140,6 +140,22 @@ describe('an approval', () => {
     expect(story.runs()).toEqual(['a/do/1'])
   })
 
+  it('is no longer asked for by messages with buttons once it is given, or cannot be given any more', () => {
+    const answer = (effect: { kind: string; person?: string }) => ({
+      ...{ ok: true as const, detail: { ref: `at-${effect.person}`, channel: `D-${effect.person}`, ts: '1' } },
+    })
+    const story = startRecovery({ steps: [approved('a')] }, { answer })
+    const retired = () =>
+      story
+        .of('attempted')
+        .flatMap(({ effect }) => (effect.kind === 'retire-ask' ? [`${effect.run} ${effect.ref}`] : []))
+    expect(retired()).toEqual([])
+    approve(story, 'dora')
+    expect(retired()).toEqual(['a/do/1 at-dora', 'a/do/1 at-otto', 'a/do/1 at-tina'])
+    story.until(MINUTE)
+    expect(retired()).toHaveLength(3)
+  })
+
   it('is asked of everyone who can give it, by the next means when they stay silent', () => {
     const story = startRecovery({ steps: [approved('a')] })
     const asked = () =>

@@ -170,6 +170,45 @@ describe('somebody who says that it is over', () => {
   })
 })
 
+describe('checks of some time ago', () => {
+  it('are made again when somebody says that it is over, and one that fails now keeps it open', () => {
+    const story = startRecovery({ steps: [change('a', { start: 'auto' })], validation: [look('works')] })
+    story.until(3 * MINUTE)
+    expect(story.runs()).toEqual(['a/do/1', 'works/do/1'])
+    story.answer = runs({ 'works/do/2': 'fails' }).answer!
+    story.ask({ type: 'resolve' })
+    expect(story.runs()).toEqual(['a/do/1', 'works/do/1', 'works/do/2'])
+    expect(story.state.phase).toBe('open')
+    expect(story.of('resolution-stopped')).toMatchObject([{ step: 'works' }])
+  })
+
+  it('of a moment ago count', () => {
+    const story = startRecovery({ steps: [change('a', { start: 'auto' })], validation: [look('works')] })
+    story.until(MINUTE)
+    story.ask({ type: 'resolve' })
+    expect(story.state.phase).toBe('resolved')
+    expect(story.runs()).toHaveLength(2)
+  })
+})
+
+describe('somebody who belongs neither to the plan nor to the incident', () => {
+  const stranger = { id: 'slack:U999', via: 'slack' } as const
+
+  it('moves nothing in it, and gives nobody a role', () => {
+    const story = startRecovery({ steps: [change('a')], validation: [byHand('eyes', { needs: [] })] })
+    const asks = [
+      { type: 'start-step', step: 'a' },
+      { type: 'end-step', step: 'eyes', ok: true },
+      { type: 'add-step', title: privately('x') },
+      { type: 'assign-role', role: 'dba', person: 'olga' },
+    ] as const
+    for (const ask of asks)
+      expect(story.ask(ask, stranger)).toMatchObject({ ok: false, why: expect.stringContaining('belong neither') })
+    story.ask({ type: 'join-declaration', seen: privately('I see it too') }, stranger)
+    expect(story.ask({ type: 'start-step', step: 'a' }, stranger)).toMatchObject({ ok: true })
+  })
+})
+
 describe('a way round a failure', () => {
   const steps = [
     change('a', { start: 'auto', onFailure: { retry: 3, every: '10 min', goto: ['b'], choose: ['c'] } }),

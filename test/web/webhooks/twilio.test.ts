@@ -84,14 +84,15 @@ describe('a text message', () => {
     expect((await replies())[0]).toMatch(/resolved|over/i)
   })
 
-  it('gets at most five replies in a quarter of an hour, and still acts', async () => {
+  it('gets at most five replies in a quarter of an hour, and an answer to a good code all the same', async () => {
     for (let nth = 0; nth < 7; nth++) await text('hello')
     expect(await replies()).toHaveLength(5)
     await text(`ACK ${CODE}`)
     expect(commands()).toHaveLength(1)
+    expect(await replies()).toHaveLength(6)
     board.desk.story.nowMs += 16 * MINUTE
     await text('hello')
-    expect(await replies()).toHaveLength(6)
+    expect(await replies()).toHaveLength(7)
   })
 })
 
