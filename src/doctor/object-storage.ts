@@ -28,7 +28,7 @@ export const objectStorage: Check = {
 
 const isOff = (dataDir: string) =>
   skipped(
-    `The output of steps stays in ${dataDir}`,
-    'Only the replica that ran a step can show all of its output, and it is lost with that disk.',
+    'The output of steps stays in the data directory',
+    `Only the replica that ran a step can show all of its output, and it is lost with the disk of ${dataDir}.`,
     `Set ${NAMES}.`,
   )

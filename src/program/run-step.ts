@@ -134,7 +134,8 @@ async function supervised(parts: RunStepParts, effect: RunEffect, carrying: Carr
     const stopped = stop.signal.aborted && !report.ok
     // How it ended does not wait for Slack to show it.
     void shown?.close(report.ok ? 'Done.' : stopped ? 'Stopped.' : `Failed: ${report.reason ?? ''}`)
-    const detail = detailOf(report, log.tail(), parts.logUrl(incident, effect.run), kept.bytes + kept.dropped)
+    const told = detailOf(report, log.tail(), parts.logUrl(incident, effect.run), kept.bytes + kept.dropped)
+    const detail = task.pretends ? { ...told, pretended: true } : told
     if (report.ok) return { ok: true, detail }
     return { ok: false, reason: stopped ? 'it was stopped' : 'it failed', permanent: true, detail }
   } finally {

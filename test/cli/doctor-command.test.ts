@@ -89,7 +89,7 @@ test('everything right: all is well, but that the sandbox is on this machine; an
   const found = await doctor(folder, env)
   const notOk = found.findings.filter(({ level }) => level !== 'ok')
   expect(notOk.map(({ what }) => what)).toEqual([
-    'Object storage is not used',
+    'The output of steps stays in the data directory',
     '127.0.0.1 is known to this network only',
   ])
   expect(found.code).toBe(0)

@@ -27,6 +27,12 @@ test('help names every command; a misspelt one gets the nearest', async () => {
   expect(err).toContain('(Did you mean check?)')
 })
 
+test('help of `sandbox` says that its data begin anew and that its addresses are told at the start', async () => {
+  const out = (await muster(['sandbox', '--help'])).out.replace(/\s+/g, ' ')
+  expect(out).toContain('its data begin anew at every start')
+  expect(out).toContain('start it so that it prints its addresses')
+})
+
 test('serve names every problem of its configuration and does not start', async () => {
   const { code, out, err } = await muster(['serve'], { MUSTER_PORT: 'x', TWILIO_ACCOUNT_SID: 'AC1' })
   expect(code).toBe(1)

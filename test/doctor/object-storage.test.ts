@@ -35,7 +35,7 @@ test('without a bucket the setting for it is named', async () => {
   expect(await findingsOf(objectStorage, subjectOf())).toMatchObject([
     {
       level: 'skipped',
-      what: 'The output of steps stays in /nowhere',
+      what: 'The output of steps stays in the data directory',
       remedy: expect.stringContaining('MUSTER_S3_BUCKET'),
     },
   ])

@@ -95,13 +95,13 @@ it('a card is drawn, what it did is taken back, and until then the incident cann
   const { channel } = await recovering.view()
   expect(await desk.type('on-call-shop', '/dr card stop', channel!.id)).toContain('Block the traffic')
   await desk.advance('1 s')
-  await recovering.press('on-call-shop', 'stop-block', 'step', 'start stop-block')
+  await recovering.press('on-call-shop', 'stop.block', 'step', 'start stop.block')
   await desk.advance('1 s')
   expect(await plan.lines('wall')).toEqual(['blocked'])
   expect(await desk.type('on-call-shop', '/dr resolve done', channel!.id)).toContain(
     'Still to be taken back: Let the traffic through',
   )
-  await recovering.press('on-call-shop', 'stop-block', 'undo')
+  await recovering.press('on-call-shop', 'stop.block', 'undo')
   await desk.advance('1 s')
   expect(await plan.lines('wall')).toEqual(['blocked', 'open'])
   expect(await desk.type('on-call-shop', '/dr resolve done', channel!.id)).toContain('is resolved')

@@ -39,6 +39,16 @@ describe('a step that is said to look only, and acts', () => {
     expect(inPlace(`do: [{ wait: 5 s }], undo: { title: Back, do: [${sql}] }`)).toEqual([])
   })
 
+  it('is one warning where an alias repeats the step', () => {
+    const flood = '  flood: { title: Flood, validation: *checks }\nsequences:\n'
+    const sharing: Replacement[] = [
+      ['validation:\n', 'validation: &checks\n'],
+      ['sequences:\n', flood],
+    ]
+    const acts: Replacement = ['on: shop }] }', 'on: shop, write: true }], risk: read }']
+    expect(cautions(...sharing, acts)).toHaveLength(1)
+  })
+
   it('is nothing to warn of once it says that it writes', () => {
     expect(cautions([ASKED, `${ASKED} method: POST,`])).toEqual([])
   })

@@ -135,6 +135,8 @@ function doneLine(step: StepView, time: WriteTime): StatusLine {
   if (run?.settledBy)
     return { emoji, head: 'Done', rest: `, as ${nameOf(run.settledBy)} says${because(run.settledNote)}` }
   if (run?.tookMs != null) {
+    if (run.pretended)
+      return { emoji: ':performing_arts:', head: 'Pretended', rest: ': the sandbox has nothing there to recover' }
     const how = step.dry ? ', only looked on' : ''
     return { emoji, head: `Done in ${tookText(run.tookMs)}`, rest: how }
   }

@@ -13,6 +13,8 @@ export interface RunDetail {
   log?: string
   outputBytes: number
   custody: CustodyEntry[]
+  /** The sandbox only said what it would do. */
+  pretended?: true
   /** Values that the run has set, by name. */
   captured?: Record<string, Private>
 }
@@ -20,10 +22,11 @@ export interface RunDetail {
 /** Of a detail that may be absent: an attempt that was never begun has none. */
 export function readRunDetail(detail: Record<string, unknown> | undefined): Partial<Run> {
   if (!detail || !Array.isArray(detail.actions)) return {}
-  const { reason, actions, checks, tail, log, outputBytes, custody } = detail as unknown as RunDetail
+  const { reason, pretended, actions, checks, tail, log, outputBytes, custody } = detail as unknown as RunDetail
   return {
     ...{ actions, checks, outputBytes, custody },
     ...(reason === undefined ? {} : { reason }),
+    ...(pretended ? { pretended } : {}),
     ...(tail === undefined ? {} : { tail }),
     ...(log === undefined ? {} : { log }),
   }

@@ -201,7 +201,7 @@ function notBegun(about: About, step: PlanStep): Standing {
     undecided.push(...blockedBy)
   }
   const unmet = step.needs
-    .filter((need) => need !== step.branchOf && !isSettled(about, need))
+    .filter((need) => need !== step.branchOf && !undecided.some(({ id }) => id === need) && !isSettled(about, need))
     .map((id): Blocker => ({ kind: 'step', id }))
   if (undecided.length + unmet.length > 0) return waiting(state, [...undecided, ...unmet])
   const sinceMs = Math.max(state.reopenedMs ?? state.declaredMs, ...step.needs.map((need) => of(need).sinceMs))

@@ -77,6 +77,8 @@ export interface Run {
   log?: string
   outputBytes?: number
   custody: CustodyEntry[]
+  /** Only in words: the sandbox has nothing there to recover. */
+  pretended?: true
 }
 
 /** What happened to one step besides its runs. */

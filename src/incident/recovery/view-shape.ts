@@ -40,6 +40,8 @@ export interface RunView {
   log: string | null
   outputBytes: number | null
   custody: CustodyEntry[]
+  /** The sandbox only said what it would do. */
+  pretended: boolean
 }
 
 /** A button that fits the step: a command with its words. */

@@ -124,6 +124,7 @@ function runView(plan: Plan, incident: IncidentState, step: PlanStep, run: Run):
     actions: run.actions.map(resultView),
     checks: run.checks.map(resultView),
     host: run.host ?? null,
+    pretended: run.pretended === true,
     requested: { atMs: run.requestedMs, by: actorView(plan, run.requestedBy) },
     approvals: run.approvals.map(({ person, atMs }) => ({
       person: personView(plan, person),

@@ -27,7 +27,7 @@ export function listHtml(views: readonly View[], { path, person, answered }: Con
     'Muster console',
     html`<h1>Muster console</h1>
 ${answerHtml(answered)}
-${commandForm(path, { person, hint: 'declare, status, oncall, help …' })}
+${commandForm(path, { person, hint: 'declare, status, oncall, help …', refused: refusedOf(answered) })}
 <h2>Open incidents</h2>
 <section class="card">${views.length > 0 ? html`<ul class="rows">${rows}</ul>` : html`<p class="soft">None.</p>`}</section>`,
   )
@@ -42,7 +42,7 @@ export function incidentHtml(view: View, told: readonly { title: string; text: s
 <h1>${view.id}</h1>
 <p class="soft">Declared ${timeTag(view.declared.atMs)}</p>
 ${answerHtml(answered)}
-${commandForm(path, { person, incident: view.id, hint: 'ack, next, update …, status identified, resolve' })}
+${commandForm(path, { person, incident: view.id, hint: 'ack, step, approve, update …, resolve', refused: refusedOf(answered) })}
 ${told.map(({ title, text }) => html`<h2>${title}</h2><section class="card"><pre>${text}</pre></section>`)}`,
   )
 }
@@ -55,10 +55,20 @@ const answerHtml = (answered: Answered | undefined) =>
     ? ''
     : html`<section class="card state ${answered.ok ? 'none' : 'major'}" role="status"><strong>/dr ${answered.command}</strong><pre>${answered.text}</pre></section>`
 
-function commandForm(path: string, form: { person?: string | undefined; incident?: string; hint: string }): Html {
+interface CommandForm {
+  person?: string | undefined
+  incident?: string
+  hint: string
+  /** What was typed before and not taken: nobody has to type it again. */
+  refused?: string | undefined
+}
+
+const refusedOf = (answered: Answered | undefined) => (answered?.ok === false ? answered.command : undefined)
+
+function commandForm(path: string, form: CommandForm): Html {
   return html`<form method="post" action="${path}">
-<input name="command" aria-label="Command" placeholder="${form.hint}" autocomplete="off" autofocus required>
-${form.person === undefined ? html`<input name="person" aria-label="You, as in the plan" placeholder="you, as in the plan">` : html`<input type="hidden" name="person" value="${form.person}">`}
+<input name="command" aria-label="Command" placeholder="${form.hint}" value="${form.refused ?? ''}" autocomplete="off" autofocus required>
+<input name="person" aria-label="You, as in the plan" placeholder="you, as in the plan" value="${form.person ?? ''}">
 ${form.incident === undefined ? '' : html`<input type="hidden" name="incident" value="${form.incident}">`}
 <button>Run</button>
 </form>`

@@ -200,6 +200,13 @@ describe('a step that has run', () => {
     expect(buttonsOf(recovery, 'restore')[0]).toEqual(['step', 'start restore', 'Try again'])
   })
 
+  test('only in words says so first', () => {
+    const recovery = untilRestore()
+    approveRestore(recovery)
+    recovery.ends('restore/do/1', { ok: true, detail: reported({ ...failed, pretended: true }) })
+    expect(messageOf(recovery, 'restore')).toMatch(/^:performing_arts: \*Pretended\*: the sandbox has nothing there/)
+  })
+
   test('a log that no browser opens is named', () => {
     const recovery = untilRestore()
     approveRestore(recovery)
@@ -369,6 +376,7 @@ const run = (variant: RunView['variant']): fc.Arbitrary<RunView> =>
     approvals: some(fc.record({ person, atMs: moment })),
     approvalsMissing: fc.nat(5),
     approvers: maybe(wild),
+    pretended: fc.boolean(),
     breakGlass: maybe(fc.record({ by: person, reason: wild })),
     ...{ cancelAskedBy: maybe(person), settledBy: maybe(person), outputBytes: maybe(fc.nat()) },
     ...{ rejectedBy: maybe(person), settledNote: maybe(wild), commands: maybe(some(wild)), tookMs: maybe(fc.nat()) },
