@@ -117,10 +117,11 @@ function runLines(run: RunView, nowMs: number): string {
 
 export function forecastLine({ forecast }: RecoveryView, view: View, nowMs: number): string | undefined {
   if (!forecast) return undefined
+  // Of one last step nobody needs to be told that.
   if (forecast.endMs === null)
-    return forecast.unknown === 0
-      ? undefined
-      : `No forecast: ${forecast.unknown} of ${forecast.left} steps have no budget`
+    return forecast.unknown > 0 && forecast.left > 1
+      ? `No forecast: ${forecast.unknown} of ${forecast.left} steps have no budget`
+      : undefined
   const endMs = forecastAt({ ...forecast, endMs: forecast.endMs }, nowMs)
   const awayMs = Math.abs(view.rto.deadlineMs - endMs)
   const against =
