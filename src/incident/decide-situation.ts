@@ -3,7 +3,8 @@ import type { Plan } from '../plan/schema.ts'
 import { isOutward } from './communication.ts'
 import { type CommandOf, happened, type IncidentDecision, nothing, overNote, refuse, textOf } from './decision.ts'
 import { SHOW_LIFE_PAUSE_MS } from './limits.ts'
-import { belongs, notOfIt, titleOf } from './recovery/refusals.ts'
+import { decideScenario } from './recovery/decide-scenario.ts'
+import { belongs, notOfIt } from './recovery/refusals.ts'
 import type { IncidentState } from './state.ts'
 
 type Situation = CommandOf<
@@ -36,7 +37,7 @@ export function decideSituation(plan: Plan, state: IncidentState, command: Situa
     case 'change-severity':
       return changeSeverity(plan, state, command)
     case 'set-scenario':
-      return setScenario(plan, state, command)
+      return decideScenario(plan, state, command)
     case 'change-status': {
       if (command.status === state.status) return nothing(`${state.id} is ${state.status} already.`)
       const changed = { type: 'status-changed', atMs, by, from: state.status, to: command.status } as const
@@ -73,21 +74,6 @@ function assignRole(plan: Plan, state: IncidentState, command: CommandOf<'assign
   if (holder?.person === person && !holder.acting)
     return nothing(`${plan.people[person].name} is ${plan.roles[role].label} already.`)
   return happened({ type: 'role-assigned', atMs, by, role, person })
-}
-
-/** What is being carried out belongs to the steps of before: it ends first. */
-function setScenario(plan: Plan, state: IncidentState, command: CommandOf<'set-scenario'>): IncidentDecision {
-  const { atMs, by, scenario } = command
-  const known = plan.scenarios[scenario]
-  if (!known)
-    return refuse(`The plan ${plan.id} has no scenario ${scenario}; it has ${Object.keys(plan.scenarios).join(', ')}.`)
-  if (state.scenario === scenario) return nothing(`${state.id} is “${known.title}” already.`)
-  const inHand = Object.values(state.recovery.runs).find((run) => run.state === 'running' || run.state === 'unknown')
-  if (inHand)
-    return refuse(
-      `“${titleOf(plan, state, inHand.step)}” ${inHand.state === 'running' ? 'is running' : 'ended nobody knows how'}: see to that first, then change the scenario.`,
-    )
-  return happened({ type: 'scenario-set', atMs, by, from: state.scenario, to: scenario })
 }
 
 function changeSeverity(plan: Plan, state: IncidentState, command: CommandOf<'change-severity'>): IncidentDecision {

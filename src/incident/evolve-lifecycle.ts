@@ -46,6 +46,7 @@ export function evolveLifecycle(state: IncidentState, event: LifecycleEvent): In
       return {
         ...state,
         scenario: event.to,
+        resolving: null,
         recovery: withoutRequests(state.recovery, atMs),
         clockSetMs: atMs,
         topicSeq: state.seq,

@@ -20,7 +20,7 @@ import type { RecoveryEvent } from './events.ts'
 import { openGates } from './gate.ts'
 import { procedureNow } from './procedure-now.ts'
 import { belongs, notCommander, notOfIt, subjectOf } from './refusals.ts'
-import { lastRun, VARIANTS } from './state.ts'
+import { lastBegun, VARIANTS } from './state.ts'
 
 /** Steps that people can add by hand: a list that nobody reads any more helps nobody. */
 const ADDED_MAX = 50
@@ -49,7 +49,7 @@ export function decideRecovery(plan: Plan, state: IncidentState, command: Recove
 function endsRun({ recovery }: IncidentState, command: RecoveryCommand): boolean {
   const wanted = command.type === 'cancel-step' ? 'running' : command.type === 'end-step' ? 'unknown' : undefined
   if (wanted === undefined || !('step' in command)) return false
-  return VARIANTS.some((variant) => lastRun(recovery, command.step, variant)?.state === wanted)
+  return VARIANTS.some((variant) => lastBegun(recovery, command.step, variant)?.state === wanted)
 }
 
 type OfOneStep = Exclude<

@@ -5,7 +5,7 @@ import { waysRound } from './failures.ts'
 import { blockersInWords, notCommander, type Subject, standingOf } from './refusals.ts'
 import { request } from './requesting.ts'
 import { looksEarly } from './standing.ts'
-import { lastRun, type Run, type Variant } from './state.ts'
+import { lastBegun, lastRun, type Run, type Variant } from './state.ts'
 import { canBeUndone, isInHand } from './undoing.ts'
 
 export function startStep(subject: Subject, command: CommandOf<'start-step'>): IncidentDecision {
@@ -54,7 +54,7 @@ const approvalsInWords = (n: number): string => (n === 1 ? 'one approval' : `${n
 /** Nobody knows what a step would meet while it is being taken back. */
 function undoInTheWay({ state, step }: Subject): string {
   const title = step.undo?.title ?? step.title
-  return lastRun(state.recovery, step.id, 'undo')?.state === 'running'
+  return lastBegun(state.recovery, step.id, 'undo')?.state === 'running'
     ? `“${title}” is running; “${step.title}” can start when it has ended.`
     : `Nobody knows how “${title}” ended: find out first, then \`/dr step done ${step.id}\` or \`/dr step failed ${step.id}\`.`
 }
@@ -66,7 +66,7 @@ function whyNoSuchRun({ state, step }: Subject, variant: Exclude<Variant, 'do'>)
   if (variant === 'dry')
     return step.do ? undefined : refuse(`“${step.title}” runs nothing, so there is nothing to try.`)
   if (!step.undo) return refuse(`The plan does not say how “${step.title}” is taken back.`)
-  const before = lastRun(state.recovery, step.id, 'do')?.state
+  const before = lastBegun(state.recovery, step.id, 'do')?.state
   if (before === 'running') return refuse(`“${step.title}” is running: \`/dr step cancel ${step.id}\` stops it first.`)
   if (before === 'unknown' || run?.state === 'unknown')
     return refuse(
@@ -95,7 +95,7 @@ export function endStep(subject: Subject, command: CommandOf<'end-step'>): Incid
 /** A run of the step, of whatever kind, of which nobody knows how it ended. */
 const unknownRun = ({ state, step }: Subject): Run | undefined =>
   (['do', 'undo', 'dry'] as const)
-    .map((variant) => lastRun(state.recovery, step.id, variant))
+    .map((variant) => lastBegun(state.recovery, step.id, variant))
     .find((run) => run?.state === 'unknown')
 
 export function chooseOption(subject: Subject, command: CommandOf<'choose-option'>): IncidentDecision {
@@ -137,7 +137,7 @@ export function resetStep(subject: Subject, command: CommandOf<'reset-step'>): I
   const { state, step } = subject
   const { atMs, by } = command
   if (!isCommander(state, by)) return notCommander(subject, by, 'open a step again')
-  const run = lastRun(state.recovery, step.id, 'do')
+  const run = lastBegun(state.recovery, step.id, 'do')
   if (run?.state === 'running')
     return refuse(`“${step.title}” is running: \`/dr step cancel ${step.id}\` stops it first.`)
   if (run?.state === 'unknown')
@@ -150,7 +150,7 @@ export function resetStep(subject: Subject, command: CommandOf<'reset-step'>): I
 export function cancelStep({ state, step }: Subject, command: CommandOf<'cancel-step'>): IncidentDecision {
   const { atMs, by } = command
   const running = (['do', 'undo', 'dry'] as const)
-    .map((variant) => lastRun(state.recovery, step.id, variant))
+    .map((variant) => lastBegun(state.recovery, step.id, variant))
     .find((run) => run?.state === 'running')
   if (!running) return refuse(`“${step.title}” is not running.`)
   if (running.cancelAsked) return nothing(`“${step.title}” is being stopped.`)

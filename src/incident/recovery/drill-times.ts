@@ -2,7 +2,7 @@
 import type { Plan } from '../../plan/schema.ts'
 import type { IncidentState } from '../state.ts'
 import { procedureNow } from './procedure-now.ts'
-import { factsOf, lastRun } from './state.ts'
+import { factsOf, lastBegun } from './state.ts'
 import { runsDry } from './work.ts'
 
 /** @param drills newest first; the newest that has a step says how long it took. @returns milliseconds by step. */
@@ -18,7 +18,7 @@ export function drillTimes(drills: readonly { plan: Plan; state: IncidentState }
 }
 
 function tookOf({ recovery }: IncidentState, step: string): number | undefined {
-  const run = lastRun(recovery, step, 'do')
+  const run = lastBegun(recovery, step, 'do')
   if (run?.state === 'succeeded' && run.startedMs !== undefined) return (run.endedMs ?? run.startedMs) - run.startedMs
   const { started, ended } = factsOf(recovery, step)
   return started && ended?.ok ? ended.atMs - started.atMs : undefined

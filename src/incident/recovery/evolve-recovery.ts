@@ -132,10 +132,7 @@ function requested(recovery: RecoveryState, event: EventOf<'step-requested'>): R
   const overtaken: Record<string, Run> =
     before?.state === 'requested' ? { [before.id]: { ...before, state: 'void', endedMs: atMs } } : {}
   const withRun = { ...recovery, runs: { ...recovery.runs, ...overtaken, [id]: run } }
-  return changeFacts(withRun, step, (facts) => {
-    const { branch: _before, ...rest } = facts
-    return { ...rest, runs: { ...facts.runs, [variant]: n } }
-  })
+  return changeFacts(withRun, step, (facts) => ({ ...facts, runs: { ...facts.runs, [variant]: n } }))
 }
 
 /** The incident is over: what had not begun does not begin, not even if it is opened again. */
@@ -160,13 +157,15 @@ type AttemptEvent = EventOf<'attempted' | 'carried-out' | 'attempt-failed' | 'at
 
 /** What an attempt at a run, or its outcome, means. */
 export function evolveRun(state: IncidentState, event: AttemptEvent, id: string): IncidentState {
-  return {
-    ...state,
-    recovery: withCaptured(
-      changeRun(state.recovery, id, (run) => runAfter(run, event)),
-      event,
-    ),
-  }
+  const after = changeRun(state.recovery, id, (run) => runAfter(run, event))
+  return { ...state, recovery: withCaptured(event.type === 'attempted' ? withoutBranch(after, id) : after, event) }
+}
+
+/** Another try has begun: how the last one was gone round is over. */
+function withoutBranch(recovery: RecoveryState, id: string): RecoveryState {
+  const run = recovery.runs[id]
+  if (run?.variant !== 'do') return recovery
+  return changeFacts(recovery, run.step, ({ branch: _before, ...facts }) => facts)
 }
 
 function runAfter(run: Run, event: AttemptEvent): Run {

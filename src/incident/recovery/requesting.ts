@@ -54,23 +54,31 @@ const UNKNOWN_IN_ROW_MAX = 3
 export function asksItselfMs(plan: Plan, state: IncidentState, step: PlanStep, standing: Standing): number | undefined {
   if (!step.do) return undefined
   const run = lastRun(state.recovery, step.id, 'do')
+  // Turned down, or left to lapse: whoever still wants it asks.
+  const isPastIt = run !== undefined && isPast(plan, state, step)
+  if ((run?.state === 'rejected' || run?.state === 'expired') && !isPastIt) return undefined
   if (standing.status === 'failed') {
     const again = failuresInRow(state, step.id) > 0 && !isForGood(state, step)
     return again ? standing.sinceMs + step.onFailure.every : undefined
   }
   if (standing.status === 'unknown')
-    return step.repeatable && unknownInRow(state, step.id) < UNKNOWN_IN_ROW_MAX ? standing.sinceMs : undefined
+    return step.repeatable && !wasCancelled(state, step) && unknownInRow(state, step.id) < UNKNOWN_IN_ROW_MAX
+      ? standing.sinceMs
+      : undefined
   if (standing.status !== 'ready' || standing.run) return undefined
-  const past = run === undefined || run.state === 'void' || run.state === 'requested' || isPast(plan, state, step)
+  const past = run === undefined || run.state === 'void' || run.state === 'requested' || isPastIt
   if (!past || wasCancelled(state, step)) return undefined
   const byItself = step.approval !== null || step.start !== 'manual'
   return byItself ? Math.max(standing.sinceMs, run?.requestedMs ?? 0) : undefined
 }
 
 function unknownInRow({ recovery }: IncidentState, step: string): number {
-  let n = factsOf(recovery, step).runs.do
   let unknown = 0
-  for (; n > 0 && recovery.runs[runId(step, 'do', n)]?.state === 'unknown'; n--) unknown++
+  for (let n = factsOf(recovery, step).runs.do; n > 0; n--) {
+    const state = recovery.runs[runId(step, 'do', n)]?.state
+    if (state === 'unknown') unknown++
+    else if (state === 'succeeded' || state === 'failed') break
+  }
   return unknown
 }
 

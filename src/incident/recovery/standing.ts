@@ -14,7 +14,7 @@ import { approvalsMissing } from './approval.ts'
 import { isForGood, wasCancelled } from './failures.ts'
 import { procedureNow } from './procedure-now.ts'
 import { type Derived, factsNow, isStale } from './staleness.ts'
-import { factsOf, lastRun, type Run, type Variant } from './state.ts'
+import { factsOf, lastBegun, lastRun, type Run, type Variant } from './state.ts'
 import { isInHand, mayBeTakenBack } from './undoing.ts'
 import { currentValue, workOf } from './work.ts'
 
@@ -158,35 +158,26 @@ function derive(about: About, step: PlanStep): Standing {
   if (facts.started) return is('running', facts.started.atMs, step.openEnded)
   const ticked = step.tickedBy && occurredMs(state, step.tickedBy)
   if (ticked != null) return is('succeeded', ticked, true)
-  const run = lastRun(state.recovery, step.id, 'do')
-  return (run && !isStale(about, step, run.endedMs) && ofRun(about, step, run)) || notBegun(about, step)
+  const asked = lastRun(state.recovery, step.id, 'do')
+  if (asked?.state === 'requested' && canBegin(about, step, asked)) {
+    const status = approvalsMissing(step, asked) > 0 ? 'awaiting-approval' : 'ready'
+    return { ...is(status, asked.requestedMs, false), run: asked }
+  }
+  const run = lastBegun(state.recovery, step.id, 'do')
+  return run && !isStale(about, step, run) ? ofRun(step, run) : notBegun(about, step)
 }
 
 /** Whether the plan's automatic start of a step looks past its latest run. */
-export const isPast = (plan: Plan, state: IncidentState, step: PlanStep): boolean =>
-  isStale(derived(plan, state).about, step, lastRun(state.recovery, step.id, 'do')?.endedMs)
+export function isPast(plan: Plan, state: IncidentState, step: PlanStep): boolean {
+  const run = lastRun(state.recovery, step.id, 'do')
+  return run !== undefined && isStale(derived(plan, state).about, step, run)
+}
 
-/** @returns undefined when the run has come to nothing and the step stands as if it had not been asked for. */
-function ofRun(about: About, step: PlanStep, run: Run): Standing | undefined {
-  switch (run.state) {
-    case 'running':
-      return { ...is('running', run.startedMs ?? run.requestedMs, step.openEnded), run }
-    case 'unknown':
-      return { ...is('unknown', run.endedMs ?? run.requestedMs, false), run }
-    case 'succeeded':
-      return { ...is('succeeded', run.endedMs ?? run.requestedMs, true), run }
-    case 'failed':
-      return { ...is('failed', run.endedMs ?? run.requestedMs, false), run }
-    case 'requested': {
-      if (!canBegin(about, step, run)) return undefined
-      const status = approvalsMissing(step, run) > 0 ? 'awaiting-approval' : 'ready'
-      return { ...is(status, run.requestedMs, false), run }
-    }
-    case 'rejected':
-    case 'expired':
-    case 'void':
-      return undefined
-  }
+/** A run that has begun. */
+function ofRun(step: PlanStep, run: Run): Standing {
+  if (run.state === 'running') return { ...is('running', run.startedMs ?? run.requestedMs, step.openEnded), run }
+  const status = run.state === 'succeeded' || run.state === 'unknown' ? run.state : 'failed'
+  return { ...is(status, run.endedMs ?? run.requestedMs, status === 'succeeded'), run }
 }
 
 function notBegun(about: About, step: PlanStep): Standing {

@@ -162,3 +162,15 @@ export function lastRun(recovery: RecoveryState, step: string, variant: Variant)
   const n = runs[variant]
   return n === 0 || (variant === 'do' && n <= resetRuns) ? undefined : recovery.runs[runId(step, variant, n)]
 }
+
+const BEGUN: ReadonlySet<Run['state']> = new Set(['running', 'succeeded', 'failed', 'unknown'])
+
+/** The latest that was really begun: what came to nothing after it (turned down, lapsed, withdrawn) takes nothing back of it. */
+export function lastBegun(recovery: RecoveryState, step: string, variant: Variant): Run | undefined {
+  const { runs, resetRuns = 0 } = factsOf(recovery, step)
+  for (let n = runs[variant]; n > (variant === 'do' ? resetRuns : 0); n--) {
+    const run = recovery.runs[runId(step, variant, n)]
+    if (run && BEGUN.has(run.state)) return run
+  }
+  return undefined
+}

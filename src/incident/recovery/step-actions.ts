@@ -4,7 +4,7 @@ import type { IncidentState } from '../state.ts'
 import { approvalsMissing } from './approval.ts'
 import { waysRound } from './failures.ts'
 import type { Standing } from './standing.ts'
-import { factsOf, lastRun, type Run, VARIANTS } from './state.ts'
+import { factsOf, lastBegun, lastRun, type Run, VARIANTS } from './state.ts'
 import { mayBeTakenBack } from './undoing.ts'
 import type { StepAction } from './view-shape.ts'
 
@@ -19,7 +19,10 @@ export function stepActions(state: IncidentState, step: PlanStep, standing: Stan
 
 /** A run in hand can be stopped, and one of which nobody knows has to be looked after, whatever becomes of the incident. */
 function ofRuns({ recovery }: IncidentState, { id }: PlanStep): StepAction[] {
-  const runs = VARIANTS.map((variant) => lastRun(recovery, id, variant))
+  // While another try waits for its approval, that is what is asked.
+  const runs = VARIANTS.map((variant) =>
+    lastRun(recovery, id, variant)?.state === 'requested' ? undefined : lastBegun(recovery, id, variant),
+  )
   if (runs.some((run) => run?.state === 'unknown'))
     return [
       { command: 'step', words: `done ${id}`, label: 'It worked', style: 'primary' },

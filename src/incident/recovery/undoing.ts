@@ -3,7 +3,7 @@ import type { PlanStep } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { IncidentState } from '../state.ts'
 import { procedureNow } from './procedure-now.ts'
-import { factsOf, lastRun, type Run, runId, type Variant } from './state.ts'
+import { factsOf, lastBegun, type Run, runId, type Variant } from './state.ts'
 import { runsDry } from './work.ts'
 
 /** Steps with an `undo` that have done something, and of which nobody has taken it back or said that it stays. */
@@ -15,7 +15,7 @@ const stays = (state: IncidentState, { id }: PlanStep): boolean =>
 
 /** Being carried out, or nobody knows whether it still is. */
 export const isInHand = ({ recovery }: IncidentState, step: string, variant: Variant): boolean => {
-  const state = lastRun(recovery, step, variant)?.state
+  const state = lastBegun(recovery, step, variant)?.state
   return state === 'running' || state === 'unknown'
 }
 
@@ -23,13 +23,13 @@ export const isInHand = ({ recovery }: IncidentState, step: string, variant: Var
 export const mayBeTakenBack = (state: IncidentState, step: PlanStep): boolean =>
   canBeUndone(state, step) &&
   !isInHand(state, step.id, 'do') &&
-  lastRun(state.recovery, step.id, 'undo')?.state !== 'unknown'
+  lastBegun(state.recovery, step.id, 'undo')?.state !== 'unknown'
 
 export function canBeUndone(state: IncidentState, step: PlanStep): boolean {
   if (!step.undo || runsDry(state, step, 'do')) return false
   const doneMs = lastDoneMs(state, step.id)
   if (doneMs === undefined) return false
-  const undo = lastRun(state.recovery, step.id, 'undo')
+  const undo = lastBegun(state.recovery, step.id, 'undo')
   return !(undo?.state === 'succeeded' && (undo.endedMs ?? 0) >= doneMs)
 }
 

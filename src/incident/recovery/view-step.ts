@@ -22,7 +22,8 @@ interface Place {
 export function stepView(plan: Plan, state: IncidentState, step: PlanStep, place: Place): StepView {
   const standing = standings(plan, state).get(step.id)!
   const { recovery } = state
-  const run = lastRun(recovery, step.id, 'do')
+  // What came to nothing since the run that counts has been said in the channel.
+  const run = standing.run ?? lastRun(recovery, step.id, 'do')
   const undo = lastRun(recovery, step.id, 'undo')
   const dryRun = lastRun(recovery, step.id, 'dry')
   return {

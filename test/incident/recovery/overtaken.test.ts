@@ -367,3 +367,133 @@ describe('the clock', () => {
     expect(told).toEqual(['dora 50', 'ivan 75'])
   })
 })
+
+describe('what came to nothing', () => {
+  const steps = [approved('a', {}, { onFailure: { goto: ['b'] } }), byHand('b'), byHand('after', { needs: ['b'] })]
+
+  it('takes nothing back of the run before: a try that is turned down leaves the failure and the way round it', () => {
+    const story = startRecovery({ steps }, runs({ 'a/do/1': 'fails' }))
+    approve(story, 'a')
+    expect(story.statuses()).toMatchObject({ a: 'failed', b: 'ready' })
+    story.ask({ type: 'start-step', step: 'a' })
+    expect(story.step('a').status).toBe('awaiting-approval')
+    story.ask({ type: 'reject-step', step: 'a', reason: privately('no') }, by('dora'))
+    expect(story.statuses()).toMatchObject({ a: 'failed', b: 'ready' })
+    story.until(60 * MINUTE)
+    expect(story.runs()).toEqual(['a/do/1'])
+  })
+
+  it('hides no run of which nobody knows how it ended', () => {
+    const story = startRecovery({ steps: [approved('a', {}, { repeatable: true })] }, runs({ 'a/do/1': 'lost' }))
+    approve(story, 'a')
+    story.until(MINUTE)
+    expect(story.step('a').status).toBe('awaiting-approval')
+    story.ask({ type: 'reject-step', step: 'a', reason: privately('no') }, by('dora'))
+    expect(story.step('a').status).toBe('unknown')
+    expect(story.ask({ type: 'resolve' })).toMatchObject({ ok: false, why: expect.stringContaining('knows how') })
+    story.ask({ type: 'end-step', step: 'a', ok: true })
+    expect(story.step('a').status).toBe('succeeded')
+  })
+})
+
+describe('a run of unknown end that somebody had stopped, or that is of an earlier time', () => {
+  it('is not repeated, although it may be', () => {
+    const story = startRecovery({ steps: [look('a', { repeatable: true })] }, runs({ 'a/do/1': 'lost' }))
+    story.ask({ type: 'cancel-step', step: 'a' })
+    story.until(10 * MINUTE)
+    expect(story.runs()).toEqual(['a/do/1'])
+  })
+
+  it('is not gone round again, because it may still be running', () => {
+    const steps = [change('a', { start: 'auto', onFailure: { goto: ['b'] } }), change('b', { start: 'auto' })]
+    const story = startRecovery({ steps }, runs({ 'a/do/1': 'fails', 'a/do/2': 'fails', 'b/do/1': 'lost' }))
+    story.until(MINUTE)
+    story.ask({ type: 'start-step', step: 'a' })
+    story.until(10 * MINUTE)
+    expect(story.runs()).toEqual(['a/do/1', 'b/do/1', 'a/do/2'])
+    expect(story.step('b').status).toBe('unknown')
+  })
+})
+
+describe('a check by a person', () => {
+  it('counts no more once a step that it is about is done, retried, opened again or taken back', () => {
+    const steps = [byHand('m'), change('a', { needs: [], undo: { title: 'Back', do: [{ command: ['back'] }] } })]
+    const story = startRecovery({ steps, validation: [byHand('eyes')] }, runs({ 'a/do/1': 'fails' }))
+    const tick = () => story.ask({ type: 'end-step', step: 'eyes', ok: true })
+    const isOpen = () => story.step('eyes').status !== 'succeeded'
+    tick()
+    story.until(MINUTE)
+    story.ask({ type: 'end-step', step: 'm', ok: true })
+    expect(isOpen()).toBe(true)
+    tick()
+    expect(isOpen()).toBe(false)
+    story.until(2 * MINUTE)
+    story.ask({ type: 'start-step', step: 'a' })
+    expect(isOpen()).toBe(true)
+    story.ask({ type: 'reset-step', step: 'a' }, by('dora'))
+    expect(isOpen()).toBe(true)
+    story.ask({ type: 'start-step', step: 'a' })
+    story.until(3 * MINUTE)
+    tick()
+    story.until(4 * MINUTE)
+    story.ask({ type: 'start-step', step: 'a', variant: 'undo' })
+    expect(isOpen()).toBe(true)
+  })
+})
+
+describe('resolving', () => {
+  it('makes a check again that failed a moment before, also one that follows another', () => {
+    const validation = [look('one'), look('two', { needs: ['one'] })]
+    const story = startRecovery({ validation }, runs({ 'one/do/1': 'fails', 'two/do/1': 'fails' }))
+    story.ask({ type: 'start-step', step: 'two' })
+    story.until(MINUTE)
+    story.ask({ type: 'resolve' })
+    expect(story.state.phase).toBe('resolved')
+  })
+
+  it('is off when it turns out to be something else', () => {
+    const plan = {
+      scenarios: {
+        'database-corruption': { title: 'Corruption', validation: [look('works', { start: 'manual' })] },
+        other: { title: 'Other', phases: [{ id: 'p', title: 'P', steps: [byHand('x')] }] },
+      },
+    }
+    const held = { ok: false as const, reason: 'held', detail: { held: true }, retryAtMs: T0 + 60 * MINUTE }
+    const answer = (effect: { kind: string }) => (effect.kind === 'run-step' ? held : { ok: true as const })
+    const story = startRecovery({ plan }, { answer })
+    story.ask({ type: 'resolve' })
+    expect(story.state.resolving).not.toBeNull()
+    story.ask({ type: 'set-scenario', scenario: 'other' })
+    expect(story.state).toMatchObject({ scenario: 'other', phase: 'open' })
+  })
+})
+
+describe('another scenario', () => {
+  const block = (command: string) =>
+    change('block', { do: [{ command: [command] }], undo: { title: 'Unblock', do: [{ command: ['unblock'] }] } })
+  const phases = (steps: Record<string, unknown>[]) => [{ id: 'p', title: 'P', steps }]
+  const plan = {
+    scenarios: {
+      'database-corruption': { title: 'Corruption', phases: phases([block('block'), change('same')]) },
+      other: { title: 'Other', phases: phases([block('other-block'), change('same')]) },
+    },
+  }
+
+  it('is not taken while something of this one is to be taken back that the other one does not know', () => {
+    const story = startRecovery({ plan })
+    story.ask({ type: 'start-step', step: 'block' })
+    const other = () => story.ask({ type: 'set-scenario', scenario: 'other' })
+    expect(other()).toMatchObject({ ok: false, why: expect.stringContaining('“Unblock” is still to be done') })
+    story.ask({ type: 'waive-undo', step: 'block', reason: privately('it stays') }, by('dora'))
+    expect(other()).toMatchObject({ ok: true })
+  })
+
+  it('has done what both do alike, and not what only has the same name', () => {
+    const story = startRecovery({ plan })
+    story.ask({ type: 'start-step', step: 'block' })
+    story.ask({ type: 'start-step', step: 'same' })
+    story.ask({ type: 'waive-undo', step: 'block', reason: privately('it stays') }, by('dora'))
+    story.ask({ type: 'set-scenario', scenario: 'other' })
+    expect(story.statuses()).toMatchObject({ block: 'ready', same: 'succeeded' })
+  })
+})
