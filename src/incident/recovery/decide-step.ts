@@ -4,7 +4,7 @@ import { approvalsMissing, isCommander } from './approval.ts'
 import { waysRound } from './failures.ts'
 import { blockersInWords, notCommander, type Subject, standingOf } from './refusals.ts'
 import { request } from './requesting.ts'
-import { looksEarly } from './standing.ts'
+import { looksEarly, mayBeAsked } from './standing.ts'
 import { lastBegun, lastRun, type Run, type Variant } from './state.ts'
 import { canBeUndone, isInHand } from './undoing.ts'
 
@@ -33,7 +33,9 @@ function whyNotStarted(subject: Subject, atMs: number): IncidentDecision | undef
       if (!run || run.startsMs > atMs) return undefined
       return nothing(`${what} starts at once.`)
     case 'failed':
-      return undefined
+      return step.do && !mayBeAsked(plan, state, step)
+        ? refuse(`${what} cannot be tried again now: what it comes after is open again.`)
+        : undefined
     case 'awaiting-approval':
       return nothing(`${what} waits already for ${approvalsInWords(run ? approvalsMissing(step, run) : 1)}.`)
     case 'running':

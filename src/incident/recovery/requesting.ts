@@ -6,7 +6,7 @@ import type { IncidentState } from '../state.ts'
 import { approvalOf } from './approval.ts'
 import type { RecoveryEvent } from './events.ts'
 import { failuresInRow, isForGood, wasCancelled } from './failures.ts'
-import { isPast, type Standing } from './standing.ts'
+import { isPast, mayBeAsked, type Standing } from './standing.ts'
 import { factsOf, lastRun, type Run, runId, type Variant } from './state.ts'
 import { workOf } from './work.ts'
 
@@ -52,7 +52,7 @@ const UNKNOWN_IN_ROW_MAX = 3
  * and neither is a run of unknown end, unless its step says that it may be.
  */
 export function asksItselfMs(plan: Plan, state: IncidentState, step: PlanStep, standing: Standing): number | undefined {
-  if (!step.do) return undefined
+  if (!step.do || !mayBeAsked(plan, state, step)) return undefined
   const run = lastRun(state.recovery, step.id, 'do')
   // Turned down, or left to lapse: whoever still wants it asks.
   const isPastIt = run !== undefined && isPast(plan, state, step)

@@ -98,6 +98,10 @@ function derived(plan: Plan, state: IncidentState): { about: About; standings: S
 export const mayBegin = (plan: Plan, state: IncidentState, step: PlanStep, run: Run): boolean =>
   canBegin(derived(plan, state).about, step, run)
 
+/** Whether a run of the step may be asked for now: what could not begin would only be withdrawn. */
+export const mayBeAsked = (plan: Plan, state: IncidentState, step: PlanStep): boolean =>
+  isOpenFor(derived(plan, state).about, step, 'do')
+
 function canBegin(about: About, step: PlanStep, { variant, digest }: Run): boolean {
   const { plan, state } = about
   const work = workOf(plan, state, step, variant)

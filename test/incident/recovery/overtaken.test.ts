@@ -368,6 +368,37 @@ describe('the clock', () => {
   })
 })
 
+describe('a try that is owed', () => {
+  const steps = [
+    byHand('m'),
+    change('a', {
+      ...{ start: 'auto', onFailure: { retry: 2, every: '1 min' } },
+      undo: { title: 'Back', do: [{ command: ['back'] }] },
+    }),
+  ]
+
+  it('waits while what it comes after is open again', () => {
+    const story = startRecovery({ steps }, runs({ 'a/do/1': 'fails' }))
+    story.ask({ type: 'end-step', step: 'm', ok: true })
+    story.ask({ type: 'reset-step', step: 'm' }, by('dora'))
+    story.until(10 * MINUTE)
+    expect(story.runs()).toEqual(['a/do/1'])
+    expect(story.ask({ type: 'start-step', step: 'a' })).toMatchObject({ ok: false })
+    story.ask({ type: 'end-step', step: 'm', ok: true })
+    expect(story.runs()).toEqual(['a/do/1', 'a/do/2'])
+  })
+
+  it('waits while nobody knows whether it is being taken back', () => {
+    const story = startRecovery({ steps }, runs({ 'a/do/1': 'fails', 'a/undo/1': 'lost' }))
+    story.ask({ type: 'end-step', step: 'm', ok: true })
+    story.ask({ type: 'start-step', step: 'a', variant: 'undo' })
+    story.until(10 * MINUTE)
+    expect(story.runs()).toEqual(['a/do/1', 'a/undo/1'])
+    story.ask({ type: 'end-step', step: 'a', ok: true })
+    expect(story.runs()).toEqual(['a/do/1', 'a/undo/1', 'a/do/2'])
+  })
+})
+
 describe('what came to nothing', () => {
   const steps = [approved('a', {}, { onFailure: { goto: ['b'] } }), byHand('b'), byHand('after', { needs: ['b'] })]
 
