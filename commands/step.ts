@@ -1,4 +1,5 @@
 /** `/dr step`: the recovery step by step: what is in hand, what blocks what, and everything that can be done with a step. */
+import { ADDED_PHASE } from '../src/incident/recovery/procedure-now.ts'
 import { privately } from '../src/plan/actor.ts'
 import { nearest } from '../src/plan/nearest.ts'
 import { askFor, refuse, refuseField } from './asking/answers.ts'
@@ -6,7 +7,7 @@ import { incidentForm, textField } from './asking/incident-form.ts'
 import { put, type Wish } from './asking/put.ts'
 import { whichIncident } from './asking/which-incident.ts'
 import { stepField, whichStep } from './asking/which-step.ts'
-import type { DrCommand, Reply, Request } from './command.ts'
+import type { DrCommand, FormField, Reply, Request } from './command.ts'
 import { dryRun, list, showOne } from './step-list.ts'
 import { giveValue } from './step-value.ts'
 
@@ -63,42 +64,27 @@ const start: Verb = async (request, words) => {
   })
 }
 
-/** Where a reason is needed and none was typed, a form asks for it. */
-const withReason =
-  (name: 'skip', label: string, wish: (id: string, reason: string) => Wish, told: string): Verb =>
-  async (request, words) => {
-    const found = await whichStep(
-      request,
-      `step ${name}`,
-      words,
-      ({ status }) => status === 'ready' || status === 'failed',
-    )
-    if (!found.ok) return found.reply
-    const { view, step: one, rest } = found
-    const reason = (request.values?.text ?? rest).trim()
-    if (reason === '' && !request.values) {
-      const fields = [actField(name, label), stepField(one), textField('Why')]
-      return askFor(
-        request,
-        incidentForm('step', view.id, label, fields),
-        `Say why: \`/dr step ${name} ${one.id} REASON\`.`,
-      )
-    }
-    if (reason === '') return refuseField(request, 'text', 'Say why.')
-    return put(request, view.id, wish(one.id, reason), () => told.replace('%', `*${one.title}*`))
+/** What the form for a reason does, carried through it. */
+const SKIP_FIELD: FormField = {
+  ...{ kind: 'select', param: 'do', label: 'Do', initial: 'skip' },
+  options: [{ value: 'skip', label: 'Skip a step' }],
+}
+
+/** Where no reason was typed, a form asks for it. */
+const skip: Verb = async (request, words) => {
+  const found = await whichStep(request, 'step skip', words, ({ status }) => status === 'ready' || status === 'failed')
+  if (!found.ok) return found.reply
+  const { view, step: one, rest } = found
+  const reason = (request.values?.text ?? rest).trim()
+  if (reason === '' && !request.values) {
+    const fields = [SKIP_FIELD, stepField(one), textField('Why')]
+    const form = incidentForm('step', view.id, 'Skip a step', fields)
+    return askFor(request, form, `Say why: \`/dr step skip ${one.id} REASON\`.`)
   }
-
-/** What the form does, carried through it. */
-const actField = (verb: string, label: string) => ({
-  ...{ kind: 'select' as const, param: 'do', label: 'Do', initial: verb, options: [{ value: verb, label }] },
-})
-
-const skip = withReason(
-  'skip',
-  'Skip a step',
-  (id, reason) => ({ type: 'skip-step', step: id, reason: privately(reason) }),
-  '% is left out, in your name.',
-)
+  if (reason === '') return refuseField(request, 'text', 'Say why.')
+  const wish = { type: 'skip-step', step: one.id, reason: privately(reason) } as const
+  return put(request, view.id, wish, () => `*${one.title}* is left out, in your name.`)
+}
 
 const done = on(
   'done',
@@ -154,7 +140,7 @@ const add: Verb = async (request, words) => {
   const [, after, title = words] = /^after\s+([a-z0-9.-]+?)\s*:?\s+([\s\S]+)$/i.exec(words) ?? []
   const wish = { type: 'add-step', title: privately(title), ...(after ? { after: after.toLowerCase() } : {}) } as const
   return put(request, found.view.id, wish, (view) => {
-    const added = view.recovery?.steps.findLast(({ phase }) => phase === 'added')
+    const added = view.recovery?.steps.findLast(({ phase }) => phase === ADDED_PHASE)
     return `*${title}* is step \`${added?.id ?? ''}\` now.`
   })
 }

@@ -28,7 +28,7 @@ export const approversOf = (plan: Plan, state: IncidentState, step: PlanStep): s
   holdersOf(plan, state, step.approval?.roles ?? [])
 
 /** Approvals that count: one for each person, the requester's only where the plan lets it. */
-export function countedApprovals(step: PlanStep, run: Run): string[] {
+function countedApprovals(step: PlanStep, run: Run): string[] {
   const { notRequester = false } = step.approval ?? {}
   const people = new Set(run.approvals.map(({ person }) => person))
   if (notRequester && run.requestedBy.person) people.delete(run.requestedBy.person)

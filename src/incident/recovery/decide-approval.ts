@@ -98,7 +98,7 @@ const isShown = (run: Run, digest: string | undefined): boolean =>
   digest === undefined || (digest.length >= 8 && run.digest.startsWith(digest))
 
 /** What destructive steps ask for: the system's name, so that nobody approves them in passing. */
-export function whyNotTyped({ plan, step }: Subject, typed: string | undefined): string | undefined {
+function whyNotTyped({ plan, step }: Subject, typed: string | undefined): string | undefined {
   if (step.risk !== 'destructive') return undefined
   const plain = (text: string) => text.trim().replace(/\s+/g, ' ').toLowerCase()
   if (typed !== undefined && [plan.system.name, plan.id].some((name) => plain(name) === plain(typed))) return undefined

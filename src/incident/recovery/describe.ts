@@ -12,7 +12,7 @@ export function describeWork(plan: Plan, work: Work): string[] {
   ]
 }
 
-export function describeAction(plan: Plan, action: RenderedAction): string {
+function describeAction(plan: Plan, action: RenderedAction): string {
   if ('command' in action) return commandLine(plan, action)
   if ('http' in action) return requestLine(action)
   if ('sql' in action) {

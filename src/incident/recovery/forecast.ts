@@ -65,7 +65,7 @@ export function crossesMs(
   return beyond ? nowMs : deadlineMs - afterRunningMs
 }
 
-export const estimateMs = ({ recovery }: IncidentState, step: PlanStep): number | undefined =>
+const estimateMs = ({ recovery }: IncidentState, step: PlanStep): number | undefined =>
   recovery.drillMs[step.id] ?? step.budget ?? (step.decide || step.tickedBy ? 0 : undefined)
 
 function isLeft(step: PlanStep, standing: Standing | undefined): boolean {

@@ -5,7 +5,7 @@
  * A run is one carrying-out of one step: it is asked for, approved as often as the step wants, started once, and ends. Its life:
  *
  *     requested ──► running ──► succeeded | failed | unknown ──► (a person says how it ended)
- *         └──► rejected | expired | void (what it would run has changed)
+ *         └──► rejected | expired | void (it can no longer run as it was asked for)
  */
 import type { Actor, Private } from '../../plan/actor.ts'
 
