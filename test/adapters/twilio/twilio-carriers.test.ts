@@ -103,7 +103,9 @@ describe('a page by text message', () => {
   it('keeps numbers out of what is journaled', async () => {
     await post(`${sim.url}/_sms`, { mode: 'failed' })
     const outcomes = [await smsOlga(), await callOlga()]
-    expect(JSON.stringify(outcomes)).not.toContain('555')
+    // The provider's own ids are of chance, and may have any digits.
+    const journaled = JSON.stringify(outcomes).replace(/(SM|CA)[0-9a-f]{32}/g, '$1')
+    expect(journaled).not.toContain('555')
   })
 })
 
