@@ -1,6 +1,7 @@
 /** `/dr notify`: tell one audience of the plan now, such as regulators, whom nobody tells by itself. */
-import { MEANS_LABELS } from '../src/incident/view-shape.ts'
+import { AUDIENCE_MEANS_LABELS } from '../src/incident/view-shape.ts'
 import { nearest } from '../src/plan/nearest.ts'
+import { meansOf } from '../src/plan/notice-means.ts'
 import type { Notice, Plan } from '../src/plan/schema.ts'
 import { askFor, refuseField } from './asking/answers.ts'
 import { incidentForm } from './asking/incident-form.ts'
@@ -35,13 +36,11 @@ export const notify: DrCommand = {
       request,
       view.id,
       { type: 'notify', notice: notice.id },
-      () => `*A message goes to ${labelOf(plan, notice)}* by ${inWords(notice.means.map(meansLabel))}.`,
+      () =>
+        `*A message goes to ${labelOf(plan, notice)}* by ${inWords(meansOf(plan, notice).map((means) => AUDIENCE_MEANS_LABELS[means]))}.`,
     )
   },
 }
-
-const meansLabel = (means: Notice['means'][number]): string =>
-  means === 'status-page' ? 'the status page' : MEANS_LABELS[means]
 
 const labelOf = (plan: Plan, notice: Notice): string => plan.audiences[notice.audience]?.label ?? notice.id
 

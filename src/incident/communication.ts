@@ -3,6 +3,7 @@
  * a false alarm; and the hosted status page, whatever changed. A drill owes nothing to anyone outside (promise 7).
  */
 import type { Obligation } from '../plan/core.ts'
+import { meansOf } from '../plan/notice-means.ts'
 import type { AudienceMeans, Notice, Plan } from '../plan/schema.ts'
 import type { Effect, Moment } from './effects.ts'
 import { want } from './efforts.ts'
@@ -14,7 +15,9 @@ type Owed = Obligation<Effect>[]
 const PUBLISH_PAUSE_MS = 1_000
 
 export const communicationOwed = (plan: Plan, state: IncidentState): Owed => [
-  ...noticesInForce(plan, state).flatMap((notice) => notice.means.flatMap((means) => noticeOwed(state, notice, means))),
+  ...noticesInForce(plan, state).flatMap((notice) =>
+    meansOf(plan, notice).flatMap((means) => noticeOwed(state, notice, means)),
+  ),
   ...publishOwed(plan, state),
 ]
 
@@ -30,7 +33,7 @@ export const noticesInForce = (plan: Plan, state: IncidentState): Notice[] =>
 
 /** Reaches people outside, or everybody. A drill sends no such notice (promise 7); what is not known to be inside is outside. */
 export const isOutward = (plan: Plan, notice: Notice): boolean =>
-  (plan.audiences[notice.audience]?.external ?? true) || notice.means.includes('status-page')
+  (plan.audiences[notice.audience]?.external ?? true) || meansOf(plan, notice).includes('status-page')
 
 /** When a notice first goes out, epoch ms; undefined: only if somebody asks. A window counts from the declaration. */
 export function initialDueMs(state: IncidentState, notice: Notice): number | undefined {

@@ -9,8 +9,8 @@ import type { Variant } from './recovery/state.ts'
 /** Ways to ask somebody for an approval: those that can carry an answer. */
 export type AskMeans = Extract<Means, 'slack' | 'sms' | 'email'>
 
-/** Which message of a notice: the first, a regular one, the one after the end, or the correction after a false alarm. */
-export type Moment = 'initial' | 'progress' | 'resolved' | 'correction'
+/** Which message of a notice: the first, a regular one, the one after the end, the correction after a false alarm, or that the review is published. */
+export type Moment = 'initial' | 'progress' | 'resolved' | 'correction' | 'review'
 
 export type ExternalEffect =
   /** Page one person by one means. Detail of a success: `{ ref?, awaitsReport? }`; ref is the provider's id, `awaitsReport` that delivery will be reported. */
@@ -47,6 +47,18 @@ export type ExternalEffect =
       nth: number /** When it was due, epoch ms. */
       dueMs: number
     }
+  /** Write one message of a notice, for all its means, so that every means and every try says the same. Detail: `{ text: Private }`. */
+  | { kind: 'compose'; notice: string; moment: Moment; nth: number }
+  /** Post or update, in the incident's channel, what is asked of somebody about what people are told. Detail: `{ ts }`. `key`: what it shows. */
+  | { kind: 'show-task'; task: string; key: string }
+  /** Ask somebody to do a task; `loud`: 0 by one means, 1 by Slack and text message at once, 2 by telephone too. */
+  | { kind: 'ask-task'; task: string; person: string; loud: 0 | 1 | 2 }
+  /** Tell somebody that a notice is about to be late, or is. */
+  | { kind: 'tell-notice'; person: string; notice: string; moment: Moment; nth: number; mark: NoticeMark }
+  /** Write the status page as static files, where that is set up. */
+  | { kind: 'publish-site'; version: number }
+  /** Tell everyone who has subscribed to the status page what it says now. */
+  | { kind: 'tell-subscribers'; version: number }
   /** Do what a step does; once. Detail: see `RunDetail`. */
   | { kind: 'run-step'; run: string; step: string; variant: Variant; digest: string }
   /** Post or update a step's own message. Detail: `{ ts }`. `key`: what it shows. */
@@ -59,6 +71,9 @@ export type ExternalEffect =
   | { kind: 'find-restore-points'; sets: string[]; beforeMs: number }
   /** Bring the hosted status page up to date. Detail: `{ hostedId }`. */
   | { kind: 'publish-status'; version: number }
+
+/** How far the time of a notice has run out: percent of its window, soon over, or over. */
+export type NoticeMark = '50' | '75' | '90' | 'soon' | 'missed'
 
 export type InternalEffect =
   /** An attempt has no outcome at its deadline. */
@@ -76,6 +91,7 @@ export type InternalEffect =
   /** The checks that somebody waits for have passed, or one has not. */
   | { kind: 'resolve' }
   | { kind: 'stop-resolving'; step: string }
+  | { kind: 'warn-notice'; notice: string; moment: Moment; nth: number; mark: NoticeMark }
   | { kind: 'warn-clock'; clock: ClockKind; id?: string; percent: number; dueMs: number }
 
 export type Effect = ExternalEffect | InternalEffect
@@ -99,6 +115,7 @@ const INTERNAL: ReadonlySet<string> = new Set([
   'expire-approval',
   'void-request',
   'warn-clock',
+  'warn-notice',
   'resolve',
   'stop-resolving',
 ] satisfies InternalEffect['kind'][])

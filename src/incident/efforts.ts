@@ -44,6 +44,12 @@ const RULES: Record<ExternalEffect['kind'], Rule> = {
   'retire-ask': severalTimes,
   'settle-pagerduty': severalTimes,
   notify: severalTimes,
+  compose: { deadlineMs: 10 * SECOND, attemptsMax: Number.POSITIVE_INFINITY, pauseMaxMs: 60 * SECOND },
+  'show-task': untilItWorks,
+  'ask-task': { deadlineMs: 15 * SECOND, attemptsMax: 3, pauseMaxMs: 30 * SECOND },
+  'tell-notice': { deadlineMs: 15 * SECOND, attemptsMax: 3, pauseMaxMs: 30 * SECOND },
+  'publish-site': untilItWorks,
+  'tell-subscribers': severalTimes,
   'publish-status': untilItWorks,
   // Never twice: who knows what it has done. So long without a sign of life, and nobody knows how it ended.
   'run-step': { deadlineMs: RUN_LEASE_FIRST_MS, attemptsMax: 1, pauseMaxMs: 0 },

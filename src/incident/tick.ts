@@ -88,6 +88,8 @@ function perform(plan: Plan, state: IncidentState, effect: InternalEffect, atMs:
     case 'void-request':
     case 'warn-clock':
       return performRecovery(plan, state, effect, atMs)
+    case 'warn-notice':
+      return []
   }
 }
 

@@ -9,7 +9,7 @@ import { stepOfClock } from './recovery/clocks.ts'
 import { procedureNow } from './recovery/procedure-now.ts'
 import { titleOf } from './recovery/refusals.ts'
 import type { IncidentState } from './state.ts'
-import { MEANS_LABELS, type OwedView } from './view-shape.ts'
+import { AUDIENCE_MEANS_LABELS, MEANS_LABELS, type OwedView } from './view-shape.ts'
 
 const OWED_MAX = 25
 
@@ -60,11 +60,17 @@ function owedLabel(plan: Plan, state: IncidentState, effect: Effect): string | u
     case 'void-request':
     case 'resolve':
     case 'stop-resolving':
+    case 'compose':
+    case 'show-task':
+    case 'tell-notice':
+    case 'publish-site':
     case 'find-restore-points':
     case 'ask-approval':
       return undefined
     case 'expire-approval':
       return `the time to approve “${titleOf(plan, state, state.recovery.runs[effect.run]?.step ?? '')}” is over`
+    case 'warn-notice':
+      return effect.mark === 'missed' ? `the message to ${audienceOf(plan, effect.notice)} is late` : undefined
     case 'warn-clock':
       // A step in hand shows its own clock.
       return effect.clock === 'step' ? undefined : warningLabel(plan, state, effect)
@@ -125,6 +131,18 @@ export function effectLabel(plan: Plan, state: IncidentState, effect: ExternalEf
       return `ask ${name(plan, effect.person)} by ${MEANS_LABELS[effect.means]} to approve “${titleOf(plan, state, state.recovery.runs[effect.run]?.step ?? '')}”`
     case 'tell-clock':
       return `tell ${name(plan, effect.person)} of the clock`
+    case 'compose':
+      return `write to ${audienceOf(plan, effect.notice)}`
+    case 'show-task':
+      return 'show in the channel what is asked about messages'
+    case 'ask-task':
+      return `ask ${name(plan, effect.person)} about a message`
+    case 'tell-notice':
+      return `tell ${name(plan, effect.person)} that the message to ${audienceOf(plan, effect.notice)} is late`
+    case 'publish-site':
+      return 'write the files of the status page'
+    case 'tell-subscribers':
+      return 'tell the subscribers of the status page'
     case 'find-restore-points':
       return 'find the newest backups'
     case 'publish-status':
@@ -156,11 +174,15 @@ const MOMENTS = {
   progress: 'update',
   resolved: 'tell of the recovery:',
   correction: 'tell of the false alarm:',
+  review: 'tell of the review:',
 } as const
 
 function notifyLabel(plan: Plan, effect: Extract<ExternalEffect, { kind: 'notify' }>): string {
-  const notice = plan.notices.find((candidate) => candidate.id === effect.notice)
-  const audience = notice ? (plan.audiences[notice.audience]?.label ?? notice.audience) : effect.notice
-  const means = effect.means === 'status-page' ? 'the status page' : MEANS_LABELS[effect.means]
-  return `${MOMENTS[effect.moment]} ${audience} by ${means}`
+  const audience = audienceOf(plan, effect.notice)
+  return `${MOMENTS[effect.moment]} ${audience} by ${AUDIENCE_MEANS_LABELS[effect.means]}`
+}
+
+const audienceOf = (plan: Plan, id: string): string => {
+  const notice = plan.notices.find((candidate) => candidate.id === id)
+  return notice ? (plan.audiences[notice.audience]?.label ?? notice.audience) : id
 }

@@ -1,6 +1,6 @@
 /** What the board, the console, the CLI and the review show: everything already decided, nothing left to compute but words and layout. */
 import type { Via } from '../plan/actor.ts'
-import type { Means } from '../plan/schema.ts'
+import type { AudienceMeans, Means } from '../plan/schema.ts'
 import type { Status } from './events.ts'
 import type { PersonView } from './person-view.ts'
 import type { RecoveryView } from './recovery/view-shape.ts'
@@ -105,6 +105,15 @@ export const MEANS_LABELS: Record<Means, string> = {
   sms: 'SMS',
   voice: 'phone call',
   email: 'mail',
+}
+
+/** Means by which audiences are told, in words, as in "told by …". */
+export const AUDIENCE_MEANS_LABELS: Record<AudienceMeans, string> = {
+  ...MEANS_LABELS,
+  'slack-dm': 'Slack message',
+  'status-page': 'the status page',
+  webhook: 'a request to their program',
+  manual: 'hand',
 }
 
 /** How somebody did something, in words, as in "acknowledged by phone". */

@@ -3,6 +3,7 @@
  * exists, says something by each means that it is used for, names only fields that there are, and tells outsiders nothing internal.
  */
 import type { Liquid } from 'liquidjs'
+import { meansOf } from '../plan/notice-means.ts'
 import type { DataProblem, Path } from '../plan/problem.ts'
 import type { AudienceMeans, Notice, Plan } from '../plan/schema.ts'
 import { INTERNAL_FIELDS, PUBLIC_FIELDS, SYSTEM_FIELDS } from './fields.ts'
@@ -87,7 +88,9 @@ function usesOf(plan: Plan): Use[] {
     return Object.entries({ ...notice.templates, resolved: resolvedTemplate(plan, notice) }).flatMap(
       ([moment, name]): Use[] => {
         const path = ['notices', index, 'templates', moment]
-        return name === undefined ? [] : [{ name, means: notice.means, external, where: `notice "${notice.id}"`, path }]
+        return name === undefined
+          ? []
+          : [{ name, means: meansOf(plan, notice), external, where: `notice "${notice.id}"`, path }]
       },
     )
   })

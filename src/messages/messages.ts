@@ -93,6 +93,8 @@ function templateFor(plan: Plan, notice: Notice, moment: Moment): string {
       return resolvedTemplate(plan, notice)
     case 'correction':
       return 'correction'
+    case 'review':
+      return templates.review ?? resolvedTemplate(plan, notice)
   }
 }
 
@@ -137,7 +139,11 @@ function finish(means: AudienceMeans, written: string, subject: string | undefin
   const title = subject === undefined ? undefined : `${drill ? 'DRILL: ' : ''}${oneLine(subject)}`
   switch (means) {
     case 'slack':
+    case 'slack-dm':
       return { text: toSlack(headed) }
+    case 'webhook':
+    case 'manual':
+      return { ...(title !== undefined && { subject: title }), text: toPlain(headed) }
     case 'email':
       return { ...(title !== undefined && { subject: title }), text: `${toPlain(headed)}\n`, html: toHtml(headed) }
     case 'status-page':

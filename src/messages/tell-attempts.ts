@@ -4,8 +4,8 @@
  */
 import type { ExternalEffect, Moment } from '../incident/effects.ts'
 import type { EventOf } from '../incident/events.ts'
-import { MEANS_LABELS } from '../incident/view-shape.ts'
-import type { AudienceMeans, Plan } from '../plan/schema.ts'
+import { AUDIENCE_MEANS_LABELS, MEANS_LABELS } from '../incident/view-shape.ts'
+import type { Plan } from '../plan/schema.ts'
 import { personName } from './names.ts'
 import { clockText } from './time-text.ts'
 
@@ -70,9 +70,8 @@ const MOMENT_WORDS: Record<Moment, string> = {
   progress: 'update',
   resolved: 'resolution',
   correction: 'correction',
+  review: 'review',
 }
-
-const AUDIENCE_MEANS_LABELS: Record<AudienceMeans, string> = { ...MEANS_LABELS, 'status-page': 'status page' }
 
 /** The effect as the object of a sentence. */
 function whatIs(plan: Plan, effect: ExternalEffect): string {
@@ -113,6 +112,12 @@ const EFFECT_WORDS: Record<
   'show-step': "showing a step's message",
   'ask-approval': 'asking for an approval',
   'tell-clock': 'telling of a clock that runs out',
+  compose: 'writing a message',
+  'show-task': 'showing a message that waits for somebody',
+  'ask-task': 'asking somebody for a message',
+  'tell-notice': 'telling of a message that is late',
+  'publish-site': 'writing the files of the status page',
+  'tell-subscribers': 'telling the subscribers of the status page',
   'find-restore-points': 'finding the newest backups',
 }
 

@@ -17,6 +17,7 @@ const DEFINITIONS = {
   component: { at: 'components', by: 'key', noun: 'component' },
   audience: { at: 'audiences', by: 'key', noun: 'audience' },
   notice: { at: 'notices', by: 'id', noun: 'notice' },
+  question: { at: 'questions', by: 'key', noun: 'question' },
   sequence: { at: 'sequences', by: 'key', noun: 'sequence' },
   value: { at: 'values', by: 'key', noun: 'value' },
   runner: { at: 'runners', by: 'key', noun: 'runner' },

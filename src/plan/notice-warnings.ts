@@ -16,7 +16,7 @@ export function noticeWarnings(plan: Plan): DataProblem[] {
 }
 
 function unreachableAudience(plan: Plan, notice: Notice, path: Path): DataProblem[] {
-  return notice.means.flatMap((means, index) => {
+  return (Array.isArray(notice.means) ? notice.means : []).flatMap((means, index) => {
     const missing = missingAddress(plan, notice.audience, means)
     if (missing === undefined) return []
     const { what, remedy } = missing

@@ -14,6 +14,7 @@ import { type Spot, spots } from './spots.ts'
 const USES: [pattern: string, kind: Kind][] = [
   ['defaultSeverity', 'severity'],
   ['commander', 'role'],
+  ['communication', 'role'],
   ['policy', 'policy'],
   ['severityPolicies.~', 'severity'],
   ['severityPolicies.*', 'policy'],
@@ -32,6 +33,13 @@ const USES: [pattern: string, kind: Kind][] = [
   ['notices.*.audience', 'audience'],
   ['notices.*.severities.*', 'severity'],
   ['notices.*.scenarios.*', 'scenario'],
+  ['notices.*.fromSeverity', 'severity'],
+  ['notices.*.if', 'question'],
+  ['notices.*.approval.by', 'role'],
+  ['notices.*.owner', 'role'],
+  ['questions.*.by', 'role'],
+  ['questions.*.severities.*', 'severity'],
+  ['questions.*.scenarios.*', 'scenario'],
   ['scenarios.*.severity', 'severity'],
   ['scenarios.*.policy', 'policy'],
   ['scenarios.*.components.*', 'component'],
@@ -45,6 +53,11 @@ const USES: [pattern: string, kind: Kind][] = [
 export function referenceProblems(plan: unknown): DataProblem[] {
   return [
     ...USES.flatMap(([pattern, kind]) => danglingNames(plan, spots(plan, pattern), kind)),
+    ...danglingNames(
+      plan,
+      spots(plan, 'notices.*.from').filter(({ value }) => value !== 'declared'),
+      'question',
+    ),
     ...recoveryReferences(plan),
     ...repeated(spots(plan, 'severities.*.id'), 'duplicate-id'),
     ...repeated(spots(plan, 'severities.*.rank'), 'duplicate-rank'),
@@ -55,7 +68,9 @@ export function referenceProblems(plan: unknown): DataProblem[] {
     ...ambiguousWords(plan, 'severities.*'),
     ...ambiguousWords(plan, 'scenarios.*'),
     ...ambiguousWords(plan, 'roles.*'),
-    ...['zone', 'people.*.zone', 'rotations.*.zone'].flatMap((pattern) => unknownZones(plan, pattern)),
+    ...['zone', 'people.*.zone', 'rotations.*.zone', 'audiences.*.zone'].flatMap((pattern) =>
+      unknownZones(plan, pattern),
+    ),
     ...spots(plan, 'rotations.*.start').flatMap(impossibleDate),
   ]
 }

@@ -7,19 +7,24 @@
 import { z } from 'zod'
 import { backupSetSchema, connectionSchema, runnerSchema, storeSchema, valueSchema } from './action-schema.ts'
 import { id, text } from './identifier.ts'
+import {
+  AUDIENCE_MEANS,
+  audienceSchema,
+  envName,
+  noticeSchema,
+  questionSchema,
+  webhookSchema,
+} from './notice-schema.ts'
 import { linkSchema, vendorSchema } from './outside-schema.ts'
 import { phaseSchema, rtoWarningsSchema, sequenceSchema, tierSchema, validationSchema } from './step-schema.ts'
 import { delayField } from './time-field.ts'
 
+export { AUDIENCE_MEANS, type AudienceMeans, type Notice, type Question } from './notice-schema.ts'
 export type { Vendor } from './outside-schema.ts'
 
 /** Ways to reach one person, in the order in which they are tried when neither the level nor the person says otherwise. */
 export const PERSON_MEANS = ['slack', 'pagerduty', 'sms', 'voice', 'email'] as const
 export type Means = (typeof PERSON_MEANS)[number]
-
-/** Ways to tell an audience. `slack` is its channel; `status-page` is public. */
-export const AUDIENCE_MEANS = ['slack', 'pagerduty', 'email', 'sms', 'voice', 'status-page'] as const
-export type AudienceMeans = (typeof AUDIENCE_MEANS)[number]
 
 /** PagerDuty's severities (Events API v2). */
 export const PAGERDUTY_SEVERITIES = ['critical', 'error', 'warning', 'info'] as const
@@ -142,40 +147,6 @@ const policy = z.strictObject({
 })
 export type Policy = z.output<typeof policy>
 
-const audience = z.strictObject({
-  label: text,
-  /** Outside the organization: customers, partners, regulators. */
-  external: z.boolean().default(false),
-  /** Slack channel name without #. */
-  slack: text.optional(),
-  emails: z.array(text).default([]),
-  phones: z.array(text).default([]),
-  people: z.array(id).default([]),
-  roles: z.array(id).default([]),
-})
-
-const notice = z.strictObject({
-  id,
-  audience: id,
-  /** Every one of these is used, each tracked by itself. */
-  means: z.array(z.enum(AUDIENCE_MEANS)).min(1),
-  /** Not before; milliseconds from the declaration (E8). */
-  earliest: delayField.optional(),
-  /** Goes out by itself at this time; default: `earliest`, else at once. */
-  target: delayField.optional(),
-  /** Must be out by; later is late. */
-  deadline: delayField.optional(),
-  /** Progress update every so many milliseconds after the first notice, until resolved. */
-  cadence: delayField.optional(),
-  /** false: only when somebody says `/dr notify` (regulators "if required"). */
-  automatic: z.boolean().default(true),
-  severities: z.array(id).min(1).optional(),
-  scenarios: z.array(id).min(1).optional(),
-  /** Template names by moment (files of templates/ without .liquid). */
-  templates: z.strictObject({ initial: text, progress: text.optional(), resolved: text.optional() }),
-})
-export type Notice = z.output<typeof notice>
-
 const component = z.strictObject({
   label: text,
   priority: z.enum(['critical', 'high', 'medium', 'low']).optional(),
@@ -235,6 +206,8 @@ export const planSchema = z.strictObject({
   roles: z.record(id, role),
   /** Role that leads the incident. */
   commander: id,
+  /** Role that reads, approves and sends what people are told; absent, or while nobody holds it: the commander's (R36). */
+  communication: id.optional(),
   rotations: z.record(id, rotation).default({}),
   policies: z.record(id, policy).default({}),
   /** Policy of scenarios that name none; absent: nobody is paged, which is legal and warned of (R41). */
@@ -246,10 +219,7 @@ export const planSchema = z.strictObject({
       /** Name of the service as people know it. */
       service: text,
       /** Name of the environment variable that holds the Events API v2 routing key; the key itself never stands in a plan. */
-      routingKeyEnv: z
-        .string()
-        .regex(/^[A-Z][A-Z0-9_]*$/, 'write the name of an environment variable, such as PAGERDUTY_ROUTING_KEY')
-        .default('PAGERDUTY_ROUTING_KEY'),
+      routingKeyEnv: envName.default('PAGERDUTY_ROUTING_KEY'),
     })
     .optional(),
   statusPage: z
@@ -257,11 +227,17 @@ export const planSchema = z.strictObject({
       url: z.url(),
       /** Page id at a hosted Statuspage that follows along; absent: only Muster's own page. */
       hostedPageId: text.optional(),
+      /** Another page that is told of every change, by a request of ours. */
+      webhook: webhookSchema.optional(),
     })
     .optional(),
   components: z.record(id, component).default({}),
-  audiences: z.record(id, audience).default({}),
-  notices: z.array(notice).default([]),
+  audiences: z.record(id, audienceSchema).default({}),
+  notices: z.array(noticeSchema).default([]),
+  /** What only a person can say about the incident, and notices depend on: whether data has leaked, whether the press must know (R61). */
+  questions: z.record(id, questionSchema).default({}),
+  /** By which means audiences are told whose notices name none (R60). */
+  defaultMeans: z.array(z.enum(AUDIENCE_MEANS)).min(1).default(['email']),
   scenarios: z.record(id, scenario),
   /** Steps that several scenarios share. */
   sequences: z.record(id, sequenceSchema).default({}),

@@ -127,11 +127,17 @@ export type Entry = z.output<typeof entry>
 
 export const sequenceSchema = z.strictObject({ title: text, steps: z.array(stepSchema).min(1) })
 
+/** Streams of work that customers are told of. */
+export const STREAMS = ['infrastructure', 'data', 'services'] as const
+export type Stream = (typeof STREAMS)[number]
+
 export const phaseSchema = z.strictObject({
   id,
   title: text,
   /** From when to when after the declaration it should be under way: told, not enforced (R91). */
   window: windowField.optional(),
+  /** Stream of work that its steps bring forward, for progress messages (R73). */
+  stream: z.enum(STREAMS).optional(),
   steps: z.array(entry).min(1),
 })
 

@@ -14,17 +14,21 @@ import { isInternal } from '../incident/effects.ts'
 import type { IncidentState } from '../incident/state.ts'
 import { view } from '../incident/view.ts'
 import type { Outcome } from '../plan/core.ts'
-import type { Means, Plan } from '../plan/schema.ts'
+import type { AudienceMeans, Means, Plan } from '../plan/schema.ts'
 import type { Effect as SystemEffect } from '../readiness/owed.ts'
 import type { Adapters } from './adapters.ts'
 import type { Steps } from './steps.ts'
 
-const NOT_SET_UP: Record<Means, string> = {
+const NOT_SET_UP: Record<Means | AudienceMeans, string> = {
   slack: 'Slack is not set up.',
   pagerduty: 'PagerDuty is not set up.',
   sms: 'Twilio is not set up.',
   voice: 'Twilio is not set up.',
   email: 'Mail is not set up.',
+  'slack-dm': 'Slack is not set up.',
+  'status-page': 'There is no status page.',
+  webhook: 'Nothing is set up to call webhooks.',
+  manual: 'This is for a person to do.',
 }
 
 /** What the page gate may bundle. A call's words are fetched by a link that knows one incident; PagerDuty has an incident for each of ours. */
@@ -125,6 +129,12 @@ export function createDelivery({ adapters, steps, pageGate, clock, plans }: Deli
     'on-call-lookup': adapters.pagerduty?.lookUp,
     'settle-pagerduty': adapters.pagerduty?.settle,
     'publish-status': adapters.statuspage,
+    compose: undefined,
+    'show-task': undefined,
+    'ask-task': undefined,
+    'tell-notice': undefined,
+    'publish-site': undefined,
+    'tell-subscribers': undefined,
   }
 
   const external = async <Kind extends Carried>(
@@ -140,14 +150,15 @@ export function createDelivery({ adapters, steps, pageGate, clock, plans }: Deli
     // Our own page shows the state itself: it is told by the very fact that this is journaled.
     if (effect.means === 'status-page') return Promise.resolve({ ok: true })
     const { slack, pagerduty, twilio, email } = adapters
-    const carrier = {
+    const carrier: Partial<Record<AudienceMeans, Carrier<'notify'> | undefined>> = {
       slack: slack?.notify,
       pagerduty: pagerduty?.notify,
       sms: twilio?.sms.notify,
       voice: twilio?.voice.notify,
       email: email?.notify,
-    }[effect.means]
-    return carrier ? carrier(effect, carrying) : Promise.resolve(refused(NOT_SET_UP[effect.means]))
+    }
+    const notifyBy = carrier[effect.means]
+    return notifyBy ? notifyBy(effect, carrying) : Promise.resolve(refused(NOT_SET_UP[effect.means]))
   }
 
   const test = async (effect: Extract<SystemEffect, { kind: 'test-page' }>, signal: AbortSignal): Promise<Outcome> => {

@@ -28,6 +28,8 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'retire-page':
     case 'retire-ask':
     case 'tell-clock':
+    case 'ask-task':
+    case 'tell-notice':
       return 'page-slack'
     case 'ask-approval':
       return `page-${effect.means}`
@@ -41,6 +43,9 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
       return 'look-ups'
     case 'notify':
     case 'publish-status':
+    case 'publish-site':
+    case 'tell-subscribers':
+    case 'compose':
       return 'notices'
     case 'open-channel':
     case 'set-topic':
@@ -50,6 +55,7 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'say':
     case 'tell-overview':
     case 'show-step':
+    case 'show-task':
       return 'channel'
   }
 }

@@ -30,7 +30,7 @@ function notices({ notices: all }: Plan) {
   return Object.fromEntries(
     all.map(({ audience, means, target, deadline, cadence, automatic }) => [
       audience,
-      [means.join(), time(target), time(deadline), time(cadence), automatic],
+      [(Array.isArray(means) ? means : [means]).join(), time(target), time(deadline), time(cadence), automatic],
     ]),
   )
 }
