@@ -3,7 +3,7 @@
  * field of the catalogue, never `undefined`; `null` and empty lists are what a template's fallback is for. Invents nothing: a field that the
  * incident does not know is null.
  */
-import { isOutward } from '../incident/communication.ts'
+import { isOutward } from '../incident/communication/in-force.ts'
 import type { Status } from '../incident/events.ts'
 import type { IncidentState } from '../incident/state.ts'
 import type { View } from '../incident/view-shape.ts'
@@ -46,6 +46,8 @@ export const PUBLIC_FIELDS = [
   /** The newest public update; `updates` all of them with their time. */
   'latest',
   'updates',
+  /** What has changed since this audience was last told. */
+  'changes',
   'streamInfrastructure',
   'streamData',
   'streamServices',
@@ -100,6 +102,7 @@ export function messageFields(
   nowMs: number,
   zone = 'UTC',
   notice?: Notice,
+  { dueMs = nowMs, changes = [] }: { dueMs?: number; changes?: string[] } = {},
 ): MessageFields {
   const time = (atMs: number | null | undefined) => (atMs === null || atMs === undefined ? null : timeText(atMs, zone))
   const values: Record<string, FieldValue> = {
@@ -108,7 +111,8 @@ export function messageFields(
     ...publicValues(view),
     ...internalValues(plan, state, view),
     cadence: notice?.cadence === undefined ? null : formatDuration(notice.cadence),
-    nextUpdate: notice?.cadence === undefined || view.phase !== 'open' ? null : time(nowMs + notice.cadence),
+    nextUpdate: notice?.cadence === undefined || view.phase !== 'open' ? null : time(dueMs + notice.cadence),
+    changes,
     cause: causeOf(state, view, notice !== undefined && isOutward(plan, notice)),
     cancelReason: view.phase === 'cancelled' && state.endText ? reveal(state.endText) : null,
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nextInCadence } from '../../src/incident/communication.ts'
+import { nextInCadence } from '../../src/incident/communication/schedule.ts'
 import { view } from '../../src/incident/view.ts'
 import { privately } from '../../src/plan/actor.ts'
 import { by, MINUTE, type Story, startStory, T0 } from './story.ts'
