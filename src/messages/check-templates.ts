@@ -3,6 +3,7 @@
  * exists, says something by each means that it is used for, names only fields that there are, and tells outsiders nothing internal.
  */
 import type { Liquid } from 'liquidjs'
+import { marksIn } from '../plan/mark-warnings.ts'
 import { meansOf } from '../plan/notice-means.ts'
 import type { DataProblem, Path } from '../plan/problem.ts'
 import { AUDIENCE_MEANS, type AudienceMeans, type Notice, type Plan } from '../plan/schema.ts'
@@ -94,9 +95,20 @@ export function templateProblems(
       if (problems.has(message)) continue
       problems.set(message, { path: use.path, at: 'value', rule: 'template', message, remedy })
     }
+    for (const mark of template ? marksOf(template) : []) {
+      const message = `${use.name}.liquid holds ${mark}, which nobody fills in: it would be sent as it is`
+      const remedy = `write the field that is meant, such as {{ started }} or {{ status }}`
+      if (!problems.has(message))
+        problems.set(message, { path: use.path, at: 'value', rule: 'ambiguous-mark', message, remedy })
+    }
   }
   return [...problems.values()]
 }
+
+/** Bracketed marks of its own words; what Liquid puts in is none. */
+const marksOf = ({ sections }: LoadedTemplate): string[] => [
+  ...new Set(Object.values(sections).flatMap((source) => marksIn(source.replace(/\{[{%].*?[}%]\}/gs, '\0')))),
+]
 
 const missing = ({ name, where }: Use): Fault => [
   `${where} uses the template "${name}", but there is no file ${name}.liquid`,
