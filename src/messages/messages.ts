@@ -11,6 +11,7 @@ import { type MessageId, type MessageText, messageKey, textOfMessage } from '../
 import type { ExternalEffect, Moment } from '../incident/effects.ts'
 import type { IncidentState } from '../incident/state.ts'
 import type { View } from '../incident/view-shape.ts'
+import { reveal } from '../plan/actor.ts'
 import { meansOf } from '../plan/notice-means.ts'
 import type { DataProblem } from '../plan/problem.ts'
 import type { AudienceMeans, Notice, Plan } from '../plan/schema.ts'
@@ -130,8 +131,11 @@ function fieldsFor(
   { plan, state, view, atMs }: About,
   more: { dueMs: number; changes: string[] },
 ): MessageFields {
-  const zone = plan.audiences[notice.audience]?.zone ?? plan.zone
-  return messageFields(plan, state, view, atMs, zone, notice, more)
+  const { answers, review } = state.communication
+  const aware = answers[notice.from]
+  const awareMs = aware?.answer === 'yes' ? aware.sinceMs : null
+  const reviewLink = review ? reveal(review.link) : null
+  return messageFields(plan, state, view, atMs, undefined, notice, { ...more, awareMs, reviewLink })
 }
 
 function templateFor(plan: Plan, notice: Notice, moment: Moment): string {

@@ -87,6 +87,10 @@ describe('the example plans', () => {
       - Service restoration: recovery in progress
 
       Estimated time of resolution: 2026-12-05 10:50 UTC
+
+      Nothing has changed since our last message. We are still working on it.
+
+      Next update by 2026-12-05 10:30 UTC.
       "
     `)
   })

@@ -4,7 +4,7 @@
  */
 import type { TaskView } from '../../incident/communication/view-tasks.ts'
 import type { ExternalEffect, Moment, NoticeMark } from '../../incident/effects.ts'
-import type { View } from '../../incident/view-shape.ts'
+import { AUDIENCE_MEANS_LABELS, type View } from '../../incident/view-shape.ts'
 import { type Block, type ButtonSpec, buttons, context, header } from './block-kit.ts'
 import { carry } from './button-value.ts'
 import { code, literalSection, paragraph, words } from './literal-text.ts'
@@ -66,7 +66,7 @@ function headOf(task: TaskView): string {
 }
 
 function aboutLines(task: TaskView, time: WriteTime): string[] {
-  const means = task.message?.means.map((one) => words(one, CHARS.name)).join(', ')
+  const means = task.message?.means.map((one) => AUDIENCE_MEANS_LABELS[one]).join(', ')
   const people = task.role.people.map(nameOf).join(', ')
   const who = `For ${words(task.role.label, CHARS.name)}${people ? ` (${people})` : ''}`
   const edited = task.message?.editedBy ? ` · changed by ${nameOf(task.message.editedBy)}` : ''

@@ -1,9 +1,8 @@
 /** What somebody is asked to do about what people are told, for the board, the channel, the console and `/dr comms`. */
 import { reveal } from '../../plan/actor.ts'
-import type { Plan } from '../../plan/schema.ts'
+import type { AudienceMeans, Plan } from '../../plan/schema.ts'
 import { actorView, type PersonView, personView } from '../person-view.ts'
 import type { IncidentState } from '../state.ts'
-import { AUDIENCE_MEANS_LABELS } from '../view-shape.ts'
 import { meansInForce } from './in-force.ts'
 import { deadlineMs, entriesOf, sendMs } from './schedule.ts'
 import { type MessageId, type MessageText, textOfMessage } from './state.ts'
@@ -23,7 +22,7 @@ export interface TaskView {
   message?: MessageId & {
     version: number
     text: MessageText | null
-    means: string[]
+    means: AudienceMeans[]
     /** When it goes out as things stand, epoch ms; null: not before somebody approves it. */
     goesMs: number | null
     dueMs: number
@@ -63,7 +62,7 @@ function messageOf(plan: Plan, state: IncidentState, task: Task): Pick<TaskView,
     message: {
       ...{ notice: notice.id, moment, nth, version, dueMs },
       text: textOfMessage(message) ?? null,
-      means: meansInForce(plan, state, notice).map((means) => AUDIENCE_MEANS_LABELS[means]),
+      means: meansInForce(plan, state, notice),
       goesMs: sendMs(state, notice, message),
       deadlineMs: deadlineMs(state, notice, message) ?? null,
       otherwise: notice.approval?.otherwise ?? 'send',
