@@ -122,7 +122,8 @@ async function wire(
     }),
     (it) => it.close(),
   )
-  const deliver = createDelivery({ adapters, steps, pageGate: backing.pageGate, clock, plans: () => services.plans() })
+  const { pageGate, deliveries } = backing
+  const deliver = createDelivery({ adapters, steps, pageGate, deliveries, clock, plans: () => services.plans() })
   const engine: Engine = createEngine<AnyEffect>({
     storage: backing.storage,
     outbox: backing.outbox,

@@ -2,7 +2,8 @@
  * What an engine stands on, made to fit together: storage, outbox, page gate and ledger of deliveries, either on one PostgreSQL database or in memory.
  * Whoever opens a backing stops it, after the engines on it.
  */
-import { createMemoryDeliveryLedger, createPostgresDeliveryLedger, type DeliveryLedger } from './delivery-ledger.ts'
+import type { DeliveryLedger } from './deliveries.ts'
+import { createMemoryDeliveryLedger, createPostgresDeliveryLedger } from './delivery-ledger.ts'
 import { type Logger, silentLogger } from './logger.ts'
 import { createMemoryOutbox } from './memory-outbox.ts'
 import { createMemoryStorage } from './memory-storage.ts'

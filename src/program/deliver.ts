@@ -7,6 +7,7 @@ import type { Carrier, Carrying } from '../adapters/carrier.ts'
 import { refused } from '../adapters/outcomes.ts'
 import type { PageCarrier, PageEffect, TestCarrier } from '../adapters/page-carrying.ts'
 import type { Clock } from '../engine/clock.ts'
+import type { DeliveryLedger } from '../engine/deliveries.ts'
 import type { PageGate } from '../engine/page-gate-store.ts'
 import type { CarryOutContext } from '../engine/worker.ts'
 import type { Effect, ExternalEffect } from '../incident/effects.ts'
@@ -64,12 +65,13 @@ export interface DeliveryParts {
   adapters: Adapters
   steps: Pick<Steps, 'carriers'>
   pageGate: PageGate
+  deliveries: DeliveryLedger
   clock: Clock
   /** Plans in force, by id: a test page belongs to no incident. */
   plans(): Promise<Record<string, Plan>>
 }
 
-export function createDelivery({ adapters, steps, pageGate, clock, plans }: DeliveryParts) {
+export function createDelivery({ adapters, steps, pageGate, deliveries, clock, plans }: DeliveryParts) {
   const pageBy = (means: Means): PageCarrier | undefined =>
     ({
       slack: adapters.slack?.page,
@@ -191,6 +193,8 @@ export function createDelivery({ adapters, steps, pageGate, clock, plans }: Deli
       view: view(plan, state),
       atMs: clock.now(),
       attempt,
+      obligation,
+      ledger: deliveries,
       signal,
       ...(before && { before }),
       ...(effect.kind === 'notify' && inTime(signal, deadlineMs - clock.now())),

@@ -1,7 +1,8 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createPostgresBacking } from '../../src/engine/backing.ts'
-import { createMemoryDeliveryLedger, type DeliveryLedger } from '../../src/engine/delivery-ledger.ts'
+import type { DeliveryLedger } from '../../src/engine/deliveries.ts'
+import { createMemoryDeliveryLedger } from '../../src/engine/delivery-ledger.ts'
 import { testDatabase } from '../postgres.ts'
 import { postgresBackings } from './rig.ts'
 

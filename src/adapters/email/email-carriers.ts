@@ -8,10 +8,9 @@ import { createTransport } from 'nodemailer'
 import type { Messages, Rendered } from '../../messages/messages.ts'
 import { pageFields, testFields } from '../../messages/page-fields.ts'
 import { approvalFields, clockFields } from '../../messages/recovery-fields.ts'
-import type { Outcome } from '../../plan/core.ts'
 import { recipientsOf } from '../audience-recipients.ts'
 import type { Carrier } from '../carrier.ts'
-import { refused, timedOut } from '../outcomes.ts'
+import { refused, type Sending, timedOut } from '../outcomes.ts'
 import type { PageCarrier, PageCarrying, TestCarrier } from '../page-carrying.ts'
 import { approvalCode, signLink } from '../page-credentials.ts'
 import { tellEach } from '../tell-each.ts'
@@ -58,7 +57,7 @@ interface Mail {
 export function createEmailCarriers(options: EmailOptions): EmailCarriers {
   const { messages, secret, webhooksUrl, incidentUrl } = options
 
-  const send = async (mail: Mail, signal: AbortSignal): Promise<Outcome> => {
+  const send = async (mail: Mail, signal: AbortSignal): Promise<Sending> => {
     // A connection for each mail: one kept open may have died unnoticed, and a page cannot wait to find out.
     const transport = createTransport({
       url: options.url,
@@ -123,10 +122,10 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
       const recipients = recipientsOf(effect, carrying.plan, carrying.state, 'email')
       if ('ok' in recipients) return recipients
       const rendered = messages.notice(effect, carrying)
-      const key = `${carrying.incident}/${effect.notice}/${effect.moment}/${effect.nth}`
-      return tellEach(recipients.addresses, carrying, (to, index) =>
-        send({ to, rendered, key: `${key}/${index}`, urgent: false }, carrying.signal),
-      )
+      return tellEach(recipients.addresses, carrying, {
+        address: (to) => to,
+        send: (to, _index, { recipient }) => send({ to, rendered, key: recipient, urgent: false }, carrying.signal),
+      })
     },
 
     async test({ plan, person, atMs, signal }) {

@@ -107,7 +107,7 @@ describe('a page by PagerDuty', () => {
     const over = new AbortController()
     const outcome = carriers().page(desk.page('olga', 'pagerduty'), desk.carrying({ signal: over.signal }))
     over.abort()
-    expect(await outcome).toEqual({ ok: false, reason: 'PagerDuty did not answer in time.' })
+    expect(await outcome).toMatchObject({ ok: false, reason: 'PagerDuty did not answer in time.' })
   })
 
   it('refuses for good without a routing key, and names the variable', async () => {
