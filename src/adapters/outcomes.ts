@@ -27,7 +27,7 @@ export const unsure = (reason: string): Failure => ({ ok: false, reason, unsure:
 const NEVER_CONNECTED = new Set([
   ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'],
   // nodemailer's.
-  ...['EDNS', 'ECONNECTION'],
+  'EDNS',
 ])
 
 export function unreachable(service: string, error: unknown): Failure {

@@ -69,8 +69,10 @@ export function createAdapters({ settings, messages, events, outside }: AdapterP
     })
     adapters.pagerduty = { ...carriers, client }
   }
-  if (settings.twilio)
-    adapters.twilio = createTwilioCarriers({ account: settings.twilio, messages, secret, ...reachable })
+  if (settings.twilio) {
+    const { rates = {}, ...account } = settings.twilio
+    adapters.twilio = createTwilioCarriers({ account, rates, messages, secret, ...reachable })
+  }
   if (settings.email) adapters.email = createEmailCarriers({ ...settings.email, messages, secret, ...reachable })
   if (settings.statuspage)
     adapters.statuspage = createStatuspageCarrier({ client: createStatuspageClient(settings.statuspage), messages })
