@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Carrier, Carrying } from '../adapters/carrier.ts'
+import { refusedInDrill } from '../adapters/drill-reach.ts'
 import { refused } from '../adapters/outcomes.ts'
 import type { PageCarrier, PageEffect, TestCarrier } from '../adapters/page-carrying.ts'
 import type { Clock } from '../engine/clock.ts'
@@ -143,6 +144,8 @@ export function createDelivery({ adapters, steps, pageGate, deliveries, clock, p
     effect: Extract<ExternalEffect, { kind: Kind }>,
     carrying: Carrying,
   ): Promise<Outcome> => {
+    const unreached = refusedInDrill(effect, carrying.plan, carrying.state)
+    if (unreached) return unreached
     const { kind } = effect as { kind: Kind }
     const carrier = carriers[kind] as Carrier<Kind> | undefined
     return carrier ? carrier(effect, carrying) : refused(`Nothing is set up to ${kind.replaceAll('-', ' ')}.`)
@@ -151,13 +154,15 @@ export function createDelivery({ adapters, steps, pageGate, deliveries, clock, p
   const notify = (effect: Extract<ExternalEffect, { kind: 'notify' }>, carrying: Carrying): Promise<Outcome> => {
     // Our own page shows the state itself: it is told by the very fact that this is journaled.
     if (effect.means === 'status-page') return Promise.resolve({ ok: true })
-    const { slack, pagerduty, twilio, email } = adapters
+    const { slack, pagerduty, twilio, email, webhook } = adapters
     const carrier: Partial<Record<AudienceMeans, Carrier<'notify'> | undefined>> = {
       slack: slack?.notify,
+      'slack-dm': slack?.['notify-directly'],
       pagerduty: pagerduty?.notify,
       sms: twilio?.sms.notify,
       voice: twilio?.voice.notify,
       email: email?.notify,
+      webhook: webhook?.notify,
     }
     const notifyBy = carrier[effect.means]
     return notifyBy ? notifyBy(effect, carrying) : Promise.resolve(refused(NOT_SET_UP[effect.means]))

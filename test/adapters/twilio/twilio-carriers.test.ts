@@ -244,13 +244,6 @@ describe('an audience by text message', () => {
     expect(await carriers().sms.notify(effect, carrying)).toMatchObject({ ok: true, detail: { sent: 1 } })
     expect(await messages()).toHaveLength(2)
   })
-
-  it('is refused for people outside in a drill', async () => {
-    const drill = { declare: { mode: 'drill' as const } }
-    desk = openDesk({ plan: { audiences: audiences(['+14155550111'], true) }, story: drill })
-    expect(await carriers().sms.notify(effect, desk.carrying())).toMatchObject({ ok: false, permanent: true })
-    expect(await messages()).toEqual([])
-  })
 })
 
 it('an audience is told by a call, said twice', async () => {
