@@ -131,6 +131,7 @@ test('a PagerDuty incident says who has acknowledged it', () => {
     createdAt: AT,
     updatedAt: AT,
     assignees: [],
+    statusUpdates: [],
     acknowledgements: [{ at: AT, by: user }],
   }
   const { pagerduty } = after([{ kind: 'pagerduty', incident }])
