@@ -45,6 +45,7 @@ const BUNDLING: Record<Means, { canCarry: boolean; canRide: boolean }> = {
 /** An audience is told one by one: so long before the attempt's deadline no other message is begun, and what is not out then is cut off. */
 const CLOSING_BEFORE_MS = 8_000
 const CUT_OFF_BEFORE_MS = 2_000
+const TELLS_MANY: ReadonlySet<ExternalEffect['kind']> = new Set(['notify', 'tell-subscribers'])
 
 const NO_SLACK = {
   'open-channel': undefined,
@@ -202,7 +203,7 @@ export function createDelivery({ adapters, steps, pageGate, deliveries, clock, p
       ledger: deliveries,
       signal,
       ...(before && { before }),
-      ...(effect.kind === 'notify' && inTime(signal, deadlineMs - clock.now())),
+      ...(TELLS_MANY.has(effect.kind) && inTime(signal, deadlineMs - clock.now())),
     }
     return effect.kind === 'page' ? page(effect, carrying, obligation) : external(effect, carrying)
   }

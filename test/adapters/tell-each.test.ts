@@ -5,6 +5,7 @@ import { deliveryKey, placeOf } from '../../src/adapters/deliver-once.ts'
 import { type Sending, unsure } from '../../src/adapters/outcomes.ts'
 import { createPace } from '../../src/adapters/pace.ts'
 import { type Telling, tellEach } from '../../src/adapters/tell-each.ts'
+import type { DeliveryLedger } from '../../src/engine/deliveries.ts'
 import { createMemoryDeliveryLedger } from '../../src/engine/delivery-ledger.ts'
 import type { Outcome } from '../../src/plan/core.ts'
 
@@ -272,5 +273,46 @@ it('whatever happens, whoever is told is told once, and in the end everybody is 
       const reachable = fate.flatMap((one, index) => (one === 'never' ? [] : [index]))
       expect(told.toSorted((a, b) => a - b)).toEqual(reachable)
     }),
+  )
+})
+
+it('wherever a process dies, and however often, everybody is told exactly once where the provider can be asked', async () => {
+  const deaths = fc.array(fc.integer({ min: 0, max: 25 }), { maxLength: 6 })
+  await fc.assert(
+    fc.asyncProperty(deaths, fc.integer({ min: 1, max: 12 }), async (dies, size) => {
+      const real = createMemoryDeliveryLedger()
+      const told: string[] = []
+      const people = Array.from({ length: size }, (_, index) => `person-${index}`)
+      // The last life is long enough for all of them.
+      for (const life of [...dies, Number.POSITIVE_INFINITY]) {
+        let left = life
+        /** Each step of the process may be its last: done or not, nobody hears of it. */
+        const step = async <T>(act: () => Promise<T>): Promise<T> => {
+          if (left-- <= 0) throw new Error('dead')
+          const result = await act()
+          if (left <= 0 && life % 2 === 0) throw new Error('dead')
+          return result
+        }
+        const ledger: DeliveryLedger = {
+          of: real.of,
+          begin: (...how) => step(() => real.begin(...how)),
+          end: (...how) => step(() => real.end(...how)),
+          clear: (...how) => step(() => real.clear(...how)),
+        }
+        const at = { incident: 'DR-1', obligation: 'one', ledger, atMs: T0 }
+        const outcome = await tellEach(people, at, {
+          address: (to) => to,
+          send: (to) =>
+            step(async () => {
+              told.push(to)
+              return sent
+            }).catch(() => unsure('dead')),
+          find: (to) => step(async () => (told.includes(to) ? { ref: to } : undefined)).catch(() => unsure('dead')),
+        })
+        if (life === Number.POSITIVE_INFINITY) expect(outcome).toMatchObject({ ok: true, detail: { sent: size } })
+      }
+      expect(told.toSorted()).toEqual(people.toSorted())
+    }),
+    { numRuns: 300 },
   )
 })

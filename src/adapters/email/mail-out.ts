@@ -36,6 +36,8 @@ export type MailOutAttempt = Pick<
 
 /**
  * @param rendered the same for all, or for each.
+ * @param about `carrying.obligation` names the message in the ledger: an effect that is owed again and again under one id adds what tells its
+ * messages apart, such as a version, or the second would count as told.
  * @returns as `tellEach` does: a success or failure with a summary as its detail.
  */
 export type MailOut = (
