@@ -124,9 +124,9 @@ async function wire(
     (it) => it.close(),
   )
   const compose = createComposer({ messages, events: (incident) => engine.events<Event>(incident) })
+  const { pageGate, deliveries } = backing
   const deliver = createDelivery({
-    ...{ adapters, steps, compose, clock },
-    pageGate: backing.pageGate,
+    ...{ adapters, steps, compose, pageGate, deliveries, clock },
     plans: () => services.plans(),
   })
   const engine: Engine = createEngine<AnyEffect>({

@@ -1,7 +1,9 @@
 /**
- * What an engine stands on, made to fit together: storage, outbox and page gate, either on one PostgreSQL database or in memory.
+ * What an engine stands on, made to fit together: storage, outbox, page gate and ledger of deliveries, either on one PostgreSQL database or in memory.
  * Whoever opens a backing stops it, after the engines on it.
  */
+import type { DeliveryLedger } from './deliveries.ts'
+import { createMemoryDeliveryLedger, createPostgresDeliveryLedger } from './delivery-ledger.ts'
 import { type Logger, silentLogger } from './logger.ts'
 import { createMemoryOutbox } from './memory-outbox.ts'
 import { createMemoryStorage } from './memory-storage.ts'
@@ -19,6 +21,7 @@ export interface Backing {
   storage: Storage
   outbox: Outbox
   pageGate: PageGate
+  deliveries: DeliveryLedger
   /** Closes every connection; nothing works afterwards. Again: fine. */
   stop(): Promise<void>
 }
@@ -34,7 +37,11 @@ export function createPostgresBacking(options: { connectionString: string; queue
     await outbox.stop()
     await storage.stop()
   }
-  return { storage, outbox, pageGate: createPostgresPageGate(pool), stop }
+  return {
+    ...{ storage, outbox, stop },
+    pageGate: createPostgresPageGate(pool),
+    deliveries: createPostgresDeliveryLedger(pool),
+  }
 }
 
 export function createMemoryBacking(queues: Queues): Backing {
@@ -43,6 +50,7 @@ export function createMemoryBacking(queues: Queues): Backing {
     storage: createMemoryStorage(outbox.enqueue),
     outbox,
     pageGate: createMemoryPageGate(),
+    deliveries: createMemoryDeliveryLedger(),
     stop: async () => {},
   }
 }

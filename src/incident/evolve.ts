@@ -1,7 +1,7 @@
 /** One fact folded into the state. Total: every event that `decide` gives can be evolved; nothing here decides anything. */
 import { evolveCommunication } from './communication/evolve-communication.ts'
 import { evolveEffort } from './efforts.ts'
-import type { Event } from './events.ts'
+import type { Event, EventOf } from './events.ts'
 import { evolveEscalation } from './evolve-escalation.ts'
 import { evolveLifecycle } from './evolve-lifecycle.ts'
 import { evolveOutcome } from './evolve-outcome.ts'
@@ -97,6 +97,10 @@ const QUIET: ReadonlySet<string> = new Set([
   'tell-subscribers',
 ])
 
+/** What was published does not read back as it was written. */
+const differs = (event: Event): event is EventOf<'carried-out'> & { detail: { difference: string } } =>
+  event.type === 'carried-out' && typeof event.detail.difference === 'string'
+
 const isDead = (event: Event) =>
   (event.type === 'attempt-failed' || event.type === 'attempt-lost') && event.retryAtMs === undefined
 
@@ -111,7 +115,7 @@ function changesBoard(event: Event): boolean {
     case 'carried-out':
     case 'attempt-failed':
     case 'attempt-lost':
-      return isDead(event) || !QUIET.has(event.effect.kind)
+      return isDead(event) || differs(event) || !QUIET.has(event.effect.kind)
     default:
       return true
   }
@@ -142,6 +146,7 @@ function isSaid(event: Event, { phase, recovery }: IncidentState): boolean {
     case 'carried-out':
       return (
         event.effect.kind === 'notify' ||
+        differs(event) ||
         (event.effect.kind === 'run-step' && isAskedByPeople(recovery.runs[event.effect.run]))
       )
     case 'attempt-failed':
@@ -176,5 +181,6 @@ function mark(state: IncidentState, event: Event): IncidentState {
     const what = event.type === 'attempt-failed' ? event.reason : 'no outcome by its deadline'
     next.troubles = [...state.troubles, { atMs: event.atMs, seq, obligation: event.obligation, what }]
   }
+  if (differs(event)) next.troubles = [...next.troubles, { atMs: event.atMs, seq, what: event.detail.difference }]
   return next
 }

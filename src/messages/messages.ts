@@ -93,14 +93,19 @@ export function createMessages({ dir }: { dir: string }): Messages {
     return finish(means, written(template, section, scope), subject, fields.drill, frame)
   }
 
-  const compose: Messages['compose'] = (message, about, changes) => {
+  const composeFor = (
+    message: MessageId & { dueMs: number },
+    about: About,
+    changes: string[],
+    means: AudienceMeans[],
+  ): MessageText => {
     const { plan } = about
     const notice = noticeOf(plan, message.notice)
     const name = templateFor(plan, notice, message.moment)
     const template = need(plan.id, name)
     const { values } = fieldsFor(notice, about, { dueMs: message.dueMs, changes })
     const scope = scopeOf(values, template.fallbacks)
-    const used = meansOf(plan, notice).map((means) => sectionFor(template, means))
+    const used = means.map((each) => sectionFor(template, each))
     const sections = [...new Set(used)].filter((section) => section !== undefined)
     const text: MessageText = {
       ...frameOf(template, (part) => written(template, part, scope)),
@@ -111,11 +116,12 @@ export function createMessages({ dir }: { dir: string }): Messages {
 
   return {
     render,
-    compose,
+    compose: (message, about, changes) =>
+      composeFor(message, about, changes, meansOf(about.plan, noticeOf(about.plan, message.notice))),
     notice(effect, about) {
       const { state } = about
       const message = state.communication.messages[messageKey(effect)]
-      const text = textOfMessage(message) ?? compose(effect, about, [])
+      const text = textOfMessage(message) ?? composeFor(effect, about, [], [effect.means])
       return finish(effect.means, sectionOf(text, effect.means) ?? '', text.subject, state.mode === 'drill', text)
     },
     checkTemplates: (plan) => templateProblems(plan, liquid, (name) => find(plan.id, name)),

@@ -47,10 +47,17 @@ function tellDone(plan: Plan, { effect, detail }: EventOf<'carried-out'>): Told 
     }
     case 'open-channel':
       return typeof detail.channelName === 'string' ? { text: `Opened #${detail.channelName}`, loud: false } : undefined
+    case 'publish-status':
+    case 'publish-site': {
+      const { difference } = detail
+      return typeof difference === 'string' ? { text: `Published, but ${lowered(difference)}`, loud: true } : undefined
+    }
     default:
       return undefined
   }
 }
+
+const lowered = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '')
 
 function tellFailed(plan: Plan, event: EventOf<'attempt-failed'>): Told | undefined {
   const { effect, reason, retryAtMs, held } = event

@@ -52,7 +52,10 @@ describe('migrations', () => {
     const { rows } = await opened[0]!.query(
       'SELECT name, count(*)::integer AS times FROM muster.migration GROUP BY name ORDER BY name',
     )
-    expect(rows).toEqual([{ name: '0001-journal.sql', times: 1 }])
+    expect(rows).toEqual([
+      { name: '0001-journal.sql', times: 1 },
+      { name: '0002-deliveries.sql', times: 1 },
+    ])
   })
 
   test('let whole replicas start at the same moment on an empty database, outbox and all', async () => {

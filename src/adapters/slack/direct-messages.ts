@@ -33,17 +33,20 @@ export interface DirectMessageCarriers {
   'test-page': (effect: TestPageEffect, testing: Pick<Testing, 'plan' | 'atMs'>) => Promise<Outcome>
 }
 
-/** Details of a success: `{ ref, channel }`, the message's timestamp and its channel. Slack confirms at once: no report is awaited. */
-export function directMessages(client: WebClient): DirectMessageCarriers {
-  /** Slack user id → direct message channel, which never changes. */
+/** Slack user id → direct message channel, which never changes. */
+export function directChannels(client: WebClient): (user: string) => Promise<string> {
   const channels = new Map<string, string>()
-  const channelOf = async (user: string): Promise<string> => {
+  return async (user) => {
     const known = channels.get(user)
     if (known) return known
     const opened = (await client.conversations.open({ users: user })).channel!.id!
     channels.set(user, opened)
     return opened
   }
+}
+
+/** Details of a success: `{ ref, channel }`, the message's timestamp and its channel. Slack confirms at once: no report is awaited. */
+export function directMessages(client: WebClient, channelOf: (user: string) => Promise<string>): DirectMessageCarriers {
   const send = (plan: Plan, person: string, atMs: number, message: () => DirectMessage): Promise<Outcome> =>
     outcomeOf(atMs, async () => {
       const user = slackIdOf(plan, person)

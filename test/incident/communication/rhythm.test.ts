@@ -198,7 +198,7 @@ describe('any plan of notices', () => {
           }
         },
       ),
-      { numRuns: 80, endOnFailure: true },
+      { numRuns: 40, endOnFailure: true },
     )
   })
 })
