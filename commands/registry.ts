@@ -8,10 +8,12 @@ import { approve } from './approve.ts'
 import { refuse } from './asking/answers.ts'
 import { afterFirst, takeIncident } from './asking/which-incident.ts'
 import { backup } from './backup.ts'
+import { cadence } from './cadence.ts'
 import { cancel } from './cancel.ts'
 import { card } from './card.ts'
 import { check } from './check.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
+import { comms } from './comms.ts'
 import { cover } from './cover.ts'
 import { decision } from './decision.ts'
 import { declare } from './declare.ts'
@@ -32,6 +34,7 @@ import { reject } from './reject.ts'
 import { reopen } from './reopen.ts'
 import { resolve } from './resolve.ts'
 import { resume } from './resume.ts'
+import { review } from './review.ts'
 import { role } from './role.ts'
 import { scenario } from './scenario.ts'
 import type { Services } from './services.ts'
@@ -56,6 +59,7 @@ export const commands: readonly DrCommand[] = [
   escalate,
   page,
   update,
+  comms,
   role,
   severity,
   scenario,
@@ -64,10 +68,12 @@ export const commands: readonly DrCommand[] = [
   note,
   decision,
   notify,
+  cadence,
   check,
   resolve,
   cancel,
   reopen,
+  review,
   list,
   oncall,
   cover,

@@ -24,6 +24,7 @@ import { createMessages } from './messages/messages.ts'
 import { standingWords } from './messages/standing-words.ts'
 import { SYSTEM } from './plan/actor.ts'
 import { createAdapters } from './program/adapters.ts'
+import { createComposer } from './program/compose.ts'
 import { createDatabaseAnswers } from './program/database-answers.ts'
 import { createDelivery } from './program/deliver.ts'
 import { healthOf } from './program/health.ts'
@@ -122,7 +123,12 @@ async function wire(
     }),
     (it) => it.close(),
   )
-  const deliver = createDelivery({ adapters, steps, pageGate: backing.pageGate, clock, plans: () => services.plans() })
+  const compose = createComposer({ messages, events: (incident) => engine.events<Event>(incident) })
+  const deliver = createDelivery({
+    ...{ adapters, steps, compose, clock },
+    pageGate: backing.pageGate,
+    plans: () => services.plans(),
+  })
   const engine: Engine = createEngine<AnyEffect>({
     storage: backing.storage,
     outbox: backing.outbox,

@@ -1,4 +1,5 @@
 /** One fact folded into the state. Total: every event that `decide` gives can be evolved; nothing here decides anything. */
+import { evolveCommunication } from './communication/evolve-communication.ts'
 import { evolveEffort } from './efforts.ts'
 import type { Event } from './events.ts'
 import { evolveEscalation } from './evolve-escalation.ts'
@@ -34,6 +35,15 @@ function fold(state: IncidentState, event: Event): IncidentState {
     case 'ladder-resumed':
     case 'ladder-ended':
       return evolveEscalation(state, event)
+    case 'message-edited':
+    case 'message-approved':
+    case 'message-skipped':
+    case 'told-by-hand':
+    case 'question-answered':
+    case 'cadence-set':
+    case 'review-published':
+    case 'notice-warned':
+      return evolveCommunication(state, event)
     default:
       return isOfRecovery(event) ? evolveRecovery(state, event) : evolveLifecycle(state, event)
   }
@@ -80,6 +90,11 @@ const QUIET: ReadonlySet<string> = new Set([
   'show-step',
   'ask-approval',
   'tell-clock',
+  'show-task',
+  'ask-task',
+  'tell-notice',
+  'publish-site',
+  'tell-subscribers',
 ])
 
 const isDead = (event: Event) =>

@@ -3,7 +3,7 @@
  * field of the catalogue, never `undefined`; `null` and empty lists are what a template's fallback is for. Invents nothing: a field that the
  * incident does not know is null.
  */
-import { isOutward } from '../incident/communication.ts'
+import { cadenceOf, isOutward } from '../incident/communication/in-force.ts'
 import type { Status } from '../incident/events.ts'
 import type { IncidentState } from '../incident/state.ts'
 import type { View } from '../incident/view-shape.ts'
@@ -72,6 +72,7 @@ export function messageFields(
   const audience = notice && plan.audiences[notice.audience]
   const readerZone = notice ? (audience?.zone ?? plan.zone) : (zone ?? plan.zone)
   const iso = timeValues(about, isoText, '/')
+  const rhythm = notice ? cadenceOf(state, notice) : null
   const values: Record<string, FieldValue> = {
     ...systemValues(plan),
     ...timeValues(about, (atMs) => timeText(atMs, readerZone), ' – '),
@@ -80,7 +81,7 @@ export function messageFields(
     ...streamValues(plan, view),
     ...internalValues(plan, state, view),
     audience: audience?.label ?? null,
-    cadence: notice?.cadence === undefined ? null : formatDuration(notice.cadence),
+    cadence: rhythm === null ? null : formatDuration(rhythm),
     changes: [...(extras.changes ?? [])],
     reviewLink: extras.reviewLink ?? null,
     cause: causeOf(state, view, notice !== undefined && isOutward(plan, notice)),
@@ -113,10 +114,8 @@ function timeValues(
   const time = (atMs: number | null | undefined) => (atMs === null || atMs === undefined ? null : text(atMs))
   const startedMs = view.outageStartMs ?? state.declaredMs
   const endedMs = view.phase === 'resolved' ? view.endedMs : null
-  const nextMs =
-    notice?.cadence === undefined || view.phase !== 'open'
-      ? null
-      : nextAfter(extras.dueMs ?? nowMs, notice.cadence, nowMs)
+  const rhythm = notice ? cadenceOf(state, notice) : null
+  const nextMs = rhythm === null || view.phase !== 'open' ? null : nextAfter(extras.dueMs ?? nowMs, rhythm, nowMs)
   return {
     started: time(startedMs),
     outageStart: time(view.outageStartMs),

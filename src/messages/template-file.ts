@@ -125,6 +125,12 @@ function readYaml(source: string, wrong: (what: string, cause: unknown) => Error
 /** What is written for reading does not suit a text message, a voice or PagerDuty's one line: these need words of their own. */
 const TERSE: ReadonlySet<AudienceMeans> = new Set(['sms', 'voice', 'pagerduty'])
 
+/** What a message says by one of its means; undefined: nothing. */
+export function sectionOf(text: Pick<TemplateFile, 'sections'>, means: AudienceMeans): string | undefined {
+  const section = sectionFor(text, means)
+  return section === undefined ? undefined : text.sections[section]
+}
+
 /** Name of the section that is sent by `means`; undefined: this template has none. A direct message in Slack says what the channel is told. */
 export function sectionFor(file: Pick<TemplateFile, 'sections'>, means: AudienceMeans): string | undefined {
   if (file.sections[means] !== undefined) return means

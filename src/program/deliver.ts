@@ -55,6 +55,7 @@ const NO_SLACK = {
   'retire-page': undefined,
   'retire-ask': undefined,
   'show-step': undefined,
+  'show-task': undefined,
 }
 
 /** Everything but pages, which pass the gate first. */
@@ -63,13 +64,14 @@ type Carried = Exclude<ExternalEffect['kind'], 'page'>
 export interface DeliveryParts {
   adapters: Adapters
   steps: Pick<Steps, 'carriers'>
+  compose: Carrier<'compose'>
   pageGate: PageGate
   clock: Clock
   /** Plans in force, by id: a test page belongs to no incident. */
   plans(): Promise<Record<string, Plan>>
 }
 
-export function createDelivery({ adapters, steps, pageGate, clock, plans }: DeliveryParts) {
+export function createDelivery({ adapters, steps, compose, pageGate, clock, plans }: DeliveryParts) {
   const pageBy = (means: Means): PageCarrier | undefined =>
     ({
       slack: adapters.slack?.page,
@@ -129,10 +131,14 @@ export function createDelivery({ adapters, steps, pageGate, clock, plans }: Deli
     'on-call-lookup': adapters.pagerduty?.lookUp,
     'settle-pagerduty': adapters.pagerduty?.settle,
     'publish-status': adapters.statuspage,
-    compose: undefined,
-    'show-task': undefined,
-    'ask-task': undefined,
-    'tell-notice': undefined,
+    compose,
+    'ask-task': (effect, carrying) => askTask(effect, carrying),
+    'tell-notice': (effect, carrying) => {
+      const { slack, twilio, email } = adapters
+      return firstThatWorks([slack?.['tell-notice'], twilio?.sms.tellNotice, email?.tellNotice], (carrier) =>
+        carrier(effect, carrying),
+      )
+    },
     'publish-site': undefined,
     'tell-subscribers': undefined,
   }
@@ -144,6 +150,20 @@ export function createDelivery({ adapters, steps, pageGate, clock, plans }: Deli
     const { kind } = effect as { kind: Kind }
     const carrier = carriers[kind] as Carrier<Kind> | undefined
     return carrier ? carrier(effect, carrying) : refused(`Nothing is set up to ${kind.replaceAll('-', ' ')}.`)
+  }
+
+  /** First by one means; then by Slack and a text message at once, and by mail when neither works. */
+  const askTask = async (
+    effect: Extract<ExternalEffect, { kind: 'ask-task' }>,
+    carrying: Carrying,
+  ): Promise<Outcome> => {
+    const { slack, twilio, email } = adapters
+    const [direct, sms, mail] = [slack?.['ask-task'], twilio?.sms.askTask, email?.askTask]
+    const by = (means: (Carrier<'ask-task'> | undefined)[]) =>
+      firstThatWorks(means, (carrier) => carrier(effect, carrying))
+    if (effect.loud === 0) return by([direct, sms, mail])
+    const [written, texted] = await Promise.all([by([direct, mail]), by([sms])])
+    return written.ok ? written : texted
   }
 
   const notify = (effect: Extract<ExternalEffect, { kind: 'notify' }>, carrying: Carrying): Promise<Outcome> => {

@@ -15,6 +15,8 @@ import { testPlan } from '../incident/test-plan.ts'
 
 /** No step runs here. */
 const steps = { carriers: {} } as unknown as Pick<Steps, 'carriers'>
+/** Nothing is written here. */
+const compose: Carrier<'compose'> = async () => ({ ok: true })
 const plan = testPlan({ level: { means: ['sms', 'email'] } })
 const story = startStory(plan, { answer: () => 'lost' })
 const olga = Object.values(story.state.pages)[0]!
@@ -24,7 +26,14 @@ async function riding(carried: Outcome): Promise<Outcome> {
   const clock = createSteppedClock(wallClock, T0, false)
   const sms: PageCarrier = async () => carried
   const adapters = { twilio: { sms: { page: sms }, voice: {} } } as unknown as Adapters
-  const carryOut = createDelivery({ adapters, steps, pageGate: createMemoryPageGate(), clock, plans: async () => ({}) })
+  const carryOut = createDelivery({
+    adapters,
+    steps,
+    compose,
+    pageGate: createMemoryPageGate(),
+    clock,
+    plans: async () => ({}),
+  })
   const page = (stream: string, afterMs: number) => {
     clock.moveTo(T0 + afterMs)
     const effect = { kind: 'page', page: olga.id, level: olga.key, person: 'olga', means: 'sms' } as const
@@ -83,7 +92,14 @@ it('an audience’s attempt knows how far the one before came, and closes before
   }
   const clock = createSteppedClock(wallClock, told.nowMs, false)
   const adapters = { email: { notify } } as unknown as Adapters
-  const carryOut = createDelivery({ adapters, steps, pageGate: createMemoryPageGate(), clock, plans: async () => ({}) })
+  const carryOut = createDelivery({
+    adapters,
+    steps,
+    compose,
+    pageGate: createMemoryPageGate(),
+    clock,
+    plans: async () => ({}),
+  })
   const stop = new AbortController()
   await carryOut(effort.effect, {
     ...{ stream: told.state.id, obligation, attempt: 2, jobId: '2', signal: stop.signal, state: told.state },

@@ -8,6 +8,7 @@ import { createTransport } from 'nodemailer'
 import type { Messages, Rendered } from '../../messages/messages.ts'
 import { pageFields, testFields } from '../../messages/page-fields.ts'
 import { approvalFields, clockFields } from '../../messages/recovery-fields.ts'
+import { lateFields, taskFields, taskTemplate } from '../../messages/task-fields.ts'
 import type { Outcome } from '../../plan/core.ts'
 import { recipientsOf } from '../audience-recipients.ts'
 import type { Carrier } from '../carrier.ts'
@@ -38,6 +39,8 @@ export interface EmailCarriers {
   askAgain: Carrier<'ask-again'>
   askApproval: Carrier<'ask-approval'>
   tellClock: Carrier<'tell-clock'>
+  askTask: Carrier<'ask-task'>
+  tellNotice: Carrier<'tell-notice'>
   notify: Carrier<'notify'>
   test: TestCarrier
 }
@@ -119,6 +122,23 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
       return send({ to, rendered: messages.render('clock', 'email', fields), urgent: true }, carrying.signal)
     },
 
+    async askTask(effect, carrying) {
+      const to = carrying.plan.people[effect.person]?.email
+      if (!to) return NO_ADDRESS
+      const task = carrying.view.tasks.find(({ id }) => id === effect.task)
+      if (task?.state !== 'open') return NOTHING_TO_DO
+      const fields = taskFields(carrying, effect, task, incidentUrl?.(carrying.incident))
+      const rendered = messages.render(taskTemplate(task), 'email', fields)
+      return send({ to, rendered, urgent: true }, carrying.signal)
+    },
+
+    async tellNotice(effect, carrying) {
+      const to = carrying.plan.people[effect.person]?.email
+      if (!to) return NO_ADDRESS
+      const fields = lateFields(carrying, effect, incidentUrl?.(carrying.incident))
+      return send({ to, rendered: messages.render('late-notice', 'email', fields), urgent: true }, carrying.signal)
+    },
+
     async notify(effect, carrying) {
       const recipients = recipientsOf(effect, carrying.plan, carrying.state, 'email')
       if ('ok' in recipients) return recipients
@@ -138,6 +158,7 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
   }
 }
 
+const NOTHING_TO_DO = refused('It has been done meanwhile, or is no longer needed.')
 const NO_ADDRESS = refused('The plan has no mail address for this person.')
 
 /** Never asks for an automatic answer: an absence note in reply to a page would only be noise. */

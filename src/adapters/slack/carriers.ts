@@ -9,6 +9,7 @@ import { type JournaledEvent, notifyBySlack, type SlackMessages, say, showBoard 
 import { type DirectMessageCarriers, directMessages } from './direct-messages.ts'
 import { invite, openChannel, setBookmarks, setTopic, tellOverview } from './incident-channel.ts'
 import { showStep } from './step-messages.ts'
+import { showTask } from './task-messages.ts'
 
 export interface SlackCarrierParts {
   /** As made by `createSlackClient`; another one may retry and sleep. */
@@ -25,6 +26,7 @@ type ChannelKind =
   | 'set-bookmarks'
   | 'show-board'
   | 'show-step'
+  | 'show-task'
   | 'say'
   | 'tell-overview'
   | 'notify'
@@ -41,6 +43,7 @@ export function createSlackCarriers({ client, messages, events }: SlackCarrierPa
     'set-bookmarks': setBookmarks(client),
     'show-board': showBoard(client),
     'show-step': showStep(client),
+    'show-task': showTask(client),
     say: say(client, messages, events),
     'tell-overview': tellOverview(client),
     notify: notifyBySlack(client, messages),

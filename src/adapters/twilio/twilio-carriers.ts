@@ -8,6 +8,7 @@ import type { DeliveryStatus } from '../../incident/effects.ts'
 import type { Messages } from '../../messages/messages.ts'
 import { pageFields, testFields } from '../../messages/page-fields.ts'
 import { approvalFields, clockFields } from '../../messages/recovery-fields.ts'
+import { lateFields, taskFields, taskTemplate } from '../../messages/task-fields.ts'
 import type { Outcome } from '../../plan/core.ts'
 import { isE164 } from '../../plan/phone.ts'
 import type { Plan } from '../../plan/schema.ts'
@@ -40,6 +41,8 @@ export interface TwilioCarriers {
     askAgain: Carrier<'ask-again'>
     askApproval: Carrier<'ask-approval'>
     tellClock: Carrier<'tell-clock'>
+    askTask: Carrier<'ask-task'>
+    tellNotice: Carrier<'tell-notice'>
     test: TestCarrier
   }
   voice: { page: PageCarrier; notify: Carrier<'notify'>; test: TestCarrier }
@@ -118,6 +121,20 @@ export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
         const fields = clockFields(carrying, effect, incidentUrl?.(carrying.incident))
         return sendSms(carrying, { to, body: messages.render('clock', 'sms', fields).text })
       },
+      async askTask(effect, carrying) {
+        const to = phoneOf(carrying.plan, effect.person)
+        if (!to) return NO_PHONE
+        const task = carrying.view.tasks.find(({ id }) => id === effect.task)
+        if (task?.state !== 'open') return NOTHING_TO_DO
+        const fields = taskFields(carrying, effect, task, incidentUrl?.(carrying.incident))
+        return sendSms(carrying, { to, body: messages.render(taskTemplate(task), 'sms', fields).text })
+      },
+      async tellNotice(effect, carrying) {
+        const to = phoneOf(carrying.plan, effect.person)
+        if (!to) return NO_PHONE
+        const fields = lateFields(carrying, effect, incidentUrl?.(carrying.incident))
+        return sendSms(carrying, { to, body: messages.render('late-notice', 'sms', fields).text })
+      },
       async notify(effect, carrying) {
         const recipients = recipientsOf(effect, carrying.plan, carrying.state, 'phone')
         if ('ok' in recipients) return recipients
@@ -177,6 +194,7 @@ export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
 /** A detail without a status: it is not settled yet. */
 const settled = (status: DeliveryStatus | undefined) => (status ? { status } : {})
 
+const NOTHING_TO_DO = refused('It has been done meanwhile, or is no longer needed.')
 const NO_PHONE = refused('The plan has no usable telephone number for this person.')
 
 function phoneOf(plan: Plan, person: string): string | undefined {
