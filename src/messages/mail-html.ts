@@ -5,9 +5,6 @@
  */
 
 export const BOLD = /\*\*(\S(?:.*?\S)?)\*\*/g
-/** Begins the line at the top. Nobody types it, and no other means shows the line. */
-export const TOP_MARK = '\u001e'
-export const TOP_LINE = new RegExp(`^${TOP_MARK}.*\\n*`, 'm')
 
 const ADDRESS = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)]/g
 /** As much as mail programs show beside a subject. */
@@ -38,10 +35,12 @@ export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }
 
-/** A whole document: mail programs guess less wrongly about one than about a fragment. */
-export function toHtml(markdown: string): string {
-  const top = TOP_LINE.exec(markdown)?.[0].slice(TOP_MARK.length).trim()
-  const [said = '', ...small] = markdown.replace(TOP_LINE, '').split(/^-{3,}$/m)
+/**
+ * A whole document: mail programs guess less wrongly about one than about a fragment.
+ * @param top the line at the top.
+ */
+export function toHtml(markdown: string, top?: string): string {
+  const [said = '', ...small] = markdown.split(/^-{3,}$/m)
   const first = said.split(/\n{2,}/).find((block) => block.trim() !== '' && !block.startsWith('#')) ?? ''
   const preheader = escapeHtml(shortened(first.replace(BOLD, '$1').replace(/\s+/g, ' ').trim()))
   const line = top ? `<p class="top" style="${TOP}">${inlineHtml(top)}</p>\n` : ''

@@ -4,7 +4,7 @@
  * cannot, in Slack, mention a channel or everyone: everything is escaped, and only the template's own marks are turned into mark-up. A mention of
  * one person (`<@U024BE7LH>`) stays one in Slack.
  */
-import { BOLD, TOP_LINE } from './mail-html.ts'
+import { BOLD } from './mail-html.ts'
 
 export { toHtml } from './mail-html.ts'
 
@@ -24,7 +24,6 @@ export function escapeSlack(text: string): string {
 /** A heading is bold as a whole, so that bold within it needs no marks of its own. */
 export const toSlack = (markdown: string): string =>
   escapeSlack(markdown)
-    .replace(TOP_LINE, '')
     .replace(RULE, '')
     .replace(HEADING, (_, words: string) => `**${words.replace(BOLD, '$1')}**`)
     .replace(BOLD, '*$1*')
@@ -32,4 +31,4 @@ export const toSlack = (markdown: string): string =>
     .replace(/\n{3,}/g, '\n\n')
 
 export const toPlain = (markdown: string): string =>
-  markdown.replace(TOP_LINE, '').replace(BOLD, '$1').replace(HEADING, '$1').replace(RULE, '--')
+  markdown.replace(BOLD, '$1').replace(HEADING, '$1').replace(RULE, '--')

@@ -89,7 +89,8 @@ export function createMessages({ dir }: { dir: string }): Messages {
     if (section === undefined) throw new Error(`Template ${template.name}.liquid says nothing by ${means}.`)
     const scope = scopeOf(fields.values, template.fallbacks)
     const subject = template.sections.subject === undefined ? undefined : written(template, 'subject', scope)
-    return finish(means, written(template, section, scope), subject, fields.drill)
+    const frame = frameOf(template, (part) => written(template, part, scope))
+    return finish(means, written(template, section, scope), subject, fields.drill, frame)
   }
 
   const compose: Messages['compose'] = (message, about, changes) => {
@@ -102,6 +103,7 @@ export function createMessages({ dir }: { dir: string }): Messages {
     const used = meansOf(plan, notice).map((means) => sectionFor(template, means))
     const sections = [...new Set(used)].filter((section) => section !== undefined)
     const text: MessageText = {
+      ...frameOf(template, (part) => written(template, part, scope)),
       sections: Object.fromEntries(sections.map((section) => [section, written(template, section, scope)])),
     }
     return template.sections.subject === undefined ? text : { subject: written(template, 'subject', scope), ...text }
@@ -114,11 +116,19 @@ export function createMessages({ dir }: { dir: string }): Messages {
       const { state } = about
       const message = state.communication.messages[messageKey(effect)]
       const text = textOfMessage(message) ?? compose(effect, about, [])
-      return finish(effect.means, sectionOf(text, effect.means) ?? '', text.subject, state.mode === 'drill')
+      return finish(effect.means, sectionOf(text, effect.means) ?? '', text.subject, state.mode === 'drill', text)
     },
     checkTemplates: (plan) => templateProblems(plan, liquid, (name) => find(plan.id, name)),
   }
 }
+
+type Frame = Pick<MessageText, 'header' | 'footer'>
+
+/** The line at the top of a mail and its small print. */
+const frameOf = ({ sections }: LoadedTemplate, write: (part: string) => string): Frame => ({
+  ...(sections.header === undefined ? {} : { header: write('header') }),
+  ...(sections.footer === undefined ? {} : { footer: write('footer') }),
+})
 
 function noticeOf(plan: Plan, id: string): Notice {
   const notice = plan.notices.find((candidate) => candidate.id === id)
@@ -190,7 +200,13 @@ function scopeOf(values: Record<string, FieldValue>, fallbacks: Record<string, s
 const DRILL_HEADING = '**DRILL. This is an exercise, nothing has happened.**'
 
 /** Turns the template's Markdown into what the means shows. */
-function finish(means: AudienceMeans, written: string, subject: string | undefined, drill: boolean): Rendered {
+function finish(
+  means: AudienceMeans,
+  written: string,
+  subject: string | undefined,
+  drill: boolean,
+  { header, footer }: Frame,
+): Rendered {
   const headed = drill ? `${DRILL_HEADING}\n\n${written}` : written
   const title = subject === undefined ? undefined : `${drill ? 'DRILL: ' : ''}${oneLine(subject)}`
   switch (means) {
@@ -200,8 +216,10 @@ function finish(means: AudienceMeans, written: string, subject: string | undefin
     case 'webhook':
     case 'manual':
       return { ...(title !== undefined && { subject: title }), text: toPlain(headed) }
-    case 'email':
-      return { ...(title !== undefined && { subject: title }), text: `${toPlain(headed)}\n`, html: toHtml(headed) }
+    case 'email': {
+      const mail = footer === undefined ? headed : `${headed}\n\n---\n${footer}`
+      return { ...(title !== undefined && { subject: title }), text: `${toPlain(mail)}\n`, html: toHtml(mail, header) }
+    }
     case 'status-page':
       return { ...(title !== undefined && { subject: title }), text: toPlain(headed) }
     case 'voice':

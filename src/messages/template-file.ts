@@ -8,7 +8,6 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { AUDIENCE_MEANS, type AudienceMeans } from '../plan/schema.ts'
 import { isoName, TIME_FIELDS } from './field-catalogue.ts'
-import { TOP_MARK } from './mail-html.ts'
 
 /**
  * When a template speaks. `initial` to `review` address an audience, `status` is for the public page, `subscription` and `confirmation` for
@@ -80,21 +79,17 @@ export function parseTemplateFile(name: string, source: string): TemplateFile {
     if (Object.hasOwn(sections, section)) throw wrong(`section "${section}" stands there twice: keep one.`)
     sections[section] = (pieces[at + 1] ?? '').trim()
   }
-  const file = withTimes(asMail({ name, ...read.data, sections }))
+  const file = withTimes(withFrame({ name, ...read.data, sections }))
   const bare = file.means.find((means) => sectionFor(file, means) === undefined)
   if (bare) throw wrong(`there is nothing to send by ${bare}: add a section "=== ${bare}".`)
   if (file.means.includes('email') && sections.subject === undefined) throw wrong('mail needs a section "=== subject".')
   return file
 }
 
-/** Header and footer are a mail's alone, so that a mail has a section of its own. */
-function asMail(file: TemplateFile): TemplateFile {
-  const { header, footer, sections } = file
-  const said = sections.email ?? sections.text
-  if (said === undefined || !file.means.includes('email') || (header ?? footer) === undefined) return file
-  const top = header === undefined ? '' : `${TOP_MARK}${header}\n\n`
-  const small = footer === undefined ? '' : `\n\n---\n${footer}`
-  return { ...file, sections: { ...sections, email: `${top}${said}${small}` } }
+/** Header and footer are a mail's alone: they stand beside its text, so that whoever changes a draft changes one text for all means. */
+function withFrame({ header, footer, ...file }: TemplateFile): TemplateFile {
+  const frame = { ...(header === undefined ? {} : { header }), ...(footer === undefined ? {} : { footer }) }
+  return { ...file, sections: { ...file.sections, ...frame } }
 }
 
 /** A template that wants times in ISO 8601 names the same fields: where they stand, the ISO ones are put in their place. */

@@ -162,7 +162,9 @@ function answerQuestion(plan: Plan, state: IncidentState, command: CommandOf<'an
 
 const isTold = (plan: Plan, state: IncidentState, question: string): boolean =>
   plan.notices.some(
-    (notice) => notice.if === question && state.notices.some((entry) => entry.notice === notice.id && entry.sentMs),
+    (notice) =>
+      [notice.if, notice.from].includes(question) &&
+      state.notices.some((entry) => entry.notice === notice.id && entry.sentMs),
   )
 
 /** Nobody reads updates that follow one another faster. */

@@ -22,6 +22,9 @@ export interface Message {
 /** The words of a message: the subject, and each section of the template that one of its means uses, in the templates' Markdown. */
 export interface MessageText {
   subject?: string
+  /** Line at the top of a mail, and its small print. */
+  header?: string
+  footer?: string
   sections: Record<string, string>
 }
 

@@ -19,7 +19,6 @@ const regulated = (notice: Record<string, unknown> = {}, question: Record<string
           id: 'regulator',
           audience: 'regulator',
           means: ['email'],
-          if: 'breach',
           from: 'breach',
           target: '48 h',
           deadline: '72 h',
