@@ -42,6 +42,7 @@ import { severity } from './severity.ts'
 import { since } from './since.ts'
 import { status } from './status.ts'
 import { step } from './step.ts'
+import { template } from './template.ts'
 import { timeline } from './timeline.ts'
 import { undo } from './undo.ts'
 import { update } from './update.ts'
@@ -68,6 +69,7 @@ export const commands: readonly DrCommand[] = [
   note,
   decision,
   notify,
+  template,
   cadence,
   check,
   resolve,

@@ -22,6 +22,7 @@ import type { Event } from './incident/events.ts'
 import type { IncidentState } from './incident/state.ts'
 import { createMessages } from './messages/messages.ts'
 import { standingWords } from './messages/standing-words.ts'
+import { createTemplateShelf } from './messages/template-shelf.ts'
 import { SYSTEM } from './plan/actor.ts'
 import { createAdapters } from './program/adapters.ts'
 import { createComposer } from './program/compose.ts'
@@ -151,6 +152,7 @@ async function wire(
     engine,
     plans,
     standingWords: (plan, status) => standingWords(messages, plan, status),
+    templates: createTemplateShelf({ dir: settings.templates, messages }),
   })
   const run = createRunner(services)
   const metrics = createMetrics({ services, nextDueMs: () => engine.nextDue(), nowMs: clock.now })

@@ -190,9 +190,9 @@ export const FIELD_MEANINGS: Record<string, FieldMeaning> = {
   },
 
   person: { meaning: 'The person whom the message is for', example: 'Olga' },
-  task: { meaning: 'What is to be done, in a few words', example: 'Approve the first message to customers' },
+  task: { meaning: 'What is to be done, in a few words', example: 'Read and approve: first message to Customers' },
   goesOut: { meaning: 'When the message goes out, or has to be out', example: '10:55 UTC' },
-  otherwise: { meaning: 'What happens if nobody acts', example: 'It goes out as it is' },
+  otherwise: { meaning: 'What happens if nobody acts', example: 'It goes out as it is at 10:55 UTC' },
   question: { meaning: 'What is asked, to be answered with yes or no', example: 'Have personal data been disclosed?' },
   answerBy: { meaning: 'Until when an answer is needed', example: '22:00 UTC' },
   mark: { meaning: 'How far the time of a message has run out, in words', example: 'is due in a moment' },

@@ -135,7 +135,7 @@ function nextAfter(dueMs: number, cadenceMs: number, nowMs: number): number {
   return dueMs + Math.max(1, Math.floor((nowMs - dueMs) / cadenceMs) + 1) * cadenceMs
 }
 
-function publicValues({ state, view, nowMs }: About): Record<string, FieldValue> {
+function publicValues({ plan, state, view, nowMs, notice }: About): Record<string, FieldValue> {
   const told = view.updates.filter((update) => update.public)
   const impact = IMPACT_BY_RANK[view.severity.rank - 1] ?? IMPACT_OF_THE_REST
   return {
@@ -143,11 +143,17 @@ function publicValues({ state, view, nowMs }: About): Record<string, FieldValue>
     severity: view.severity.label,
     status: STATUS_LABELS[view.status],
     duration: durationText((view.endedMs ?? nowMs) - (view.outageStartMs ?? state.declaredMs)),
-    services: view.components.map((component) => component.label),
+    services: servicesOf(plan, view, notice !== undefined && isOutward(plan, notice)),
     publicImpact: `${view.plan.publicName} ${impact}.`,
     latest: told.findLast((update) => update.text)?.text ?? null,
     updates: told.flatMap((update) => (update.text ? [`${clockText(update.atMs)}: ${update.text}`] : [])),
   }
+}
+
+/** People outside are told only of components that they know. */
+export function servicesOf(plan: Plan, view: View, outside: boolean): string[] {
+  const shown = view.components.filter(({ id }) => !outside || (plan.components[id]?.public ?? true))
+  return shown.map(({ label }) => label)
 }
 
 function internalValues(plan: Plan, state: IncidentState, view: View): Record<string, FieldValue> {

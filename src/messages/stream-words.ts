@@ -3,6 +3,7 @@
  * status says (R73). Promises words for every stream.
  */
 import type { Status } from '../incident/events.ts'
+import type { StepView } from '../incident/recovery/view-shape.ts'
 import type { View } from '../incident/view-shape.ts'
 import type { Plan } from '../plan/schema.ts'
 import { STREAMS, type Stream } from '../plan/step-schema.ts'
@@ -30,16 +31,24 @@ export function streamValues(plan: Plan, view: View): Record<string, string | st
 }
 
 function streamWords(plan: Plan, view: View, stream: Stream): string {
+  const byStatus = BY_STATUS[view.status]
   // What people have said of the whole says more than single steps: it is over, or back and being watched.
-  if (view.status === 'resolved' || view.status === 'monitoring') return BY_STATUS[view.status]
-  const phases = view.scenario ? (plan.scenarios[view.scenario.id]?.phases ?? []) : []
-  const own = new Set(phases.filter((phase) => phase.stream === stream).map(({ id }) => id))
-  const steps = (view.recovery?.steps ?? []).filter(
-    ({ phase, number, openEnded }) => own.has(phase) && number !== null && !openEnded,
-  )
-  if (steps.length === 0) return BY_STATUS[view.status]
+  if (view.status === 'resolved' || view.status === 'monitoring') return byStatus
+  const steps = stepsOf(plan, view, (named) => named === stream)
+  // Nor do steps say anything while nobody goes by them.
+  const nobodyGoesByThem = !stepsOf(plan, view, (named) => named !== undefined).some(isBegun)
+  if (steps.length === 0 || nobodyGoesByThem) return byStatus
   const done = steps.filter(({ settled }) => settled).length
   if (done === steps.length) return 'done, being checked'
   if (done > 0) return `in progress, ${done} of ${steps.length} steps done`
-  return steps.some(({ status }) => BEGUN.has(status)) ? 'in progress' : 'not begun yet'
+  return steps.some(isBegun) ? 'in progress' : 'not begun yet'
 }
+
+function stepsOf(plan: Plan, { scenario, recovery }: View, isOf: (stream: Stream | undefined) => boolean): StepView[] {
+  const phases = scenario ? (plan.scenarios[scenario.id]?.phases ?? []) : []
+  const own = new Set(phases.filter((phase) => isOf(phase.stream)).map(({ id }) => id))
+  const steps = recovery?.steps ?? []
+  return steps.filter(({ phase, number, openEnded }) => own.has(phase) && number !== null && !openEnded)
+}
+
+const isBegun = ({ settled, status }: StepView): boolean => settled || BEGUN.has(status)

@@ -3,7 +3,7 @@ import type { IncidentState } from '../incident/state.ts'
 import type { View } from '../incident/view-shape.ts'
 import type { Plan } from '../plan/schema.ts'
 import { INTERNAL_FIELDS } from './field-catalogue.ts'
-import { type MessageFields, messageFields, systemValues } from './fields.ts'
+import { type MessageFields, messageFields, servicesOf, systemValues } from './fields.ts'
 
 /** For `subscriber-update`. Nothing internal is among the values, whatever a template names. */
 export function subscriberFields(
@@ -13,7 +13,16 @@ export function subscriberFields(
   const fields = messageFields(plan, state, view, atMs)
   const internal: ReadonlySet<string> = new Set([...INTERNAL_FIELDS, 'cause'])
   const values = Object.entries(fields.values).filter(([field]) => !internal.has(field))
-  return { ...fields, values: { ...Object.fromEntries(values), cause: null, ...own, confirmUrl: null } }
+  return {
+    ...fields,
+    values: {
+      ...Object.fromEntries(values),
+      cause: null,
+      services: servicesOf(plan, view, true),
+      ...own,
+      confirmUrl: null,
+    },
+  }
 }
 
 /** For `subscriber-confirm`. */
