@@ -26,16 +26,30 @@ form { display: flex; gap: .5rem; flex-wrap: wrap; } input { flex: 1 1 12rem; } 
 `
 
 /** @param refreshSeconds how often the page loads itself again; absent: never. */
-export const pageFrame = (title: string, body: Html, refreshSeconds?: number): Html => html`<!doctype html>
+export const pageFrame = (title: string, body: Html, refreshSeconds?: number): Html =>
+  documentFrame({ title, body: html`<main>${body}</main>`, ...(refreshSeconds !== undefined && { refreshSeconds }) })
+
+export interface Document {
+  title: string
+  /** With its landmarks. */
+  body: Html
+  refreshSeconds?: number
+  /** CSS besides the common one. */
+  style?: string
+  /** More for the head, such as links to feeds. */
+  head?: Html
+}
+
+export const documentFrame = ({ title, body, refreshSeconds, style = '', head }: Document): Html => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${refreshSeconds === undefined ? '' : html`<meta http-equiv="refresh" content="${refreshSeconds}">`}
 <title>${title}</title>
-<style>${raw(STYLE)}</style>
+${head ?? ''}<style>${raw(STYLE + style)}</style>
 </head>
-<body><main>${body}</main></body>
+<body>${body}</body>
 </html>`
 
 /** `2026-12-05 10:15 UTC`, readable by machines too. */
