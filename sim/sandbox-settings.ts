@@ -46,6 +46,7 @@ export function settingsFor(parts: SettingsParts): Settings {
     twilio: { accountSid: twilio.accountSid, authToken: twilio.authToken, from: twilio.from, baseUrl: twilio.botUrl },
     email: { url: smtpUrl(services), from: 'Muster <muster@sandbox.example>' },
     statuspage: { apiKey: statuspage.apiKey, baseUrl: statuspage.botUrl },
+    site: { dir: path.join(dataDir, 'status-page') },
     actions: { environment: environmentOf(parts), only: runs },
     s3: {
       ...{ bucket: s3.bucket, region: 'us-east-1', endpoint: s3.botEndpoint },

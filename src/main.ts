@@ -32,6 +32,7 @@ import { openTogether } from './program/open-together.ts'
 import { createPeople } from './program/people.ts'
 import { QUEUES, queueOf } from './program/queues.ts'
 import { type Settings, whatIsOff } from './program/settings.ts'
+import { createSite } from './program/site.ts'
 import { createSteps } from './program/steps.ts'
 import { systemCore } from './readiness/core.ts'
 import type { Effect as SystemEffect } from './readiness/owed.ts'
@@ -40,7 +41,10 @@ import { SYSTEM_STREAM } from './readiness/state.ts'
 import type { ConsoleAccess } from './web/console/access.ts'
 import { runLogUrl } from './web/console/run-log-url.ts'
 import { createMetrics } from './web/metrics.ts'
-import { createWeb } from './web/web.ts'
+import type { StandingWords } from './web/status/public-incident.ts'
+import { createPublishedSite } from './web/status/published-site.ts'
+import { sharedRead } from './web/status/shared-read.ts'
+import { createWeb, STATUS_PATH } from './web/web.ts'
 import { createWebhooks } from './web/webhooks/webhooks.ts'
 
 /** Where providers' webhooks and the links in mail come in, below the public URL. */
@@ -143,9 +147,14 @@ async function wire(
   })
   const services = createServices({
     engine,
-    plans,
+    plans: { ...plans, reload: reloadAndPublish },
     standingWords: (plan, status) => standingWords(messages, plan, status),
   })
+  async function reloadAndPublish(apply: boolean): ReturnType<PlanRegistry['reload']> {
+    const reloaded = await plans.reload(apply)
+    if (apply) site.poke()
+    return reloaded
+  }
   const run = createRunner(services)
   const metrics = createMetrics({ services, nextDueMs: () => engine.nextDue(), nowMs: clock.now })
   const people = createPeople(services)
@@ -167,6 +176,20 @@ async function wire(
     })
   }
 
+  const standing: StandingWords = (plan, status) => standingWords(messages, plan, status)
+  const page = {
+    services,
+    standingWords: standing,
+    nowMs: clock.now,
+    statusUrl: () => `${publicUrl ?? http.url}${STATUS_PATH}`,
+  }
+  const { address } = settings.site ?? {}
+  const published = createPublishedSite({ ...page, subscribing: false, ...(address ? { address } : {}) })
+  const site = open.adopt(
+    createSite({ settings: settings.site, ...published, share: sharedRead, clock, logger }),
+    (it) => it.close(),
+  )
+
   const web = createWeb({
     services,
     run,
@@ -174,7 +197,7 @@ async function wire(
     metrics,
     ready: createDatabaseAnswers(() => backing.storage.earliestDue()),
     health: (nonce) => healthOf(settings.secret, nonce),
-    standingWords: (plan, status) => standingWords(messages, plan, status),
+    standingWords: standing,
     access: consoleAccess(settings),
     runLog: steps.logs.read,
     nowMs: clock.now,
@@ -220,6 +243,7 @@ async function wire(
     stopPolling.abort()
     await polling
   })
+  site.start()
   await slack?.start()
   for (const sentence of whatIsOff({ ...settings, ...(publicUrl ? { publicUrl } : {}) })) logger.info({}, sentence)
 
