@@ -32,7 +32,6 @@ import { openTogether } from './program/open-together.ts'
 import { createPeople } from './program/people.ts'
 import { QUEUES, queueOf } from './program/queues.ts'
 import { type Settings, whatIsOff } from './program/settings.ts'
-import { createSite } from './program/site.ts'
 import { createSteps } from './program/steps.ts'
 import { systemCore } from './readiness/core.ts'
 import type { Effect as SystemEffect } from './readiness/owed.ts'
@@ -42,8 +41,7 @@ import type { ConsoleAccess } from './web/console/access.ts'
 import { runLogUrl } from './web/console/run-log-url.ts'
 import { createMetrics } from './web/metrics.ts'
 import type { StandingWords } from './web/status/public-incident.ts'
-import { createPublishedSite } from './web/status/published-site.ts'
-import { sharedRead } from './web/status/shared-read.ts'
+import { createPublicStatus } from './web/status/public-status.ts'
 import { createWeb, STATUS_PATH } from './web/web.ts'
 import { createWebhooks } from './web/webhooks/webhooks.ts'
 
@@ -152,7 +150,7 @@ async function wire(
   })
   async function reloadAndPublish(apply: boolean): ReturnType<PlanRegistry['reload']> {
     const reloaded = await plans.reload(apply)
-    if (apply) site.poke()
+    if (apply) publicStatus.site.poke()
     return reloaded
   }
   const run = createRunner(services)
@@ -177,16 +175,11 @@ async function wire(
   }
 
   const standing: StandingWords = (plan, status) => standingWords(messages, plan, status)
-  const page = {
-    services,
-    standingWords: standing,
-    nowMs: clock.now,
-    statusUrl: () => `${publicUrl ?? http.url}${STATUS_PATH}`,
-  }
-  const { address } = settings.site ?? {}
-  const published = createPublishedSite({ ...page, subscribing: false, ...(address ? { address } : {}) })
-  const site = open.adopt(
-    createSite({ settings: settings.site, ...published, share: sharedRead, clock, logger }),
+  const publicStatus = open.adopt(
+    createPublicStatus({
+      ...{ settings, services, clock, random, logger, standingWords: standing, store: backing.subscribers },
+      ...{ statusUrl: () => `${publicUrl ?? http.url}${STATUS_PATH}`, reachable: publicUrl !== undefined },
+    }),
     (it) => it.close(),
   )
 
@@ -198,6 +191,7 @@ async function wire(
     ready: createDatabaseAnswers(() => backing.storage.earliestDue()),
     health: (nonce) => healthOf(settings.secret, nonce),
     standingWords: standing,
+    ...(publicStatus.subscribers ? { subscribing: publicStatus.subscribers } : {}),
     access: consoleAccess(settings),
     runLog: steps.logs.read,
     nowMs: clock.now,
@@ -243,7 +237,7 @@ async function wire(
     stopPolling.abort()
     await polling
   })
-  site.start()
+  publicStatus.site.start()
   await slack?.start()
   for (const sentence of whatIsOff({ ...settings, ...(publicUrl ? { publicUrl } : {}) })) logger.info({}, sentence)
 

@@ -11,6 +11,7 @@ import { createPgBossOutbox } from './pg-boss-outbox.ts'
 import { createPostgresSignals } from './postgres-signals.ts'
 import { createPool, createPostgresStorage } from './postgres-storage.ts'
 import type { Storage } from './storage.ts'
+import { createMemorySubscribers, createPostgresSubscribers, type SubscriberStore } from './subscriber-store.ts'
 
 /** Connections for transactions and reads; with the outbox's and the listener's, one replica uses 15. */
 const CONNECTIONS_MAX = 10
@@ -19,6 +20,7 @@ export interface Backing {
   storage: Storage
   outbox: Outbox
   pageGate: PageGate
+  subscribers: SubscriberStore
   /** Closes every connection; nothing works afterwards. Again: fine. */
   stop(): Promise<void>
 }
@@ -34,7 +36,11 @@ export function createPostgresBacking(options: { connectionString: string; queue
     await outbox.stop()
     await storage.stop()
   }
-  return { storage, outbox, pageGate: createPostgresPageGate(pool), stop }
+  return {
+    ...{ storage, outbox, stop },
+    pageGate: createPostgresPageGate(pool),
+    subscribers: createPostgresSubscribers(pool),
+  }
 }
 
 export function createMemoryBacking(queues: Queues): Backing {
@@ -43,6 +49,7 @@ export function createMemoryBacking(queues: Queues): Backing {
     storage: createMemoryStorage(outbox.enqueue),
     outbox,
     pageGate: createMemoryPageGate(),
+    subscribers: createMemorySubscribers(),
     stop: async () => {},
   }
 }
