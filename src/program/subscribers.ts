@@ -35,10 +35,13 @@ export type Subscribers = ReturnType<typeof createSubscribers>
 const CONFIRM_WITHIN_MS = 48 * 3_600_000
 const HOUR_MS = 3_600_000
 
-/** More mails that ask than this are not sent: to one address in a day, for one client and in all in an hour. */
+/**
+ * More mails that ask than this are not sent: for one client in an hour, to one address in a day, and in all in an hour. The client comes first:
+ * one that asks too often does not use up the limit of anybody's address.
+ */
 const LIMITS = [
-  { kind: 'address', windowMs: 24 * HOUR_MS, max: 3 },
   { kind: 'client', windowMs: HOUR_MS, max: 10 },
+  { kind: 'address', windowMs: 24 * HOUR_MS, max: 3 },
   { kind: 'all', windowMs: HOUR_MS, max: 500 },
 ] as const
 

@@ -31,6 +31,8 @@ export function createWeb(ports: WebPorts): Hono {
   const contentSecurityPolicy = {
     defaultSrc: ["'none'"],
     styleSrc: ["'unsafe-inline'"],
+    // The icon, which stands in the page too.
+    imgSrc: ['data:'],
     formAction: ["'self'"],
     frameAncestors: ["'none'"],
   }

@@ -61,6 +61,7 @@ test('every link leads to a file of the site, from wherever it lies', async () =
   for (const [file, { body }] of files) {
     if (!file.endsWith('.html')) continue
     for (const [, target = ''] of body.matchAll(/(?:href|src|action)="([^"]*)"/g)) {
+      if (target.startsWith('data:')) continue
       expect(target).not.toMatch(/^(\/|\w+:)/)
       expect([...files.keys()]).toContain(path.posix.join(path.posix.dirname(file), target))
       followed++

@@ -77,7 +77,9 @@ test('components stand in the order of their tiers, under their names, and as gr
     status: 'operational',
   })
   // With all systems on one page they stand under the names of the systems.
-  expect(await text('/status')).toMatch(/<h3><a href="\/status\/shop">The Shop<\/a><\/h3>[\s\S]*<h4>Core<\/h4>/)
+  expect(await text('/status')).toMatch(
+    /<h3 class="system"><a href="\/status\/shop">The Shop<\/a><\/h3>[\s\S]*<h4>Core<\/h4>/,
+  )
 })
 
 test('maintenance is upcoming, then in progress with its components, then done, then gone', async () => {

@@ -21,17 +21,18 @@ export function componentsHtml(page: PublicPage, names: ReadonlyMap<string, stri
   const many = plans.length > 1
   return html`${plans.map((planId) => {
     const own = page.components.filter((one) => one.planId === planId)
-    return html`<section class="card group">
-${many ? html`<h3><a href="${links.page(planId)}">${names.get(planId) ?? planId}</a></h3>` : ''}
+    return html`${many ? html`<h3 class="system"><a href="${links.page(planId)}">${names.get(planId) ?? planId}</a></h3>` : ''}
 ${groupsOf(own).map(
-  ({ label, members }) => html`${label === undefined ? '' : many ? html`<h4>${label}</h4>` : html`<h3>${label}</h3>`}
+  ({
+    label,
+    members,
+  }) => html`<section class="card group">${label === undefined ? '' : many ? html`<h4>${label}</h4>` : html`<h3>${label}</h3>`}
 <ul class="components">
 ${members.map((one) => componentHtml(one, page, links))}
-</ul>`,
-)}
-</section>`
+</ul></section>`,
+)}`
   })}
-<p class="soft">Uptime is the share of the past ${HISTORY_DAYS} days (UTC) without an outage, each moment counted once. Major and partial outages are downtime;
+<p class="soft note">Uptime is the share of the past ${HISTORY_DAYS} days (UTC) without an outage, each moment counted once. Major and partial outages are downtime;
 degraded performance and announced maintenance are not. Exercises and false alarms are not counted.</p>`
 }
 
@@ -52,7 +53,7 @@ function componentHtml(component: PageComponent, page: PublicPage, links: Addres
   const objective = objectiveText(history)
   return html`<li><div class="line ${status}"><span class="name">${name}</span><span class="now">${COMPONENT_LABELS[status]}</span></div>
 ${bars(name, history)}
-<div class="line soft"><span>${HISTORY_DAYS} days ago</span><span>${percentText(history.uptimePercent)} uptime${
+<div class="line scale soft"><span>${HISTORY_DAYS} days ago</span><span class="figure">${percentText(history.uptimePercent)} uptime${
     objective === undefined
       ? ''
       : html`, <span class="${history.objective?.met ? 'kept' : 'below'}">${objective}</span>`

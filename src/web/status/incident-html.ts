@@ -9,8 +9,6 @@ import { homeward, statusFrame } from './status-frame.ts'
 import { KIND_LABELS, lengthText, STATE_LABELS, STATUS_LABELS } from './status-words.ts'
 import { anchorOf } from './statuspage-maintenance.ts'
 
-const REFRESH_SECONDS = 60
-
 const IMPACT_LABELS: Record<PublicIncident['impact'], string> = {
   minor: 'Minor disruption',
   major: 'Partial outage',
@@ -63,7 +61,7 @@ export function incidentPageHtml(incident: PublicIncident, page: PublicPage, lin
     header: homeward(links, planId, page.name),
     links,
     planId,
-    ...(!over && { refreshSeconds: REFRESH_SECONDS }),
+    tone: over ? 'none' : impact,
     main: html`<h1>${title}</h1>
 <section class="card state ${over ? 'none' : impact}" aria-label="Summary"><p><strong>${STATUS_LABELS[incident.status]}</strong></p>
 <p class="soft">${id}: ${timeTag(startedMs)}${over ? html` to ${timeTag(endedMs)} (${lengthText(endedMs - startedMs)})` : ', not over yet'}</p>

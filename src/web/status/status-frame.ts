@@ -20,13 +20,28 @@ ul.components > li:first-child { padding-top: 0; } ul.components > li:last-child
 .bars { display: block; width: 100%; height: 1.9rem; margin: .45rem 0 .25rem; } .bars path, .bars rect { fill: var(--tone); }
 .below { --tone: var(--critical); color: var(--tone); font-weight: 600; }
 details { font-size: .9rem; margin-top: .3rem; } summary { cursor: pointer; color: var(--soft); width: fit-content; } details ul { margin: .3rem 0 0; padding-left: 1.2rem; }
-section.group h4, section.group h3 { font-size: 1rem; margin: 0 0 .7rem; } section.group h4 { color: var(--soft); font-size: .95rem; margin-top: 1.2rem; } section.group h3 + h4 { margin-top: 0; }
+section.group > h3, section.group > h4 { color: var(--soft); font-size: .85rem; letter-spacing: .04em; margin: 0 0 .9rem; } h3.system { margin: 1.4rem 0 -.2rem; }
 form.subscribe { display: grid; grid-template-columns: 1fr auto; gap: .5rem; } form.subscribe > * { min-width: 0; } form.subscribe label, form.subscribe .wide { grid-column: 1 / -1; }
 form.subscribe input, form.subscribe select { width: 100%; } select { font: inherit; padding: .55rem .7rem; border: 1px solid var(--soft); border-radius: .4rem; background: var(--card); color: inherit; }
 form input { border-color: var(--soft); } form button { border-color: var(--soft); font-weight: 600; cursor: pointer; } .error { color: var(--critical); font-weight: 600; }
+.note { white-space: normal; margin-top: .5rem; } section.card.state { border-left: .4rem solid var(--tone); } section.card > ol.updates > li:first-child { margin-top: 0; } section.card > ol.updates { margin-top: 0; }
+p + form { margin-top: .9rem; }
+@media (max-width: 34rem) { .scale .figure { order: 1; flex-basis: 100%; } }
 @media (max-width: 26rem) { form.subscribe { grid-template-columns: 1fr; } body { font-size: .97rem; } }
 @media (forced-colors: active) { .banner { border: 2px solid; } .bars path, .bars rect { fill: CanvasText; } }
 `
+
+/** Such as are seen on light and dark tabs. */
+const ICON_COLOURS = {
+  none: '#1a9f5b',
+  maintenance: '#3b82f6',
+  minor: '#d99a00',
+  major: '#e2660a',
+  critical: '#d93025',
+}
+
+const icon = (colour: string): string =>
+  `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="${colour}"/></svg>`)}`
 
 export interface StatusFrame {
   title: string
@@ -34,19 +49,20 @@ export interface StatusFrame {
   header: Html
   main: Html
   links: Addresses
+  /** What the icon tells by its colour; absent: that all is well. */
+  tone?: keyof typeof ICON_COLOURS
   /** Whose feeds are offered; absent: those of all plans. */
   planId?: string
-  refreshSeconds?: number
 }
 
-export function statusFrame({ title, header, main, links, planId, refreshSeconds }: StatusFrame): Html {
+export function statusFrame({ title, header, main, links, tone = 'none', planId }: StatusFrame): Html {
   const rss = links.feed('rss', planId)
   const atom = links.feed('atom', planId)
   return documentFrame({
     title,
     style: STYLE,
-    ...(refreshSeconds !== undefined && { refreshSeconds }),
-    head: html`<link rel="alternate" type="application/rss+xml" title="RSS" href="${rss}">
+    head: html`<link rel="icon" href="${icon(ICON_COLOURS[tone])}">
+<link rel="alternate" type="application/rss+xml" title="RSS" href="${rss}">
 <link rel="alternate" type="application/atom+xml" title="Atom" href="${atom}">
 `,
     body: html`<header>${header}</header>

@@ -9,8 +9,6 @@ import { type PublicPage, SHOWN_DAYS } from './public-page.ts'
 import { statusFrame } from './status-frame.ts'
 import { subscribeForm } from './subscribe-html.ts'
 
-const REFRESH_SECONDS = 60
-
 export interface Drawing {
   page: PublicPage
   /** Those on the page. */
@@ -25,20 +23,25 @@ export interface Drawing {
 
 export function statusHtml({ page, plans, links, nowMs, live, subscribeAction }: Drawing): Html {
   const open = page.incidents.filter((one) => one.endedMs === null)
-  const planned = page.maintenance.filter(({ state }) => state !== 'completed')
+  const running = page.maintenance.filter(({ state }) => state === 'in_progress')
+  const planned = page.maintenance.filter(({ state }) => state === 'scheduled')
   const names = new Map(plans.map((plan) => [plan.id, plan.system.publicName ?? plan.system.name]))
   return statusFrame({
     title: `${page.description} – ${page.name}`,
     header: html`<h1>${page.name}</h1>`,
     links,
+    tone: page.indicator,
     ...(page.planId !== undefined && { planId: page.planId }),
-    refreshSeconds: REFRESH_SECONDS,
     main: html`<div class="banner ${page.indicator}" role="status">${page.description}</div>
-<p class="soft">${live ? html`As of ${timeTag(nowMs)}` : html`Last change: ${timeTag(page.updatedMs)}`}</p>
-${open.length === 0 ? '' : html`<h2>Going on now</h2>${open.map((one) => openIncidentHtml(one, page, links))}`}
-${planned.length === 0 ? '' : html`<h2>Planned</h2>${planned.map((one) => maintenanceHtml(one, page))}`}
+<p class="soft">${live ? html`As of ${timeTag(nowMs)}` : html`Last change: ${timeTag(page.updatedMs)}`}. <a href="${links.page(page.planId)}">Load again</a></p>
+${
+  open.length + running.length === 0
+    ? ''
+    : html`<h2>Going on now</h2>${open.map((one) => openIncidentHtml(one, page, links))}${running.map((one) => maintenanceHtml(one, page))}`
+}
 <h2>Components</h2>
 ${componentsHtml(page, names, links)}
+${planned.length === 0 ? '' : html`<h2>Planned</h2>${planned.map((one) => maintenanceHtml(one, page))}`}
 <h2>Past ${SHOWN_DAYS} days</h2>
 ${pastDays(page, links)}
 ${subscribeAction === undefined ? '' : subscribeForm({ action: subscribeAction, names, ...(page.planId !== undefined && { planId: page.planId }) })}`,
