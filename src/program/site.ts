@@ -7,8 +7,12 @@ import { createSiteCarrier } from '../adapters/site/site-carrier.ts'
 import type { SiteFiles } from '../adapters/site/site-files.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Logger } from '../engine/logger.ts'
+import { wallClock } from '../engine/wall-clock.ts'
 import type { Settings } from './settings.ts'
 import { createSiteLoop } from './site-loop.ts'
+
+/** How long a publication under way may hold up the end of the program, real milliseconds. */
+const CLOSE_MAX_MS = 5_000
 
 export interface SiteParts {
   settings: Settings['site']
@@ -50,6 +54,7 @@ export function createSite({ settings, render, nextTurn, share, clock, logger }:
   const publish = places.length > 0 ? share(publishAll) : undefined
   const loop = publish && createSiteLoop({ publish, nextTurn, clock, logger })
   const stop = new AbortController()
+  const ended = new AbortController()
   let running: Promise<void> | undefined
 
   return {
@@ -60,7 +65,9 @@ export function createSite({ settings, render, nextTurn, share, clock, logger }:
     poke: () => loop?.poke(),
     async close() {
       stop.abort()
-      await running
+      // A publication under way comes to its end, but a store that is silent must not keep the program from stopping.
+      await Promise.race([running, wallClock.sleepUntil(wallClock.now() + CLOSE_MAX_MS, ended.signal)])
+      ended.abort()
       for (const place of places) place.close()
     },
   }
