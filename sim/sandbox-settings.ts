@@ -50,6 +50,7 @@ export function settingsFor(parts: SettingsParts): Settings {
     },
     email: { url: smtpUrl(services), from: 'Muster <muster@sandbox.example>', perSecond: 50 },
     statuspage: { apiKey: statuspage.apiKey, baseUrl: statuspage.botUrl },
+    site: { dir: path.join(dataDir, 'status-page') },
     actions: { environment: environmentOf(parts), only: runs },
     s3: {
       ...{ bucket: s3.bucket, region: 'us-east-1', endpoint: s3.botEndpoint },

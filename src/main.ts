@@ -42,7 +42,9 @@ import { SYSTEM_STREAM } from './readiness/state.ts'
 import type { ConsoleAccess } from './web/console/access.ts'
 import { runLogUrl } from './web/console/run-log-url.ts'
 import { createMetrics } from './web/metrics.ts'
-import { createWeb } from './web/web.ts'
+import type { StandingWords } from './web/status/public-incident.ts'
+import { createPublicStatus } from './web/status/public-status.ts'
+import { createWeb, STATUS_PATH } from './web/web.ts'
 import { createWebhooks } from './web/webhooks/webhooks.ts'
 
 /** Where providers' webhooks and the links in mail come in, below the public URL. */
@@ -150,10 +152,15 @@ async function wire(
   })
   const services = createServices({
     engine,
-    plans,
+    plans: { ...plans, reload: reloadAndPublish },
     standingWords: (plan, status) => standingWords(messages, plan, status),
     templates: createTemplateShelf({ dir: settings.templates, messages }),
   })
+  async function reloadAndPublish(apply: boolean): ReturnType<PlanRegistry['reload']> {
+    const reloaded = await plans.reload(apply)
+    if (apply) publicStatus.site.poke()
+    return reloaded
+  }
   const run = createRunner(services)
   const metrics = createMetrics({ services, nextDueMs: () => engine.nextDue(), nowMs: clock.now })
   const people = createPeople(services)
@@ -175,6 +182,15 @@ async function wire(
     })
   }
 
+  const standing: StandingWords = (plan, status) => standingWords(messages, plan, status)
+  const publicStatus = open.adopt(
+    createPublicStatus({
+      ...{ settings, services, clock, random, logger, standingWords: standing, store: backing.subscribers },
+      ...{ statusUrl: () => `${publicUrl ?? http.url}${STATUS_PATH}`, reachable: publicUrl !== undefined },
+    }),
+    (it) => it.close(),
+  )
+
   const web = createWeb({
     services,
     run,
@@ -182,7 +198,8 @@ async function wire(
     metrics,
     ready: createDatabaseAnswers(() => backing.storage.earliestDue()),
     health: (nonce) => healthOf(settings.secret, nonce),
-    standingWords: (plan, status) => standingWords(messages, plan, status),
+    standingWords: standing,
+    ...(publicStatus.subscribers ? { subscribing: publicStatus.subscribers } : {}),
     access: consoleAccess(settings),
     runLog: steps.logs.read,
     nowMs: clock.now,
@@ -228,6 +245,7 @@ async function wire(
     stopPolling.abort()
     await polling
   })
+  publicStatus.site.start()
   await slack?.start()
   for (const sentence of whatIsOff({ ...settings, ...(publicUrl ? { publicUrl } : {}) })) logger.info({}, sentence)
 

@@ -71,7 +71,7 @@ function routes({ live, doors, statusUrl }: ServerParts): Hono {
     })
   }
   app.get('/status', (context) => statusPage(context, statusUrl))
-  app.get('/status/*', (context) => statusPage(context, statusUrl))
+  app.on(['GET', 'POST'], '/status/*', (context) => statusPage(context, statusUrl))
   return app
 }
 
@@ -96,10 +96,15 @@ function liveStream(context: Context, live: Live): Response {
 
 /**
  * Muster forbids its pages to be framed by others; here the frame is the sandbox's own, so its words are passed on from this address. It is loaded
- * anew when something happens, so it need not do that by itself.
+ * anew when something happens.
  */
 async function statusPage(context: Context, statusUrl: string): Promise<Response> {
-  const response = await fetch(statusUrl + context.req.path.slice('/status'.length))
-  const text = (await response.text()).replace(/<meta http-equiv="refresh"[^>]*>/, '')
-  return context.html(text, response.ok ? 200 : 404)
+  const { method, path } = context.req
+  const type = context.req.header('content-type') ?? 'text/plain'
+  const sent = method === 'POST' ? { method, body: await context.req.text(), headers: { 'content-type': type } } : {}
+  const response = await fetch(statusUrl + path.slice('/status'.length), sent)
+  return new Response(await response.text(), {
+    status: response.status,
+    headers: { 'content-type': response.headers.get('content-type') ?? 'text/plain' },
+  })
 }

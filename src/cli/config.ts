@@ -10,6 +10,7 @@ import type { Settings } from '../program/settings.ts'
 import { adapterSettings } from './adapter-settings.ts'
 import { readConfigFile } from './config-file.ts'
 import { type Lookup, lookup } from './lookup.ts'
+import { siteSettings } from './site-settings.ts'
 import { foreign, misspelt } from './variables.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -37,6 +38,7 @@ export function readConfig(env: Environment, folder: string, routingKeyVariables
     ...plain,
     ...secretSettings(read),
     ...adapterSettings(read, folder, routingKeyVariables),
+    ...siteSettings(read, folder),
     actions: { environment: foreign(env) },
   }
   return problems.length > 0 ? { ok: false, problems, asFarAsRead: settings } : { ok: true, settings }

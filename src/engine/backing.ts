@@ -13,6 +13,7 @@ import { createPgBossOutbox } from './pg-boss-outbox.ts'
 import { createPostgresSignals } from './postgres-signals.ts'
 import { createPool, createPostgresStorage } from './postgres-storage.ts'
 import type { Storage } from './storage.ts'
+import { createMemorySubscribers, createPostgresSubscribers, type SubscriberStore } from './subscriber-store.ts'
 
 /** Connections for transactions and reads; with the outbox's and the listener's, one replica uses 15. */
 const CONNECTIONS_MAX = 10
@@ -22,6 +23,7 @@ export interface Backing {
   outbox: Outbox
   pageGate: PageGate
   deliveries: DeliveryLedger
+  subscribers: SubscriberStore
   /** Closes every connection; nothing works afterwards. Again: fine. */
   stop(): Promise<void>
 }
@@ -41,6 +43,7 @@ export function createPostgresBacking(options: { connectionString: string; queue
     ...{ storage, outbox, stop },
     pageGate: createPostgresPageGate(pool),
     deliveries: createPostgresDeliveryLedger(pool),
+    subscribers: createPostgresSubscribers(pool),
   }
 }
 
@@ -51,6 +54,7 @@ export function createMemoryBacking(queues: Queues): Backing {
     outbox,
     pageGate: createMemoryPageGate(),
     deliveries: createMemoryDeliveryLedger(),
+    subscribers: createMemorySubscribers(),
     stop: async () => {},
   }
 }

@@ -8,7 +8,7 @@ import type { Plan } from './schema.ts'
 
 /** Fields in milliseconds, told as lengths of time. */
 const TIMES = new Set(
-  'rto rpo after every nextMeansAfter nextHolderAfter answerWithin earliest target deadline cadence reopenWithin'.split(
+  'rto rpo after every nextMeansAfter nextHolderAfter answerWithin earliest target deadline cadence reopenWithin length'.split(
     ' ',
   ),
 )
@@ -26,6 +26,7 @@ const SINGULAR: Record<string, string> = {
   policies: 'policy',
   levels: 'level',
   components: 'component',
+  maintenance: 'maintenance',
   audiences: 'audience',
   notices: 'notice',
   scenarios: 'scenario',

@@ -28,6 +28,8 @@ const USES: [pattern: string, kind: Kind][] = [
   ['policies.*.levels.*.to.*.otherwise.person', 'person'],
   ['policies.*.levels.*.to.*.otherwise.role', 'role'],
   ['policies.*.levels.*.to.*.otherwise.rotation', 'rotation'],
+  ['components.*.tier', 'tier'],
+  ['maintenance.*.components.*', 'component'],
   ['audiences.*.people.*', 'person'],
   ['audiences.*.roles.*', 'role'],
   ['notices.*.audience', 'audience'],
@@ -63,6 +65,7 @@ export function referenceProblems(plan: unknown): DataProblem[] {
     ...repeated(spots(plan, 'severities.*.rank'), 'duplicate-rank'),
     ...repeated(spots(plan, 'notices.*.id'), 'duplicate-id'),
     ...repeated(spots(plan, 'tiers.*.id'), 'duplicate-id'),
+    ...repeated(spots(plan, 'maintenance.*.id'), 'duplicate-id'),
     // Over all policies: a change of severity may bring another policy into force while levels of the first are reached.
     ...repeated(spots(plan, 'policies.*.levels.*.id'), 'duplicate-id'),
     ...ambiguousWords(plan, 'severities.*'),
@@ -71,7 +74,7 @@ export function referenceProblems(plan: unknown): DataProblem[] {
     ...['zone', 'people.*.zone', 'rotations.*.zone', 'audiences.*.zone'].flatMap((pattern) =>
       unknownZones(plan, pattern),
     ),
-    ...spots(plan, 'rotations.*.start').flatMap(impossibleDate),
+    ...['rotations.*.start', 'maintenance.*.start'].flatMap((pattern) => spots(plan, pattern).flatMap(impossibleDate)),
   ]
 }
 

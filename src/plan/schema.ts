@@ -7,6 +7,7 @@
 import { z } from 'zod'
 import { backupSetSchema, connectionSchema, runnerSchema, storeSchema, valueSchema } from './action-schema.ts'
 import { id, text } from './identifier.ts'
+import { maintenanceSchema } from './maintenance-schema.ts'
 import {
   AUDIENCE_MEANS,
   audienceSchema,
@@ -154,6 +155,8 @@ const component = z.strictObject({
   recoveryComplexity: z.enum(['low', 'medium', 'high']).optional(),
   /** Shown on the status page. */
   public: z.boolean().default(true),
+  /** Tier of the plan under whose label the status page shows it. */
+  tier: id.optional(),
 })
 
 const scenario = z.strictObject({
@@ -232,6 +235,8 @@ export const planSchema = z.strictObject({
     })
     .optional(),
   components: z.record(id, component).default({}),
+  /** What the status page announces. */
+  maintenance: z.array(maintenanceSchema).default([]),
   audiences: z.record(id, audienceSchema).default({}),
   notices: z.array(noticeSchema).default([]),
   /** What only a person can say about the incident, and notices depend on: whether data has leaked, whether the press must know (R61). */

@@ -68,12 +68,30 @@ export interface Settings {
     only?: readonly string[] | 'all'
   }
   /** Where the whole output of runs is kept; absent: in the data directory. */
-  s3?: { bucket: string; region: string; endpoint?: string; accessKeyId: string; secretAccessKey: string }
+  s3?: Bucket
+  /** Where the status page is published as files; absent: nowhere. */
+  site?: {
+    /** Folder that a web server looks into. */
+    dir?: string
+    /** `prefix` is put before every path; empty, or with a slash at the end. */
+    s3?: Bucket & { prefix: string }
+    /** Address under which the files are read, without a slash at the end; absent: feeds and JSON lead to Muster's own page. */
+    address?: string
+  }
+}
+
+interface Bucket {
+  bucket: string
+  region: string
+  /** Absent: Amazon's own. */
+  endpoint?: string
+  accessKeyId: string
+  secretAccessKey: string
 }
 
 /** Which parts are off for lack of settings, one sentence each: said at start. */
 export function whatIsOff(settings: Settings): string[] {
-  const { slack, pagerduty, twilio, email, statuspage, s3, publicUrl, consoleToken, openConsole } = settings
+  const { slack, pagerduty, twilio, email, statuspage, s3, site, publicUrl, consoleToken, openConsole } = settings
   const off = [
     slack
       ? undefined
@@ -93,6 +111,9 @@ export function whatIsOff(settings: Settings): string[] {
     s3
       ? undefined
       : 'The output of steps stays in the data directory of the replica that ran them: set MUSTER_S3_BUCKET.',
+    site
+      ? undefined
+      : 'The status page is not published as files, so it is away when Muster is: set MUSTER_STATUS_DIR or MUSTER_STATUS_S3_BUCKET.',
     publicUrl ? undefined : 'No webhooks and no links in messages: set MUSTER_PUBLIC_URL.',
     consoleToken || openConsole ? undefined : 'The console API is closed: set MUSTER_CONSOLE_TOKEN.',
   ]

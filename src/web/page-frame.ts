@@ -25,17 +25,27 @@ form { display: flex; gap: .5rem; flex-wrap: wrap; } input { flex: 1 1 12rem; } 
   border: 1px solid var(--line); border-radius: .4rem; background: var(--card); color: inherit; }
 `
 
-/** @param refreshSeconds how often the page loads itself again; absent: never. */
-export const pageFrame = (title: string, body: Html, refreshSeconds?: number): Html => html`<!doctype html>
+export const pageFrame = (title: string, body: Html): Html => documentFrame({ title, body: html`<main>${body}</main>` })
+
+export interface Document {
+  title: string
+  /** With its landmarks. */
+  body: Html
+  /** CSS besides the common one. */
+  style?: string
+  /** More for the head, such as links to feeds. */
+  head?: Html
+}
+
+export const documentFrame = ({ title, body, style = '', head }: Document): Html => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-${refreshSeconds === undefined ? '' : html`<meta http-equiv="refresh" content="${refreshSeconds}">`}
 <title>${title}</title>
-<style>${raw(STYLE)}</style>
+${head ?? ''}<style>${raw(STYLE + style)}</style>
 </head>
-<body><main>${body}</main></body>
+<body>${body}</body>
 </html>`
 
 /** `2026-12-05 10:15 UTC`, readable by machines too. */

@@ -13,7 +13,7 @@ import { createStatusRoutes, type StatusPorts } from './status/routes.ts'
 export const STATUS_PATH = '/status'
 export const CONSOLE_PATH = '/console'
 
-export interface WebPorts extends Omit<ConsolePorts, 'consoleUrl'>, Pick<StatusPorts, 'standingWords'> {
+export interface WebPorts extends Omit<ConsolePorts, 'consoleUrl'>, Pick<StatusPorts, 'standingWords' | 'subscribing'> {
   /** Where the server is reached from outside, without a slash at the end; asked for at each request, since a free port is known late. */
   publicUrl: () => string
   metrics: Pick<Metrics, 'read'>
@@ -31,6 +31,8 @@ export function createWeb(ports: WebPorts): Hono {
   const contentSecurityPolicy = {
     defaultSrc: ["'none'"],
     styleSrc: ["'unsafe-inline'"],
+    // The icon, which stands in the page too.
+    imgSrc: ['data:'],
     formAction: ["'self'"],
     frameAncestors: ["'none'"],
   }

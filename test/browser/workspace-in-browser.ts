@@ -8,6 +8,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
+import type { SandboxOptions } from '../../sim/sandbox.ts'
 import { type Desk, openDesk } from '../e2e/desk.ts'
 
 const PICTURES = path.resolve(import.meta.dirname, '../../docs/images')
@@ -54,36 +55,43 @@ export interface Surroundings {
   desk: Desk
   /** A new visitor, who has never been there, at a place like `#/mail`. */
   visit(place?: string, options?: BrowserContextOptions): Promise<Visit>
+  /** The same at an address outside the workspace. */
+  look(url: string, options?: BrowserContextOptions): Promise<Visit>
   close(): Promise<void>
 }
 
 /** Time stands still but for what the visitor does with the clock. */
-export async function openSurroundings(): Promise<Surroundings> {
-  const desk = await openDesk()
+export async function openSurroundings(sandbox: Partial<SandboxOptions> = {}): Promise<Surroundings> {
+  const desk = await openDesk(sandbox)
   const browser = await chromium.launch({ executablePath: browserPath(), args: FLAGS })
+  const look: Surroundings['look'] = async (url, options = {}) => {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      reducedMotion: 'reduce',
+      ...options,
+    })
+    const page = await context.newPage()
+    const complaints: string[] = []
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    })
+    await page.goto(url)
+    return {
+      page,
+      async leave() {
+        await context.close()
+        expect(complaints).toEqual([])
+      },
+    }
+  }
   return {
     desk,
+    look,
     async visit(place = '', options = {}) {
-      const context = await browser.newContext({
-        viewport: { width: 1440, height: 900 },
-        reducedMotion: 'reduce',
-        ...options,
-      })
-      const page = await context.newPage()
-      const complaints: string[] = []
-      page.on('pageerror', (error) => complaints.push(error.message))
-      page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-      })
-      await page.goto(`${desk.contract.workspaceUrl}/${place}`)
-      await page.getByRole('navigation', { name: 'Places', includeHidden: true }).waitFor({ state: 'attached' })
-      return {
-        page,
-        async leave() {
-          await context.close()
-          expect(complaints).toEqual([])
-        },
-      }
+      const visit = await look(`${desk.contract.workspaceUrl}/${place}`, options)
+      await visit.page.getByRole('navigation', { name: 'Places', includeHidden: true }).waitFor({ state: 'attached' })
+      return visit
     },
     async close() {
       await browser.close()

@@ -159,3 +159,33 @@ test('the offline commands need no secret', () => {
     settings: { dataDir: join(folder, 'data') },
   })
 })
+
+test('the page as files: a folder, a bucket with the keys of the other one or its own, or what is missing', () => {
+  const site = (env: Record<string, string>) => {
+    const config = readConfig({ ...SECRET, ...env }, folder)
+    return config.ok ? config.settings.site : config.problems
+  }
+  const other = {
+    MUSTER_S3_BUCKET: 'output',
+    MUSTER_S3_ACCESS_KEY_ID: 'K',
+    MUSTER_S3_SECRET_ACCESS_KEY: 'S',
+    MUSTER_S3_REGION: 'eu-central-1',
+  }
+  expect(site({ MUSTER_STATUS_DIR: 'public', MUSTER_STATUS_ADDRESS: 'https://status.example.com/' })).toEqual({
+    dir: join(folder, 'public'),
+    address: 'https://status.example.com',
+  })
+  const bucket = { MUSTER_STATUS_S3_BUCKET: 'status', MUSTER_STATUS_S3_PREFIX: '/public/' }
+  expect(site({ ...other, ...bucket })).toEqual({
+    s3: { bucket: 'status', region: 'eu-central-1', accessKeyId: 'K', secretAccessKey: 'S', prefix: 'public/' },
+  })
+  const own = { MUSTER_STATUS_S3_ACCESS_KEY_ID: 'K2', MUSTER_STATUS_S3_SECRET_ACCESS_KEY: 'S2' }
+  expect(site({ ...other, ...bucket, ...own })).toMatchObject({ s3: { accessKeyId: 'K2', secretAccessKey: 'S2' } })
+  expect(site(bucket)).toEqual([expect.stringMatching(/^MUSTER_STATUS_S3_BUCKET is set without a key/)])
+  expect(site({ ...other, ...bucket, MUSTER_STATUS_S3_ACCESS_KEY_ID: 'K2' })).toEqual([
+    expect.stringMatching(/^MUSTER_STATUS_S3_SECRET_ACCESS_KEY is missing/),
+  ])
+  expect(site({ MUSTER_STATUS_ADDRESS: 'https://status.example.com' })).toEqual([
+    expect.stringMatching(/^MUSTER_STATUS_ADDRESS is set, but nothing is published/),
+  ])
+})

@@ -56,6 +56,7 @@ test('it runs with every adapter missing, says so, and is of use all the same', 
     expect.stringMatching(/^Mail is off: set SMTP_URL/),
     expect.stringMatching(/^No hosted status page/),
     expect.stringMatching(/^The output of steps stays in the data directory/),
+    expect.stringMatching(/^The status page is not published as files/),
     expect.stringMatching(/^No webhooks and no links in messages: set MUSTER_PUBLIC_URL/),
   ])
 

@@ -4,7 +4,7 @@ import { createRunner } from '../../commands/registry.ts'
 import { healthOf } from '../../src/program/health.ts'
 import type { ConsoleAccess } from '../../src/web/console/access.ts'
 import { createMetrics } from '../../src/web/metrics.ts'
-import { createWeb } from '../../src/web/web.ts'
+import { createWeb, type WebPorts } from '../../src/web/web.ts'
 import type { Desk } from '../commands/desk.ts'
 
 export const ORIGIN = 'https://muster.example.com'
@@ -18,7 +18,7 @@ export interface Site {
   command(body: object, headers?: Record<string, string>): Promise<Response>
 }
 
-export function openSite(desk: Desk, access: ConsoleAccess = { kind: 'open' }): Site {
+export function openSite(desk: Desk, access: ConsoleAccess = { kind: 'open' }, more: Partial<WebPorts> = {}): Site {
   const { services, clock, engine } = desk
   const metrics = createMetrics({ services, nextDueMs: () => engine.nextDue(), nowMs: clock.now })
   const logged: string[] = []
@@ -36,6 +36,7 @@ export function openSite(desk: Desk, access: ConsoleAccess = { kind: 'open' }): 
     health: (nonce) => healthOf('secret of the site', nonce),
     ready: async () => ({ ok: true }),
     logger: { error: (_, message) => logged.push(message) },
+    ...more,
   })
   const get = async (path: string, headers = {}) => web.request(`${ORIGIN}${path}`, { headers })
   return {

@@ -26,6 +26,8 @@ interface StoredObject {
   key: string
   size: number
   modifiedMs: number
+  /** Without its quotes; the MD5 of most objects that were sent in one piece. */
+  etag?: string
 }
 
 export type ObjectStore = ReturnType<typeof createObjectStore>
@@ -82,9 +84,10 @@ export function createObjectStore({ bucket, region, endpoint, accessKeyId, secre
       key: string,
       body: string | Uint8Array | { file: string; size: number },
       contentType: string,
+      { cacheControl }: { cacheControl?: string } = {},
     ): Promise<void> {
-      const sent = contentOf(body, key)
-      await plainly(client.send(new PutObjectCommand({ ...at(key), ...sent, ContentType: contentType })), key)
+      const described = { ContentType: contentType, ...(cacheControl !== undefined && { CacheControl: cacheControl }) }
+      await plainly(client.send(new PutObjectCommand({ ...at(key), ...contentOf(body, key), ...described })), key)
     },
     async head(key: string): Promise<StoredObject | undefined> {
       try {
@@ -115,8 +118,9 @@ async function listAll(
   const objects: StoredObject[] = []
   const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix }, sending(signal))
   for await (const { Contents = [] } of pages) {
-    for (const { Key = '', Size = 0, LastModified } of Contents) {
-      objects.push({ key: Key, size: Size, modifiedMs: LastModified?.getTime() ?? 0 })
+    for (const { Key = '', Size = 0, LastModified, ETag } of Contents) {
+      const etag = ETag === undefined ? {} : { etag: ETag.replaceAll('"', '') }
+      objects.push({ key: Key, size: Size, modifiedMs: LastModified?.getTime() ?? 0, ...etag })
     }
     if (objects.length > max) {
       throw new ObjectStoreError(`There are more than ${max} objects below "${prefix}" in the bucket ${bucket}.`)

@@ -6,11 +6,20 @@ import type { Status } from '../../incident/events.ts'
 import type { View } from '../../incident/view-shape.ts'
 import { publicTitle } from '../../messages/standing-words.ts'
 import type { Plan } from '../../plan/schema.ts'
+import type { Grade, Span } from './history.ts'
+import type { PublicMaintenance } from './public-maintenance.ts'
 
 /** The plan's words for a status when nobody wrote any; `cancelled` is a false alarm. */
 export type StandingWords = (plan: Plan, status: Status | 'cancelled') => string
 
-export const COMPONENT_STATUSES = ['operational', 'degraded_performance', 'partial_outage', 'major_outage'] as const
+/** The worse, the later: an incident is shown before maintenance that runs at the same time. */
+const COMPONENT_STATUSES = [
+  'operational',
+  'under_maintenance',
+  'degraded_performance',
+  'partial_outage',
+  'major_outage',
+] as const
 export type ComponentStatus = (typeof COMPONENT_STATUSES)[number]
 export type Impact = 'minor' | 'major' | 'critical'
 
@@ -33,6 +42,8 @@ export interface PublicIncident {
   components: string[]
   /** Oldest first, at least one. */
   updates: PublicUpdate[]
+  /** When it held its components down, and how far; none for a false alarm. */
+  spans: Span[]
 }
 
 export interface PublicComponent {
@@ -41,6 +52,8 @@ export interface PublicComponent {
   planId: string
   name: string
   status: ComponentStatus
+  /** The tier that the plan gives it. */
+  group?: { id: string; label: string }
 }
 
 const MERGED_WORDS = 'This disruption is followed in another entry on this page.'
@@ -51,16 +64,18 @@ const REPEATED_WITHIN_MS = 5 * 60_000
 export function publicIncident(plan: Plan, view: View, words: StandingWords): PublicIncident | undefined {
   if (view.mode === 'drill' || view.phase === 'not-declared') return undefined
   const updates = publicUpdates(plan, view, words)
+  const impact = impactOf(view.severity.rank)
   return {
     id: view.id,
     planId: plan.id,
     title: publicTitle(plan),
     status: view.phase === 'open' ? view.status : 'resolved',
-    impact: impactOf(view.severity.rank),
+    impact,
     startedMs: view.declared.atMs,
     endedMs: view.phase === 'open' ? null : (view.endedMs ?? updates.at(-1)!.atMs),
     components: affected(plan, view),
     updates,
+    spans: spansOf(view, impact),
   }
 }
 
@@ -84,7 +99,7 @@ function publicUpdates(plan: Plan, view: View, words: StandingWords): PublicUpda
 
 const impactOf = (rank: number): Impact => (rank <= 1 ? 'critical' : rank === 2 ? 'major' : 'minor')
 
-const STATUS_BY_IMPACT: Record<Impact, ComponentStatus> = {
+const STATUS_BY_IMPACT: Record<Impact, Exclude<Grade, 'operational'>> = {
   critical: 'major_outage',
   major: 'partial_outage',
   minor: 'degraded_performance',
@@ -101,20 +116,52 @@ function affected(plan: Plan, view: View): string[] {
   return named.length > 0 ? named : all
 }
 
-/** The plan's public components as they stand: the worst of the open incidents counts; what is only watched is degraded at most. */
-export function publicComponents(plan: Plan, incidents: readonly PublicIncident[]): PublicComponent[] {
-  const open = incidents.filter((one) => one.planId === plan.id && one.endedMs === null)
-  return publicComponentIds(plan).map((id) => {
-    const here = open.filter((one) => one.components.includes(id))
-    const statuses = here.map((one) =>
-      one.status === 'monitoring' ? 'degraded_performance' : STATUS_BY_IMPACT[one.impact],
-    )
-    const worst = Math.max(0, ...statuses.map((status) => COMPONENT_STATUSES.indexOf(status)))
-    return { id, planId: plan.id, name: nameOf(plan, id), status: COMPONENT_STATUSES[worst]! }
+/**
+ * From when the outage began, as far as somebody has said, else from the declaration; by the severity that it has now. What is only watched
+ * is degraded at most.
+ */
+function spansOf(view: View, impact: Impact): Span[] {
+  if (view.phase === 'cancelled') return []
+  const startMs = Math.min(view.outageStartMs ?? view.declared.atMs, view.declared.atMs)
+  const endMs = view.phase === 'open' ? null : view.endedMs
+  const turns = [{ atMs: startMs, status: 'investigating' as Status }, ...view.updates]
+  return turns.flatMap(({ atMs, status }, index) => {
+    const toMs = turns[index + 1]?.atMs ?? endMs
+    if (status === 'resolved' || (toMs !== null && toMs <= atMs)) return []
+    const grade = status === 'monitoring' ? 'degraded_performance' : STATUS_BY_IMPACT[impact]
+    return [{ incident: view.id, fromMs: atMs, toMs, grade }]
   })
 }
 
-function nameOf(plan: Plan, id: string): string {
-  const component = plan.components[id.slice(plan.id.length + 1)]
-  return component?.label ?? plan.system.publicName ?? plan.system.name
+/** The plan's public components as they stand, tier by tier, those of no tier first: the worst of the open incidents counts; what is only watched is degraded at most. */
+export function publicComponents(
+  plan: Plan,
+  incidents: readonly PublicIncident[],
+  maintenance: readonly PublicMaintenance[],
+): PublicComponent[] {
+  const open = incidents.filter((one) => one.planId === plan.id && one.endedMs === null)
+  const running = maintenance.filter((one) => one.state === 'in_progress')
+  const tiers = plan.tiers.map((tier) => tier.id)
+  const tierOf = (id: string) => tiers.indexOf(componentOf(plan, id)?.tier ?? '')
+  const inOrder = publicComponentIds(plan).toSorted((a, b) => tierOf(a) - tierOf(b))
+  return inOrder.map((id) => {
+    const here = open.filter((one) => one.components.includes(id))
+    const statuses: ComponentStatus[] = here.map((one) =>
+      one.status === 'monitoring' ? 'degraded_performance' : STATUS_BY_IMPACT[one.impact],
+    )
+    if (running.some((one) => one.components.includes(id))) statuses.push('under_maintenance')
+    const worst = Math.max(0, ...statuses.map((status) => COMPONENT_STATUSES.indexOf(status)))
+    const group = groupOf(plan, id)
+    return { id, planId: plan.id, name: nameOf(plan, id), status: COMPONENT_STATUSES[worst]!, ...(group && { group }) }
+  })
+}
+
+const componentOf = (plan: Plan, id: string) => plan.components[id.slice(plan.id.length + 1)]
+
+const nameOf = (plan: Plan, id: string): string =>
+  componentOf(plan, id)?.label ?? plan.system.publicName ?? plan.system.name
+
+function groupOf(plan: Plan, id: string): PublicComponent['group'] {
+  const tier = plan.tiers.find((one) => one.id === componentOf(plan, id)?.tier)
+  return tier && { id: `${plan.id}/tier/${tier.id}`, label: tier.label }
 }

@@ -1,70 +1,61 @@
-/** The status page for people: what stands how, what is being done about it, what was in the past two weeks. Works without scripts. */
+/** The status page for people: what stands how, what is being done about it, what is planned, what was lately. Works without scripts. */
 import { html } from 'hono/html'
-import type { Status } from '../../incident/events.ts'
-import { type Html, pageFrame, timeTag } from '../page-frame.ts'
-import type { ComponentStatus, PublicIncident } from './public-incident.ts'
-import type { PublicPage } from './public-page.ts'
+import type { Plan } from '../../plan/schema.ts'
+import { type Html, timeTag } from '../page-frame.ts'
+import type { Addresses } from './addresses.ts'
+import { componentsHtml } from './components-html.ts'
+import { maintenanceHtml, openIncidentHtml, pastIncidentHtml } from './incident-html.ts'
+import { type PublicPage, SHOWN_DAYS } from './public-page.ts'
+import { statusFrame } from './status-frame.ts'
+import { subscribeForm } from './subscribe-html.ts'
 
-const REFRESH_SECONDS = 60
-const DAYS_SHOWN = 14
-const DAY_MS = 24 * 3_600_000
-
-const STATUS_LABELS: Record<Status, string> = {
-  investigating: 'Investigating',
-  identified: 'Identified',
-  recovering: 'Recovering',
-  monitoring: 'Monitoring',
-  resolved: 'Resolved',
+export interface Drawing {
+  page: PublicPage
+  /** Those on the page. */
+  plans: readonly Plan[]
+  links: Addresses
+  nowMs: number
+  /** The page says of when it is. Else it says when something last changed, so that it stays the same for as long as nothing does. */
+  live: boolean
+  /** Where the subscription form is sent; absent: there is none. */
+  subscribeAction?: string
 }
 
-const COMPONENT_LABELS: Record<ComponentStatus, string> = {
-  operational: 'Operational',
-  degraded_performance: 'Degraded',
-  partial_outage: 'Partial outage',
-  major_outage: 'Major outage',
-}
-
-export function statusHtml(page: PublicPage, nowMs: number): Html {
+export function statusHtml({ page, plans, links, nowMs, live, subscribeAction }: Drawing): Html {
   const open = page.incidents.filter((one) => one.endedMs === null)
-  return pageFrame(
-    `${page.description} – ${page.name}`,
-    html`<h1>${page.name}</h1>
-<section class="card state ${page.indicator}" role="status"><strong>${page.description}</strong><br>
-<span class="soft">As of ${timeTag(nowMs)}</span></section>
-${open.map(incidentHtml)}
+  const running = page.maintenance.filter(({ state }) => state === 'in_progress')
+  const planned = page.maintenance.filter(({ state }) => state === 'scheduled')
+  const names = new Map(plans.map((plan) => [plan.id, plan.system.publicName ?? plan.system.name]))
+  return statusFrame({
+    title: `${page.description} – ${page.name}`,
+    header: html`<h1>${page.name}</h1>`,
+    links,
+    tone: page.indicator,
+    ...(page.planId !== undefined && { planId: page.planId }),
+    main: html`<div class="banner ${page.indicator}" role="status">${page.description}</div>
+<p class="soft">${live ? html`As of ${timeTag(nowMs)}` : html`Last change: ${timeTag(page.updatedMs)}`}. <a href="${links.page(page.planId)}">Load again</a></p>
+${
+  open.length + running.length === 0
+    ? ''
+    : html`<h2>Going on now</h2>${open.map((one) => openIncidentHtml(one, page, links))}${running.map((one) => maintenanceHtml(one, page))}`
+}
 <h2>Components</h2>
-<section class="card"><ul class="rows">
-${page.components.map((one) => html`<li class="${one.status}"><span>${one.name}</span><span>${COMPONENT_LABELS[one.status]}</span></li>`)}
-</ul></section>
-<h2>Past ${DAYS_SHOWN} days</h2>
-${pastDays(page, nowMs)}`,
-    REFRESH_SECONDS,
-  )
+${componentsHtml(page, names, links)}
+${planned.length === 0 ? '' : html`<h2>Planned</h2>${planned.map((one) => maintenanceHtml(one, page))}`}
+<h2>Past ${SHOWN_DAYS} days</h2>
+${pastDays(page, links)}
+${subscribeAction === undefined ? '' : subscribeForm({ action: subscribeAction, names, ...(page.planId !== undefined && { planId: page.planId }) })}`,
+  })
 }
 
-function incidentHtml(incident: PublicIncident): Html {
-  return html`<article id="${incident.id}" class="state ${incident.impact}"><h3>${incident.title}</h3>
-<p class="soft">${incident.id}, since ${timeTag(incident.startedMs)}</p>
-<ol class="updates">
-${[...incident.updates]
-  .reverse()
-  .map(
-    (update) =>
-      html`<li><strong>${STATUS_LABELS[update.status]}</strong> ${timeTag(update.atMs)}<p>${update.body}</p></li>`,
-  )}
-</ol></article>`
-}
-
-/** Incidents that are over, by the UTC day on which they began; days without any are told in one line. */
-function pastDays(page: PublicPage, nowMs: number): Html {
-  const today = Math.floor(nowMs / DAY_MS)
-  const over = page.incidents.filter(
-    (one) => one.endedMs !== null && Math.floor(one.startedMs / DAY_MS) > today - DAYS_SHOWN,
-  )
-  if (over.length === 0) return html`<section class="card"><p class="soft">No disruptions.</p></section>`
-  return html`${over.map(
-    (one) => html`<article id="${one.id}" class="state none"><h3>${one.title}</h3>
-<p class="soft">${timeTag(one.startedMs)} to ${timeTag(one.endedMs!)}</p>
-<p>${one.updates.at(-1)!.body}</p></article>`,
-  )}`
+/** What is over, newest first; that nothing was wrong is told in one line. */
+function pastDays(page: PublicPage, links: Addresses): Html {
+  const over = page.incidents.filter((one) => one.endedMs !== null)
+  const done = page.maintenance.filter((one) => one.state === 'completed')
+  const entries = [
+    ...over.map((one) => ({ atMs: one.startedMs, shown: pastIncidentHtml(one, links) })),
+    ...done.map((one) => ({ atMs: one.fromMs, shown: maintenanceHtml(one, page) })),
+  ].toSorted((a, b) => b.atMs - a.atMs)
+  const quiet = over.length === 0 ? html`<section class="card"><p class="soft">No disruptions.</p></section>` : ''
+  return html`${quiet}${entries.map(({ shown }) => shown)}`
 }

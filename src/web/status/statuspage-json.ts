@@ -3,13 +3,13 @@
  * `recovering`, which that vocabulary lacks, is told as `identified`.
  */
 import type { Status } from '../../incident/events.ts'
-import type { PublicComponent, PublicIncident, PublicUpdate } from './public-incident.ts'
+import type { PublicIncident, PublicUpdate } from './public-incident.ts'
 import type { PublicPage } from './public-page.ts'
+import { componentJson, componentsJson, iso } from './statuspage-component.ts'
+import { incomplete, inState, maintenanceJson } from './statuspage-maintenance.ts'
 
 /** As many as Statuspage lists. */
 const INCIDENTS_MAX = 50
-
-const iso = (atMs: number): string => new Date(atMs).toISOString()
 
 const statusOf = (status: Status): string => (status === 'recovering' ? 'identified' : status)
 
@@ -18,26 +18,6 @@ function pageJson({ id, name, url, updatedMs }: PublicPage) {
 }
 
 const statusJson = ({ indicator, description }: PublicPage) => ({ indicator, description })
-
-function componentJson(page: PublicPage, component: PublicComponent) {
-  const affecting = page.incidents.filter((one) => one.components.includes(component.id))
-  const changedMs = affecting[0]?.updates.at(-1)?.atMs ?? page.updatedMs
-  return {
-    id: component.id,
-    name: component.name,
-    status: component.status,
-    created_at: null,
-    updated_at: iso(changedMs),
-    position: page.components.indexOf(component) + 1,
-    description: null,
-    showcase: false,
-    start_date: null,
-    group_id: null,
-    page_id: page.id,
-    group: false,
-    only_show_if_degraded: false,
-  }
-}
 
 function updateJson(incident: PublicIncident, { atMs, status, body }: PublicUpdate, index: number) {
   return {
@@ -67,7 +47,7 @@ function incidentJson(page: PublicPage, incident: PublicIncident) {
     monitoring_at: monitoringMs === undefined ? null : iso(monitoringMs),
     resolved_at: endedMs === null ? null : iso(endedMs),
     impact,
-    shortlink: `${page.url}#${id}`,
+    shortlink: page.addresses.incident(incident.planId, id),
     started_at: iso(startedMs),
     page_id: page.id,
     incident_updates: updates.map((update, index) => updateJson(incident, update, index)).reverse(),
@@ -83,15 +63,15 @@ const unresolved = (page: PublicPage) => page.incidents.filter((one) => one.ende
 export const STATUSPAGE_FILES = {
   'summary.json': (page: PublicPage) => ({
     page: pageJson(page),
-    components: page.components.map((one) => componentJson(page, one)),
+    components: componentsJson(page),
     incidents: unresolved(page).map((one) => incidentJson(page, one)),
-    scheduled_maintenances: [],
+    scheduled_maintenances: incomplete(page),
     status: statusJson(page),
   }),
   'status.json': (page: PublicPage) => ({ page: pageJson(page), status: statusJson(page) }),
   'components.json': (page: PublicPage) => ({
     page: pageJson(page),
-    components: page.components.map((one) => componentJson(page, one)),
+    components: componentsJson(page),
   }),
   'incidents.json': (page: PublicPage) => ({
     page: pageJson(page),
@@ -100,5 +80,17 @@ export const STATUSPAGE_FILES = {
   'incidents/unresolved.json': (page: PublicPage) => ({
     page: pageJson(page),
     incidents: unresolved(page).map((one) => incidentJson(page, one)),
+  }),
+  'scheduled-maintenances.json': (page: PublicPage) => ({
+    page: pageJson(page),
+    scheduled_maintenances: page.maintenance.toReversed().map((one) => maintenanceJson(page, one)),
+  }),
+  'scheduled-maintenances/upcoming.json': (page: PublicPage) => ({
+    page: pageJson(page),
+    scheduled_maintenances: inState(page, 'scheduled'),
+  }),
+  'scheduled-maintenances/active.json': (page: PublicPage) => ({
+    page: pageJson(page),
+    scheduled_maintenances: inState(page, 'in_progress'),
   }),
 } as const

@@ -11,6 +11,6 @@ export function StatusPage({ model }: { model: Model }): VNode {
       <div class="pane-title"><h1>Status page</h1></div>
       <p class="pane-about">What customers see. <a href="/status" target="_blank" rel="noreferrer">Open it alone</a></p>
     </header>
-    <iframe key=${news} class="status-frame" title="Status page" src="/status" sandbox="allow-same-origin allow-popups"></iframe>
+    <iframe key=${news} class="status-frame" title="Status page" src="/status" sandbox="allow-same-origin allow-popups allow-forms"></iframe>
   </section>`
 }
