@@ -35,6 +35,7 @@ import { createPeople } from './program/people.ts'
 import { QUEUES, queueOf } from './program/queues.ts'
 import { type Settings, whatIsOff } from './program/settings.ts'
 import { createSteps } from './program/steps.ts'
+import { confirmBy, createTellSubscribers } from './program/tell-subscribers.ts'
 import { systemCore } from './readiness/core.ts'
 import type { Effect as SystemEffect } from './readiness/owed.ts'
 import { standInFacts } from './readiness/stand-ins.ts'
@@ -127,9 +128,15 @@ async function wire(
     (it) => it.close(),
   )
   const compose = createComposer({ messages, events: (incident) => engine.events<Event>(incident) })
+  const tellSubscribers = createTellSubscribers({
+    messages,
+    email: adapters.email,
+    subscribers: () => publicStatus.subscribers,
+  })
   const { pageGate, deliveries } = backing
   const deliver = createDelivery({
-    ...{ adapters, steps, compose, pageGate, deliveries, clock },
+    ...{ adapters, steps, compose, tellSubscribers, pageGate, deliveries, clock },
+    publishSite: (effect, carrying) => publicStatus.site.carrier(effect, carrying),
     plans: () => services.plans(),
   })
   const engine: Engine = createEngine<AnyEffect>({
@@ -186,6 +193,7 @@ async function wire(
   const publicStatus = open.adopt(
     createPublicStatus({
       ...{ settings, services, clock, random, logger, standingWords: standing, store: backing.subscribers },
+      sendConfirmation: confirmBy(adapters.email, messages, () => services.plans()),
       ...{ statusUrl: () => `${publicUrl ?? http.url}${STATUS_PATH}`, reachable: publicUrl !== undefined },
     }),
     (it) => it.close(),

@@ -25,9 +25,11 @@ export function subscriberFields(
   }
 }
 
-/** For `subscriber-confirm`. */
-export const confirmationFields = (plan: Plan, confirmUrl: string): MessageFields => ({
-  planId: plan.id,
+/** For `subscriber-confirm`. @param plan undefined: the page of all plans. */
+export const confirmationFields = (plan: Plan | undefined, confirmUrl: string): MessageFields => ({
+  planId: plan?.id ?? '',
   drill: false,
-  values: { ...systemValues(plan), confirmUrl, pageText: null, unsubscribeUrl: null },
+  values: { ...(plan ? systemValues(plan) : ALL), confirmUrl, pageText: null, unsubscribeUrl: null },
 })
+
+const ALL = { system: 'all systems', publicName: 'all systems', statusPageUrl: null }

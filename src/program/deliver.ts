@@ -68,6 +68,8 @@ export interface DeliveryParts {
   adapters: Adapters
   steps: Pick<Steps, 'carriers'>
   compose: Carrier<'compose'>
+  publishSite: Carrier<'publish-site'>
+  tellSubscribers: Carrier<'tell-subscribers'>
   pageGate: PageGate
   deliveries: DeliveryLedger
   clock: Clock
@@ -75,7 +77,8 @@ export interface DeliveryParts {
   plans(): Promise<Record<string, Plan>>
 }
 
-export function createDelivery({ adapters, steps, compose, pageGate, deliveries, clock, plans }: DeliveryParts) {
+export function createDelivery(parts: DeliveryParts) {
+  const { adapters, steps, compose, publishSite, tellSubscribers, pageGate, deliveries, clock, plans } = parts
   const pageBy = (means: Means): PageCarrier | undefined =>
     ({
       slack: adapters.slack?.page,
@@ -143,8 +146,8 @@ export function createDelivery({ adapters, steps, compose, pageGate, deliveries,
         carrier(effect, carrying),
       )
     },
-    'publish-site': undefined,
-    'tell-subscribers': undefined,
+    'publish-site': publishSite,
+    'tell-subscribers': tellSubscribers,
   }
 
   const external = async <Kind extends Carried>(

@@ -21,6 +21,8 @@ const compose: Carrier<'compose'> = async () => ({ ok: true })
 const parts = () => ({
   steps,
   compose,
+  publishSite: async () => ({ ok: true as const }),
+  tellSubscribers: async () => ({ ok: true as const }),
   pageGate: createMemoryPageGate(),
   deliveries: createMemoryDeliveryLedger(),
   plans: async () => ({}),

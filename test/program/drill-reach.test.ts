@@ -55,6 +55,8 @@ function wayOut(mode: 'real' | 'drill') {
     adapters: able() as Adapters,
     steps: { carriers: {} } as unknown as Pick<Steps, 'carriers'>,
     compose: carry,
+    publishSite: carry,
+    tellSubscribers: carry,
     pageGate: createMemoryPageGate(),
     deliveries: createMemoryDeliveryLedger(),
     clock: createSteppedClock(wallClock, story.nowMs, false),

@@ -4,10 +4,11 @@
  * the order of means.
  */
 import { createTransport } from 'nodemailer'
-import type { Messages } from '../../messages/messages.ts'
+import type { Messages, Rendered } from '../../messages/messages.ts'
 import { pageFields, testFields } from '../../messages/page-fields.ts'
 import { approvalFields, clockFields } from '../../messages/recovery-fields.ts'
 import { lateFields, taskFields, taskTemplate } from '../../messages/task-fields.ts'
+import type { Outcome } from '../../plan/core.ts'
 import { recipientsOf } from '../audience-recipients.ts'
 import type { Carrier } from '../carrier.ts'
 import { refused, type Sending, timedOut } from '../outcomes.ts'
@@ -38,6 +39,8 @@ export interface EmailCarriers {
   notify: Carrier<'notify'>
   /** One mail to each of many, each once over all attempts of an effect. */
   mailOut: MailOut
+  /** One mail that belongs to no incident. */
+  sendOne(to: string, rendered: Rendered, signal: AbortSignal): Promise<Outcome>
   test: TestCarrier
 }
 
@@ -109,6 +112,8 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
       const fields = clockFields(carrying, effect, incidentUrl?.(carrying.incident))
       return send({ to, rendered: messages.render('clock', 'email', fields), urgent: true }, carrying.signal)
     },
+
+    sendOne: (to, rendered, signal) => send({ to, rendered, urgent: false }, signal),
 
     async askTask(effect, carrying) {
       const to = carrying.plan.people[effect.person]?.email

@@ -30,7 +30,8 @@ export function messageOf({ to, rendered, key, urgent, unsubscribeUrl }: Mail, {
   const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost'
   return {
     from,
-    to,
+    // As one address, whatever it looks like.
+    to: { name: '', address: to },
     subject: rendered.subject ?? '',
     text: rendered.text,
     ...(rendered.html !== undefined && { html: rendered.html }),

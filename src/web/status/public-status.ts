@@ -1,17 +1,18 @@
 /** All that the public status page consists of, put together: what is served, what is published as files, who gets its updates by mail. */
-import { sendConfirmationMail } from '../../adapters/confirmation-mail.ts'
 import type { Clock } from '../../engine/clock.ts'
 import type { Logger } from '../../engine/logger.ts'
 import type { SubscriberStore } from '../../engine/subscriber-store.ts'
 import type { Settings } from '../../program/settings.ts'
 import { createSite, type Site } from '../../program/site.ts'
-import { createSubscribers, type Subscribers } from '../../program/subscribers.ts'
+import { createSubscribers, type SendConfirmation, type Subscribers } from '../../program/subscribers.ts'
 import { createPublishedSite } from './published-site.ts'
 import type { StatusPorts } from './routes.ts'
 import { sharedRead } from './shared-read.ts'
 
 export interface PublicStatusParts extends Pick<StatusPorts, 'services' | 'standingWords' | 'statusUrl'> {
-  settings: Pick<Settings, 'secret' | 'email' | 'site'>
+  settings: Pick<Settings, 'secret' | 'site'>
+  /** Absent: no mail is set up. */
+  sendConfirmation: SendConfirmation | undefined
   store: SubscriberStore
   /** Whether links in mail lead here; else nobody can subscribe. */
   reachable: boolean
@@ -30,20 +31,13 @@ export interface PublicStatus {
 
 export function createPublicStatus(parts: PublicStatusParts): PublicStatus {
   const { services, standingWords, statusUrl, settings, store, reachable, clock, random, logger } = parts
-  const { email, secret, site: places } = settings
+  const { sendConfirmation } = parts
+  const { secret, site: places } = settings
   const nowMs = clock.now
 
-  const nameOf = async (planId: string | null): Promise<string> => {
-    const plan = planId === null ? undefined : (await services.plans())[planId]
-    return plan ? (plan.system.publicName ?? plan.system.name) : 'all systems'
-  }
   const subscribers =
-    email && reachable
-      ? createSubscribers({
-          ...{ store, secret, random, nowMs, statusUrl, logger },
-          sendConfirmation: async (address, url, plan) =>
-            sendConfirmationMail(email, { address, url, name: await nameOf(plan) }),
-        })
+    sendConfirmation && reachable
+      ? createSubscribers({ store, secret, random, nowMs, statusUrl, logger, sendConfirmation })
       : undefined
   const published = createPublishedSite({
     ...{ services, standingWords, nowMs, statusUrl, subscribing: subscribers !== undefined },
