@@ -1,5 +1,5 @@
 /** `/dr comms`: who is told what and when; and what waits for somebody: reading a draft, telling by hand, answering a question. */
-import type { MessageText } from '../src/incident/communication/state.ts'
+import type { MessageId, MessageText } from '../src/incident/communication/state.ts'
 import type { TaskView } from '../src/incident/communication/view-tasks.ts'
 import type { View } from '../src/incident/view-shape.ts'
 import { privately } from '../src/plan/actor.ts'
@@ -11,7 +11,7 @@ import { afterFirst, type Found, whichIncident } from './asking/which-incident.t
 import { type FoundTask, whichTask } from './asking/which-task.ts'
 import type { DrCommand, Form, FormField, Reply, Request } from './command.ts'
 import { commsText, messageText, SECTIONS } from './wording/comms.ts'
-import { lines } from './wording/lists.ts'
+import { inWords, lines } from './wording/lists.ts'
 import { moment } from './wording/times.ts'
 
 type At = Extract<Found, { ok: true }>
@@ -66,19 +66,33 @@ function overview({ atMs }: Request, { view }: At): Reply {
   })
 }
 
+/** Word for word: what has been written to an audience, newest first unless the words say which. */
 function show(request: Request, { view }: At, words: string): Reply {
-  const found = whichTask(view, 'approve', words)
-  const task = found.ok ? found.task : firstOk(whichTask(view, 'hand', words))
-  if (!task) return refuse(found.ok ? '' : found.why)
-  const shown = lines(`*${task.title}*, ${standingOf(task, request.atMs)}`, messageText(task))
-  const buttons = task.actions.map(({ words: value, label, style }) => ({
+  const name = words.split(/\s+/)[0]?.toLowerCase() ?? ''
+  const written = view.messages.filter(({ notice, moment: which, nth, audience }) => {
+    return (
+      name === '' || [notice, `${notice}/${which}`, `${notice}/${which}/${nth}`, audience.toLowerCase()].includes(name)
+    )
+  })
+  const message = written.at(-1)
+  if (!message) {
+    const known = [...new Set(view.messages.map(({ notice }) => notice))]
+    const choices = known.length > 0 ? `: say ${inWords(known, 'or')}` : ''
+    return refuse(`Nothing has been written to ${name || 'anybody'} yet${choices}. \`/dr comms\` shows what is due.`)
+  }
+  const task = view.tasks.find(({ message: one }) => one && idText(one) === idText(message))
+  const standing = task ? standingOf(task, request.atMs) : `written ${moment(message.composedMs, request.atMs)}`
+  const shown = lines(`*${message.audience}*, ${standing}`, messageText(message.text))
+  return answer(shown, { incident: view.id, buttons: buttonsOf(task), data: message })
+}
+
+const idText = ({ notice, moment: which, nth }: MessageId): string => `${notice}/${which}/${nth}`
+
+const buttonsOf = (task: TaskView | undefined): NonNullable<Reply['buttons']> =>
+  (task?.actions ?? []).map(({ words: value, label, style }) => ({
     ...{ command: 'comms', value, label },
     ...(style ? { style } : {}),
   }))
-  return answer(shown, { incident: view.id, buttons, data: task })
-}
-
-const firstOk = (found: FoundTask): TaskView | undefined => (found.ok ? found.task : undefined)
 
 function standingOf({ acted, message, state }: TaskView, nowMs: number): string {
   if (acted) return `${acted.how} by ${acted.by.name} at ${moment(acted.atMs, nowMs)}`
@@ -95,14 +109,10 @@ function approve(request: Request, { view }: At, words: string): Reply | Promise
     const typed = `approve ${task.id} v${task.message?.version}`
     const text = lines(
       `*${task.title}*, ${standingOf(task, request.atMs)}. This is what goes out:`,
-      messageText(task),
+      messageText(task.message?.text ?? null),
       `\`/dr comms ${typed}\` approves exactly this.`,
     )
-    const buttons = task.actions.map(({ words: value, label, style }) => ({
-      ...{ command: 'comms', value, label },
-      ...(style ? { style } : {}),
-    }))
-    return answer(text, { incident: view.id, buttons, data: task })
+    return answer(text, { incident: view.id, buttons: buttonsOf(task), data: task })
   }
   const wish = { type: 'approve-message', ...idOf(task), version: version ?? task.message?.version ?? 1 } as const
   return put(request, view.id, wish, (after) => {

@@ -11,15 +11,19 @@ import { put } from './asking/put.ts'
 import { whichIncident } from './asking/which-incident.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
 import { inWords } from './wording/lists.ts'
+import { publicPageText } from './wording/public-page.ts'
 import { testResults } from './wording/test-results.ts'
 
 const TEST = /(?:^|\s)--?test\b|^test\b/i
 
 export const page: DrCommand = {
   name: 'page',
-  usage: 'page [INCIDENT] @who [reason], page --test [@who | results]',
-  summary: 'Page one person now; --test tries every means they have',
-  run: (request) => (TEST.test(request.words) ? testPage(request) : pagePerson(request)),
+  usage: 'page [INCIDENT] @who [reason], page --test [@who | results], page status',
+  summary: 'Page one person now; --test tries every means they have; `status`: what the public page says',
+  run(request) {
+    if (/^status( page)?$/i.test(request.words.trim())) return publicPage(request)
+    return TEST.test(request.words) ? testPage(request) : pagePerson(request)
+  },
 }
 
 async function pagePerson(request: Request): Promise<Reply> {
@@ -42,6 +46,16 @@ async function pagePerson(request: Request): Promise<Reply> {
     const means = reachableMeans(plan, person).map((one) => MEANS_LABELS[one])
     return `*${nameOf(plan, person)} is being paged* for ${view.id}, by ${means.join(', then ')}.`
   })
+}
+
+/** The other page: what the public reads, and whether every copy of it says so. */
+async function publicPage(request: Request): Promise<Reply> {
+  const found = await whichIncident(request, 'page status', { ended: true })
+  if (!found.ok) return found.reply
+  const { view, plan } = found
+  const known = await request.services.state(view.id)
+  if (!known) return refuse(`${view.id} cannot be read just now: try again.`)
+  return answer(publicPageText(request.services, plan, known.state, view), { incident: view.id })
 }
 
 async function testPage(request: Request): Promise<Reply> {

@@ -1,4 +1,5 @@
 /** Who has been told what, who will be and what waits for somebody, in lines that are read on a phone. */
+import type { MessageText } from '../../src/incident/communication/state.ts'
 import type { TaskView } from '../../src/incident/communication/view-tasks.ts'
 import { AUDIENCE_MEANS_LABELS, type View } from '../../src/incident/view-shape.ts'
 import type { AudienceMeans } from '../../src/plan/schema.ts'
@@ -135,8 +136,7 @@ function taskLine(task: TaskView, nowMs: number): string {
 }
 
 /** A message's words, section by section, as they go out. */
-export function messageText(task: Pick<TaskView, 'message'>): string {
-  const text = task.message?.text
+export function messageText(text: MessageText | null): string {
   if (!text) return '_The text is not written yet, or has been erased._'
   return lines(
     text.subject && `*${text.subject}*`,

@@ -106,7 +106,8 @@ export type Event =
   | (Fact & { type: 'updated'; text: Private; public: boolean })
   | (Fact & { type: 'eta-set'; etaMs: number | null })
   | (Fact & { type: 'outage-start-set'; outageStartMs: number })
-  | (Fact & { type: 'notice-asked'; notice: string })
+  /** `again`: they have been told before, and are to hear what is new. */
+  | (Fact & { type: 'notice-asked'; notice: string; again?: true })
   | (Fact & { type: 'vendor-contacted'; vendor: string; reference?: Private })
   /** It is over once the checks have passed that have just been started; `text` and `public` as in `resolved`. */
   | (Fact & { type: 'resolution-asked'; text?: Private; public?: true })

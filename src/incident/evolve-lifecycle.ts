@@ -1,4 +1,5 @@
 /** Facts of the incident itself: declared, who leads, what is said of it, how it ended. */
+import { change } from './communication/evolve-communication.ts'
 import type { Event, EventOf, Status } from './events.ts'
 import { withParticipant } from './evolve-escalation.ts'
 import { initialState, newLadder } from './initial-state.ts'
@@ -78,7 +79,9 @@ export function evolveLifecycle(state: IncidentState, event: LifecycleEvent): In
     case 'outage-start-set':
       return { ...state, outageStartMs: event.outageStartMs, clockSetMs: atMs }
     case 'notice-asked':
-      return { ...state, asks: { ...state.asks, [event.notice]: atMs } }
+      return event.again
+        ? change(state, ({ more }) => ({ more: { ...more, [event.notice]: atMs } }))
+        : { ...state, asks: { ...state.asks, [event.notice]: atMs } }
     case 'vendor-contacted': {
       const { vendor, reference } = event
       const contact = { atMs, by, vendor, ...(reference ? { reference } : {}) }

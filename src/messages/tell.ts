@@ -129,7 +129,7 @@ const TELLERS: { [T in Event['type']]: Teller<T> } = {
   'notice-asked': (event, { plan }) => {
     const notice = plan.notices.find(({ id }) => id === event.notice)
     const audience = (notice && plan.audiences[notice.audience]?.label) ?? event.notice
-    return quiet(`${actorName(plan, event.by)} has ${audience} told now`)
+    return quiet(`${actorName(plan, event.by)} has ${audience} told ${event.again ? 'what is new' : 'now'}`)
   },
 
   'vendor-contacted': (event, { plan }) => {

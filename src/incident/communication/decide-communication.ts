@@ -52,8 +52,23 @@ function notify(plan: Plan, state: IncidentState, command: CommandOf<'notify'>):
   if (state.mode === 'drill' && isOutward(plan, notice))
     return refuse(`${state.id} is a drill, and a drill tells nobody outside.`)
   if (state.asks[notice.id] !== undefined || state.notices.some((sent) => sent.notice === notice.id))
-    return nothing(`${audienceOf(plan, notice)} have been told already; \`/dr update\` sends more.`)
+    return notifyAgain(plan, state, notice, command)
   return happened({ type: 'notice-asked', atMs, by, notice: notice.id })
+}
+
+/** They have been told: they hear what is new since, now. */
+function notifyAgain(
+  plan: Plan,
+  state: IncidentState,
+  notice: Notice,
+  { atMs, by }: CommandOf<'notify'>,
+): IncidentDecision {
+  const who = audienceOf(plan, notice)
+  if (!state.notices.some((sent) => sent.notice === notice.id && sent.sentMs !== undefined))
+    return nothing(`The message to ${who} is on its way; \`/dr comms\` shows how far.`)
+  if (!notice.templates.progress)
+    return nothing(`${who} have been told already, and the plan has no template for more.`)
+  return happened({ type: 'notice-asked', atMs, by, notice: notice.id, again: true })
 }
 
 type Draft = CommandOf<'edit-message' | 'approve-message' | 'skip-message'>

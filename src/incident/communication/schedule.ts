@@ -50,11 +50,19 @@ function openings(state: IncidentState, notice: Notice): Coming[] {
     return dueMs === undefined ? [] : [coming(state, notice, 'initial', 0, dueMs)]
   }
   const known = written.map(comingAsWritten)
+  const nextMs = nextProgressMs(state, notice, newest)
+  return nextMs === undefined ? known : [...known, coming(state, notice, 'progress', newest.nth + 1, nextMs)]
+}
+
+/** When the update after this message is due: in the rhythm, or as soon as somebody asks; undefined: neither. */
+function nextProgressMs(state: IncidentState, notice: Notice, newest: Message): number | undefined {
+  if (!notice.templates.progress) return undefined
+  const asked = state.communication.more[notice.id]
+  if (asked !== undefined && asked > newest.composedMs) return asked
   const cadence = cadenceOf(state, notice)
-  if (cadence === null || !notice.templates.progress) return known
+  if (cadence === null) return undefined
   const attemptedMs = Math.max(newest.composedMs, newest.skipped?.atMs ?? 0, ...attemptsOf(state, newest))
-  const nextMs = nextInCadence({ dueMs: newest.dueMs, attemptedMs }, cadence, state.reopenedMs)
-  return [...known, coming(state, notice, 'progress', newest.nth + 1, nextMs)]
+  return nextInCadence({ dueMs: newest.dueMs, attemptedMs }, cadence, state.reopenedMs)
 }
 
 const comingAsWritten = (message: Message): Coming => ({

@@ -43,6 +43,8 @@ export interface CommunicationState {
   messages: Record<string, Message>
   /** By question. */
   answers: Record<string, Answer>
+  /** When somebody last asked that an audience hears what is new, by notice, epoch ms. */
+  more: Record<string, number>
   /** Rhythm changed in this incident, by notice, milliseconds; null: none any more. */
   cadences: Record<string, number | null>
   /** Warnings given, by `<message key>/<mark>`; `to`: who is told besides the channel. */
@@ -59,6 +61,7 @@ export interface CommunicationState {
 export const noCommunication = (): CommunicationState => ({
   messages: {},
   answers: {},
+  more: {},
   cadences: {},
   warned: {},
   review: null,

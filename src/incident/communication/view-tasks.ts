@@ -36,6 +36,23 @@ export interface TaskView {
   actions: { words: string; label: string; style?: 'primary' | 'danger' }[]
 }
 
+/** A message that has been written, word for word as it goes out (R75). */
+export interface MessageView extends MessageId {
+  audience: string
+  composedMs: number
+  version: number
+  /** null: it has been erased. */
+  text: MessageText | null
+}
+
+export const messagesView = (plan: Plan, state: IncidentState): MessageView[] =>
+  Object.values(state.communication.messages).map((message) => {
+    const { notice, moment, nth, composedMs, version } = message
+    const audience = plan.notices.find(({ id }) => id === notice)?.audience ?? notice
+    const label = plan.audiences[audience]?.label ?? audience
+    return { notice, moment, nth, composedMs, version, audience: label, text: textOfMessage(message) ?? null }
+  })
+
 export const tasksView = (plan: Plan, state: IncidentState): TaskView[] =>
   tasksOf(plan, state).map((task) => ({
     ...{ id: task.id, kind: task.kind, state: task.state, sinceMs: task.sinceMs, untilMs: task.untilMs },

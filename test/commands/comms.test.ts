@@ -1,0 +1,131 @@
+/** Who is told what: `/dr comms`, `/dr cadence`, `/dr review`, and telling somebody once more. */
+import { expect, test } from 'vitest'
+import { privately } from '../../src/plan/actor.ts'
+import { draftPlan } from '../incident/communication/telling.ts'
+import { by, MINUTE, openDesk } from './desk.ts'
+
+const TEXT = {
+  subject: 'Service disruption',
+  sections: { text: 'The Shop is **disrupted**.', sms: 'The Shop is disrupted.' },
+}
+
+async function desk(notice: Record<string, unknown> = {}, plan: Record<string, unknown> = {}) {
+  const opened = await openDesk(draftPlan({ target: '15 min', deadline: '1 h', cadence: '30 min', ...notice }, plan))
+  opened.world = (effect) => {
+    if (effect.kind === 'compose') return { ok: true, detail: { text: privately(JSON.stringify(TEXT)) } }
+    return effect.kind === 'open-channel'
+      ? { ok: true, detail: { channelId: 'C1', channelName: 'dr-channel' } }
+      : { ok: true, detail: { ref: 'r' } }
+  }
+  await opened.type('declare database-corruption critical queries fail')
+  return opened
+}
+const tina = { by: by('tina') }
+
+test('says what waits for somebody, what comes and what is out', async () => {
+  const { type, advance } = await desk()
+  expect((await type('comms')).text).toBe(
+    [
+      '*What people are told about DR-20261205-1000*',
+      '*Comes next*',
+      '• 10:15 UTC (in 15 min) Customers, first message, by mail, at the latest 11:00 UTC',
+    ].join('\n'),
+  )
+  await advance(12 * MINUTE)
+  const waiting = await type('comms')
+  expect(waiting.text).toContain(
+    '• Customers, first message (Tina): goes out 10:59 UTC (in 47 min) as it is; `/dr comms show customers` shows it',
+  )
+  expect(waiting.buttons?.map(({ value }) => value)).toEqual([
+    'approve customers/initial/0 v1',
+    'edit customers/initial/0 v1',
+    'skip customers/initial/0 v1',
+  ])
+  await type('comms approve customers v1', tina)
+  await advance(4 * MINUTE)
+  expect((await type('comms')).text).toContain('*Out*\n• 10:15 UTC Customers, first message, by mail')
+})
+
+test('whoever types approve sees first what it is; only then it is approved', async () => {
+  const { type, advance } = await desk()
+  await advance(12 * MINUTE)
+  const asked = await type('comms approve customers', tina)
+  expect(asked.text).toContain('This is what goes out:')
+  expect(asked.text).toContain('The Shop is **disrupted**.')
+  expect((await type('comms approve customers/initial/0 v1', tina)).text).toBe(
+    '*Approved: the message to Customers.* It goes out 10:15 UTC (in 3 min).',
+  )
+  expect((await type('comms approve customers v1', tina)).text).toContain('is approved already')
+})
+
+test('shows word for word what was written, also of what went out by itself', async () => {
+  const { type, advance } = await desk({ approval: undefined })
+  expect((await type('comms show')).text).toContain('Nothing has been written to anybody yet')
+  await advance(16 * MINUTE)
+  const shown = (await type('comms show customers')).text
+  expect(shown).toContain('*Service disruption*\nThe Shop is **disrupted**.\n*Text message:* The Shop is disrupted.')
+  expect((await type('comms show custmers')).text).toContain('say customers')
+})
+
+test('a draft is changed in a form, and has to be approved after that', async () => {
+  const { type, advance } = await desk()
+  await advance(12 * MINUTE)
+  const { form } = await type('comms edit customers/initial/0 v1', { ...tina, canShowForm: true })
+  expect(form?.fields.map(({ param }) => param)).toEqual(['subject', 'text', 'sms', 'task'])
+  const values = { subject: 'New', text: 'New words', sms: 'New sms', task: 'edit customers/initial/0 v1' }
+  expect((await type('comms', { ...tina, values })).text).toContain('*Changed: the message to Customers.*')
+  expect((await type('comms', { ...tina, values })).text).toContain('Tina has changed the text meanwhile')
+  expect((await type('comms show customers')).text).toContain('New words')
+  const empty = await type('comms', { ...tina, values: { ...values, text: ' ', task: 'edit customers/initial/0 v2' } })
+  expect(empty.errors).toHaveProperty('text')
+})
+
+test('what is wrong is said in one sentence that helps', async () => {
+  const { type, advance } = await desk()
+  expect((await type('comms aprove')).text).toContain('say show, approve, edit, skip, done, yes or no')
+  expect((await type('comms approve')).text).toContain('No draft waits for anybody')
+  await advance(12 * MINUTE)
+  expect((await type('comms skip customers', tina)).text).toBe('Say why: `/dr comms skip customers REASON`.')
+  expect((await type('comms yes breach')).text).toContain('No question waits for anybody')
+  expect((await type('cadence custmers 10 min')).text).toContain('is no notice of this plan')
+  expect((await type('cadence customers often')).text).toContain('is no length of time')
+  expect((await type('review here')).text).toContain('is no address')
+})
+
+test('cadence says, changes and stops how often they are updated', async () => {
+  const { type } = await desk()
+  expect((await type('cadence')).text).toContain('Customers (`customers`): every 30 min')
+  expect((await type('cadence customers every 10 min')).text).toBe('*Customers are updated every 10 min.*')
+  expect((await type('cadence')).text).toContain('every 10 min (changed here)')
+  expect((await type('cadence customers off')).text).toBe('*Customers get no more regular updates.*')
+  expect((await type('cadence customers default')).text).toBe('*Customers are updated every 30 min.*')
+})
+
+test('notify once more sends what is new, at once', async () => {
+  const { type, advance } = await desk({ approval: undefined })
+  await advance(16 * MINUTE)
+  await type('notify customers')
+  await advance(1_000)
+  expect((await type('comms')).text).toContain('10:16 UTC Customers, update, by mail')
+})
+
+test('the review is told to those to whom it was promised', async () => {
+  const templates = { initial: 'customer-initial', resolved: 'customer-resolved', review: 'customer-review' }
+  const { type, advance } = await desk({ approval: undefined, templates })
+  await advance(16 * MINUTE)
+  expect((await type('review https://example.com/r')).text).toContain('is not resolved')
+  await type('resolve all is well')
+  expect((await type('review <https://example.com/r>')).text).toBe(
+    '*Noted.* Customers are told where the review can be read.',
+  )
+  await advance(1_000)
+  expect((await type('comms')).text).toContain('Customers, review, by mail')
+  expect((await type('review')).text).toBe('The review of DR-20261205-1000: https://example.com/r')
+})
+
+test('page status says what the public reads', async () => {
+  const { type } = await desk({}, { statusPage: { url: 'https://status.example.com' } })
+  const { text } = await type('page status')
+  expect(text).toContain('*The public page says of DR-20261205-1000:*')
+  expect(text).toContain('https://status.example.com')
+})
