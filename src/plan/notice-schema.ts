@@ -114,6 +114,8 @@ export const questionSchema = z.strictObject({
   question: text,
   /** Who is asked; default: the plan's role for communication. Unanswered, whoever leads the incident is asked too. */
   by: id.optional(),
+  /** Asked after so long, milliseconds from the declaration: what nobody can know in the first minutes is not asked in them. */
+  after: delayField.default(0),
   /** Answered by then, milliseconds from the declaration. */
   within: delayField,
   severities: z.array(id).min(1).optional(),

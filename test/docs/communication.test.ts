@@ -12,8 +12,16 @@ const guide = readFileSync('docs/communication.md', 'utf8')
 const examples = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml = '']) => parse(yaml) as Partial<Plan>)
 
 it.each(examples.map((example, index) => ({ index, example })))('its YAML $index is part of a plan', ({ example }) => {
-  const roles = { ...testPlanInput.roles, 'communication-manager': { label: 'Communication manager', holders: ['tina'] } }
-  const plan = planSchema.parse({ ...testPlanInput, roles, statusPage: { url: 'https://status.example.com' }, ...example })
+  const roles = {
+    ...testPlanInput.roles,
+    'communication-manager': { label: 'Communication manager', holders: ['tina'] },
+  }
+  const plan = planSchema.parse({
+    ...testPlanInput,
+    roles,
+    statusPage: { url: 'https://status.example.com' },
+    ...example,
+  })
   expect(noticeWarnings(plan)).toEqual([])
 })
 

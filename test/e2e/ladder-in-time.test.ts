@@ -16,7 +16,10 @@ async function paged(): Promise<string[]> {
   const seen = await Promise.all(
     desk.contract.people.map(async ({ person }) => {
       const { messages } = await desk.directMessages(person)
-      return messages.some(({ text }) => text.includes(incident.id)) ? [person] : []
+      // Questions about what others are told are no pages.
+      return messages.some(({ text }) => text.includes(incident.id) && !text.startsWith('Do regulators'))
+        ? [person]
+        : []
     }),
   )
   return seen.flat().toSorted()

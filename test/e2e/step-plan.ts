@@ -24,6 +24,8 @@ export async function stepPlan(
     scenarios: _own,
     sequences: _none,
     cards: _nor,
+    questions: _nothing,
+    notices: _toldNobody,
     ...patient
   } = parse(await readFile(path.join(ROOT, 'plans/patient.yaml'), 'utf8')) as Record<string, unknown>
   const trouble = { title: 'Trouble', phases: [{ id: 'recovery', title: 'Recovery', steps }], validation }

@@ -19,7 +19,7 @@ it('asks, gets one mail, confirms with its link', async () => {
     () => mailsTo(desk, 'ana@example.com'),
     (mails) => mails.length === 1,
   )
-  expect(mail!.subject).toBe('Confirm your subscription: MCP Debate Platform status')
+  expect(mail!.subject).toBe('Please confirm: news about MCP Debate Platform')
   const link = mail!.links.find((one) => one.includes('/confirm/'))!
   expect(await (await fetch(link)).text()).toContain('<button>Confirm</button>')
   expect(await (await post(link)).text()).toContain('You are subscribed')

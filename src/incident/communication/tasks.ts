@@ -106,7 +106,8 @@ function questionTasks(plan: Plan, state: IncidentState): Task[] {
     const role = question.by ?? communicationRole(plan, state)
     const untilMs = state.declaredMs + question.within
     const standing = answered ? 'done' : state.phase === 'open' ? 'open' : 'gone'
-    const sinceMs = Math.max(state.declaredMs, state.clockSetMs)
+    // A change of the scenario brings its own questions, then.
+    const sinceMs = Math.max(state.declaredMs + question.after, state.clockSetMs)
     return [{ kind: 'question', id: questionTaskId(name), name, question, role, sinceMs, untilMs, state: standing }]
   })
 }
