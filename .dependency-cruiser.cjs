@@ -38,14 +38,14 @@ module.exports = {
     {
       name: 'adapters-know-the-cores-and-messages',
       comment:
-        'Of commands they may know the shape of a request and a reply (types only); of the engine the clocks (Slack signs by wall time).',
+        'Of commands they may know the shape of a request and a reply (types only); of the engine the clocks (Slack signs by wall time) and the port of the ledger.',
       severity: 'error',
       from: { path: '^src/adapters/' },
       to: {
         path: '^(src|commands|sim|test)/',
         pathNot: [
           '^src/(adapters|messages|incident|readiness|plan)/',
-          '^src/engine/(clock|wall-clock|logger)[.]ts$',
+          '^src/engine/(clock|wall-clock|logger|deliveries)[.]ts$',
           '^commands/(command|services)[.]ts$',
         ],
       },

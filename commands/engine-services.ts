@@ -33,12 +33,15 @@ const incidentId = (atMs: number, n: number) => {
   return `${INCIDENT_PREFIX}${minute}${n === 1 ? '' : `-${n}`}`
 }
 
-export interface ServicesParts extends Pick<Services, 'standingWords'> {
+export interface ServicesParts extends Pick<Services, 'standingWords'>, Partial<Pick<Services, 'templates'>> {
   engine: Engine
   plans: PlanRegistry
 }
 
-export function createServices({ engine, plans, standingWords }: ServicesParts): Services {
+/** For a program that has none to show. */
+const NO_TEMPLATES: Services['templates'] = { list: () => [], show: () => undefined, preview: () => undefined }
+
+export function createServices({ engine, plans, standingWords, templates = NO_TEMPLATES }: ServicesParts): Services {
   const stateOf = async (incident: string) => {
     if (!incident.startsWith(INCIDENT_PREFIX)) return undefined
     const found = await engine.read<IncidentState>(incident)
@@ -120,6 +123,7 @@ export function createServices({ engine, plans, standingWords }: ServicesParts):
       return viewed([...(await openOnes()), ...recent])
     },
     standingWords,
+    templates,
     events: (incident) => engine.events<Event>(incident),
     system: async () => (await engine.read<SystemState>(SYSTEM_STREAM))?.state ?? initial(),
     async askSystem(command, key) {

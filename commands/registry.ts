@@ -8,10 +8,12 @@ import { approve } from './approve.ts'
 import { refuse } from './asking/answers.ts'
 import { afterFirst, takeIncident } from './asking/which-incident.ts'
 import { backup } from './backup.ts'
+import { cadence } from './cadence.ts'
 import { cancel } from './cancel.ts'
 import { card } from './card.ts'
 import { check } from './check.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
+import { comms } from './comms.ts'
 import { cover } from './cover.ts'
 import { decision } from './decision.ts'
 import { declare } from './declare.ts'
@@ -32,6 +34,7 @@ import { reject } from './reject.ts'
 import { reopen } from './reopen.ts'
 import { resolve } from './resolve.ts'
 import { resume } from './resume.ts'
+import { review } from './review.ts'
 import { role } from './role.ts'
 import { scenario } from './scenario.ts'
 import type { Services } from './services.ts'
@@ -39,6 +42,7 @@ import { severity } from './severity.ts'
 import { since } from './since.ts'
 import { status } from './status.ts'
 import { step } from './step.ts'
+import { template } from './template.ts'
 import { timeline } from './timeline.ts'
 import { undo } from './undo.ts'
 import { update } from './update.ts'
@@ -56,6 +60,7 @@ export const commands: readonly DrCommand[] = [
   escalate,
   page,
   update,
+  comms,
   role,
   severity,
   scenario,
@@ -64,10 +69,13 @@ export const commands: readonly DrCommand[] = [
   note,
   decision,
   notify,
+  template,
+  cadence,
   check,
   resolve,
   cancel,
   reopen,
+  review,
   list,
   oncall,
   cover,

@@ -3,6 +3,7 @@ import type { Command as IncidentCommand } from '../src/incident/commands.ts'
 import type { Event, Status } from '../src/incident/events.ts'
 import type { IncidentState } from '../src/incident/state.ts'
 import type { View } from '../src/incident/view-shape.ts'
+import type { TemplateShelf } from '../src/messages/template-shelf.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import type { Command as SystemCommand } from '../src/readiness/commands.ts'
 import type { SystemState } from '../src/readiness/state.ts'
@@ -43,6 +44,8 @@ export interface Services {
   events(incident: string): Promise<(Event & { seq: number })[]>
   /** What the public page says of a status when nobody has written anything for the public. */
   standingWords(plan: Plan, status: Status): string
+  /** The templates of messages, to look at. */
+  templates: TemplateShelf
   /** The system's own stream: hold, cover, test pages. */
   system(): Promise<SystemState>
   askSystem(

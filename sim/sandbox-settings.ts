@@ -43,8 +43,12 @@ export function settingsFor(parts: SettingsParts): Settings {
       server: pagerduty.botServer,
       ca: pagerduty.ca,
     },
-    twilio: { accountSid: twilio.accountSid, authToken: twilio.authToken, from: twilio.from, baseUrl: twilio.botUrl },
-    email: { url: smtpUrl(services), from: 'Muster <muster@sandbox.example>' },
+    twilio: {
+      ...{ accountSid: twilio.accountSid, authToken: twilio.authToken, from: twilio.from, baseUrl: twilio.botUrl },
+      // Rates are kept in real time, and whoever drives the sandbox's clock should not wait minutes for an audience.
+      rates: { smsPerSecond: 20, callsPerSecond: 20 },
+    },
+    email: { url: smtpUrl(services), from: 'Muster <muster@sandbox.example>', perSecond: 50 },
     statuspage: { apiKey: statuspage.apiKey, baseUrl: statuspage.botUrl },
     site: { dir: path.join(dataDir, 'status-page') },
     actions: { environment: environmentOf(parts), only: runs },

@@ -22,8 +22,10 @@ import type { Event } from './incident/events.ts'
 import type { IncidentState } from './incident/state.ts'
 import { createMessages } from './messages/messages.ts'
 import { standingWords } from './messages/standing-words.ts'
+import { createTemplateShelf } from './messages/template-shelf.ts'
 import { SYSTEM } from './plan/actor.ts'
 import { createAdapters } from './program/adapters.ts'
+import { createComposer } from './program/compose.ts'
 import { createDatabaseAnswers } from './program/database-answers.ts'
 import { createDelivery } from './program/deliver.ts'
 import { healthOf } from './program/health.ts'
@@ -124,7 +126,12 @@ async function wire(
     }),
     (it) => it.close(),
   )
-  const deliver = createDelivery({ adapters, steps, pageGate: backing.pageGate, clock, plans: () => services.plans() })
+  const compose = createComposer({ messages, events: (incident) => engine.events<Event>(incident) })
+  const { pageGate, deliveries } = backing
+  const deliver = createDelivery({
+    ...{ adapters, steps, compose, pageGate, deliveries, clock },
+    plans: () => services.plans(),
+  })
   const engine: Engine = createEngine<AnyEffect>({
     storage: backing.storage,
     outbox: backing.outbox,
@@ -147,6 +154,7 @@ async function wire(
     engine,
     plans: { ...plans, reload: reloadAndPublish },
     standingWords: (plan, status) => standingWords(messages, plan, status),
+    templates: createTemplateShelf({ dir: settings.templates, messages }),
   })
   async function reloadAndPublish(apply: boolean): ReturnType<PlanRegistry['reload']> {
     const reloaded = await plans.reload(apply)
@@ -177,7 +185,7 @@ async function wire(
   const standing: StandingWords = (plan, status) => standingWords(messages, plan, status)
   const publicStatus = open.adopt(
     createPublicStatus({
-      ...{ settings, services, clock, random, logger, standingWords: standing, store: backing.subscribers },
+      ...{ settings, services, messages, clock, random, logger, standingWords: standing, store: backing.subscribers },
       ...{ statusUrl: () => `${publicUrl ?? http.url}${STATUS_PATH}`, reachable: publicUrl !== undefined },
     }),
     (it) => it.close(),

@@ -3,7 +3,7 @@
  * no STARTTLS; AUTH is possible with the credentials given, and not asked for. Nothing is relayed or bounced afterwards.
  */
 import type { AddressInfo, Socket } from 'node:net'
-import { simpleParser } from 'mailparser'
+import { type HeaderLines, simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 import type { Clock } from '../../src/engine/clock.ts'
 import type { Faults } from '../faults/faults.ts'
@@ -31,6 +31,8 @@ export interface ReceivedMail {
   subject: string
   text: string
   html: string
+  /** Header fields by lower-case name, unfolded; of a repeated one the first. */
+  headers: Record<string, string>
   /** Every http or https address in the mail, each once, in order. */
   links: string[]
 }
@@ -123,7 +125,8 @@ function createSmtpServer(
       const { mailFrom, rcptTo } = session.envelope
       const to = rcptTo.map((recipient) => recipient.address)
       const [text, html, subject] = [mail.text ?? '', mail.html || '', mail.subject ?? '']
-      keep({ from: mailFrom ? mailFrom.address : '', to, subject, text, html, links: linksIn(html, text) })
+      const headers = headersIn(mail.headerLines)
+      keep({ from: mailFrom ? mailFrom.address : '', to, subject, text, html, headers, links: linksIn(html, text) })
       log.add('bot', { method: 'MAIL', path: to.join(', '), query: '', body: { subject, text } }, 250)
       done()
     },
@@ -139,6 +142,14 @@ function createSmtpServer(
     socket.once('close', () => sockets.delete(port))
   })
   return server
+}
+
+function headersIn(lines: HeaderLines): Record<string, string> {
+  const named = lines.map(({ key, line }) => {
+    const value = line.slice(line.indexOf(':') + 1).replaceAll(/\r?\n[ \t]+/g, ' ')
+    return [key, value.trim()] as const
+  })
+  return Object.fromEntries(named.toReversed())
 }
 
 function linksIn(html: string, text: string): string[] {

@@ -34,6 +34,15 @@ export interface Incident {
   updatedAt: string
   assignees: PagerDutyUser[]
   acknowledgements: { at: string; by: PagerDutyUser }[]
+  /** What subscribers were told, oldest first. */
+  statusUpdates: StatusUpdate[]
+}
+
+export interface StatusUpdate {
+  id: string
+  at: string
+  by: PagerDutyUser
+  message: string
 }
 
 /** Who changed an incident: a person in PagerDuty, or the integration through which an event came. */
@@ -55,6 +64,8 @@ export interface IncidentStore {
   /** Moves an incident. False when PagerDuty would not: it is resolved, or there already. */
   setStatus(incident: Incident, status: IncidentStatus, agent: Agent): boolean
   reassign(incident: Incident, to: PagerDutyUser[], agent: Agent): boolean
+  /** Also on one that is resolved. */
+  tellSubscribers(incident: Incident, message: string, by: PagerDutyUser): StatusUpdate
   /** The open incident of that key; of several services the newest, when `service` is left out. */
   findOpen(dedupKey: string, service?: PagerDutyService): Incident | undefined
   /** The newest incident of that key, resolved or not. */
@@ -97,6 +108,7 @@ export function createIncidentStore(options: IncidentStoreOptions): IncidentStor
         updatedAt: at,
         assignees: options.onCallNow(),
         acknowledgements: [],
+        statusUpdates: [],
       }
       incidents.push(incident)
       options.onChange('incident.triggered', incident, { service })
@@ -120,6 +132,11 @@ export function createIncidentStore(options: IncidentStoreOptions): IncidentStor
       incident.updatedAt = isoAt(options.clock)
       options.onChange('incident.reassigned', incident, agent)
       return true
+    },
+    tellSubscribers(incident, message, by) {
+      const update = { id: options.newId(), at: isoAt(options.clock), by, message }
+      incident.statusUpdates.push(update)
+      return update
     },
     findOpen: (dedupKey, service) =>
       newestFirst().find(

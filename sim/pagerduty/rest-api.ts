@@ -1,14 +1,23 @@
 /**
- * The part of PagerDuty's REST API v2 that a pager needs: incidents (list, read, change status or assignees), on-calls, users, services.
+ * The part of PagerDuty's REST API v2 that a pager needs: incidents (list, read, change status or assignees, status
+ * updates and their log entries), on-calls, users, services.
  * A request needs the account's API key, and one that changes something a From header, as PagerDuty documents. Sorting and `include[]`
  * are not there. Error codes: https://developer.pagerduty.com/docs/errors
  */
 import type { Clock } from '../../src/engine/clock.ts'
-import { type DoorReply, type DoorRequest, isObject, json, objectBody } from '../http/messages.ts'
+import { type DoorReply, type DoorRequest, isObject, json, objectBody, textOf } from '../http/messages.ts'
 import type { Incident, IncidentStatus, IncidentStore, PagerDutyService, PagerDutyUser } from './incidents.ts'
 import type { OnCallSchedules } from './on-call.ts'
 import type { RateWindow } from './rate-window.ts'
-import { ESCALATION_POLICY_ID, restIncident, restOnCall, restService, restUser } from './rest-format.ts'
+import {
+  ESCALATION_POLICY_ID,
+  restIncident,
+  restOnCall,
+  restService,
+  restStatusUpdate,
+  restUser,
+  statusUpdateLogEntry,
+} from './rest-format.ts'
 
 export interface RestApi {
   clock: Clock
@@ -43,8 +52,9 @@ export function rest(api: RestApi, request: DoorRequest): DoorReply {
 }
 
 function route(api: RestApi, request: DoorRequest): DoorReply {
-  const [resource, id, ...rest] = request.path.split('/').slice(1)
+  const [resource, id, part, ...rest] = request.path.split('/').slice(1)
   if (rest.length > 0) return NOT_FOUND
+  if (part) return partOfIncident(api, request, `${request.method} ${resource}/{id}/${part}`, id ?? '')
   switch (`${request.method} ${resource}${id ? '/{id}' : ''}`) {
     case 'GET incidents':
       return page(request, 'incidents', findIncidents(api, request).map(restIncident))
@@ -64,6 +74,26 @@ function route(api: RestApi, request: DoorRequest): DoorReply {
       return page(request, 'services', api.services.map(restService))
     case 'GET services/{id}':
       return one('service', findById(api.services, id), restService)
+    default:
+      return NOT_FOUND
+  }
+}
+
+function partOfIncident(api: RestApi, request: DoorRequest, route: string, id: string): DoorReply {
+  const incident = api.incidents.byId(id)
+  switch (route) {
+    case 'POST incidents/{id}/status_updates': {
+      const user = api.users.find((one) => one.email === request.headers.from)
+      if (!user) return restError(400, 1008, 'Requester User Not Found')
+      if (!incident) return restError(404, 5001, 'Incident Not Found')
+      const message = textOf(objectBody(request).message)
+      if (!message) return restError(400, 2001, 'Invalid Input Provided', 'Message cannot be blank.')
+      return json(200, { status_update: restStatusUpdate(api.incidents.tellSubscribers(incident, message, user)) })
+    }
+    // Of the log only these: what else happens to an incident nobody here reads there.
+    case 'GET incidents/{id}/log_entries':
+      if (!incident) return restError(404, 5001, 'Incident Not Found')
+      return page(request, 'log_entries', incident.statusUpdates.toReversed().map(statusUpdateLogEntry))
     default:
       return NOT_FOUND
   }

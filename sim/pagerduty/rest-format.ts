@@ -2,7 +2,7 @@
  * Incidents, users, services and shifts in the shapes of PagerDuty's REST API v2, as far as a client of the simulator reads them;
  * fields that the simulator has no notion of (notes, priorities, teams) are left out or empty.
  */
-import type { Agent, Incident, PagerDutyService, PagerDutyUser } from './incidents.ts'
+import type { Agent, Incident, PagerDutyService, PagerDutyUser, StatusUpdate } from './incidents.ts'
 import type { Shift } from './on-call.ts'
 
 const API_URL = 'https://api.pagerduty.com'
@@ -84,6 +84,24 @@ export function restIncident(incident: Incident) {
     teams: [],
   }
 }
+
+/** @see https://developer.pagerduty.com/api-reference/78ff1f6a90ce4-create-a-status-update-on-an-incident */
+export const restStatusUpdate = ({ id, at, by, message }: StatusUpdate) => ({
+  id,
+  message,
+  created_at: wholeSeconds(at),
+  sender: userReference(by),
+})
+
+/** The same as an entry of the incident's log. */
+export const statusUpdateLogEntry = ({ id, at, by, message }: StatusUpdate) => ({
+  id,
+  type: 'status_update_log_entry',
+  summary: `Status update by ${by.name}`,
+  created_at: wholeSeconds(at),
+  agent: userReference(by),
+  message,
+})
 
 /** A contiguous time on call: https://developer.pagerduty.com/api-reference/3a6b910f11050-list-all-of-the-on-calls */
 export const restOnCall = (shift: Shift) => ({

@@ -23,19 +23,23 @@ export interface EmulatorReply {
 export interface TwilioEmulator {
   accountSid: string
   authToken: string
-  /** The account's one number, E.164. */
+  /** The account's first number, E.164; it takes what comes in. */
   from: string
   request(method: string, path: string, fields?: URLSearchParams): Promise<EmulatorReply>
   setVoiceUrl(url: string): Promise<void>
   close(): Promise<void>
 }
 
-export async function startTwilioEmulator(from: string, randomId: () => string): Promise<TwilioEmulator> {
+export async function startTwilioEmulator(
+  [from, ...others]: [string, ...string[]],
+  randomId: () => string,
+): Promise<TwilioEmulator> {
   const hex = () => createHash('md5').update(randomId()).digest('hex')
   const account = { sid: `AC${hex()}`, auth_token: hex() }
   const number = { sid: `PN${hex()}`, phone_number: from }
+  const more = others.map((phone_number) => ({ sid: `PN${hex()}`, phone_number }))
   const keys = Array.from({ length: KEYS }, () => ({ sid: `SK${hex()}`, secret: hex() }))
-  const seed = { twilio: { account, phone_numbers: [number], api_keys: keys } }
+  const seed = { twilio: { account, phone_numbers: [number, ...more], api_keys: keys } }
   const emulator = await createEmulator({ service: 'twilio', port: 0, seed })
   // The emulator names localhost, which may mean ::1 first; it listens on 127.0.0.1 only.
   const url = `http://127.0.0.1:${new URL(emulator.url).port}`

@@ -17,8 +17,10 @@ import { refusal, refuse, UNAUTHENTICATED } from './refusals.ts'
 import { createSignedRequest } from './signed-request.ts'
 
 export interface TwilioSimOptions {
-  /** The account's one number, E.164. */
+  /** The account's number, E.164. */
   from: string
+  /** More numbers that can send and call. */
+  alsoFrom?: string[]
   faults: Faults
   clock: Clock
   randomId: () => string
@@ -53,7 +55,7 @@ interface Account {
 
 export async function startTwilioSim(options: TwilioSimOptions): Promise<TwilioSim> {
   const { clock, faults, onSms = () => {}, onCall = () => {} } = options
-  const emulator = await startTwilioEmulator(options.from, options.randomId)
+  const emulator = await startTwilioEmulator([options.from, ...(options.alsoFrom ?? [])], options.randomId)
   const log = createCallLog('twilio', clock, options.onRecord)
   const background = createBackground()
   const send = createSignedRequest(emulator.authToken)

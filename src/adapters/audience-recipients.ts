@@ -11,10 +11,7 @@ export interface Recipients {
   addresses: string[]
 }
 
-/**
- * The mail addresses or telephone numbers that a notice goes to, or why it cannot go out. A drill reaches nobody outside, whatever the plan
- * says (promise 7): the core does not owe such a notice, and here it would be refused all the same.
- */
+/** The mail addresses or telephone numbers that a notice goes to, or why it cannot go out. What a drill reaches is settled before. */
 export function recipientsOf(
   effect: Extract<ExternalEffect, { kind: 'notify' }>,
   plan: Plan,
@@ -24,13 +21,17 @@ export function recipientsOf(
   const notice = plan.notices.find(({ id }) => id === effect.notice)
   const audience = notice && plan.audiences[notice.audience]
   if (!notice || !audience) return refused(`The plan has no notice "${effect.notice}" with an audience.`)
-  if (state.mode === 'drill' && audience.external) return refused('A drill tells nobody outside the organization.')
-  const holders = audience.roles.flatMap((role) => state.roles[role]?.person ?? plan.roles[role]?.holders ?? [])
-  const people = [...audience.people, ...holders].flatMap((person) => plan.people[person]?.[contact] ?? [])
+  const people = peopleOf(audience, plan, state).flatMap((person) => plan.people[person]?.[contact] ?? [])
   const own = contact === 'email' ? audience.emails : audience.phones
   const usable = [...own, ...people].filter((address) => contact === 'email' || isE164(address))
   if (usable.length === 0) {
     return refused(`${audience.label} has no ${contact === 'email' ? 'mail address' : 'telephone number'} in the plan.`)
   }
   return { notice, addresses: [...new Set(usable)] }
+}
+
+/** Its people, and whoever holds its roles now; each once. */
+export function peopleOf(audience: Plan['audiences'][string], plan: Plan, state: IncidentState): string[] {
+  const holders = audience.roles.flatMap((role) => state.roles[role]?.person ?? plan.roles[role]?.holders ?? [])
+  return [...new Set([...audience.people, ...holders])]
 }

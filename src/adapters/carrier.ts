@@ -1,5 +1,6 @@
 /** The one interface between the engine's worker and the outside world: an adapter carries one effect out, once, and says how that ended. */
 
+import type { DeliveryLedger } from '../engine/deliveries.ts'
 import type { ExternalEffect } from '../incident/effects.ts'
 import type { IncidentState } from '../incident/state.ts'
 import type { View } from '../incident/view-shape.ts'
@@ -15,6 +16,10 @@ export interface Carrying {
   /** The instant by the program's clock, epoch milliseconds. */
   atMs: number
   attempt: number
+  /** Id of what is owed; with the incident it names the message in the ledger. */
+  obligation: string
+  /** Who has been told already, over all attempts and replicas. */
+  ledger: DeliveryLedger
   /** Aborts at the attempt's deadline: what is not done by then counts as lost. */
   signal: AbortSignal
   /** The detail of the last attempt that failed with one: how far it came. */

@@ -1,44 +1,31 @@
-/** The mail that asks to confirm a subscription to the status page. Promises one mail and no more words than are needed, so that it is no use to whoever wants to send mail through us. */
+/**
+ * The mail that asks to confirm a subscription to the status page: one mail, in the words of the template, and nothing in it that whoever asked has
+ * typed, so that it is no use to those who want to send mail through us.
+ */
 import { createTransport } from 'nodemailer'
+import type { Rendered } from '../messages/messages.ts'
+import { type Dkim, messageOf, type Sender, signingWith } from './email/mail-message.ts'
+import { SILENCE_MAX_MS } from './email/mail-out.ts'
 
-export interface ConfirmationMailOptions {
+export interface ConfirmationMailOptions extends Sender {
   /** `smtp://user:password@host:port` or `smtps://…`. */
   url: string
-  from: string
-  replyTo?: string
+  dkim?: Dkim
 }
-
-export interface Confirmation {
-  address: string
-  /** Page with the button. */
-  url: string
-  /** Whose status, as the public knows it. */
-  name: string
-}
-
-/** A server that is silent for so long does not answer. */
-const SILENCE_MAX_MS = 10_000
 
 /** @throws the mail server's error. */
-export async function sendConfirmationMail(options: ConfirmationMailOptions, { address, url, name }: Confirmation) {
+export async function sendConfirmationMail(options: ConfirmationMailOptions, to: string, rendered: Rendered) {
+  const { url, dkim, from, replyTo } = options
   const transport = createTransport({
-    url: options.url,
+    url,
     connectionTimeout: SILENCE_MAX_MS,
     greetingTimeout: SILENCE_MAX_MS,
     socketTimeout: SILENCE_MAX_MS,
+    ...signingWith(dkim),
   })
-  const asked = `Somebody, probably you, wants status updates of ${name} to be sent to this address.`
-  const otherwise = 'If it was not you, do nothing: nothing more is sent to you, and the link runs out in two days.'
   try {
-    await transport.sendMail({
-      from: options.from,
-      // As one address, whatever it looks like.
-      to: { name: '', address },
-      subject: `Confirm your subscription: ${name} status`,
-      text: `${asked}\n\nConfirm it here:\n${url}\n\n${otherwise}\n`,
-      ...(options.replyTo !== undefined && { replyTo: options.replyTo }),
-      headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-    })
+    const sender = { from, ...(replyTo !== undefined && { replyTo }) }
+    await transport.sendMail(messageOf({ to, rendered, urgent: false }, sender))
   } finally {
     transport.close()
   }

@@ -4,7 +4,13 @@
  */
 import type { Outcome } from '../plan/core.ts'
 
-export type Failure = Extract<Outcome, { ok: false }>
+export type Failure = Extract<Outcome, { ok: false }> & {
+  /** It may have happened all the same: the answer was lost, or was that of something in between. */
+  unsure?: true
+}
+
+/** How sending one message ended. */
+export type Sending = Extract<Outcome, { ok: true }> | Failure
 
 /** Trying the same again cannot help. */
 export const refused = (reason: string): Failure => ({ ok: false, permanent: true, reason })
@@ -14,10 +20,23 @@ export const failed = (reason: string): Failure => ({ ok: false, reason })
 /** The provider wants us to wait. */
 export const limited = (reason: string, retryAtMs: number): Failure => ({ ok: false, reason, retryAtMs })
 
-export const unreachable = (service: string, error: unknown): Failure =>
-  failed(`${service} cannot be reached (${errorCode(error)}).`)
+/** For the provider's own faults, and those of what stands before it: part of the work may be done. */
+export const unsure = (reason: string): Failure => ({ ok: false, reason, unsure: true })
 
-export const timedOut = (service: string): Failure => failed(`${service} did not answer in time.`)
+/** Codes of a connection that never stood: nothing can have been sent over it. */
+const NEVER_CONNECTED = new Set([
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'],
+  // nodemailer's.
+  'EDNS',
+])
+
+export function unreachable(service: string, error: unknown): Failure {
+  const code = errorCode(error)
+  const reason = `${service} cannot be reached (${code}).`
+  return NEVER_CONNECTED.has(code) ? failed(reason) : unsure(reason)
+}
+
+export const timedOut = (service: string): Failure => unsure(`${service} did not answer in time.`)
 
 /** `ECONNREFUSED` and the like, from wherever the client library keeps it. */
 function errorCode(error: unknown): string {

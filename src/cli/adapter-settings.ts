@@ -2,6 +2,7 @@
  * Credentials of the outside services. What has none is off; what has only some of those it needs is a problem, because a half-configured
  * means fails in the disaster and not before.
  */
+import { createPrivateKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { isE164 } from '../plan/phone.ts'
 import type { Settings } from '../program/settings.ts'
@@ -18,7 +19,7 @@ export function adapterSettings(read: Lookup, folder: string, routingKeyVariable
     ...slack(read),
     ...pagerduty(read, folder, routingKeyVariables),
     ...twilio(read),
-    ...email(read),
+    ...email(read, folder),
     ...statuspage(read),
     ...s3(read),
   }
@@ -77,40 +78,78 @@ function pagerduty(read: Lookup, folder: string, routingKeyVariables: readonly s
   }
 }
 
-function authority(read: Lookup, folder: string): string | undefined {
-  const path = read.existingPath('PAGERDUTY_CA', folder)
+const authority = (read: Lookup, folder: string) => pemFile(read, 'PAGERDUTY_CA', folder)
+
+function pemFile(read: Lookup, name: Variable, folder: string): string | undefined {
+  const path = read.existingPath(name, folder)
   if (path === undefined) return undefined
   try {
     return readFileSync(path, 'utf8')
   } catch {
-    read.problem('PAGERDUTY_CA names a file that cannot be read: give the path of a PEM file.')
+    read.problem(`${name} names a file that cannot be read: give the path of a PEM file.`)
     return undefined
   }
 }
 
 function twilio(read: Lookup): Adapters {
   const baseUrl = read.url('TWILIO_BASE_URL', WEB)
-  const from = read.text('TWILIO_FROM')
   // The sender may stand in the settings file for good, so only the credentials tell that Twilio is wanted.
   const wanted = read.text('TWILIO_ACCOUNT_SID') ?? read.text('TWILIO_AUTH_TOKEN')
   const account =
     wanted === undefined ? undefined : together(read, ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'])
-  if (from !== undefined && !isE164(from)) read.problem(`TWILIO_FROM is "${from}": write it as +14155550100.`)
-  if (account === undefined) return {}
-  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM } = account
-  return { twilio: { accountSid, authToken, from: TWILIO_FROM, ...(baseUrl !== undefined && { baseUrl }) } }
+  const [first, ...alsoFrom] = read.list('TWILIO_FROM') ?? []
+  const wrong = [first, ...alsoFrom].find((number) => number !== undefined && !isE164(number))
+  if (wrong !== undefined) read.problem(`TWILIO_FROM is "${wrong}": write it as +14155550100.`)
+  const smsPerSecond = read.rate('TWILIO_SMS_PER_SECOND')
+  const callsPerSecond = read.rate('TWILIO_CALLS_PER_SECOND')
+  if (account === undefined || first === undefined) return {}
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken } = account
+  const rates = {
+    ...(smsPerSecond !== undefined && { smsPerSecond }),
+    ...(callsPerSecond !== undefined && { callsPerSecond }),
+  }
+  return {
+    twilio: {
+      ...{ accountSid, authToken, from: first, rates },
+      ...(alsoFrom.length > 0 && { alsoFrom }),
+      ...(baseUrl !== undefined && { baseUrl }),
+    },
+  }
 }
 
-function email(read: Lookup): Adapters {
+function email(read: Lookup, folder: string): Adapters {
   const url = read.url('SMTP_URL', ['smtp:', 'smtps:'])
   const from = read.text('MAIL_FROM')
   const replyTo = read.text('MAIL_REPLY_TO')
+  const perSecond = read.rate('MAIL_PER_SECOND')
+  const dkim = signing(read, folder)
   if (url === undefined) return {}
   if (from === undefined) {
     read.problem('MAIL_FROM is missing though SMTP_URL is set: set both or none.')
     return {}
   }
-  return { email: { url, from, ...(replyTo !== undefined && { replyTo }) } }
+  return {
+    email: {
+      ...{ url, from },
+      ...(replyTo !== undefined && { replyTo }),
+      ...(perSecond !== undefined && { perSecond }),
+      ...(dkim !== undefined && { dkim }),
+    },
+  }
+}
+
+/** What mail is signed with; a key that is none would fail every mail, pages included. */
+function signing(read: Lookup, folder: string) {
+  const privateKey = pemFile(read, 'MAIL_DKIM_KEY_FILE', folder)
+  const named = together(read, ['MAIL_DKIM_DOMAIN', 'MAIL_DKIM_SELECTOR', 'MAIL_DKIM_KEY_FILE'])
+  if (named === undefined || privateKey === undefined) return undefined
+  try {
+    createPrivateKey(privateKey)
+  } catch {
+    read.problem('MAIL_DKIM_KEY_FILE holds no private key: give the path of a PEM file without a password.')
+    return undefined
+  }
+  return { domain: named.MAIL_DKIM_DOMAIN, selector: named.MAIL_DKIM_SELECTOR, privateKey }
 }
 
 function statuspage(read: Lookup): Adapters {

@@ -15,8 +15,23 @@ const file = z.strictObject({
   templates: text.optional(),
   slack: z.strictObject({ apiUrl: text.optional() }).optional(),
   pagerduty: z.strictObject({ server: text.optional(), ca: text.optional() }).optional(),
-  twilio: z.strictObject({ from: text.optional(), baseUrl: text.optional() }).optional(),
-  mail: z.strictObject({ from: text.optional(), replyTo: text.optional() }).optional(),
+  twilio: z
+    .strictObject({
+      /** Several: separated by commas. */
+      from: text.optional(),
+      baseUrl: text.optional(),
+      smsPerSecond: z.number().optional(),
+      callsPerSecond: z.number().optional(),
+    })
+    .optional(),
+  mail: z
+    .strictObject({
+      from: text.optional(),
+      replyTo: text.optional(),
+      perSecond: z.number().optional(),
+      dkim: z.strictObject({ domain: text, selector: text, keyFile: text }).optional(),
+    })
+    .optional(),
   statuspage: z.strictObject({ baseUrl: text.optional() }).optional(),
   s3: z.strictObject({ bucket: text.optional(), region: text.optional(), endpoint: text.optional() }).optional(),
 })
@@ -35,9 +50,15 @@ const VARIABLES: Record<string, (config: ConfigFile) => string | number | undefi
   PAGERDUTY_SERVER: (config) => config.pagerduty?.server,
   PAGERDUTY_CA: (config) => config.pagerduty?.ca,
   TWILIO_FROM: (config) => config.twilio?.from,
+  TWILIO_SMS_PER_SECOND: (config) => config.twilio?.smsPerSecond,
+  TWILIO_CALLS_PER_SECOND: (config) => config.twilio?.callsPerSecond,
   TWILIO_BASE_URL: (config) => config.twilio?.baseUrl,
   MAIL_FROM: (config) => config.mail?.from,
   MAIL_REPLY_TO: (config) => config.mail?.replyTo,
+  MAIL_PER_SECOND: (config) => config.mail?.perSecond,
+  MAIL_DKIM_DOMAIN: (config) => config.mail?.dkim?.domain,
+  MAIL_DKIM_SELECTOR: (config) => config.mail?.dkim?.selector,
+  MAIL_DKIM_KEY_FILE: (config) => config.mail?.dkim?.keyFile,
   STATUSPAGE_BASE_URL: (config) => config.statuspage?.baseUrl,
   MUSTER_S3_BUCKET: (config) => config.s3?.bucket,
   MUSTER_S3_REGION: (config) => config.s3?.region,

@@ -11,6 +11,8 @@ export interface Lookup {
   named(name: string): string | undefined
   list(name: Variable): string[] | undefined
   port(name: Variable): number | undefined
+  /** So many a second: above 0. */
+  rate(name: Variable): number | undefined
   /** An address with one of these protocols (`https:`); the value is not repeated in the problem, because it may hold a password. */
   url(name: Variable, protocols: readonly string[]): string | undefined
   /** An absolute path; what is not there is a problem. */
@@ -42,6 +44,12 @@ export function lookup(variables: Readonly<Record<string, string | undefined>>, 
       if (value === undefined) return undefined
       const port = /^\d+$/.test(value) ? Number(value) : Number.NaN
       return port <= PORT_MAX ? port : refuse(`${name} is "${value}": write a port between 0 and ${PORT_MAX}.`)
+    },
+    rate(name) {
+      const value = text(name)
+      if (value === undefined) return undefined
+      const rate = Number(value)
+      return rate > 0 && Number.isFinite(rate) ? rate : refuse(`${name} is "${value}": write a number above 0.`)
     },
     url(name, protocols) {
       const value = text(name)

@@ -180,6 +180,36 @@ journal
     await onJournal((commands, storage) => commands.erase(storage, { match, confirmed: yes, write, complain }))
   })
 
+const template = program.command('template').description('look at message templates')
+
+template
+  .command('list')
+  .description('name them all; with a plan, those that it can use and for whom')
+  .option('--plan <plan>', 'plan file, or id of a plan in the folder plans')
+  .option('--templates <folder>', "message templates; default: MUSTER_TEMPLATES, else Muster's own")
+  .action(async (options: { plan?: string; templates?: string }) => {
+    const { runTemplateList } = await import('./template-command.ts')
+    const templates = options.templates ?? (process.env.MUSTER_TEMPLATES || undefined)
+    process.exitCode = await runTemplateList({ ...options, templates, write })
+  })
+
+template
+  .command('preview')
+  .description('show one, filled in with a made-up incident')
+  .argument('<name>', 'such as customer-initial')
+  .option('--plan <plan>', 'plan file, or id of a plan in the folder plans, whose incident it is')
+  .option('--means <means>', 'only by this means, such as email')
+  .option('--moment <moment>', 'as it reads then, such as resolved')
+  .option('--html <file>', 'write the HTML of the mail into this file')
+  .option('--drill', 'as in a drill')
+  .option('--templates <folder>', "message templates; default: MUSTER_TEMPLATES, else Muster's own")
+  .action(async (name: string, options: Omit<PreviewOptions, 'drill' | 'write'> & { drill?: boolean }) => {
+    const { runTemplatePreview } = await import('./template-command.ts')
+    const templates = options.templates ?? (process.env.MUSTER_TEMPLATES || undefined)
+    process.exitCode = await runTemplatePreview(name, { ...options, templates, drill: options.drill ?? false, write })
+  })
+
+type PreviewOptions = import('./template-command.ts').PreviewOptions
 type JournalCommands = typeof import('./journal-commands.ts')
 type JournalStorage = Parameters<JournalCommands['verify']>[0]
 

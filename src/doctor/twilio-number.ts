@@ -1,4 +1,4 @@
-/** The number that sends and calls is ours, can do both, and passes answers on to us. */
+/** The numbers that send and call are ours and can do both, and the one that pages passes answers on to us. */
 import { type Check, error, type Finding, ok, warning } from './finding.ts'
 import { askTwilio } from './twilio-access.ts'
 
@@ -14,17 +14,22 @@ export const twilioNumber: Check = {
   group: 'Twilio',
   async run({ settings: { twilio, publicUrl }, hooksPath }, signal) {
     if (!twilio) return []
-    const { from } = twilio
-    return askTwilio(twilio, signal, `Whether ${from} is ours cannot be told`, async (client) => {
-      const [number] = await client.incomingPhoneNumbers.list({ phoneNumber: from, limit: 1 })
-      if (!number) {
-        const remedy = `Buy a number, or set TWILIO_FROM to one that the account has (${WHERE}).`
-        return [error(`${from} does not belong to the account`, 'Twilio refuses to send from it.', remedy)]
-      }
-      const answers =
-        publicUrl === undefined ? [] : [answersFinding(from, number, `${publicUrl}${hooksPath}/twilio/sms`)]
-      return [...abilities(from, number), ...answers]
-    })
+    const wanted = publicUrl === undefined ? undefined : `${publicUrl}${hooksPath}/twilio/sms`
+    const found: Finding[] = []
+    for (const from of [twilio.from, ...(twilio.alsoFrom ?? [])]) {
+      const asked = await askTwilio(twilio, signal, `Whether ${from} is ours cannot be told`, async (client) => {
+        const [number] = await client.incomingPhoneNumbers.list({ phoneNumber: from, limit: 1 })
+        if (!number) {
+          const remedy = `Buy a number, or set TWILIO_FROM to one that the account has (${WHERE}).`
+          return [error(`${from} does not belong to the account`, 'Twilio refuses to send from it.', remedy)]
+        }
+        // Pages come from the first, and so their answers go there.
+        const takesAnswers = from === twilio.from && wanted !== undefined
+        return [...abilities(from, number), ...(takesAnswers ? [answersFinding(from, number, wanted)] : [])]
+      })
+      found.push(...asked)
+    }
+    return found
   },
 }
 

@@ -1,7 +1,9 @@
 /**
- * What an engine stands on, made to fit together: storage, outbox and page gate, either on one PostgreSQL database or in memory.
+ * What an engine stands on, made to fit together: storage, outbox, page gate and ledger of deliveries, either on one PostgreSQL database or in memory.
  * Whoever opens a backing stops it, after the engines on it.
  */
+import type { DeliveryLedger } from './deliveries.ts'
+import { createMemoryDeliveryLedger, createPostgresDeliveryLedger } from './delivery-ledger.ts'
 import { type Logger, silentLogger } from './logger.ts'
 import { createMemoryOutbox } from './memory-outbox.ts'
 import { createMemoryStorage } from './memory-storage.ts'
@@ -21,6 +23,7 @@ export interface Backing {
   outbox: Outbox
   pageGate: PageGate
   subscribers: SubscriberStore
+  deliveries: DeliveryLedger
   /** Closes every connection; nothing works afterwards. Again: fine. */
   stop(): Promise<void>
 }
@@ -40,6 +43,7 @@ export function createPostgresBacking(options: { connectionString: string; queue
     ...{ storage, outbox, stop },
     pageGate: createPostgresPageGate(pool),
     subscribers: createPostgresSubscribers(pool),
+    deliveries: createPostgresDeliveryLedger(pool),
   }
 }
 
@@ -50,6 +54,7 @@ export function createMemoryBacking(queues: Queues): Backing {
     outbox,
     pageGate: createMemoryPageGate(),
     subscribers: createMemorySubscribers(),
+    deliveries: createMemoryDeliveryLedger(),
     stop: async () => {},
   }
 }

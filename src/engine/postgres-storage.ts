@@ -1,11 +1,13 @@
 /** The storage port on PostgreSQL 14 or newer. What a transaction that holds streams does is in postgres-stream.ts. */
 import pg from 'pg'
 import type { Plan } from '../plan/schema.ts'
+import { DELIVERY_DAYS } from './delivery-ledger.ts'
 import type { Logger } from './logger.ts'
 import { migrate } from './migrate.ts'
 import { readRows } from './postgres-rows.ts'
 import type { PostgresSignals } from './postgres-signals.ts'
 import { type Enqueue, inTransaction, withDue, withStream } from './postgres-stream.ts'
+import { FORGET_OLD_DELIVERIES } from './sql/delivery-sql.ts'
 import { EARLIEST_DUE, ERASE_TEXTS, LIST_STREAMS, LIST_STREAMS_DESCENDING } from './sql/journal-sql.ts'
 import { CURRENT_PLANS, READ_PLAN, RETIRE_CURRENT_PLAN, SAVE_PLAN, SET_CURRENT_PLAN } from './sql/plan-sql.ts'
 import { FORGET_OLD, RECALL } from './sql/stream-sql.ts'
@@ -59,6 +61,7 @@ export function createPostgresStorage(options: {
       try {
         await migrate(client)
         await client.query(FORGET_OLD, [REMEMBER_DAYS])
+        await client.query(FORGET_OLD_DELIVERIES, [DELIVERY_DAYS])
       } finally {
         await client.end()
       }

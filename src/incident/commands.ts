@@ -2,6 +2,7 @@
 import type { Actor, Private } from '../plan/actor.ts'
 import type { EngineCommand, Facts } from '../plan/core.ts'
 import type { Means } from '../plan/schema.ts'
+import type { CommunicationCommand } from './communication/commands.ts'
 import type { DeliveryStatus } from './effects.ts'
 import type { Status } from './events.ts'
 import type { RecoveryCommand } from './recovery/commands.ts'
@@ -16,6 +17,7 @@ interface Asked {
 
 export type IncidentCommand =
   | (RecoveryCommand & { facts?: Facts })
+  | (CommunicationCommand & { facts?: Facts })
   | (Asked & {
       type: 'declare'
       planDigest: string
@@ -64,8 +66,6 @@ export type IncidentCommand =
   /** Somebody has called a vendor; `reference` is the case number they gave. */
   | (Asked & { type: 'contact-vendor'; vendor: string; reference?: Private })
   | (Asked & { type: 'set-outage-start'; outageStartMs: number })
-  /** Tell one audience of the plan now. */
-  | (Asked & { type: 'notify'; notice: string })
   | (Asked & { type: 'resolve'; text?: Private; public?: boolean })
   | (Asked & { type: 'cancel'; reason: Private })
   /** This incident is the same as another one. */

@@ -1,6 +1,5 @@
 /** What people say about the incident while it runs: severity, status, roles, notes, updates, times. */
 import type { Plan } from '../plan/schema.ts'
-import { isOutward } from './communication.ts'
 import { type CommandOf, happened, type IncidentDecision, nothing, overNote, refuse, textOf } from './decision.ts'
 import { SHOW_LIFE_PAUSE_MS } from './limits.ts'
 import { decideScenario } from './recovery/decide-scenario.ts'
@@ -17,7 +16,6 @@ type Situation = CommandOf<
   | 'update'
   | 'set-eta'
   | 'set-outage-start'
-  | 'notify'
   | 'contact-vendor'
   | 'show-life'
 >
@@ -52,8 +50,6 @@ export function decideSituation(plan: Plan, state: IncidentState, command: Situa
     case 'set-outage-start':
       if (command.outageStartMs > atMs) return refuse('The outage cannot have begun in the future; times are UTC.')
       return happened({ type: 'outage-start-set', atMs, by, outageStartMs: command.outageStartMs })
-    case 'notify':
-      return notify(plan, state, command)
     case 'contact-vendor': {
       if (!plan.vendors[command.vendor]) return refuse(`The plan ${plan.id} has no vendor ${command.vendor}.`)
       const reference = command.reference ? { reference: command.reference } : {}
@@ -86,20 +82,4 @@ function changeSeverity(plan: Plan, state: IncidentState, command: CommandOf<'ch
   if (severity === state.severity) return nothing(`${state.id} is ${known.label} already.`)
   const reason = command.reason ? { reason: command.reason } : {}
   return happened({ type: 'severity-changed', atMs, by, from: state.severity, to: severity, ...reason })
-}
-
-function notify(plan: Plan, state: IncidentState, command: CommandOf<'notify'>): IncidentDecision {
-  const { atMs, by, notice: id } = command
-  const notice =
-    plan.notices.find((candidate) => candidate.id === id) ?? plan.notices.find((candidate) => candidate.audience === id)
-  if (!notice)
-    return refuse(`The plan ${plan.id} has no notice ${id}; it has ${plan.notices.map((n) => n.id).join(', ')}.`)
-  if (state.mode === 'drill' && isOutward(plan, notice))
-    return refuse(`${state.id} is a drill, and a drill tells nobody outside.`)
-  if (state.asks[notice.id] !== undefined || state.notices.some((sent) => sent.notice === notice.id)) {
-    return nothing(
-      `${plan.audiences[notice.audience]?.label ?? notice.audience} have been told already; \`/dr update\` sends more.`,
-    )
-  }
-  return happened({ type: 'notice-asked', atMs, by, notice: notice.id })
 }

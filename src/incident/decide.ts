@@ -4,6 +4,7 @@
  */
 import type { Plan } from '../plan/schema.ts'
 import type { Command } from './commands.ts'
+import { decideCommunication } from './communication/decide-communication.ts'
 import { decideAnswer } from './decide-answer.ts'
 import { decideEnding } from './decide-ending.ts'
 import { decideLadder } from './decide-ladder.ts'
@@ -47,10 +48,18 @@ export function decide(plan: Plan | undefined, state: IncidentState, command: Co
     case 'update':
     case 'set-eta':
     case 'set-outage-start':
-    case 'notify':
     case 'contact-vendor':
     case 'show-life':
       return decideSituation(plan, state, command)
+    case 'notify':
+    case 'edit-message':
+    case 'approve-message':
+    case 'skip-message':
+    case 'told-by-hand':
+    case 'answer-question':
+    case 'set-cadence':
+    case 'publish-review':
+      return decideCommunication(plan, state, command)
     default:
       return decideRecovery(plan, state, command)
   }

@@ -48,11 +48,11 @@ export type ExternalEffect =
       dueMs: number
     }
   /** Write one message of a notice, for all its means, so that every means and every try says the same. Detail: `{ text: Private }`. */
-  | { kind: 'compose'; notice: string; moment: Moment; nth: number }
+  | { kind: 'compose'; notice: string; moment: Moment; nth: number; dueMs: number }
   /** Post or update, in the incident's channel, what is asked of somebody about what people are told. Detail: `{ ts }`. `key`: what it shows. */
   | { kind: 'show-task'; task: string; key: string }
-  /** Ask somebody to do a task; `loud`: 0 by one means, 1 by Slack and text message at once, 2 by telephone too. */
-  | { kind: 'ask-task'; task: string; person: string; loud: 0 | 1 | 2 }
+  /** Ask somebody to do a task; `loud`: 0 by one means, 1 by Slack and text message at once. */
+  | { kind: 'ask-task'; task: string; person: string; loud: 0 | 1 }
   /** Tell somebody that a notice is about to be late, or is. */
   | { kind: 'tell-notice'; person: string; notice: string; moment: Moment; nth: number; mark: NoticeMark }
   /** Write the status page as static files, where that is set up. */

@@ -148,9 +148,17 @@ function retryTime(effort: Effort, outcome: Extract<Outcome, { ok: false }>, atM
 }
 
 /** Owed again and again under one id, so that one is in hand at a time: finished only means not owed for the moment. */
-const RECURRING: ReadonlySet<string> = new Set(['show-board', 'say', 'publish-status', 'show-step'])
+const RECURRING: ReadonlySet<string> = new Set([
+  'show-board',
+  'say',
+  'publish-status',
+  'publish-site',
+  'tell-subscribers',
+  'show-step',
+  'show-task',
+])
 /** Every one has an id of its own that cannot come up again: dropped when done, or they would pile up. */
-const DROPPED: ReadonlySet<string> = new Set(['ask-again', 'notify'])
+const DROPPED: ReadonlySet<string> = new Set(['ask-again', 'notify', 'compose'])
 
 /** Folds the events of an attempt into the efforts. */
 export function evolveEffort(

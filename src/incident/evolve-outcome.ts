@@ -1,5 +1,8 @@
 /** What an attempt, or its outcome, means beyond the effort itself: a page has rung, the channel is there, an audience has been told. */
+import { type Private, privately } from '../plan/actor.ts'
 import type { Means } from '../plan/schema.ts'
+import { evolveCommunicated } from './communication/evolve-communication.ts'
+import { isOpening, messageKey, textOfMessage } from './communication/state.ts'
 import type { DeliveryStatus, ExternalEffect } from './effects.ts'
 import type { EventOf } from './events.ts'
 import { changePage, reported, withReport } from './evolve-escalation.ts'
@@ -60,6 +63,11 @@ function carriedOut(state: IncidentState, event: EventOf<'carried-out'>): Incide
       const hostedId = word(detail.hostedId)
       return hostedId ? { ...published, hostedId } : published
     }
+    case 'compose':
+    case 'show-task':
+    case 'publish-site':
+    case 'tell-subscribers':
+      return evolveCommunicated(state, event)
     default:
       return state
   }
@@ -125,7 +133,7 @@ function notified(state: IncidentState, event: AttemptEvent, effect: EffectOf<'n
   const same = (entry: NoticeSent) =>
     entry.notice === notice && entry.means === means && entry.moment === moment && entry.nth === nth
   const entry: NoticeSent = state.notices.find(same) ?? { notice, means, moment, nth, dueMs, attemptedMs: event.atMs }
-  const next: NoticeSent = { ...entry }
+  const next: NoticeSent = { ...entry, ...toldOf(event) }
   if (event.type === 'carried-out') next.sentMs = event.atMs
   if ((event.type === 'attempt-failed' || event.type === 'attempt-lost') && event.retryAtMs === undefined)
     next.failed = true
@@ -133,10 +141,10 @@ function notified(state: IncidentState, event: AttemptEvent, effect: EffectOf<'n
   // Withdrawn, because the incident was over: as if it had not been tried, should it be reopened.
   if (event.type === 'attempt-withdrawn') return { ...state, notices: others }
   const notices = [...others, next]
-  const shown =
-    event.type === 'carried-out' && means === 'status-page' && moment !== 'resolved' && moment !== 'correction'
+  const shown = event.type === 'carried-out' && means === 'status-page' && isOpening(moment)
   if (!shown) return { ...state, notices }
-  const update = { atMs: event.atMs, by: event.by, status: state.status, public: true }
+  const text = publicText(state, effect)
+  const update = { atMs: event.atMs, by: event.by, status: state.status, public: true, ...(text ? { text } : {}) }
   return {
     ...state,
     notices,
@@ -144,4 +152,20 @@ function notified(state: IncidentState, event: AttemptEvent, effect: EffectOf<'n
     publicVersion: state.publicVersion + 1,
     publicChangedMs: event.atMs,
   }
+}
+
+/** How far a long list has come, if this attempt says so. */
+function toldOf(event: AttemptEvent): Pick<NoticeSent, 'told'> {
+  const detail = event.type === 'carried-out' || event.type === 'attempt-failed' ? event.detail : undefined
+  if (typeof detail?.sent !== 'number' || typeof detail.total !== 'number') return {}
+  const { sent, total, waitUntilMs, waitReason } = detail
+  const waits = typeof waitUntilMs === 'number' ? { waitUntilMs } : {}
+  return { told: { sent, total, ...waits, ...(word(waitReason) ? { why: word(waitReason)! } : {}) } }
+}
+
+/** Exactly what was written for the page; undefined: the standing words of the status. */
+function publicText(state: IncidentState, effect: EffectOf<'notify'>): Private | undefined {
+  const sections = textOfMessage(state.communication.messages[messageKey(effect)])?.sections
+  const text = sections?.['status-page'] ?? sections?.text
+  return text === undefined ? undefined : privately(text)
 }

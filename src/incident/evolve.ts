@@ -1,6 +1,7 @@
 /** One fact folded into the state. Total: every event that `decide` gives can be evolved; nothing here decides anything. */
+import { evolveCommunication } from './communication/evolve-communication.ts'
 import { evolveEffort } from './efforts.ts'
-import type { Event } from './events.ts'
+import type { Event, EventOf } from './events.ts'
 import { evolveEscalation } from './evolve-escalation.ts'
 import { evolveLifecycle } from './evolve-lifecycle.ts'
 import { evolveOutcome } from './evolve-outcome.ts'
@@ -34,6 +35,15 @@ function fold(state: IncidentState, event: Event): IncidentState {
     case 'ladder-resumed':
     case 'ladder-ended':
       return evolveEscalation(state, event)
+    case 'message-edited':
+    case 'message-approved':
+    case 'message-skipped':
+    case 'told-by-hand':
+    case 'question-answered':
+    case 'cadence-set':
+    case 'review-published':
+    case 'notice-warned':
+      return evolveCommunication(state, event)
     default:
       return isOfRecovery(event) ? evolveRecovery(state, event) : evolveLifecycle(state, event)
   }
@@ -80,7 +90,16 @@ const QUIET: ReadonlySet<string> = new Set([
   'show-step',
   'ask-approval',
   'tell-clock',
+  'show-task',
+  'ask-task',
+  'tell-notice',
+  'publish-site',
+  'tell-subscribers',
 ])
+
+/** What was published does not read back as it was written. */
+const differs = (event: Event): event is EventOf<'carried-out'> & { detail: { difference: string } } =>
+  event.type === 'carried-out' && typeof event.detail.difference === 'string'
 
 const isDead = (event: Event) =>
   (event.type === 'attempt-failed' || event.type === 'attempt-lost') && event.retryAtMs === undefined
@@ -96,7 +115,7 @@ function changesBoard(event: Event): boolean {
     case 'carried-out':
     case 'attempt-failed':
     case 'attempt-lost':
-      return isDead(event) || !QUIET.has(event.effect.kind)
+      return isDead(event) || differs(event) || !QUIET.has(event.effect.kind)
     default:
       return true
   }
@@ -127,6 +146,7 @@ function isSaid(event: Event, { phase, recovery }: IncidentState): boolean {
     case 'carried-out':
       return (
         event.effect.kind === 'notify' ||
+        differs(event) ||
         (event.effect.kind === 'run-step' && isAskedByPeople(recovery.runs[event.effect.run]))
       )
     case 'attempt-failed':
@@ -161,5 +181,6 @@ function mark(state: IncidentState, event: Event): IncidentState {
     const what = event.type === 'attempt-failed' ? event.reason : 'no outcome by its deadline'
     next.troubles = [...state.troubles, { atMs: event.atMs, seq, obligation: event.obligation, what }]
   }
+  if (differs(event)) next.troubles = [...next.troubles, { atMs: event.atMs, seq, what: event.detail.difference }]
   return next
 }

@@ -1,5 +1,6 @@
 /** An incident before its first event. */
 import { privately, SYSTEM } from '../plan/actor.ts'
+import { noCommunication } from './communication/state.ts'
 import { noRecovery } from './recovery/state.ts'
 import type { IncidentState } from './state.ts'
 
@@ -65,4 +66,5 @@ export const initialState = (id: string): IncidentState => ({
   restoredMs: null,
   resolving: null,
   recovery: noRecovery(),
+  communication: noCommunication(),
 })

@@ -2,7 +2,7 @@
 import type { Obligation } from '../plan/core.ts'
 import type { Plan } from '../plan/schema.ts'
 import { channelOwed } from './channel.ts'
-import { communicationOwed } from './communication.ts'
+import { communicationOwed } from './communication/owed-communication.ts'
 import type { Effect } from './effects.ts'
 import { deadlinesOwed } from './efforts.ts'
 import { escalationOwed } from './escalation.ts'

@@ -3,6 +3,7 @@
  */
 import type { Actor, Private } from '../plan/actor.ts'
 import type { AudienceMeans, Means } from '../plan/schema.ts'
+import type { CommunicationState } from './communication/state.ts'
 import type { DeliveryStatus, ExternalEffect, LevelReason, Moment } from './effects.ts'
 import type { Status } from './events.ts'
 import type { LevelTarget } from './level-target.ts'
@@ -94,6 +95,10 @@ export interface NoticeSent {
   /** When it went out; absent: not yet, or never. */
   sentMs?: number
   failed?: boolean
+  /** How far a long list has come. */
+  told?: { sent: number; total: number; waitUntilMs?: number; why?: string }
+  /** Who told them by hand. */
+  by?: Actor
 }
 
 export interface Update {
@@ -195,4 +200,5 @@ export interface IncidentState {
   /** Somebody says that it is over; the checks that are on their way will tell. */
   resolving: { atMs: number; by: Actor; text?: Private; isPublic?: true } | null
   recovery: RecoveryState
+  communication: CommunicationState
 }

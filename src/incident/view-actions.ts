@@ -14,6 +14,7 @@ export function actionsFor(plan: Plan, state: IncidentState): View['actions'] {
   ]
   actions.push({ command: 'update', label: 'Post update' })
   if (procedureNow(plan, state).steps.length > 0) actions.push({ command: 'step', label: 'Recovery steps' })
+  if (plan.notices.length > 0) actions.push({ command: 'comms', label: 'Messages' })
   if (nextLevel(plan, state)) actions.push({ command: 'escalate', label: 'Page next level' })
   if (acknowledged) actions.push({ command: 'next', label: 'Hand off' })
   actions.push({ command: 'resolve', label: 'Resolve', style: 'danger' })

@@ -1,6 +1,8 @@
 /** Who has been told what, and who will be, with lateness. */
 import type { Plan } from '../plan/schema.ts'
-import { noticesInForce } from './communication.ts'
+import { meansInForce } from './communication/in-force.ts'
+import { deadlineMs } from './communication/schedule.ts'
+import type { MessageId } from './communication/state.ts'
 import { owed } from './owed.ts'
 import type { IncidentState, NoticeSent } from './state.ts'
 import type { View } from './view-shape.ts'
@@ -9,33 +11,40 @@ type NoticeView = View['notices'][number]
 
 export function noticesView(plan: Plan, state: IncidentState): NoticeView[] {
   const sent = state.notices.map((entry) => sentView(plan, state, entry))
-  const coming = owed(plan, state).flatMap(({ dueMs, effect }): NoticeView[] => {
-    if (effect.kind !== 'notify') return []
-    if (state.notices.some((entry) => sameMessage(entry, effect))) return []
-    const { notice, means, moment, nth } = effect
-    return [{ ...frame(plan, state, effect), notice, means, moment, nth, targetMs: dueMs, late: false, state: 'due' }]
+  const coming = owed(plan, state).flatMap(({ effect, dueMs }): NoticeView[] => {
+    if (effect.kind === 'compose') {
+      const notice = plan.notices.find(({ id }) => id === effect.notice)
+      const means = notice ? meansInForce(plan, state, notice) : []
+      return means.map((each) => dueView(plan, state, { ...effect, means: each }, effect.dueMs))
+    }
+    if (effect.kind !== 'notify' || state.notices.some((entry) => sameMessage(entry, effect))) return []
+    return [dueView(plan, state, effect, dueMs)]
   })
   return [...sent, ...coming]
 }
 
-const sameMessage = (entry: NoticeSent, effect: Pick<NoticeSent, 'notice' | 'means' | 'moment' | 'nth'>) =>
+type Named = MessageId & Pick<NoticeSent, 'means' | 'dueMs'>
+
+const sameMessage = (entry: Named, effect: Named) =>
   entry.notice === effect.notice &&
   entry.means === effect.means &&
   entry.moment === effect.moment &&
   entry.nth === effect.nth
 
-/** Audience and deadline; only the first notice has one, counted from the declaration. */
-function frame(plan: Plan, state: IncidentState, { notice: id, moment }: Pick<NoticeSent, 'notice' | 'moment'>) {
-  const notice =
-    noticesInForce(plan, state).find((candidate) => candidate.id === id) ??
-    plan.notices.find((candidate) => candidate.id === id)
+function dueView(plan: Plan, state: IncidentState, named: Named, targetMs: number): NoticeView {
+  const { notice, means, moment, nth } = named
+  return { ...frame(plan, state, named), notice, means, moment, nth, targetMs, late: false, state: 'due' }
+}
+
+function frame(plan: Plan, state: IncidentState, { notice: id, moment, dueMs }: Named) {
+  const notice = plan.notices.find((candidate) => candidate.id === id)
   const audience = notice ? (plan.audiences[notice.audience]?.label ?? notice.audience) : id
-  const deadline = moment === 'initial' ? notice?.deadline : undefined
-  return { audience, ...(deadline === undefined ? {} : { deadlineMs: state.declaredMs + deadline }) }
+  const lateMs = notice && deadlineMs(state, notice, { moment, dueMs })
+  return { audience, ...(lateMs === undefined ? {} : { deadlineMs: lateMs }) }
 }
 
 function sentView(plan: Plan, state: IncidentState, entry: NoticeSent): NoticeView {
-  const { notice, means, moment, nth, dueMs, sentMs, failed } = entry
+  const { notice, means, moment, nth, dueMs, sentMs, failed, told } = entry
   const framed = frame(plan, state, entry)
   const late =
     framed.deadlineMs !== undefined &&
@@ -50,6 +59,7 @@ function sentView(plan: Plan, state: IncidentState, entry: NoticeSent): NoticeVi
     targetMs: dueMs,
     late,
     state: failed ? 'failed' : 'sending',
+    ...(told ? { progress: told } : {}),
   }
   return sentMs === undefined ? base : { ...base, sentMs, state: 'sent' }
 }

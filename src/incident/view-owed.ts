@@ -2,6 +2,8 @@
 import type { Obligation } from '../plan/core.ts'
 import { expandTarget } from '../plan/people.ts'
 import type { Plan } from '../plan/schema.ts'
+import { meansInForce } from './communication/in-force.ts'
+import { needsApproval } from './communication/schedule.ts'
 import type { Effect, ExternalEffect } from './effects.ts'
 import { nextCandidate, policyOf, targetName } from './ladder.ts'
 import { owed } from './owed.ts'
@@ -60,7 +62,6 @@ function owedLabel(plan: Plan, state: IncidentState, effect: Effect): string | u
     case 'void-request':
     case 'resolve':
     case 'stop-resolving':
-    case 'compose':
     case 'show-task':
     case 'tell-notice':
     case 'publish-site':
@@ -132,7 +133,7 @@ export function effectLabel(plan: Plan, state: IncidentState, effect: ExternalEf
     case 'tell-clock':
       return `tell ${name(plan, effect.person)} of the clock`
     case 'compose':
-      return `write to ${audienceOf(plan, effect.notice)}`
+      return composeLabel(plan, state, effect)
     case 'show-task':
       return 'show in the channel what is asked about messages'
     case 'ask-task':
@@ -185,4 +186,13 @@ function notifyLabel(plan: Plan, effect: Extract<ExternalEffect, { kind: 'notify
 const audienceOf = (plan: Plan, id: string): string => {
   const notice = plan.notices.find((candidate) => candidate.id === id)
   return notice ? (plan.audiences[notice.audience]?.label ?? notice.audience) : id
+}
+
+/** What goes out by itself is told as that; what waits for an approval begins with its draft. */
+function composeLabel(plan: Plan, state: IncidentState, effect: Extract<ExternalEffect, { kind: 'compose' }>): string {
+  const audience = audienceOf(plan, effect.notice)
+  const notice = plan.notices.find(({ id }) => id === effect.notice)
+  if (notice && needsApproval(notice, effect.moment)) return `show the draft of the message to ${audience}`
+  const means = notice ? meansInForce(plan, state, notice).map((each) => AUDIENCE_MEANS_LABELS[each]) : []
+  return `${MOMENTS[effect.moment]} ${audience} by ${means.join(', ')}`
 }

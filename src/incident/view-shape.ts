@@ -1,6 +1,7 @@
 /** What the board, the console, the CLI and the review show: everything already decided, nothing left to compute but words and layout. */
 import type { Via } from '../plan/actor.ts'
 import type { AudienceMeans, Means } from '../plan/schema.ts'
+import type { TaskView } from './communication/view-tasks.ts'
 import type { Status } from './events.ts'
 import type { PersonView } from './person-view.ts'
 import type { RecoveryView } from './recovery/view-shape.ts'
@@ -88,9 +89,13 @@ export interface View {
     targetMs?: number
     deadlineMs?: number
     sentMs?: number
+    /** Of a long list that is not done: how far it is, and why and until when it waits. */
+    progress?: { sent: number; total: number; waitUntilMs?: number; why?: string }
     late: boolean
     state: 'due' | 'sent' | 'failed' | 'sending'
   }[]
+  /** What somebody is asked to do about what people are told, the oldest first. */
+  tasks: TaskView[]
   updates: { atMs: number; by: PersonView; status: Status; text: string | null; public: boolean }[]
   vendors: { id: string; label: string; contacts: { atMs: number; by: PersonView; reference: string }[] }[]
   notes: { atMs: number; by: PersonView; text: string; decision: boolean }[]

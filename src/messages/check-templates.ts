@@ -3,10 +3,19 @@
  * exists, says something by each means that it is used for, names only fields that there are, and tells outsiders nothing internal.
  */
 import type { Liquid } from 'liquidjs'
+import { marksIn } from '../plan/mark-warnings.ts'
 import { meansOf } from '../plan/notice-means.ts'
 import type { DataProblem, Path } from '../plan/problem.ts'
-import type { AudienceMeans, Notice, Plan } from '../plan/schema.ts'
-import { INTERNAL_FIELDS, PUBLIC_FIELDS, SYSTEM_FIELDS } from './fields.ts'
+import { AUDIENCE_MEANS, type AudienceMeans, type Notice, type Plan } from '../plan/schema.ts'
+import {
+  INTERNAL_FIELDS,
+  isoName,
+  PUBLIC_FIELDS,
+  SUBSCRIBER_FIELDS,
+  SYSTEM_FIELDS,
+  TASK_FIELDS,
+  TIME_FIELDS,
+} from './field-catalogue.ts'
 import { PAGE_FIELDS, TEST_FIELDS } from './page-fields.ts'
 import { APPROVAL_FIELDS, CLOCK_FIELDS } from './recovery-fields.ts'
 import { type LoadedTemplate, sectionFor, type TemplateMoment } from './template-file.ts'
@@ -19,20 +28,34 @@ const STANDING: [name: string, means: AudienceMeans[]][] = [
   ['approval', ['sms', 'email']],
   ['clock', ['sms', 'email']],
   ['test-page', ['pagerduty', 'sms', 'voice', 'email']],
+  ['draft', ['sms', 'email']],
+  ['question', ['sms', 'email']],
+  ['late-notice', ['sms', 'email']],
+  ['subscriber-update', ['email']],
+  ['subscriber-confirm', ['email']],
   ['internal-resolved', ['slack', 'email']],
   ['customer-resolved', ['email']],
-  ['correction', ['slack', 'pagerduty', 'sms', 'voice', 'email', 'status-page']],
+  ['correction', [...AUDIENCE_MEANS]],
   ...['investigating', 'identified', 'recovering', 'monitoring', 'resolved', 'cancelled'].map(
     (status): [string, AudienceMeans[]] => [`status-${status}`, ['status-page']],
   ),
 ]
 
 const INCIDENT = [...SYSTEM_FIELDS, ...PUBLIC_FIELDS, ...INTERNAL_FIELDS]
-const FIELDS: Record<TemplateMoment, readonly string[]> = {
+const TASK = [...INCIDENT, ...TASK_FIELDS]
+
+/** What a template can name, by its moment. */
+export const FIELDS: Record<TemplateMoment, readonly string[]> = {
   initial: INCIDENT,
   progress: INCIDENT,
   resolved: INCIDENT,
   correction: INCIDENT,
+  review: INCIDENT,
+  draft: TASK,
+  question: TASK,
+  late: TASK,
+  subscription: [...SYSTEM_FIELDS, ...PUBLIC_FIELDS, ...SUBSCRIBER_FIELDS],
+  confirmation: [...SYSTEM_FIELDS, ...SUBSCRIBER_FIELDS],
   status: SYSTEM_FIELDS,
   page: [...INCIDENT, ...PAGE_FIELDS],
   'ask-again': [...INCIDENT, ...PAGE_FIELDS],
@@ -72,9 +95,20 @@ export function templateProblems(
       if (problems.has(message)) continue
       problems.set(message, { path: use.path, at: 'value', rule: 'template', message, remedy })
     }
+    for (const mark of template ? marksOf(template) : []) {
+      const message = `${use.name}.liquid holds ${mark}, which nobody fills in: it would be sent as it is`
+      const remedy = `write the field that is meant, such as {{ started }} or {{ status }}`
+      if (!problems.has(message))
+        problems.set(message, { path: use.path, at: 'value', rule: 'ambiguous-mark', message, remedy })
+    }
   }
   return [...problems.values()]
 }
+
+/** Bracketed marks of its own words; what Liquid puts in is none. */
+const marksOf = ({ sections }: LoadedTemplate): string[] => [
+  ...new Set(Object.values(sections).flatMap((source) => marksIn(source.replace(/\{[{%].*?[}%]\}/gs, '\0')))),
+]
 
 const missing = ({ name, where }: Use): Fault => [
   `${where} uses the template "${name}", but there is no file ${name}.liquid`,
@@ -100,7 +134,7 @@ function usesOf(plan: Plan): Use[] {
 
 const meansFaults = (use: Use, template: LoadedTemplate) =>
   use.means
-    .filter((means) => !template.means.includes(means) || sectionFor(template, means) === undefined)
+    .filter((means) => !isFor(template, means) || sectionFor(template, means) === undefined)
     .map(
       (means): Fault => [
         `${use.where} sends ${template.name}.liquid by ${means}, but the template says nothing there`,
@@ -108,20 +142,26 @@ const meansFaults = (use: Use, template: LoadedTemplate) =>
       ],
     )
 
+/** What is fit for a channel is fit for a direct message. */
+const isFor = ({ means }: LoadedTemplate, wanted: AudienceMeans) =>
+  means.includes(wanted) || (wanted === 'slack-dm' && means.includes('slack'))
+
 const needsOwnWords = (template: LoadedTemplate, means: AudienceMeans) => sectionFor(template, means) === undefined
 
 function fieldFaults(use: Use, template: LoadedTemplate, liquid: Liquid): Fault[] {
   const known = FIELDS[template.moment]
   const internal: readonly string[] = INTERNAL_FIELDS
+  const iso = new Set<string>(template.times === 'iso' ? TIME_FIELDS.map(isoName) : [])
   const named = Object.values(template.compiled).flatMap((compiled) =>
     liquid.globalVariableSegmentsSync(compiled).map(([first, second]) => String(first === 'has' ? second : first)),
   )
-  return [...new Set([...named, ...Object.keys(template.fallbacks)])].flatMap((field): Fault[] => {
+  const all = [...new Set([...named, ...Object.keys(template.fallbacks)])].filter((field) => !iso.has(field))
+  return all.flatMap((field): Fault[] => {
     if (!known.includes(field)) {
       return [
         [
           `${template.name}.liquid names the field "${field}", which there is not`,
-          `use one of ${known.toSorted().join(', ')}`,
+          `use one of ${[...new Set(known)].toSorted().join(', ')}`,
         ],
       ]
     }

@@ -7,16 +7,19 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Liquid, type Template } from 'liquidjs'
+import { type MessageId, type MessageText, messageKey, textOfMessage } from '../incident/communication/state.ts'
 import type { ExternalEffect, Moment } from '../incident/effects.ts'
 import type { IncidentState } from '../incident/state.ts'
 import type { View } from '../incident/view-shape.ts'
+import { reveal } from '../plan/actor.ts'
+import { meansOf } from '../plan/notice-means.ts'
 import type { DataProblem } from '../plan/problem.ts'
 import type { AudienceMeans, Notice, Plan } from '../plan/schema.ts'
 import { resolvedTemplate, templateProblems } from './check-templates.ts'
 import { type FieldValue, type MessageFields, messageFields } from './fields.ts'
 import { toHtml, toPlain, toSlack } from './markup.ts'
 import { fitSms } from './sms.ts'
-import { type LoadedTemplate, parseTemplateFile, sectionFor } from './template-file.ts'
+import { type LoadedTemplate, parseTemplateFile, sectionFor, sectionOf } from './template-file.ts'
 
 export interface Rendered {
   /** Mail only, and PagerDuty where the template gives one. */
@@ -38,12 +41,26 @@ export interface Messages {
    * everyone who was told of the outage is told of its end as well (R76).
    * @throws Error when the plan has no such notice.
    */
-  notice(effect: NotifyEffect, about: { plan: Plan; state: IncidentState; view: View; atMs: number }): Rendered
+  notice(effect: NotifyEffect, about: About): Rendered
+  /**
+   * Writes one message of a notice: its subject and each section that one of its means uses, in the templates' Markdown.
+   * @param changes what has changed since the audience was last told, one line each.
+   * @throws Error when the plan has no such notice.
+   */
+  compose(message: MessageId & { dueMs: number }, about: About, changes: string[]): MessageText
   /** What is wrong with the templates that a plan uses, each at its place in the plan; nothing when all is well. */
   checkTemplates(plan: Plan): DataProblem[]
 }
 
 type NotifyEffect = Extract<ExternalEffect, { kind: 'notify' }>
+
+interface About {
+  plan: Plan
+  state: IncidentState
+  view: View
+  /** Epoch ms. */
+  atMs: number
+}
 
 export const FALLBACK = 'to be confirmed'
 
@@ -53,33 +70,88 @@ export function createMessages({ dir }: { dir: string }): Messages {
   const templates = loadTemplates(dir, liquid)
   const find = (planId: string, name: string) => templates.get(`${planId}/${name}`) ?? templates.get(name)
 
-  const render: Messages['render'] = (name, means, fields) => {
-    const template = find(fields.planId, name)
+  const written = (template: LoadedTemplate, part: string, scope: object): string => {
+    const text: string = liquid.renderSync(template.compiled[part] ?? [], scope)
+    return text
+      .replace(/[ \t]+$/gm, '')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim()
+  }
+  const need = (planId: string, name: string): LoadedTemplate => {
+    const template = find(planId, name)
     if (!template) throw new Error(`There is no template ${name}.liquid.`)
+    return template
+  }
+
+  const render: Messages['render'] = (name, means, fields) => {
+    const template = need(fields.planId, name)
     const section = sectionFor(template, means)
     if (section === undefined) throw new Error(`Template ${template.name}.liquid says nothing by ${means}.`)
     const scope = scopeOf(fields.values, template.fallbacks)
-    const write = (part: string) => {
-      const text: string = liquid.renderSync(template.compiled[part] ?? [], scope)
-      return text
-        .replace(/[ \t]+$/gm, '')
-        .replace(/\n{3,}/g, '\n\n')
-        .trim()
+    const subject = template.sections.subject === undefined ? undefined : written(template, 'subject', scope)
+    const frame = frameOf(template, (part) => written(template, part, scope))
+    return finish(means, written(template, section, scope), subject, fields.drill, frame)
+  }
+
+  const composeFor = (
+    message: MessageId & { dueMs: number },
+    about: About,
+    changes: string[],
+    means: AudienceMeans[],
+  ): MessageText => {
+    const { plan } = about
+    const notice = noticeOf(plan, message.notice)
+    const name = templateFor(plan, notice, message.moment)
+    const template = need(plan.id, name)
+    const { values } = fieldsFor(notice, about, { dueMs: message.dueMs, changes })
+    const scope = scopeOf(values, template.fallbacks)
+    const used = means.map((each) => sectionFor(template, each))
+    const sections = [...new Set(used)].filter((section) => section !== undefined)
+    const text: MessageText = {
+      ...frameOf(template, (part) => written(template, part, scope)),
+      sections: Object.fromEntries(sections.map((section) => [section, written(template, section, scope)])),
     }
-    const subject = template.sections.subject === undefined ? undefined : write('subject')
-    return finish(means, write(section), subject, fields.drill)
+    return template.sections.subject === undefined ? text : { subject: written(template, 'subject', scope), ...text }
   }
 
   return {
     render,
-    notice(effect, { plan, state, view, atMs }) {
-      const notice = plan.notices.find(({ id }) => id === effect.notice)
-      if (!notice) throw new Error(`The plan "${plan.id}" has no notice "${effect.notice}".`)
-      const fields = messageFields(plan, state, view, atMs, 'UTC', notice)
-      return render(templateFor(plan, notice, effect.moment), effect.means, fields)
+    compose: (message, about, changes) =>
+      composeFor(message, about, changes, meansOf(about.plan, noticeOf(about.plan, message.notice))),
+    notice(effect, about) {
+      const { state } = about
+      const message = state.communication.messages[messageKey(effect)]
+      const text = textOfMessage(message) ?? composeFor(effect, about, [], [effect.means])
+      return finish(effect.means, sectionOf(text, effect.means) ?? '', text.subject, state.mode === 'drill', text)
     },
     checkTemplates: (plan) => templateProblems(plan, liquid, (name) => find(plan.id, name)),
   }
+}
+
+type Frame = Pick<MessageText, 'header' | 'footer'>
+
+/** The line at the top of a mail and its small print. */
+const frameOf = ({ sections }: LoadedTemplate, write: (part: string) => string): Frame => ({
+  ...(sections.header === undefined ? {} : { header: write('header') }),
+  ...(sections.footer === undefined ? {} : { footer: write('footer') }),
+})
+
+function noticeOf(plan: Plan, id: string): Notice {
+  const notice = plan.notices.find((candidate) => candidate.id === id)
+  if (!notice) throw new Error(`The plan "${plan.id}" has no notice "${id}".`)
+  return notice
+}
+
+function fieldsFor(
+  notice: Notice,
+  { plan, state, view, atMs }: About,
+  more: { dueMs: number; changes: string[] },
+): MessageFields {
+  const { answers, review } = state.communication
+  const aware = answers[notice.from]
+  const awareMs = aware?.answer === 'yes' ? aware.sinceMs : null
+  const reviewLink = review ? reveal(review.link) : null
+  return messageFields(plan, state, view, atMs, undefined, notice, { ...more, awareMs, reviewLink })
 }
 
 function templateFor(plan: Plan, notice: Notice, moment: Moment): string {
@@ -134,7 +206,13 @@ function scopeOf(values: Record<string, FieldValue>, fallbacks: Record<string, s
 const DRILL_HEADING = '**DRILL. This is an exercise, nothing has happened.**'
 
 /** Turns the template's Markdown into what the means shows. */
-function finish(means: AudienceMeans, written: string, subject: string | undefined, drill: boolean): Rendered {
+function finish(
+  means: AudienceMeans,
+  written: string,
+  subject: string | undefined,
+  drill: boolean,
+  { header, footer }: Frame,
+): Rendered {
   const headed = drill ? `${DRILL_HEADING}\n\n${written}` : written
   const title = subject === undefined ? undefined : `${drill ? 'DRILL: ' : ''}${oneLine(subject)}`
   switch (means) {
@@ -144,8 +222,10 @@ function finish(means: AudienceMeans, written: string, subject: string | undefin
     case 'webhook':
     case 'manual':
       return { ...(title !== undefined && { subject: title }), text: toPlain(headed) }
-    case 'email':
-      return { ...(title !== undefined && { subject: title }), text: `${toPlain(headed)}\n`, html: toHtml(headed) }
+    case 'email': {
+      const mail = footer === undefined ? headed : `${headed}\n\n---\n${footer}`
+      return { ...(title !== undefined && { subject: title }), text: `${toPlain(mail)}\n`, html: toHtml(mail, header) }
+    }
     case 'status-page':
       return { ...(title !== undefined && { subject: title }), text: toPlain(headed) }
     case 'voice':

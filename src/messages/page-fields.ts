@@ -45,7 +45,7 @@ export function pageFields(
 ): MessageFields {
   const { plan, state, view } = about
   const person = plan.people[page.person]
-  const fields = messageFields(plan, state, view, nowMs, person?.zone ?? 'UTC')
+  const fields = messageFields(plan, state, view, nowMs, person?.zone)
   const level = view.ladder.levels.find((one) => one.key === page.level)
   const reason = state.levels[page.level]?.reason
   return {
@@ -64,7 +64,7 @@ export function pageFields(
 }
 
 export function testFields(plan: Plan, person: string, nowMs: number): MessageFields {
-  const zone = plan.people[person]?.zone ?? 'UTC'
+  const zone = plan.people[person]?.zone ?? plan.zone
   return {
     planId: plan.id,
     drill: false,

@@ -96,6 +96,6 @@ function withValues(
   nowMs: number,
   own: MessageFields['values'],
 ): MessageFields {
-  const fields = messageFields(plan, state, view, nowMs, plan.people[person]?.zone ?? 'UTC')
+  const fields = messageFields(plan, state, view, nowMs, plan.people[person]?.zone)
   return { ...fields, values: { ...fields.values, person: plan.people[person]?.name ?? person, ...own } }
 }

@@ -2,11 +2,12 @@
  * What people are told about effects being carried out: pages and notices when they went out, everything when it failed for good. What is
  * tried again soon is housekeeping, but for pages, whose every step counts.
  */
-import type { ExternalEffect, Moment } from '../incident/effects.ts'
+import type { ExternalEffect } from '../incident/effects.ts'
 import type { EventOf } from '../incident/events.ts'
 import { AUDIENCE_MEANS_LABELS, MEANS_LABELS } from '../incident/view-shape.ts'
 import type { Plan } from '../plan/schema.ts'
 import { personName } from './names.ts'
+import { audienceName, MOMENT_WORDS } from './notice-words.ts'
 import { clockText } from './time-text.ts'
 
 export interface Told {
@@ -46,10 +47,17 @@ function tellDone(plan: Plan, { effect, detail }: EventOf<'carried-out'>): Told 
     }
     case 'open-channel':
       return typeof detail.channelName === 'string' ? { text: `Opened #${detail.channelName}`, loud: false } : undefined
+    case 'publish-status':
+    case 'publish-site': {
+      const { difference } = detail
+      return typeof difference === 'string' ? { text: `Published, but ${lowered(difference)}`, loud: true } : undefined
+    }
     default:
       return undefined
   }
 }
+
+const lowered = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '')
 
 function tellFailed(plan: Plan, event: EventOf<'attempt-failed'>): Told | undefined {
   const { effect, reason, retryAtMs, held } = event
@@ -65,14 +73,6 @@ function tellFailed(plan: Plan, event: EventOf<'attempt-failed'>): Told | undefi
   return { text: `Could not do this: ${what}. ${sentence(reason)}`, loud: true }
 }
 
-const MOMENT_WORDS: Record<Moment, string> = {
-  initial: 'first message',
-  progress: 'update',
-  resolved: 'resolution',
-  correction: 'correction',
-  review: 'review',
-}
-
 /** The effect as the object of a sentence. */
 function whatIs(plan: Plan, effect: ExternalEffect): string {
   switch (effect.kind) {
@@ -82,9 +82,7 @@ function whatIs(plan: Plan, effect: ExternalEffect): string {
     case 'ask-again':
       return `asking ${personName(plan, effect.person)} whether they are still on it`
     case 'notify': {
-      const notice = plan.notices.find(({ id }) => id === effect.notice)
-      const audience = (notice && plan.audiences[notice.audience]?.label) ?? effect.notice
-      return `${audience} by ${AUDIENCE_MEANS_LABELS[effect.means]} (${MOMENT_WORDS[effect.moment]})`
+      return `${audienceName(plan, effect.notice)} by ${AUDIENCE_MEANS_LABELS[effect.means]} (${MOMENT_WORDS[effect.moment]})`
     }
     case 'invite':
       return `inviting ${personName(plan, effect.person)}`

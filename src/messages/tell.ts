@@ -16,6 +16,7 @@ import type { Plan } from '../plan/schema.ts'
 import { STATUS_LABELS } from './fields.ts'
 import { actorName, personName, severityLabel } from './names.ts'
 import { type Told, tellAttempt } from './tell-attempts.ts'
+import { COMMUNICATION_TELLERS } from './tell-communication.ts'
 import { RECOVERY_TELLERS, tellRun } from './tell-recovery.ts'
 import { clockText, timeText } from './time-text.ts'
 
@@ -153,6 +154,7 @@ const TELLERS: { [T in Event['type']]: Teller<T> } = {
   reopened: (event, { plan }) => loud(`Reopened by ${actorName(plan, event.by)}${said(event.reason)}`),
 
   ...RECOVERY_TELLERS,
+  ...COMMUNICATION_TELLERS,
 
   'life-shown': housekeeping,
   attempted: (event, { plan, state }) => tellRun(plan, state, event),

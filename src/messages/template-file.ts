@@ -7,18 +7,28 @@ import type { Template } from 'liquidjs'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { AUDIENCE_MEANS, type AudienceMeans } from '../plan/schema.ts'
+import { isoName, TIME_FIELDS } from './field-catalogue.ts'
 
-/** When a template speaks. `page`, `ask-again` and `test` address one person, `status` the public page, the others an audience. */
+/**
+ * When a template speaks. `initial` to `review` address an audience, `status` is for the public page, `subscription` and `confirmation` for
+ * whoever wants its news by mail, and the others address one person.
+ */
 export const TEMPLATE_MOMENTS = [
   'initial',
   'progress',
   'resolved',
   'correction',
+  'review',
   'status',
+  'subscription',
+  'confirmation',
   'page',
   'ask-again',
   'approval',
   'clock',
+  'draft',
+  'question',
+  'late',
   'test',
 ] as const
 export type TemplateMoment = (typeof TEMPLATE_MOMENTS)[number]
@@ -30,6 +40,12 @@ const frontMatter = z.strictObject({
   means: z.array(z.enum(AUDIENCE_MEANS)).min(1),
   /** Field → what is said while it is unknown; default: "to be confirmed". */
   fallbacks: z.record(z.string(), z.string().min(1)).default({}),
+  /** iso: every time as `2026-12-05T10:00:00Z`, whatever the reader's zone (R70). */
+  times: z.enum(['reader', 'iso']).default('reader'),
+  /** Line at the top of a mail's HTML. */
+  header: z.string().min(1).optional(),
+  /** Small print under a mail: why somebody gets it, and how to get no more. */
+  footer: z.string().min(1).optional(),
 })
 
 export interface TemplateFile extends z.output<typeof frontMatter> {
@@ -63,12 +79,35 @@ export function parseTemplateFile(name: string, source: string): TemplateFile {
     if (Object.hasOwn(sections, section)) throw wrong(`section "${section}" stands there twice: keep one.`)
     sections[section] = (pieces[at + 1] ?? '').trim()
   }
-  const file = { name, ...read.data, sections }
+  const file = withTimes(withFrame({ name, ...read.data, sections }))
   const bare = file.means.find((means) => sectionFor(file, means) === undefined)
   if (bare) throw wrong(`there is nothing to send by ${bare}: add a section "=== ${bare}".`)
   if (file.means.includes('email') && sections.subject === undefined) throw wrong('mail needs a section "=== subject".')
   return file
 }
+
+/** Header and footer are a mail's alone: they stand beside its text, so that whoever changes a draft changes one text for all means. */
+function withFrame({ header, footer, ...file }: TemplateFile): TemplateFile {
+  const frame = { ...(header === undefined ? {} : { header }), ...(footer === undefined ? {} : { footer }) }
+  return { ...file, sections: { ...file.sections, ...frame } }
+}
+
+/** A template that wants times in ISO 8601 names the same fields: where they stand, the ISO ones are put in their place. */
+function withTimes(file: TemplateFile): TemplateFile {
+  if (file.times !== 'iso') return file
+  const sections = Object.entries(file.sections).map(([section, source]) => {
+    const named = TIME_FIELDS.filter((field) => new RegExp(`\\b${field}\\b`).test(source))
+    return [section, `${named.map((field) => `{%- assign ${field} = ${isoName(field)} -%}`).join('')}${source}`]
+  })
+  const fallbacks = Object.entries(file.fallbacks).filter(([field]) => isTimeField(field))
+  return {
+    ...file,
+    sections: Object.fromEntries(sections),
+    fallbacks: { ...file.fallbacks, ...Object.fromEntries(fallbacks.map(([field, words]) => [isoName(field), words])) },
+  }
+}
+
+const isTimeField = (field: string): boolean => (TIME_FIELDS as readonly string[]).includes(field)
 
 function readYaml(source: string, wrong: (what: string, cause: unknown) => Error): unknown {
   try {
@@ -81,8 +120,15 @@ function readYaml(source: string, wrong: (what: string, cause: unknown) => Error
 /** What is written for reading does not suit a text message, a voice or PagerDuty's one line: these need words of their own. */
 const TERSE: ReadonlySet<AudienceMeans> = new Set(['sms', 'voice', 'pagerduty'])
 
-/** Name of the section that is sent by `means`; undefined: this template has none. */
+/** What a message says by one of its means; undefined: nothing. */
+export function sectionOf(text: Pick<TemplateFile, 'sections'>, means: AudienceMeans): string | undefined {
+  const section = sectionFor(text, means)
+  return section === undefined ? undefined : text.sections[section]
+}
+
+/** Name of the section that is sent by `means`; undefined: this template has none. A direct message in Slack says what the channel is told. */
 export function sectionFor(file: Pick<TemplateFile, 'sections'>, means: AudienceMeans): string | undefined {
   if (file.sections[means] !== undefined) return means
+  if (means === 'slack-dm' && file.sections.slack !== undefined) return 'slack'
   return !TERSE.has(means) && file.sections.text !== undefined ? 'text' : undefined
 }

@@ -141,7 +141,10 @@ function refuseJudged(files: LoadedFile[], judge: JudgePlan): void {
   for (const loaded of files) {
     const { plan, locate } = loaded
     if (!plan || !locate) continue
-    const problems = judge(plan).map(locate)
+    // A mark that nobody fills in is ugly, and no reason to be without a plan.
+    const found = judge(plan)
+    loaded.warnings.push(...found.filter(({ rule }) => rule === 'ambiguous-mark').map(locate))
+    const problems = found.filter(({ rule }) => rule !== 'ambiguous-mark').map(locate)
     if (problems.length === 0) continue
     delete loaded.plan
     loaded.problems.push(...problems)

@@ -6,6 +6,7 @@ import { actionProblems } from './action-problems.ts'
 import { addressWarnings } from './address-warnings.ts'
 import { type Contacts, mergeContacts } from './contacts.ts'
 import { inlineSecrets } from './inline-secrets.ts'
+import { markWarnings } from './mark-warnings.ts'
 import { noticeWarnings } from './notice-warnings.ts'
 import { personOrder } from './people.ts'
 import { byPosition, type DataProblem, type Locate, type Problem } from './problem.ts'
@@ -48,7 +49,7 @@ export function parsePlan(text: string, file: string, contacts: Contacts = { peo
     ...inlineSecrets(data),
   ])
   const problems = eachOnce(found)
-  const ofTheData = [...addressWarnings(source.data), ...actingReads(source.data)]
+  const ofTheData = [...addressWarnings(source.data), ...actingReads(source.data), ...markWarnings(source.data)]
   const warnings = eachOnce([...source.warnings, ...ofTheData.map(source.locate)])
   const parsed = planSchema.safeParse(source.data)
   if (parsed.success && problems.length === 0) {

@@ -7,9 +7,11 @@ import { createPagerDutyClient, type PagerDutyClient } from '../adapters/pagerdu
 import { createSlackCarriers, type SlackCarriers } from '../adapters/slack/carriers.ts'
 import { createSlackClient } from '../adapters/slack/client.ts'
 import { createRunOutput, type RunOutput } from '../adapters/slack/run-output.ts'
+import { publishStatusBy } from '../adapters/statuspage/publish-status.ts'
 import { createStatuspageCarrier } from '../adapters/statuspage/statuspage-carrier.ts'
 import { createStatuspageClient } from '../adapters/statuspage/statuspage-client.ts'
 import { createTwilioCarriers, type TwilioCarriers } from '../adapters/twilio/twilio-carriers.ts'
+import { createWebhookCarriers, type WebhookCarriers } from '../adapters/webhook/webhook-carriers.ts'
 import { wallClock } from '../engine/wall-clock.ts'
 import type { Event } from '../incident/events.ts'
 import type { Messages } from '../messages/messages.ts'
@@ -23,7 +25,9 @@ export interface Adapters {
   pagerduty?: PagerDutyCarriers & { client: PagerDutyClient }
   twilio?: TwilioCarriers
   email?: EmailCarriers
-  statuspage?: Carrier<'publish-status'>
+  webhook: WebhookCarriers
+  /** Status pages of other companies. */
+  statuspage: Carrier<'publish-status'>
   close(): Promise<void>
 }
 
@@ -39,7 +43,12 @@ export function createAdapters({ settings, messages, events, outside }: AdapterP
   const { secret } = settings
   const links = outside ? { incidentUrl: incidentUrlAt(outside.publicUrl) } : {}
   const reachable = outside ? { ...links, webhooksUrl: outside.hooksUrl } : {}
+  const webhook = createWebhookCarriers({ messages, env: (name) => settings.actions.environment[name] })
+  const hosted =
+    settings.statuspage && createStatuspageCarrier({ client: createStatuspageClient(settings.statuspage), messages })
   const adapters: Adapters = {
+    webhook,
+    statuspage: publishStatusBy({ webhook: webhook.publishStatus, ...(hosted && { hosted }) }),
     async close() {
       await adapters.output?.stop()
       adapters.pagerduty?.client.close()
@@ -69,11 +78,11 @@ export function createAdapters({ settings, messages, events, outside }: AdapterP
     })
     adapters.pagerduty = { ...carriers, client }
   }
-  if (settings.twilio)
-    adapters.twilio = createTwilioCarriers({ account: settings.twilio, messages, secret, ...reachable })
+  if (settings.twilio) {
+    const { rates = {}, ...account } = settings.twilio
+    adapters.twilio = createTwilioCarriers({ account, rates, messages, secret, ...reachable })
+  }
   if (settings.email) adapters.email = createEmailCarriers({ ...settings.email, messages, secret, ...reachable })
-  if (settings.statuspage)
-    adapters.statuspage = createStatuspageCarrier({ client: createStatuspageClient(settings.statuspage), messages })
   return adapters
 }
 

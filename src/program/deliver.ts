@@ -4,9 +4,11 @@
  */
 import { createHash } from 'node:crypto'
 import type { Carrier, Carrying } from '../adapters/carrier.ts'
+import { refusedInDrill } from '../adapters/drill-reach.ts'
 import { refused } from '../adapters/outcomes.ts'
 import type { PageCarrier, PageEffect, TestCarrier } from '../adapters/page-carrying.ts'
 import type { Clock } from '../engine/clock.ts'
+import type { DeliveryLedger } from '../engine/deliveries.ts'
 import type { PageGate } from '../engine/page-gate-store.ts'
 import type { CarryOutContext } from '../engine/worker.ts'
 import type { Effect, ExternalEffect } from '../incident/effects.ts'
@@ -43,6 +45,7 @@ const BUNDLING: Record<Means, { canCarry: boolean; canRide: boolean }> = {
 /** An audience is told one by one: so long before the attempt's deadline no other message is begun, and what is not out then is cut off. */
 const CLOSING_BEFORE_MS = 8_000
 const CUT_OFF_BEFORE_MS = 2_000
+const TELLS_MANY: ReadonlySet<ExternalEffect['kind']> = new Set(['notify', 'tell-subscribers'])
 
 const NO_SLACK = {
   'open-channel': undefined,
@@ -55,6 +58,7 @@ const NO_SLACK = {
   'retire-page': undefined,
   'retire-ask': undefined,
   'show-step': undefined,
+  'show-task': undefined,
 }
 
 /** Everything but pages, which pass the gate first. */
@@ -63,13 +67,15 @@ type Carried = Exclude<ExternalEffect['kind'], 'page'>
 export interface DeliveryParts {
   adapters: Adapters
   steps: Pick<Steps, 'carriers'>
+  compose: Carrier<'compose'>
   pageGate: PageGate
+  deliveries: DeliveryLedger
   clock: Clock
   /** Plans in force, by id: a test page belongs to no incident. */
   plans(): Promise<Record<string, Plan>>
 }
 
-export function createDelivery({ adapters, steps, pageGate, clock, plans }: DeliveryParts) {
+export function createDelivery({ adapters, steps, compose, pageGate, deliveries, clock, plans }: DeliveryParts) {
   const pageBy = (means: Means): PageCarrier | undefined =>
     ({
       slack: adapters.slack?.page,
@@ -129,10 +135,14 @@ export function createDelivery({ adapters, steps, pageGate, clock, plans }: Deli
     'on-call-lookup': adapters.pagerduty?.lookUp,
     'settle-pagerduty': adapters.pagerduty?.settle,
     'publish-status': adapters.statuspage,
-    compose: undefined,
-    'show-task': undefined,
-    'ask-task': undefined,
-    'tell-notice': undefined,
+    compose,
+    'ask-task': (effect, carrying) => askTask(effect, carrying),
+    'tell-notice': (effect, carrying) => {
+      const { slack, twilio, email } = adapters
+      return firstThatWorks([slack?.['tell-notice'], twilio?.sms.tellNotice, email?.tellNotice], (carrier) =>
+        carrier(effect, carrying),
+      )
+    },
     'publish-site': undefined,
     'tell-subscribers': undefined,
   }
@@ -141,21 +151,39 @@ export function createDelivery({ adapters, steps, pageGate, clock, plans }: Deli
     effect: Extract<ExternalEffect, { kind: Kind }>,
     carrying: Carrying,
   ): Promise<Outcome> => {
+    const unreached = refusedInDrill(effect, carrying.plan, carrying.state)
+    if (unreached) return unreached
     const { kind } = effect as { kind: Kind }
     const carrier = carriers[kind] as Carrier<Kind> | undefined
     return carrier ? carrier(effect, carrying) : refused(`Nothing is set up to ${kind.replaceAll('-', ' ')}.`)
   }
 
+  /** First by one means; then by Slack and a text message at once, and by mail when neither works. */
+  const askTask = async (
+    effect: Extract<ExternalEffect, { kind: 'ask-task' }>,
+    carrying: Carrying,
+  ): Promise<Outcome> => {
+    const { slack, twilio, email } = adapters
+    const [direct, sms, mail] = [slack?.['ask-task'], twilio?.sms.askTask, email?.askTask]
+    const by = (means: (Carrier<'ask-task'> | undefined)[]) =>
+      firstThatWorks(means, (carrier) => carrier(effect, carrying))
+    if (effect.loud === 0) return by([direct, sms, mail])
+    const [written, texted] = await Promise.all([by([direct, mail]), by([sms])])
+    return written.ok ? written : texted
+  }
+
   const notify = (effect: Extract<ExternalEffect, { kind: 'notify' }>, carrying: Carrying): Promise<Outcome> => {
     // Our own page shows the state itself: it is told by the very fact that this is journaled.
     if (effect.means === 'status-page') return Promise.resolve({ ok: true })
-    const { slack, pagerduty, twilio, email } = adapters
+    const { slack, pagerduty, twilio, email, webhook } = adapters
     const carrier: Partial<Record<AudienceMeans, Carrier<'notify'> | undefined>> = {
       slack: slack?.notify,
+      'slack-dm': slack?.['notify-directly'],
       pagerduty: pagerduty?.notify,
       sms: twilio?.sms.notify,
       voice: twilio?.voice.notify,
       email: email?.notify,
+      webhook: webhook?.notify,
     }
     const notifyBy = carrier[effect.means]
     return notifyBy ? notifyBy(effect, carrying) : Promise.resolve(refused(NOT_SET_UP[effect.means]))
@@ -191,9 +219,11 @@ export function createDelivery({ adapters, steps, pageGate, clock, plans }: Deli
       view: view(plan, state),
       atMs: clock.now(),
       attempt,
+      obligation,
+      ledger: deliveries,
       signal,
       ...(before && { before }),
-      ...(effect.kind === 'notify' && inTime(signal, deadlineMs - clock.now())),
+      ...(TELLS_MANY.has(effect.kind) && inTime(signal, deadlineMs - clock.now())),
     }
     return effect.kind === 'page' ? page(effect, carrying, obligation) : external(effect, carrying)
   }

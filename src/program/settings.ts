@@ -40,8 +40,25 @@ export interface Settings {
     /** PEM of an authority to trust besides the usual ones. */
     ca?: string
   }
-  twilio?: { accountSid: string; authToken: string; from: string; baseUrl?: string }
-  email?: { url: string; from: string; replyTo?: string }
+  twilio?: {
+    accountSid: string
+    authToken: string
+    /** Pages and takes answers. */
+    from: string
+    /** More numbers, which share the telling of audiences. */
+    alsoFrom?: readonly string[]
+    baseUrl?: string
+    /** What each number may send and call. */
+    rates?: { smsPerSecond?: number; callsPerSecond?: number }
+  }
+  email?: {
+    url: string
+    from: string
+    replyTo?: string
+    /** To audiences. */
+    perSecond?: number
+    dkim?: { domain: string; selector: string; privateKey: string }
+  }
   statuspage?: { apiKey: string; baseUrl?: string }
   /** Steps of recoveries. */
   actions: {

@@ -5,6 +5,7 @@
 import type { Asked, Services } from '../../commands/services.ts'
 import type { Carrying } from '../../src/adapters/carrier.ts'
 import type { PageEffect } from '../../src/adapters/page-carrying.ts'
+import { createMemoryDeliveryLedger } from '../../src/engine/delivery-ledger.ts'
 import type { IncidentCommand } from '../../src/incident/commands.ts'
 import type { ExternalEffect } from '../../src/incident/effects.ts'
 import type { Event } from '../../src/incident/events.ts'
@@ -42,6 +43,7 @@ export function openDesk(
   const story = startStory(plan, { answer: works, ...change.story })
   const asked: Desk['asked'] = []
   const remembered = new Set<string>()
+  const ledger = createMemoryDeliveryLedger()
   const current = () => view(plan, story.state)
   const ours = (id: string) => id === story.state.id
 
@@ -72,6 +74,8 @@ export function openDesk(
       view: current(),
       atMs: story.nowMs,
       attempt: 1,
+      obligation: 'notify/one',
+      ledger,
       signal: AbortSignal.timeout(10_000),
       ...more,
     }),

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -35,6 +36,8 @@ test('a secret is enough: the defaults do the rest and every adapter is off', ()
 
 test('everything set arrives shaped', () => {
   writeFileSync(join(folder, 'ca.pem'), 'PEM')
+  const pem = String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  writeFileSync(join(folder, 'dkim.pem'), pem)
   const config = readConfig(
     {
       ...SECRET,
@@ -50,9 +53,13 @@ test('everything set arrives shaped', () => {
       PAGERDUTY_CA: 'ca.pem',
       TWILIO_ACCOUNT_SID: 'AC1',
       TWILIO_AUTH_TOKEN: 't',
-      TWILIO_FROM: '+14155550100',
+      TWILIO_FROM: '+14155550100, +14155550101',
+      TWILIO_SMS_PER_SECOND: '2.5',
       SMTP_URL: 'smtps://u:p@mail.example.com:465',
       MAIL_FROM: 'dr@example.com',
+      MAIL_DKIM_DOMAIN: 'example.com',
+      MAIL_DKIM_SELECTOR: 'dr',
+      MAIL_DKIM_KEY_FILE: 'dkim.pem',
       STATUSPAGE_API_KEY: 'S',
       SLACK_SIGNING_SECRET: '',
     },
@@ -69,8 +76,14 @@ test('everything set arrives shaped', () => {
       consoleToken: 'another-sixteen-characters',
       slack: { botToken: 'xoxb-1', appToken: 'xapp-1' },
       pagerduty: { routingKeys: { PAGERDUTY_ROUTING_KEY: 'R1', SHOP_KEY: 'R2' }, ca: 'PEM' },
-      twilio: { accountSid: 'AC1', authToken: 't', from: '+14155550100' },
-      email: { url: 'smtps://u:p@mail.example.com:465', from: 'dr@example.com' },
+      twilio: {
+        ...{ accountSid: 'AC1', authToken: 't', from: '+14155550100', alsoFrom: ['+14155550101'] },
+        rates: { smsPerSecond: 2.5 },
+      },
+      email: {
+        ...{ url: 'smtps://u:p@mail.example.com:465', from: 'dr@example.com' },
+        dkim: { domain: 'example.com', selector: 'dr', privateKey: pem },
+      },
       statuspage: { apiKey: 'S' },
     },
   })
@@ -90,6 +103,9 @@ test.each([
   [{ ...SECRET, MUSTER_CONFIG: 'nowhere.yaml' }, /^MUSTER_CONFIG names nowhere\.yaml/],
   [{ ...SECRET, TWILIO_ACCOUNT_SID: 'AC1', TWILIO_FROM: '+14155550100' }, /^TWILIO_AUTH_TOKEN is missing though/],
   [{ ...SECRET, TWILIO_FROM: '555' }, /^TWILIO_FROM is "555"/],
+  [{ ...SECRET, TWILIO_FROM: '+14155550100, 555' }, /^TWILIO_FROM is "555"/],
+  [{ ...SECRET, TWILIO_SMS_PER_SECOND: '0' }, /^TWILIO_SMS_PER_SECOND is "0": write a number above 0/],
+  [{ ...SECRET, MAIL_DKIM_DOMAIN: 'example.com', MAIL_DKIM_SELECTOR: 'dr' }, /^MAIL_DKIM_KEY_FILE is missing though/],
   [{ ...SECRET, SLACK_SIGNING_SECRET: 's' }, /^SLACK_BOT_TOKEN is missing though SLACK_SIGNING_SECRET is set/],
   [{ ...SECRET, SMTP_URL: 'smtp://mail.example.com' }, /^MAIL_FROM is missing/],
   [
@@ -101,6 +117,18 @@ test.each([
   expect(problems).toHaveLength(1)
   expect(problems[0]).toMatch(sentence)
   expect(problems[0]).not.toContain('hunter2')
+})
+
+test('a key for signing mail that is none is a problem, and is not repeated', () => {
+  writeFileSync(join(folder, 'no-key.pem'), 'hunter2')
+  const dkim = {
+    MAIL_DKIM_DOMAIN: 'example.com',
+    MAIL_DKIM_SELECTOR: 'dr',
+    MAIL_DKIM_KEY_FILE: join(folder, 'no-key.pem'),
+  }
+  expect(problemsOf({ ...SECRET, ...dkim })).toEqual([
+    'MAIL_DKIM_KEY_FILE holds no private key: give the path of a PEM file without a password.',
+  ])
 })
 
 test('all problems come at once', () => {

@@ -16,6 +16,8 @@ import type { Storage } from '../../src/engine/storage.ts'
 import { wallClock } from '../../src/engine/wall-clock.ts'
 import { incidentCore } from '../../src/incident/core.ts'
 import type { Effect } from '../../src/incident/effects.ts'
+import { createMessages } from '../../src/messages/messages.ts'
+import { createTemplateShelf } from '../../src/messages/template-shelf.ts'
 import type { Actor } from '../../src/plan/actor.ts'
 import type { Outcome } from '../../src/plan/core.ts'
 import { planDigest } from '../../src/plan/digest.ts'
@@ -25,6 +27,9 @@ import type { Effect as SystemEffect } from '../../src/readiness/owed.ts'
 import { standInFacts } from '../../src/readiness/stand-ins.ts'
 import { SYSTEM_STREAM } from '../../src/readiness/state.ts'
 import { testPlanInput } from '../incident/test-plan.ts'
+
+/** Muster's own, as they are shipped. */
+const templates = createTemplateShelf({ dir: 'templates', messages: createMessages({ dir: 'templates' }) })
 
 export const T0 = Date.UTC(2026, 11, 5, 10, 0)
 export const MINUTE = 60_000
@@ -79,6 +84,7 @@ export async function openDesk(...plans: Plan[]): Promise<Desk> {
     engine,
     plans: registry,
     standingWords: (plan, status) => `${plan.system.name} stands at ${status}.`,
+    templates,
   })
   const run = createRunner(services)
   let keys = 0

@@ -57,6 +57,15 @@ test('the number is ours and can do both', async () => {
   ])
 })
 
+test('every number of several is looked at', async () => {
+  const { settings } = await twilioSettings()
+  const twilio = { ...settings.twilio, alsoFrom: ['+15005550199'] }
+  expect(await findingsOf(twilioNumber, subjectOf({ twilio }))).toMatchObject([
+    { level: 'ok', what: '+15005550100 can send text messages and call' },
+    { level: 'error', what: '+15005550199 does not belong to the account' },
+  ])
+})
+
 test('a number without a voice', async () => {
   const { settings } = await twilioSettings()
   const number = { phone_number: '+15005550100', capabilities: { sms: true, voice: false }, sms_url: '' }

@@ -19,9 +19,18 @@ it('asks, gets one mail, confirms with its link', async () => {
     () => mailsTo(desk, 'ana@example.com'),
     (mails) => mails.length === 1,
   )
-  expect(mail!.subject).toBe('Confirm your subscription: MCP Debate Platform status')
+  expect(mail!.subject).toBe('Please confirm: news about MCP Debate Platform')
   const link = mail!.links.find((one) => one.includes('/confirm/'))!
   expect(await (await fetch(link)).text()).toContain('<button>Confirm</button>')
   expect(await (await post(link)).text()).toContain('You are subscribed')
   expect((await fetch(link)).status).toBe(404)
+})
+
+it('asks for all systems in words that name none', async () => {
+  await post(`${desk.contract.statusUrl}/subscribe`, { email: 'bob@example.com', plan: 'all' })
+  const [mail] = await desk.until(
+    () => mailsTo(desk, 'bob@example.com'),
+    (mails) => mails.length === 1,
+  )
+  expect(mail!.subject).toBe('Please confirm: news about all systems')
 })

@@ -20,9 +20,12 @@ const declareA = {
 const declareC = { declare: { severity: 'high', scenario: 'database-corruption', components: ['memory', 'search'] } }
 
 describe('the example plans', () => {
-  it.each(['mcp-debate', 'puo-memo'])('%s finds everything that it needs in the templates', (id) => {
-    expect(messages.checkTemplates(examplePlan(id))).toEqual([])
-  })
+  it.each(['mcp-debate', 'dhafnck-mcp', 'puo-memo', 'sentia-mcp', 'patient'])(
+    '%s finds everything that it needs in the templates',
+    (id) => {
+      expect(messages.checkTemplates(examplePlan(id))).toEqual([])
+    },
+  )
 
   it('A alerts its own people with a siren, severity, start, impact, status, ETA and team', () => {
     const { text } = openExample('mcp-debate', declareA).notice('engineering', 'slack', 'initial')
@@ -87,6 +90,10 @@ describe('the example plans', () => {
       - Service restoration: recovery in progress
 
       Estimated time of resolution: 2026-12-05 10:50 UTC
+
+      Nothing has changed since our last message. We are still working on it.
+
+      Next update by 2026-12-05 10:30 UTC.
       "
     `)
   })
@@ -101,7 +108,7 @@ describe('the example plans', () => {
       Duration: 2026-12-05 10:00 UTC – 2026-12-05 10:52 UTC
       Root cause: a full disk
 
-      A detailed post-mortem will be published within 48 hours.
+      A detailed post-mortem will be published within 48 hours, by 2026-12-07 10:52 UTC.
       "
     `)
   })

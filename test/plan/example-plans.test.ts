@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadPlanFiles } from '../../src/plan/load-files.ts'
+import { meansOf } from '../../src/plan/notice-means.ts'
 import { expandTarget } from '../../src/plan/people.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 import { formatDuration } from '../../src/plan/time.ts'
@@ -11,7 +12,11 @@ const plans = new Map<string, Plan>()
 
 beforeAll(async () => {
   const loaded = await loadPlanFiles(folder.pathname)
-  expect([...loaded.problems, ...loaded.warnings]).toEqual([])
+  expect(loaded.problems).toEqual([])
+  // The text of the second plan does not say how these three are told.
+  expect(
+    loaded.warnings.map(({ file, rule, message }) => [file.split('/').at(-1), rule, message.split('"')[1]]),
+  ).toEqual(['executives', 'customer-success', 'support'].map((notice) => ['dhafnck-mcp.yaml', 'notice-means', notice]))
   for (const plan of loaded.plans) plans.set(plan.id, plan)
 })
 
@@ -64,7 +69,7 @@ describe('the MCP Debate System', () => {
     ])
   })
 
-  it('tells seven audiences in time, and regulators only if somebody says so', () => {
+  it('tells seven audiences in time, regulators only if somebody says so, and the authority once a breach is known', () => {
     expect(notices(plan())).toEqual({
       engineering: ['slack,pagerduty', '0 s', undefined, undefined, true],
       support: ['slack,email', '10 min', '15 min', undefined, true],
@@ -72,8 +77,19 @@ describe('the MCP Debate System', () => {
       customers: ['status-page,email', '45 min', '1 h', '30 min', true],
       sales: ['email', '1 h 30 min', '2 h', undefined, true],
       partners: ['email', '1 h 30 min', '2 h', undefined, true],
-      regulators: ['email', undefined, '24 h', undefined, false],
+      regulators: ['email', undefined, '24 h', undefined, true],
+      'data-protection': ['email', '2 d', '3 d', undefined, true],
     })
+    const conditions = plan().notices.flatMap((notice) =>
+      notice.if || notice.from !== 'declared' ? [[notice.id, notice.from, notice.if]] : [],
+    )
+    expect(conditions).toEqual([
+      ['regulators', 'declared', 'regulators-required'],
+      ['data-protection', 'personal-data', undefined],
+    ])
+    expect(time(plan().questions['regulators-required']?.within)).toBe('12 h')
+    expect(plan().communication).toBe('communication-manager')
+    expect(plan().notices.filter(({ approval }) => approval)).toEqual([])
   })
 })
 
@@ -108,6 +124,14 @@ describe('PUO Memo MCP', () => {
     })
   })
 
+  it('promises customers the post-mortem within 48 hours, and reports three streams of work', () => {
+    const customers = plan().notices.find(({ id }) => id === 'customers')
+    expect([time(customers?.reviewWithin), customers?.templates.review]).toEqual(['2 d', 'customer-review'])
+    for (const { phases } of Object.values(plan().scenarios)) {
+      expect(phases.flatMap(({ stream }) => stream ?? [])).toEqual(['infrastructure', 'data', 'services'])
+    }
+  })
+
   it('knows six components to recover and four tiers that users see', () => {
     const components = Object.values(plan().components)
     expect(components.filter((component) => !component.public)).toHaveLength(6)
@@ -115,7 +139,132 @@ describe('PUO Memo MCP', () => {
   })
 })
 
-it.each(['mcp-debate', 'puo-memo'])(
+/** By notice: whom, by which means, not before, when, by when. */
+function windows({ notices: all }: Plan) {
+  return Object.fromEntries(
+    all.map(({ id, audience, means, earliest, target, deadline }) => [
+      id,
+      [audience, [means ?? []].flat().join(), time(earliest), time(target), time(deadline)],
+    ]),
+  )
+}
+
+describe('the DhafnckMCP Auto-Injection System', () => {
+  const plan = () => plans.get('dhafnck-mcp')!
+
+  it('has its objectives, which apply to its four scenarios', () => {
+    const { rto, rpo, availability } = plan().objectives
+    expect([time(rto), time(rpo), availability]).toEqual(['4 h', '1 h', 99.9])
+    expect(objectives(plan())).toEqual(Array(4).fill([undefined, undefined]))
+    expect(Object.values(plan().scenarios).map(({ symptoms }) => symptoms.length)).toEqual([3, 3, 3, 3])
+  })
+
+  it('has four severities, which PagerDuty is told one by one', () => {
+    expect(plan().severities.map(({ label, pagerduty }) => [label, pagerduty])).toEqual([
+      ['Critical', 'critical'],
+      ['High', 'error'],
+      ['Medium', 'warning'],
+      ['Low', 'info'],
+    ])
+  })
+
+  it('escalates at 0, 15, 30 and 60 minutes until it is resolved, each time for another purpose', () => {
+    expect(ladder(plan())).toEqual(['0 s', '15 min', '30 min', '1 h'])
+    expect(plan().policies.main?.stop).toBe('resolved')
+    expect(people(plan())).toEqual([['devops-engineer'], ['devops-manager'], ['vp-engineering'], ['ceo', 'cto']])
+    expect(plan().policies.main?.levels.map(({ id }) => id)).toEqual([
+      'technical',
+      'coordination',
+      'strategy',
+      'executive',
+    ])
+  })
+
+  it('tells its audiences in three windows, by the means of the text, and without a rhythm', () => {
+    expect(windows(plan())).toEqual({
+      devops: ['devops', 'pagerduty', '0 s', '0 s', '5 min'],
+      'operations-manager': ['operations-manager', 'sms', '0 s', '0 s', '5 min'],
+      'status-brief': ['public', 'status-page', '0 s', '2 min', '5 min'],
+      executives: ['executives', '', '5 min', '10 min', '15 min'],
+      'customer-success': ['customer-success', '', '5 min', '10 min', '15 min'],
+      support: ['support', '', '5 min', '10 min', '15 min'],
+      'status-detailed': ['public', 'status-page', '15 min', '20 min', '30 min'],
+      'enterprise-customers': ['enterprise-customers', 'email', '15 min', '20 min', '30 min'],
+      'social-media': ['public', 'manual', '15 min', '20 min', '30 min'],
+    })
+    expect(plan().notices.flatMap(({ cadence }) => cadence ?? [])).toEqual([])
+    expect(plan().notices.find(({ id }) => id === 'social-media')?.if).toBe('social-media')
+  })
+
+  it('knows its vendors and their contracts', () => {
+    expect(plan().vendors.aws).toMatchObject({ support: 'Business', priority: 'High' })
+    expect(Object.keys(plan().vendors)).toEqual(['aws', 'route-53', 'cloudflare'])
+  })
+})
+
+describe('the Sentia Manufacturing MCP Server', () => {
+  const plan = () => plans.get('sentia-mcp')!
+
+  it('has its objectives, which apply to its four categories', () => {
+    const { rto, rpo, availability } = plan().objectives
+    expect([time(rto), time(rpo), availability]).toEqual(['4 h', '1 h', 99.9])
+    expect(objectives(plan())).toEqual(Array(4).fill([undefined, undefined]))
+  })
+
+  it('calls its worst severity 3, and pages nobody', () => {
+    expect(plan().severities.map(({ label, rank, pagerduty }) => [label, rank, pagerduty])).toEqual([
+      ['3 - Critical', 1, 'critical'],
+      ['2 - Major', 2, 'error'],
+      ['1 - Minor', 3, 'warning'],
+    ])
+    expect(plan().severities[0]?.aliases).toContain('3')
+    expect([plan().policy, plan().policies]).toEqual([undefined, {}])
+  })
+
+  it.each([
+    ['minor', { 'technical-team': 'slack,email at 0 s', operations: 'slack,email at 0 s' }],
+    [
+      'major',
+      {
+        'technical-team': 'slack,email at 0 s; voice by 15 min',
+        operations: 'slack,email at 0 s; voice by 15 min',
+        management: 'slack,email,voice by 15 min',
+      },
+    ],
+    [
+      'critical',
+      {
+        'technical-team': 'slack,email at 0 s; voice by 15 min',
+        operations: 'slack,email at 0 s; voice by 15 min',
+        management: 'slack,email,voice by 15 min',
+        'all-staff': 'slack,email by 30 min',
+        customers: 'email,status-page by 30 min',
+        partners: 'email by 30 min',
+        press: 'manual by 30 min',
+      },
+    ],
+  ])('tells more audiences the worse it is, and none of them later: %s', (severity, expected) => {
+    const rank = (id: string | undefined) => plan().severities.find((one) => one.id === id)?.rank ?? 0
+    const told: Record<string, string> = {}
+    for (const notice of plan().notices) {
+      if (notice.from !== 'declared' || rank(severity) > rank(notice.fromSeverity)) continue
+      const when = notice.deadline === undefined ? `at ${time(notice.target)}` : `by ${time(notice.deadline)}`
+      const how = `${meansOf(plan(), notice).join()} ${when}`
+      told[notice.audience] = told[notice.audience] ? `${told[notice.audience]}; ${how}` : how
+    }
+    expect(told).toEqual(expected)
+  })
+
+  it('tells the authority 72 hours after a breach is known, and management of the review after as many', () => {
+    const authority = plan().notices.find(({ id }) => id === 'data-protection')
+    expect([authority?.from, time(authority?.deadline)]).toEqual(['personal-data', '3 d'])
+    expect(plan().notices.flatMap(({ id, reviewWithin }) => (reviewWithin ? [[id, time(reviewWithin)]] : []))).toEqual([
+      ['management', '3 d'],
+    ])
+  })
+})
+
+it.each(['mcp-debate', 'dhafnck-mcp', 'puo-memo', 'sentia-mcp'])(
   '%s is a draft without anybody’s address, and editors find its schema',
   async (id) => {
     const text = await readFile(new URL(`${id}.yaml`, folder), 'utf8')

@@ -77,3 +77,121 @@ describe('the times of a notice', () => {
     },
   )
 })
+
+describe('a notice that does not say how', () => {
+  it('is told by the plan’s default, and the plan is told so', () => {
+    expect(warningsOf([[`${MEANS}, `, '']])).toMatchObject([
+      {
+        rule: 'notice-means',
+        path: 'notices[0]',
+        message:
+          'the notice "customers" says by no means how its audience is told, so the plan\'s default is used: email',
+      },
+    ])
+  })
+
+  it('and whose audience the default does not reach, reaches nobody', () => {
+    const [warning, ...more] = warningsOf([
+      [`${MEANS}, `, ''],
+      [EMAILS, ''],
+    ])
+    expect(warning?.message).toContain('by the plan\'s default (email) nobody of "customers" can be reached')
+    expect(more).toEqual([])
+  })
+
+  it('says "all" and has an audience without any address', () => {
+    expect(
+      warningsOf([
+        [MEANS, 'means: all'],
+        [EMAILS, ''],
+      ]),
+    ).toMatchObject([{ rule: 'audience-unreachable', path: 'notices[0].means' }])
+    expect(warningsOf([[MEANS, 'means: all']])).toEqual([])
+  })
+
+  it.each([
+    ['slack-dm', 'people in Slack'],
+    ['webhook', 'address of a program'],
+  ])('names %s without what it needs', (means, what) => {
+    expect(warningsOf([[MEANS, `means: [${means}]`]])).toMatchObject([{ message: expect.stringContaining(what) }])
+  })
+
+  it('needs no address for what a person does', () => {
+    expect(
+      warningsOf([
+        [MEANS, 'means: [manual]'],
+        [EMAILS, ''],
+      ]),
+    ).toEqual([])
+  })
+})
+
+describe('a draft', () => {
+  it.each([
+    ['target: 30 min, deadline: 1 h, approval: { ahead: 20 min }', []],
+    [
+      'target: 10 min, deadline: 1 h, approval: { ahead: 20 min }',
+      [/20 min ahead, but the notice goes out after 10 min/],
+    ],
+    ['deadline: 1 h, approval: { ahead: 20 min }', [/20 min ahead, but the notice goes out at once/]],
+  ])('needs the time that it is to be read in: %s', (written, messages) => {
+    const found = warningsOf([[DEADLINE, written]])
+    expect(found.map(({ message }) => message)).toEqual(messages.map((one) => expect.stringMatching(one)))
+    expect(found.every(({ rule, path }) => rule === 'notice-approval' && path === 'notices[0].approval.ahead')).toBe(
+      true,
+    )
+  })
+})
+
+describe('a promise', () => {
+  it.each([
+    ['cadence: 30 min', 'notices[0].cadence', /every 30 min .* no template "progress"/],
+    ['reviewWithin: 48 h', 'notices[0].reviewWithin', /no template "review"/],
+  ])('needs words: %s', (promise, path, message) => {
+    expect(warningsOf([[DEADLINE, `${DEADLINE}, ${promise}`]])).toMatchObject([
+      { rule: 'notice-template', path, message: expect.stringMatching(message) },
+    ])
+  })
+
+  it('has them', () => {
+    expect(
+      warningsOf([
+        [DEADLINE, `${DEADLINE}, cadence: 30 min, reviewWithin: 48 h`],
+        ['{ initial: customer-initial }', '{ initial: customer-initial, progress: a, review: b }'],
+      ]),
+    ).toEqual([])
+  })
+})
+
+describe('a question that a notice hangs on', () => {
+  const asked = (question: string, notice: string) =>
+    warningsOf([
+      ['notices:', `questions:\n  leak: { question: "Has data leaked?", ${question} }\nnotices:`],
+      [DEADLINE, notice],
+    ])
+
+  it.each([
+    ['within: 12 h', 'if: leak, deadline: 24 h', []],
+    ['within: 13 h', 'if: leak, deadline: 24 h', [/may be answered after 13 h, .* half of the 24 h/]],
+    ['within: 13 h', 'from: leak, deadline: 24 h', []],
+    ['within: 1 h', 'from: leak, if: leak, deadline: 72 h', [/"from: leak" already waits/]],
+    [
+      'within: 1 h, scenarios: [fire]',
+      'from: leak, scenarios: [database-corruption]',
+      [/asked in none of the scenarios/],
+    ],
+    ['within: 1 h, scenarios: [fire]', 'from: leak', []],
+    ['within: 1 h, severities: [major]', 'from: leak, severities: [minor]', [/asked in none of the severities/]],
+  ])('%s, and the notice says %s', (question, notice, messages) => {
+    const found = asked(question, notice)
+    expect(found.map(({ message }) => message)).toEqual(messages.map((one) => expect.stringMatching(one)))
+    expect(found.every(({ rule, remedy }) => rule === 'notice-question' && remedy !== '')).toBe(true)
+  })
+})
+
+it('a notice whose severities are all milder than the one from which it goes out never does', () => {
+  expect(warningsOf([[DEADLINE, `${DEADLINE}, fromSeverity: major, severities: [minor]`]])).toMatchObject([
+    { rule: 'notice-severity', message: expect.stringContaining('(minor) is as bad as "major"') },
+  ])
+  expect(warningsOf([[DEADLINE, `${DEADLINE}, fromSeverity: minor, severities: [major]`]])).toEqual([])
+})

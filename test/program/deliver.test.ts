@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import type { Carrier, Carrying } from '../../src/adapters/carrier.ts'
 import type { PageCarrier } from '../../src/adapters/page-carrying.ts'
+import { createMemoryDeliveryLedger } from '../../src/engine/delivery-ledger.ts'
 import { createMemoryPageGate } from '../../src/engine/page-gate-store.ts'
 import { createSteppedClock } from '../../src/engine/stepped-clock.ts'
 import { wallClock } from '../../src/engine/wall-clock.ts'
@@ -15,6 +16,15 @@ import { testPlan } from '../incident/test-plan.ts'
 
 /** No step runs here. */
 const steps = { carriers: {} } as unknown as Pick<Steps, 'carriers'>
+/** Nothing is written here. */
+const compose: Carrier<'compose'> = async () => ({ ok: true })
+const parts = () => ({
+  steps,
+  compose,
+  pageGate: createMemoryPageGate(),
+  deliveries: createMemoryDeliveryLedger(),
+  plans: async () => ({}),
+})
 const plan = testPlan({ level: { means: ['sms', 'email'] } })
 const story = startStory(plan, { answer: () => 'lost' })
 const olga = Object.values(story.state.pages)[0]!
@@ -24,7 +34,7 @@ async function riding(carried: Outcome): Promise<Outcome> {
   const clock = createSteppedClock(wallClock, T0, false)
   const sms: PageCarrier = async () => carried
   const adapters = { twilio: { sms: { page: sms }, voice: {} } } as unknown as Adapters
-  const carryOut = createDelivery({ adapters, steps, pageGate: createMemoryPageGate(), clock, plans: async () => ({}) })
+  const carryOut = createDelivery({ ...parts(), adapters, clock })
   const page = (stream: string, afterMs: number) => {
     clock.moveTo(T0 + afterMs)
     const effect = { kind: 'page', page: olga.id, level: olga.key, person: 'olga', means: 'sms' } as const
@@ -83,7 +93,7 @@ it('an audience’s attempt knows how far the one before came, and closes before
   }
   const clock = createSteppedClock(wallClock, told.nowMs, false)
   const adapters = { email: { notify } } as unknown as Adapters
-  const carryOut = createDelivery({ adapters, steps, pageGate: createMemoryPageGate(), clock, plans: async () => ({}) })
+  const carryOut = createDelivery({ ...parts(), adapters, clock })
   const stop = new AbortController()
   await carryOut(effort.effect, {
     ...{ stream: told.state.id, obligation, attempt: 2, jobId: '2', signal: stop.signal, state: told.state },

@@ -3,27 +3,22 @@
  * address in any reason or detail. A server that accepts a mail may still lose it: mail awaits no report, which is why it comes last in
  * the order of means.
  */
-import { createHash } from 'node:crypto'
 import { createTransport } from 'nodemailer'
-import type { Messages, Rendered } from '../../messages/messages.ts'
+import type { Messages } from '../../messages/messages.ts'
 import { pageFields, testFields } from '../../messages/page-fields.ts'
 import { approvalFields, clockFields } from '../../messages/recovery-fields.ts'
-import type { Outcome } from '../../plan/core.ts'
+import { lateFields, taskFields, taskTemplate } from '../../messages/task-fields.ts'
 import { recipientsOf } from '../audience-recipients.ts'
 import type { Carrier } from '../carrier.ts'
-import { refused, timedOut } from '../outcomes.ts'
+import { refused, type Sending, timedOut } from '../outcomes.ts'
 import type { PageCarrier, PageCarrying, TestCarrier } from '../page-carrying.ts'
 import { approvalCode, signLink } from '../page-credentials.ts'
-import { tellEach } from '../tell-each.ts'
 import { within } from '../within.ts'
+import { type Mail, messageOf, signingWith } from './mail-message.ts'
+import { createMailOut, type MailOut, type MailOutOptions, SILENCE_MAX_MS } from './mail-out.ts'
 import { outcomeOfError } from './smtp-errors.ts'
 
-export interface EmailOptions {
-  /** `smtp://user:password@host:port` or `smtps://…`. */
-  url: string
-  from: string
-  /** Where answers go, when not to `from`. */
-  replyTo?: string
+export interface EmailOptions extends MailOutOptions {
   messages: Messages
   /** Of which links are made. */
   secret: string
@@ -38,36 +33,32 @@ export interface EmailCarriers {
   askAgain: Carrier<'ask-again'>
   askApproval: Carrier<'ask-approval'>
   tellClock: Carrier<'tell-clock'>
+  askTask: Carrier<'ask-task'>
+  tellNotice: Carrier<'tell-notice'>
   notify: Carrier<'notify'>
+  /** One mail to each of many, each once over all attempts of an effect. */
+  mailOut: MailOut
   test: TestCarrier
 }
 
 /** A link in a mail can be used so long, by the program's clock. */
 export const ANSWER_LINK_LIFETIME_MS = 24 * 3_600_000
-/** A server that is silent for so long does not answer in an attempt's time. */
-const SILENCE_MAX_MS = 10_000
-
-interface Mail {
-  to: string
-  rendered: Rendered
-  /** Same key, same Message-ID: a mail that is sent again after a lost attempt is shown once by most programs. */
-  key?: string
-  urgent: boolean
-}
 
 export function createEmailCarriers(options: EmailOptions): EmailCarriers {
   const { messages, secret, webhooksUrl, incidentUrl } = options
+  const mailOut = createMailOut(options)
 
-  const send = async (mail: Mail, signal: AbortSignal): Promise<Outcome> => {
+  const send = async (mail: Mail, signal: AbortSignal): Promise<Sending> => {
     // A connection for each mail: one kept open may have died unnoticed, and a page cannot wait to find out.
     const transport = createTransport({
       url: options.url,
       connectionTimeout: SILENCE_MAX_MS,
       greetingTimeout: SILENCE_MAX_MS,
       socketTimeout: SILENCE_MAX_MS,
+      ...signingWith(options.dkim),
     })
     try {
-      await within(signal, transport.sendMail(envelopeOf(mail, options)), () => transport.close())
+      await within(signal, transport.sendMail(messageOf(mail, options)), () => transport.close())
       return { ok: true, detail: {} }
     } catch (error) {
       return signal.aborted ? timedOut('The mail server') : outcomeOfError(error)
@@ -119,15 +110,35 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
       return send({ to, rendered: messages.render('clock', 'email', fields), urgent: true }, carrying.signal)
     },
 
+    async askTask(effect, carrying) {
+      const to = carrying.plan.people[effect.person]?.email
+      if (!to) return NO_ADDRESS
+      const task = carrying.view.tasks.find(({ id }) => id === effect.task)
+      if (task?.state !== 'open') return NOTHING_TO_DO
+      const fields = taskFields(carrying, effect, task, incidentUrl?.(carrying.incident))
+      const rendered = messages.render(taskTemplate(task), 'email', fields)
+      return send({ to, rendered, urgent: true }, carrying.signal)
+    },
+
+    async tellNotice(effect, carrying) {
+      const to = carrying.plan.people[effect.person]?.email
+      if (!to) return NO_ADDRESS
+      const fields = lateFields(carrying, effect, incidentUrl?.(carrying.incident))
+      return send({ to, rendered: messages.render('late-notice', 'email', fields), urgent: true }, carrying.signal)
+    },
+
     async notify(effect, carrying) {
       const recipients = recipientsOf(effect, carrying.plan, carrying.state, 'email')
       if ('ok' in recipients) return recipients
       const rendered = messages.notice(effect, carrying)
-      const key = `${carrying.incident}/${effect.notice}/${effect.moment}/${effect.nth}`
-      return tellEach(recipients.addresses, carrying, (to, index) =>
-        send({ to, rendered, key: `${key}/${index}`, urgent: false }, carrying.signal),
+      return mailOut(
+        recipients.addresses.map((address) => ({ address })),
+        rendered,
+        { carrying },
       )
     },
+
+    mailOut,
 
     async test({ plan, person, atMs, signal }) {
       const to = plan.people[person]?.email
@@ -138,20 +149,5 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
   }
 }
 
+const NOTHING_TO_DO = refused('It has been done meanwhile, or is no longer needed.')
 const NO_ADDRESS = refused('The plan has no mail address for this person.')
-
-/** Never asks for an automatic answer: an absence note in reply to a page would only be noise. */
-function envelopeOf({ to, rendered, key, urgent }: Mail, { from, replyTo }: EmailOptions) {
-  const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost'
-  return {
-    from,
-    to,
-    subject: rendered.subject ?? '',
-    text: rendered.text,
-    ...(rendered.html !== undefined && { html: rendered.html }),
-    ...(replyTo !== undefined && { replyTo }),
-    ...(key !== undefined && { messageId: `<${createHash('sha256').update(key).digest('hex')}@${domain}>` }),
-    ...(urgent && { priority: 'high' as const }),
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-  }
-}

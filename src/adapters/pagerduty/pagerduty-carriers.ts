@@ -3,6 +3,7 @@
  * a dedup key that stays the same for a level, so that PagerDuty joins a repeated event to the first. Does not choose the person:
  * PagerDuty pages whoever the service's own policy says.
  */
+import type { Moment } from '../../incident/effects.ts'
 import type { View } from '../../incident/view-shape.ts'
 import type { Messages } from '../../messages/messages.ts'
 import { pageFields, testFields } from '../../messages/page-fields.ts'
@@ -10,10 +11,12 @@ import type { Outcome } from '../../plan/core.ts'
 import { personByContact } from '../../plan/people.ts'
 import { PAGERDUTY_SEVERITIES, type Plan } from '../../plan/schema.ts'
 import type { Carrier } from '../carrier.ts'
-import { failed, limited, refused, retryAt, timedOut, unreachable } from '../outcomes.ts'
+import { refused } from '../outcomes.ts'
 import type { PageCarrier, TestCarrier } from '../page-carrying.ts'
+import { answered } from './answers.ts'
 import { levelDedupKey, noticeDedupKey } from './dedup-keys.ts'
-import type { PagerDutyAnswer, PagerDutyClient, PagerDutyEvent } from './pagerduty-client.ts'
+import type { PagerDutyClient, PagerDutyEvent } from './pagerduty-client.ts'
+import { postStatusUpdate } from './status-update.ts'
 
 export interface PagerDutyOptions {
   client: PagerDutyClient
@@ -32,10 +35,11 @@ export interface PagerDutyCarriers {
   test: TestCarrier
 }
 
-/** PagerDuty's advice after a 429, which it does not ingest: wait 30 s (developer.pagerduty.com, Events API v2, "Response codes & retry logic"). */
-const LIMITED_WAIT_MS = 30_000
 /** Events API v2: longer summaries are refused. */
 const SUMMARY_CHARS_MAX = 1024
+
+/** A trigger for these would page again who has the incident already, or open a new one after its end. */
+const STATUS_UPDATES: readonly Moment[] = ['progress', 'review']
 
 type Payload = PagerDutyEvent['payload']
 
@@ -78,11 +82,18 @@ export function createPagerDutyCarriers(options: PagerDutyOptions): PagerDutyCar
       return send(plan, { action: effect.action, key: levelDedupKey(incident, effect.level), payload }, carrying)
     },
 
-    notify(effect, carrying) {
+    // One event, whose key joins a repeated one to the first; or a status update, which the ledger keeps single.
+    async notify(effect, carrying) {
       const { incident, plan, view } = carrying
       const { text } = messages.notice(effect, carrying)
       const over = effect.moment === 'resolved' || effect.moment === 'correction'
       const key = noticeDedupKey(incident, effect.notice)
+      if (client.canRead && STATUS_UPDATES.includes(effect.moment)) {
+        const posted = await postStatusUpdate(client, { dedupKey: key, message: text }, carrying)
+        if (posted) return posted
+      }
+      // An event would open a new incident there, and page somebody, for something that is long over.
+      if (effect.moment === 'review') return refused('After the end PagerDuty can only be told through its REST API.')
       const event = { action: over ? ('resolve' as const) : ('trigger' as const), key }
       return send(plan, { ...event, payload: payloadOf(plan, view, text), link: incidentUrl?.(incident) }, carrying)
     },
@@ -126,26 +137,4 @@ function onCallPeople(plan: Plan, body: Record<string, unknown>): string[] {
     .toSorted((one, other) => (one.escalation_level ?? 0) - (other.escalation_level ?? 0))
     .flatMap(({ user }) => (user?.id && personByContact(plan, { pagerduty: user.id })) || [])
   return [...new Set(people)]
-}
-
-/** What PagerDuty's answer, or its silence, means. */
-async function answered(
-  call: Promise<PagerDutyAnswer>,
-  { atMs, signal }: { atMs: number; signal: AbortSignal },
-  detail: (answer: PagerDutyAnswer) => Record<string, unknown>,
-): Promise<Outcome> {
-  let answer: PagerDutyAnswer
-  try {
-    answer = await call
-  } catch (error) {
-    return signal.aborted ? timedOut('PagerDuty') : unreachable('PagerDuty', error)
-  }
-  const { status } = answer
-  if (status < 300) return { ok: true, detail: detail(answer) }
-  if (status === 429)
-    return limited('PagerDuty takes no more for now (429).', retryAt(atMs, answer.retryAfter, LIMITED_WAIT_MS))
-  if (status === 401 || status === 403) return refused(`PagerDuty does not accept our key (${status}).`)
-  return status < 500
-    ? refused(`PagerDuty refused the request (${status}).`)
-    : failed(`PagerDuty has a fault (${status}).`)
 }

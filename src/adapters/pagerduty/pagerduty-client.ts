@@ -15,7 +15,7 @@ export interface PagerDutyClientOptions {
   server?: string
   /** PEM of the authority to trust besides the usual ones. */
   ca?: string
-  /** REST API key; absent: nobody is looked up and nothing is polled. */
+  /** REST API key; absent: nobody is looked up, nothing is polled, and there are no status updates. */
   apiKey?: string
 }
 
@@ -31,6 +31,8 @@ export interface PagerDutyClient {
   send(data: PagerDutyEvent, signal: AbortSignal): Promise<PagerDutyAnswer>
   /** REST API v2, GET. Rejects like `send`. */
   get(path: string, query: Record<string, string | string[]>, signal: AbortSignal): Promise<PagerDutyAnswer>
+  /** REST API v2, POST, in the name of the user with this mail address. Rejects like `send`. */
+  post(path: string, data: object, from: string, signal: AbortSignal): Promise<PagerDutyAnswer>
   canRead: boolean
   close(): void
 }
@@ -67,6 +69,10 @@ export function createPagerDutyClient({ server, ca, apiKey }: PagerDutyClientOpt
     get: (path, query, signal) =>
       once(signal, (options) =>
         api({ ...options, method: 'GET', endpoint: path, queryParameters: query, token: apiKey ?? '' }),
+      ),
+    post: (path, data, from, signal) =>
+      once(signal, (options) =>
+        api({ ...options, method: 'POST', endpoint: path, data, headers: { From: from }, token: apiKey ?? '' }),
       ),
     canRead: apiKey !== undefined,
     close: () => agent.destroy(),

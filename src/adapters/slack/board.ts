@@ -22,6 +22,7 @@ const PARTS = {
   troubles: { charsMax: 1_500, linesMax: 6, lineCharsMax: 240 },
   people: { charsMax: 900, linesMax: 8 },
   roles: { charsMax: 1_200, linesMax: 10 },
+  waits: { charsMax: 800, linesMax: 5, lineCharsMax: 120 },
   owed: { charsMax: 1_200, linesMax: 5, lineCharsMax: 220 },
   update: { charsMax: 400 },
 } as const
@@ -44,6 +45,7 @@ export function boardBlocks(view: View, nowMs: number): Block[] {
     ...recoveryBlocks(view, nowMs),
     ...(open ? [section(whoIsOnIt(view, nowMs))] : []),
     section(roles(view)),
+    ...whatWaits(view),
     ...(open ? [section(whatIsNext(view, nowMs))] : []),
     ...latestUpdate(view),
     ...buttons(
@@ -184,6 +186,21 @@ function whatIsNext(view: View, nowMs: number): string {
     : ''
   return `${pause}*Next*\n${lines.length > 0 ? fitLines(lines, charsMax, linesMax) : '_nothing is owed_'}`
 }
+
+/** Drafts to read, questions, what is told by hand: the board says so, their own messages say what. */
+function whatWaits(view: View): Block[] {
+  const { charsMax, linesMax, lineCharsMax } = PARTS.waits
+  const lines = view.tasks
+    .filter(({ state }) => state === 'open')
+    .map((task) => {
+      const until = task.untilMs === null ? '' : ` until ${slackTime(task.untilMs)}`
+      const who = task.role.people.map(personLabel).join(', ') || name(task.role.label)
+      return `• ${WAITING[task.kind]} ${escapeWithin(oneLine(task.title), lineCharsMax)}: ${who}${until}`
+    })
+  return lines.length === 0 ? [] : [section(`*Waits for somebody*\n${fitLines(lines, charsMax, linesMax)}`)]
+}
+
+const WAITING = { approve: 'Draft to', hand: 'Tell by hand:', question: ':question:' } as const
 
 function latestUpdate(view: View): Block[] {
   const latest = view.updates.findLast(({ text }) => text)

@@ -4,17 +4,20 @@
  */
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api'
 import type { Outcome } from '../../plan/core.ts'
-import { type Failure, failed, limited, refused, timedOut, unreachable } from '../outcomes.ts'
+import { type Failure, failed, limited, refused, timedOut, unreachable, unsure } from '../outcomes.ts'
 
 interface Refusal {
   /** For people; follows "Slack refuses: ". */
   says: string
   /** The same call can never succeed, whatever Slack's state. */
   permanent: boolean
+  /** Part of it may have been done all the same, as Slack says of its own faults. */
+  unsure?: true
 }
 
 const never = (says: string): Refusal => ({ says, permanent: true })
 const later = (says: string): Refusal => ({ says, permanent: false })
+const perhaps = (says: string): Refusal => ({ says, permanent: false, unsure: true })
 
 /**
  * Slack's error codes (docs.slack.dev, "Errors" of each method in scopes.ts). Codes that are not here count as passing troubles: the
@@ -37,6 +40,8 @@ const REFUSALS: Record<string, Refusal> = {
   not_in_channel: never('the app is not in the channel; invite it there'),
   user_not_found: never('there is no such Slack user'),
   users_not_found: never('there is no such Slack user'),
+  no_such_subteam: never('there is no such user group'),
+  subteam_not_found: never('there is no such user group'),
   user_disabled: never('the Slack user has been deactivated'),
   user_not_visible: never('the app cannot see this Slack user'),
   cannot_dm_bot: never('a bot cannot be paged'),
@@ -50,10 +55,10 @@ const REFUSALS: Record<string, Refusal> = {
   no_text: never('the message is empty'),
   too_long: never('the text is too long'),
   // Slack itself.
-  internal_error: later('it has an internal error'),
-  fatal_error: later('it has an internal error'),
-  service_unavailable: later('it is unavailable'),
-  request_timeout: later('the call took too long'),
+  internal_error: perhaps('it has an internal error'),
+  fatal_error: perhaps('it has an internal error'),
+  service_unavailable: perhaps('it is unavailable'),
+  request_timeout: perhaps('the call took too long'),
   ratelimited: later('too many calls'),
   rate_limited: later('too many calls'),
   accesslimited: later('access is limited for now'),
@@ -74,7 +79,7 @@ export function failureOf(error: unknown, nowMs: number): Failure {
     return limited(`Slack asks us to wait ${error.retryAfter} s (rate limit).`, nowMs + error.retryAfter * 1000)
   }
   if (error instanceof WebAPIPlatformError) return refusal(error.data.error)
-  if (error instanceof WebAPIHTTPError) return failed(`Slack answers with HTTP status ${error.statusCode}.`)
+  if (error instanceof WebAPIHTTPError) return unsure(`Slack answers with HTTP status ${error.statusCode}.`)
   if (error instanceof WebAPIRequestError) {
     return error.original.name === 'TimeoutError' ? timedOut('Slack') : unreachable('Slack', error.original)
   }
@@ -89,7 +94,8 @@ function refusal(code: string): Failure {
   const known = REFUSALS[code]
   if (!known) return failed(`Slack refuses: ${code.slice(0, 80)}.`)
   const reason = `Slack refuses: ${known.says} (${code}).`
-  return known.permanent ? refused(reason) : failed(reason)
+  if (known.permanent) return refused(reason)
+  return known.unsure ? unsure(reason) : failed(reason)
 }
 
 /**

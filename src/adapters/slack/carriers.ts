@@ -5,10 +5,12 @@
 import type { WebClient } from '@slack/web-api'
 import type { ExternalEffect } from '../../incident/effects.ts'
 import type { Carrier } from '../carrier.ts'
-import { type JournaledEvent, notifyBySlack, type SlackMessages, say, showBoard } from './channel-messages.ts'
-import { type DirectMessageCarriers, directMessages } from './direct-messages.ts'
+import { type JournaledEvent, type SlackMessages, say, showBoard } from './channel-messages.ts'
+import { type DirectMessageCarriers, directChannels, directMessages } from './direct-messages.ts'
 import { invite, openChannel, setBookmarks, setTopic, tellOverview } from './incident-channel.ts'
+import { notifyByDirectMessage, notifyBySlack } from './notices.ts'
 import { showStep } from './step-messages.ts'
+import { showTask } from './task-messages.ts'
 
 export interface SlackCarrierParts {
   /** As made by `createSlackClient`; another one may retry and sleep. */
@@ -25,24 +27,33 @@ type ChannelKind =
   | 'set-bookmarks'
   | 'show-board'
   | 'show-step'
+  | 'show-task'
   | 'say'
   | 'tell-overview'
   | 'notify'
 
 /** By effect kind; `page`, `ask-approval` and `notify` are those of the means `slack`, `test-page` is the system stream's. */
-export type SlackCarriers = { [Kind in ChannelKind & ExternalEffect['kind']]: Carrier<Kind> } & DirectMessageCarriers
+export type SlackCarriers = {
+  [Kind in ChannelKind & ExternalEffect['kind']]: Carrier<Kind>
+} & DirectMessageCarriers & {
+    /** `notify` of the means `slack-dm`. */
+    'notify-directly': Carrier<'notify'>
+  }
 
 export function createSlackCarriers({ client, messages, events }: SlackCarrierParts): SlackCarriers {
+  const channelOf = directChannels(client)
   return {
-    ...directMessages(client),
+    ...directMessages(client, channelOf),
     'open-channel': openChannel(client),
     'set-topic': setTopic(client),
     invite: invite(client),
     'set-bookmarks': setBookmarks(client),
     'show-board': showBoard(client),
     'show-step': showStep(client),
+    'show-task': showTask(client),
     say: say(client, messages, events),
     'tell-overview': tellOverview(client),
     notify: notifyBySlack(client, messages),
+    'notify-directly': notifyByDirectMessage(client, messages, channelOf),
   }
 }

@@ -1,31 +1,22 @@
-/**
- * What is said in channels: the board, the running account of the incident, and notices to an audience's channel. Texts come from outside;
- * here they are made fit for Slack.
- */
+/** What is said in the incident's channel: the board, and the running account. Texts come from outside; here they are made fit for Slack. */
 import type { WebClient } from '@slack/web-api'
-import type { ExternalEffect } from '../../incident/effects.ts'
 import type { Event } from '../../incident/events.ts'
 import type { IncidentState } from '../../incident/state.ts'
 import type { Plan } from '../../plan/schema.ts'
-import type { Carrier, Carrying } from '../carrier.ts'
-import { refused } from '../outcomes.ts'
+import type { Carrier } from '../carrier.ts'
 import { BLOCK_LIMITS, type Block } from './block-kit.ts'
 import { boardBlocks, boardText } from './board.ts'
 import { codeOf, outcomeOf, settle } from './call-outcomes.ts'
-import { channelByName, NO_CHANNEL } from './incident-channel.ts'
+import { NO_CHANNEL } from './incident-channel.ts'
 import { escapeQuoting, escapeText, slackTime, splitText } from './mrkdwn.ts'
+import type { NoticeWords } from './notices.ts'
 
 export type JournaledEvent = Event & { seq: number }
 
 /** Where the words come from. */
-export interface SlackMessages {
+export interface SlackMessages extends NoticeWords {
   /** One short sentence for an event, or nothing for housekeeping. `loud` is for what nobody may miss. */
   tell(plan: Plan, state: IncidentState, event: JournaledEvent): { text: string; loud: boolean } | undefined
-  /** What an audience is told by Slack. */
-  notice(
-    effect: Extract<ExternalEffect, { kind: 'notify' }>,
-    carrying: Carrying,
-  ): { text?: string } | Promise<{ text?: string }>
 }
 
 /** The message to update is gone, or is not to be changed any more: a new board is posted instead. */
@@ -104,21 +95,6 @@ export function say(
         })
       const ts = await post(client, state.channel.id, lines.join('\n'))
       return { ok: true, detail: ts ? { ts } : {} }
-    })
-}
-
-/** Tells an audience in its own channel. Detail: `{ ts, channel }`. */
-export function notifyBySlack(client: WebClient, messages: SlackMessages): Carrier<'notify'> {
-  return (effect, carrying) =>
-    outcomeOf(carrying.atMs, async () => {
-      const notice = carrying.plan.notices.find(({ id }) => id === effect.notice)
-      const channel = notice && carrying.plan.audiences[notice.audience]?.slack
-      if (!channel) {
-        return refused(`The audience of notice ${effect.notice} has no Slack channel in the plan.`)
-      }
-      const { text = '' } = await messages.notice(effect, carrying)
-      const ts = await post(client, channelByName(channel), escapeQuoting(text))
-      return { ok: true, detail: { ts, channel } }
     })
 }
 

@@ -18,6 +18,7 @@ import {
   testPageMessage,
 } from './page-message.ts'
 import { approvalMessage, clockMessage, retiredApprovalMessage } from './recovery-messages.ts'
+import { askTaskMessage, noticeWarningMessage } from './task-message.ts'
 import { slackIdOf, withoutSlackId } from './who-to-reach.ts'
 
 export interface DirectMessageCarriers {
@@ -27,20 +28,25 @@ export interface DirectMessageCarriers {
   'retire-ask': Carrier<'retire-ask'>
   'ask-approval': Carrier<'ask-approval'>
   'tell-clock': Carrier<'tell-clock'>
+  'ask-task': Carrier<'ask-task'>
+  'tell-notice': Carrier<'tell-notice'>
   'test-page': (effect: TestPageEffect, testing: Pick<Testing, 'plan' | 'atMs'>) => Promise<Outcome>
 }
 
-/** Details of a success: `{ ref, channel }`, the message's timestamp and its channel. Slack confirms at once: no report is awaited. */
-export function directMessages(client: WebClient): DirectMessageCarriers {
-  /** Slack user id → direct message channel, which never changes. */
+/** Slack user id → direct message channel, which never changes. */
+export function directChannels(client: WebClient): (user: string) => Promise<string> {
   const channels = new Map<string, string>()
-  const channelOf = async (user: string): Promise<string> => {
+  return async (user) => {
     const known = channels.get(user)
     if (known) return known
     const opened = (await client.conversations.open({ users: user })).channel!.id!
     channels.set(user, opened)
     return opened
   }
+}
+
+/** Details of a success: `{ ref, channel }`, the message's timestamp and its channel. Slack confirms at once: no report is awaited. */
+export function directMessages(client: WebClient, channelOf: (user: string) => Promise<string>): DirectMessageCarriers {
   const send = (plan: Plan, person: string, atMs: number, message: () => DirectMessage): Promise<Outcome> =>
     outcomeOf(atMs, async () => {
       const user = slackIdOf(plan, person)
@@ -65,6 +71,17 @@ export function directMessages(client: WebClient): DirectMessageCarriers {
     },
     'tell-clock': (effect, { plan, view, atMs }) =>
       send(plan, effect.person, atMs, () => clockMessage(view, effect, atMs)),
+    'ask-task': async (effect, { plan, view, atMs }) => {
+      const task = view.tasks.find(({ id }) => id === effect.task)
+      return task?.state === 'open'
+        ? send(plan, effect.person, atMs, () => askTaskMessage(view, task, effect, atMs))
+        : NOTHING_TO_DO
+    },
+    'tell-notice': (effect, { plan, view, atMs }) => {
+      const notice = plan.notices.find(({ id }) => id === effect.notice)
+      const audience = (notice && plan.audiences[notice.audience]?.label) ?? effect.notice
+      return send(plan, effect.person, atMs, () => noticeWarningMessage(view, effect, audience))
+    },
     'retire-page': (effect, { view, atMs }) =>
       outcomeOf(atMs, async () => {
         await replace(effect, retiredPageMessage(view, effect.page))
@@ -79,6 +96,8 @@ export function directMessages(client: WebClient): DirectMessageCarriers {
 }
 
 const NOTHING_TO_APPROVE = refused('What it would run has changed since it was asked for: there is nothing to approve.')
+
+const NOTHING_TO_DO = refused('It has been done meanwhile, or is no longer needed.')
 
 /** Undefined when the run that was asked for is not there any more as it was. */
 function approvalAsked(id: string, carrying: Carrying): DirectMessage | undefined {

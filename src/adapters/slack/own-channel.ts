@@ -4,12 +4,10 @@
  * topic yet. When Slack does not say, there is none: a channel too many is better than one that belongs to another disaster.
  */
 import type { WebClient } from '@slack/web-api'
+import { publicChannels } from './channel-list.ts'
 
 /** So much may Slack's clock be behind ours, milliseconds. */
 const CLOCKS_DIFFER_MS = 5 * 60_000
-/** Slack gives 1,000 channels a page at most, and allows some twenty such calls a minute (conversations.list is of tier 2). */
-const PAGE_CHANNELS = 1_000
-const PAGES_MAX = 15
 
 interface Channel {
   id: string
@@ -57,21 +55,10 @@ function isOurs(channel: Channel, self: string | undefined, about: { incident: s
 async function list(client: WebClient, signal: AbortSignal): Promise<Workspace> {
   const self = (await client.auth.test()).user_id
   const byName = new Map<string, Channel>()
-  let cursor: string | undefined
-  for (let page = 0; page < PAGES_MAX && !signal.aborted; page++) {
-    const found = await client.conversations.list({
-      limit: PAGE_CHANNELS,
-      exclude_archived: true,
-      types: 'public_channel',
-      ...(cursor ? { cursor } : {}),
-    })
-    for (const { id, name, creator, created, purpose, topic } of found.channels ?? []) {
-      if (!id || !name) continue
-      const createdMs = (created ?? 0) * 1_000
-      byName.set(name, { id, creator, createdMs, purpose: purpose?.value ?? '', topic: topic?.value ?? '' })
-    }
-    cursor = found.response_metadata?.next_cursor
-    if (!cursor) break
+  for await (const { id, name, creator, created, purpose, topic } of publicChannels(client, signal)) {
+    if (!id || !name) continue
+    const createdMs = (created ?? 0) * 1_000
+    byName.set(name, { id, creator, createdMs, purpose: purpose?.value ?? '', topic: topic?.value ?? '' })
   }
   return { self, byName }
 }

@@ -13,12 +13,15 @@ export const METHOD_SCOPES = {
   'chat.update': ['chat:write'],
   'conversations.create': ['channels:manage'],
   'conversations.invite': ['channels:manage'],
+  // Whether a notice of which nobody knows is there already: in channels, and in direct messages.
+  'conversations.history': ['channels:history', 'im:history'],
   // To find a channel again that was opened in an attempt whose answer was lost.
   'conversations.list': ['channels:read'],
   'conversations.open': ['im:write'],
   'conversations.setPurpose': ['channels:manage'],
   'conversations.setTopic': ['channels:manage'],
   'pins.add': ['pins:write'],
+  'usergroups.users.list': ['usergroups:read'],
   'views.open': [],
   'views.publish': [],
 } as const satisfies Record<string, readonly string[]>

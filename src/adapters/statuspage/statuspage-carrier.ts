@@ -1,12 +1,12 @@
 /**
  * Keeps one entry on a hosted Statuspage in step with an incident: created once, then brought up to date, its components with it. Promises
- * not to create a second entry when the answer to the first request was lost: it looks for its own mark before it creates one. A drill never
- * gets there (promise 7).
+ * not to create a second entry when the answer to the first request was lost: it looks for its own mark before it creates one.
  */
 import type { Messages } from '../../messages/messages.ts'
 import type { Outcome } from '../../plan/core.ts'
 import type { Carrier, Carrying } from '../carrier.ts'
 import { type Failure, failed, limited, refused, retryAt, timedOut, unreachable } from '../outcomes.ts'
+import { differenceOf, type Wanted } from './difference.ts'
 import type { StatuspageAnswer, StatuspageClient } from './statuspage-client.ts'
 import { componentsOf, entryOf } from './statuspage-entry.ts'
 
@@ -18,13 +18,12 @@ export interface StatuspageOptions {
 /** Statuspage allows one request a second (developer.statuspage.io, "Rate limiting") and says 420 or 429. */
 const LIMITED_WAIT_MS = 10_000
 
-/** Detail: `{ hostedId }`. */
+/** Detail: `{ hostedId, difference? }`; `difference` is one sentence on what the page shows otherwise than it should. */
 export function createStatuspageCarrier({ client, messages }: StatuspageOptions): Carrier<'publish-status'> {
   return async (_effect, carrying) => {
-    const { plan, state, signal } = carrying
+    const { plan, signal } = carrying
     const page = plan.statusPage?.hostedPageId
     if (!page) return refused('The plan names no hosted status page.')
-    if (state.mode === 'drill') return refused('A drill is not shown on the public status page.')
     try {
       return await publish(page, client, messages, carrying)
     } catch (error) {
@@ -43,7 +42,8 @@ async function publish(
   const listed = await client.call('GET', page, '/components?page=1&per_page=100', signal)
   // The words matter more than the colours: without the list of components the entry goes out all the same.
   const components = listed.status === 200 ? componentsOf(carrying, listed.body) : {}
-  let incident: object = { ...entryOf(carrying, messages), ...components }
+  const wanted = { ...entryOf(carrying, messages), ...components }
+  let incident: object = wanted
 
   let hostedId = state.hostedId
   if (!hostedId) {
@@ -56,7 +56,27 @@ async function publish(
   const answer = hostedId
     ? await client.call('PATCH', page, `/incidents/${encodeURIComponent(hostedId)}`, signal, { incident })
     : await client.call('POST', page, '/incidents', signal, { incident })
-  return failureOf(answer, atMs) ?? { ok: true, detail: { hostedId: (answer.body as { id: string }).id } }
+  const failure = failureOf(answer, atMs)
+  if (failure) return failure
+  const { id: entry } = answer.body as { id: string }
+  const difference = await readBack(client, page, entry, wanted, signal)
+  return { ok: true, detail: { hostedId: entry, ...(difference && { difference }) } }
+}
+
+/** It is published whatever comes of this: a page that cannot be read back is told as a difference, not as a failure. */
+async function readBack(
+  client: StatuspageClient,
+  page: string,
+  entry: string,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const path = `/incidents/${encodeURIComponent(entry)}`
+  const shown = await client.call('GET', page, path, signal).catch(() => undefined)
+  if (shown?.status !== 200) {
+    return `What Statuspage shows could not be read back (${shown ? shown.status : 'no answer'}).`
+  }
+  return differenceOf(wanted, shown.body)
 }
 
 /** The entry that we made before, by the mark that only we put there. */

@@ -33,20 +33,30 @@ export function entryOf({ plan, view }: { plan: Plan; view: View }, messages: Me
   }
 }
 
-/**
- * The plan's public components that are out of order, by the ids of the hosted page's components of the same name. What the page does not have
- * is left out.
- */
-export function componentsOf(
-  { plan, state, view }: { plan: Plan; state: IncidentState; view: View },
-  hosted: unknown,
-): { components: Record<string, string>; component_ids: string[] } {
-  const condition = isOver(view)
+type About = { plan: Plan; state: IncidentState; view: View }
+
+/** The plan's public components that the incident is about, by their labels, and how they are. */
+export function publicStatesOf({ plan, state, view }: About): { name: string; status: string }[] {
+  const status = isOver(view)
     ? 'operational'
     : (COMPONENT_STATES[view.severity.rank - 1] ?? COMPONENT_STATE_OF_THE_REST)
+  return state.components.flatMap((id) =>
+    plan.components[id]?.public ? [{ name: plan.components[id].label, status }] : [],
+  )
+}
+
+/**
+ * The same by the ids of the hosted page's components of the same name. What the page does not have is left out.
+ */
+export function componentsOf(
+  about: About,
+  hosted: unknown,
+): { components: Record<string, string>; component_ids: string[] } {
   const known = Array.isArray(hosted) ? (hosted as { id: string; name: string }[]) : []
-  const named = state.components.flatMap((id) => (plan.components[id]?.public ? [plan.components[id].label] : []))
-  const wanted = new Set(named.map((label) => label.toLowerCase()))
-  const ids = known.filter(({ name }) => wanted.has(name.toLowerCase())).map(({ id }) => id)
-  return { components: Object.fromEntries(ids.map((id) => [id, condition])), component_ids: ids }
+  const wanted = new Map(publicStatesOf(about).map(({ name, status }) => [name.toLowerCase(), status]))
+  const found = known.flatMap(({ id, name }): [string, string][] => {
+    const status = wanted.get(name.toLowerCase())
+    return status === undefined ? [] : [[id, status]]
+  })
+  return { components: Object.fromEntries(found), component_ids: found.map(([id]) => id) }
 }

@@ -8,8 +8,10 @@ import twilio from 'twilio'
 export interface TwilioAccount {
   accountSid: string
   authToken: string
-  /** Our number, E.164. */
+  /** Our number, E.164: who pages, and who takes answers. */
   from: string
+  /** More of our numbers, E.164, which share the telling of audiences. */
+  alsoFrom?: readonly string[]
   /** Origin of the API, for a proxy or the sandbox; absent: Twilio's own. */
   baseUrl?: string
 }

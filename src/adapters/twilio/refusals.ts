@@ -2,8 +2,7 @@
  * What Twilio's refusals mean for a page. One table: https://www.twilio.com/docs/api/errors. Twilio adds codes all the time, so a code that
  * is not here is judged by its HTTP status.
  */
-import type { Outcome } from '../../plan/core.ts'
-import { failed, limited, refused, retryAt, timedOut, unreachable } from '../outcomes.ts'
+import { type Failure, limited, refused, retryAt, timedOut, unreachable, unsure } from '../outcomes.ts'
 
 type Verdict =
   /** This number, this account or this text: trying again cannot help. */
@@ -44,7 +43,7 @@ const LATER_MS = 30_000
 export function outcomeOfError(
   error: unknown,
   { atMs, signal, retryAfter }: { atMs: number; signal: AbortSignal; retryAfter: string | null },
-): Outcome {
+): Failure {
   const { status, code } = error as { status?: unknown; code?: unknown }
   if (typeof status !== 'number') return signal.aborted ? timedOut('Twilio') : unreachable('Twilio', error)
   const [verdict, why] = CODES[Number(code)] ?? [undefined, 'Twilio refused the request']
@@ -52,7 +51,7 @@ export function outcomeOfError(
   const reason = `${capital(why)} (${named}).`
   if (verdict === 'later' || status === 429) return limited(reason, retryAt(atMs, retryAfter, LATER_MS))
   if (verdict === 'never') return refused(reason)
-  return status >= 400 && status < 500 ? refused(reason) : failed(`Twilio has a fault (${named}).`)
+  return status >= 400 && status < 500 ? refused(reason) : unsure(`Twilio has a fault (${named}).`)
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -8,17 +8,20 @@ import type { DeliveryStatus } from '../../incident/effects.ts'
 import type { Messages } from '../../messages/messages.ts'
 import { pageFields, testFields } from '../../messages/page-fields.ts'
 import { approvalFields, clockFields } from '../../messages/recovery-fields.ts'
-import type { Outcome } from '../../plan/core.ts'
+import { lateFields, taskFields, taskTemplate } from '../../messages/task-fields.ts'
 import { isE164 } from '../../plan/phone.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { recipientsOf } from '../audience-recipients.ts'
 import type { Carrier } from '../carrier.ts'
-import { refused } from '../outcomes.ts'
+import type { Found } from '../deliver-once.ts'
+import { refused, type Sending } from '../outcomes.ts'
+import { createPace, type Pace, paceWords, type Wall } from '../pace.ts'
 import type { PageCarrier, TestCarrier } from '../page-carrying.ts'
 import { approvalCode, pageCode } from '../page-credentials.ts'
 import { tellEach } from '../tell-each.ts'
 import { callUrl, statusCallbackUrl } from './callback-urls.ts'
 import { callStatus, messageStatus } from './delivery-status.ts'
+import { findCall, findMessage } from './look-up.ts'
 import { oneCallClient, type TwilioAccount } from './one-call-client.ts'
 import { outcomeOfError } from './refusals.ts'
 
@@ -31,6 +34,9 @@ export interface TwilioOptions {
   webhooksUrl?: string
   /** Where an incident is worked on. */
   incidentUrl?: (incident: string) => string
+  /** What each of our numbers may send and call. */
+  rates?: { smsPerSecond?: number; callsPerSecond?: number }
+  wall?: Wall
 }
 
 export interface TwilioCarriers {
@@ -40,6 +46,8 @@ export interface TwilioCarriers {
     askAgain: Carrier<'ask-again'>
     askApproval: Carrier<'ask-approval'>
     tellClock: Carrier<'tell-clock'>
+    askTask: Carrier<'ask-task'>
+    tellNotice: Carrier<'tell-notice'>
     test: TestCarrier
   }
   voice: { page: PageCarrier; notify: Carrier<'notify'>; test: TestCarrier }
@@ -48,21 +56,34 @@ export interface TwilioCarriers {
 
 /** A text message that has not left Twilio's queue by then is worth nothing any more; the next means has been tried long since. */
 const SMS_VALID_SECONDS = 600
+/** Messages under way at once for each number: enough for its rate when Twilio is slow. */
+const CONCURRENT_PER_SENDER = 5
 /** How long a phone rings; a voice mailbox mostly answers after 25 to 30 s. */
 const RING_SECONDS = 25
+
+/** Twilio's own for a long number; more is taken and waits in Twilio's queue (twilio.com/docs/messaging/guides/rate-limits). */
+const PER_SECOND = 1
 
 type Attempt = { atMs: number; signal: AbortSignal }
 type Call = Parameters<ReturnType<typeof twilio>['calls']['create']>[0]
 type Message = Parameters<ReturnType<typeof twilio>['messages']['create']>[0]
 
 export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
-  const { account, messages, secret, webhooksUrl, incidentUrl } = options
+  const { account, messages, secret, webhooksUrl, incidentUrl, rates } = options
+  const senders = [account.from, ...(account.alsoFrom ?? [])]
+  const paceOf = (what: { one: string; many: string }, perSecond = PER_SECOND) =>
+    createPace({
+      ...{ senders: senders.length, perSecond, words: paceWords(what, perSecond) },
+      ...(options.wall && { wall: options.wall }),
+    })
+  const smsPace = paceOf({ one: 'text message', many: 'text messages' }, rates?.smsPerSecond)
+  const callPace = paceOf({ one: 'call', many: 'calls' }, rates?.callsPerSecond)
   const callbacks = webhooksUrl === undefined ? undefined : { webhooksUrl, secret }
 
   const attempt = async (
     { atMs, signal }: Attempt,
     act: (client: twilio.Twilio) => Promise<Record<string, unknown>>,
-  ): Promise<Outcome> => {
+  ): Promise<Sending> => {
     const { client, retryAfter } = oneCallClient(account, signal)
     try {
       return { ok: true, detail: await act(client) }
@@ -70,16 +91,34 @@ export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
       return outcomeOfError(error, { atMs, signal, retryAfter: retryAfter() })
     }
   }
-  const sendSms = (at: Attempt, message: Omit<Message, 'from'>) =>
+  const create = (at: Attempt, message: Message) =>
     attempt(at, async (client) => {
-      const sent = await client.messages.create({ from: account.from, validityPeriod: SMS_VALID_SECONDS, ...message })
+      const sent = await client.messages.create({ validityPeriod: SMS_VALID_SECONDS, ...message })
       return { ref: sent.sid, awaitsReport: true }
     })
-  const call = (at: Attempt, what: Omit<Call, 'from'>) =>
+  const place = (at: Attempt, what: Call) =>
     attempt(at, async (client) => {
-      const placed = await client.calls.create({ from: account.from, timeout: RING_SECONDS, ...what })
+      const placed = await client.calls.create({ timeout: RING_SECONDS, ...what })
       return { ref: placed.sid, awaitsReport: true }
     })
+  /** To one person, at once, whatever an audience is being told meanwhile. */
+  const sendSms = (at: Attempt, message: Omit<Message, 'from'>) => {
+    smsPace.spend(0)
+    return create(at, { from: account.from, ...message })
+  }
+  const call = (at: Attempt, what: Omit<Call, 'from'>) => {
+    callPace.spend(0)
+    return place(at, { from: account.from, ...what })
+  }
+  /** What `find` gives as the ledger wants it. */
+  const lookUp = async (at: Attempt, find: (client: twilio.Twilio) => Promise<string | undefined>): Promise<Found> => {
+    const asked = await attempt(at, async (client) => ({ ref: await find(client) }))
+    if (!asked.ok) return asked
+    const ref = asked.detail?.ref
+    return typeof ref === 'string' ? { ref } : undefined
+  }
+  const concurrent = CONCURRENT_PER_SENDER * senders.length
+  const fromOf = (pace: Pace, index: number) => senders[pace.senderOf(index)] as string
   const askingFields = (about: Parameters<PageCarrier>[1], page: { level: string; person: string }) =>
     pageFields(about, page, about.atMs, {
       code: pageCode(secret, about.incident, page.person),
@@ -118,11 +157,29 @@ export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
         const fields = clockFields(carrying, effect, incidentUrl?.(carrying.incident))
         return sendSms(carrying, { to, body: messages.render('clock', 'sms', fields).text })
       },
+      async askTask(effect, carrying) {
+        const to = phoneOf(carrying.plan, effect.person)
+        if (!to) return NO_PHONE
+        const task = carrying.view.tasks.find(({ id }) => id === effect.task)
+        if (task?.state !== 'open') return NOTHING_TO_DO
+        const fields = taskFields(carrying, effect, task, incidentUrl?.(carrying.incident))
+        return sendSms(carrying, { to, body: messages.render(taskTemplate(task), 'sms', fields).text })
+      },
+      async tellNotice(effect, carrying) {
+        const to = phoneOf(carrying.plan, effect.person)
+        if (!to) return NO_PHONE
+        const fields = lateFields(carrying, effect, incidentUrl?.(carrying.incident))
+        return sendSms(carrying, { to, body: messages.render('late-notice', 'sms', fields).text })
+      },
       async notify(effect, carrying) {
         const recipients = recipientsOf(effect, carrying.plan, carrying.state, 'phone')
         if ('ok' in recipients) return recipients
         const { text } = messages.notice(effect, carrying)
-        return tellEach(recipients.addresses, carrying, (to) => sendSms(carrying, { to, body: text }))
+        return tellEach(recipients.addresses, carrying, {
+          ...{ address: (to) => to, pace: smsPace, concurrent },
+          send: (to, index) => create(carrying, { from: fromOf(smsPace, index), to, body: text }),
+          find: (to, sinceMs) => lookUp(carrying, (client) => findMessage(client, { to, body: text, sinceMs })),
+        })
       },
       async test({ plan, person, ...at }) {
         const to = phoneOf(plan, person)
@@ -151,7 +208,11 @@ export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
         const recipients = recipientsOf(effect, carrying.plan, carrying.state, 'phone')
         if ('ok' in recipients) return recipients
         const twiml = spoken(messages.notice(effect, carrying).text)
-        return tellEach(recipients.addresses, carrying, (to) => call(carrying, { to, twiml }))
+        return tellEach(recipients.addresses, carrying, {
+          ...{ address: (to) => to, pace: callPace, concurrent },
+          send: (to, index) => place(carrying, { from: fromOf(callPace, index), to, twiml }),
+          find: (to, sinceMs) => lookUp(carrying, (client) => findCall(client, { to, sinceMs })),
+        })
       },
       async test({ plan, person, ...at }) {
         const to = phoneOf(plan, person)
@@ -177,6 +238,7 @@ export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
 /** A detail without a status: it is not settled yet. */
 const settled = (status: DeliveryStatus | undefined) => (status ? { status } : {})
 
+const NOTHING_TO_DO = refused('It has been done meanwhile, or is no longer needed.')
 const NO_PHONE = refused('The plan has no usable telephone number for this person.')
 
 function phoneOf(plan: Plan, person: string): string | undefined {

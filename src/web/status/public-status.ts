@@ -3,6 +3,8 @@ import { sendConfirmationMail } from '../../adapters/confirmation-mail.ts'
 import type { Clock } from '../../engine/clock.ts'
 import type { Logger } from '../../engine/logger.ts'
 import type { SubscriberStore } from '../../engine/subscriber-store.ts'
+import type { Messages, Rendered } from '../../messages/messages.ts'
+import { confirmationFields } from '../../messages/subscriber-fields.ts'
 import type { Settings } from '../../program/settings.ts'
 import { createSite, type Site } from '../../program/site.ts'
 import { createSubscribers, type Subscribers } from '../../program/subscribers.ts'
@@ -12,6 +14,7 @@ import { sharedRead } from './shared-read.ts'
 
 export interface PublicStatusParts extends Pick<StatusPorts, 'services' | 'standingWords' | 'statusUrl'> {
   settings: Pick<Settings, 'secret' | 'email' | 'site'>
+  messages: Pick<Messages, 'render'>
   store: SubscriberStore
   /** Whether links in mail lead here; else nobody can subscribe. */
   reachable: boolean
@@ -28,21 +31,32 @@ export interface PublicStatus {
   close(): Promise<void>
 }
 
+const ALL_SYSTEMS = {
+  planId: '',
+  drill: false,
+  values: {
+    ...{ system: 'all systems', publicName: 'all systems', statusPageUrl: null },
+    ...{ pageText: null, unsubscribeUrl: null },
+  },
+}
+
 export function createPublicStatus(parts: PublicStatusParts): PublicStatus {
-  const { services, standingWords, statusUrl, settings, store, reachable, clock, random, logger } = parts
+  const { services, standingWords, statusUrl, settings, messages, store, reachable, clock, random, logger } = parts
   const { email, secret, site: places } = settings
   const nowMs = clock.now
 
-  const nameOf = async (planId: string | null): Promise<string> => {
+  const confirmation = async (planId: string | null, url: string): Promise<Rendered> => {
     const plan = planId === null ? undefined : (await services.plans())[planId]
-    return plan ? (plan.system.publicName ?? plan.system.name) : 'all systems'
+    // Of all systems no plan speaks, so it is Muster's own template that does.
+    const { values, ...fields } = plan ? confirmationFields(plan, url) : ALL_SYSTEMS
+    return messages.render('subscriber-confirm', 'email', { ...fields, values: { ...values, confirmUrl: url } })
   }
   const subscribers =
     email && reachable
       ? createSubscribers({
           ...{ store, secret, random, nowMs, statusUrl, logger },
           sendConfirmation: async (address, url, plan) =>
-            sendConfirmationMail(email, { address, url, name: await nameOf(plan) }),
+            sendConfirmationMail(email, address, await confirmation(plan, url)),
         })
       : undefined
   const published = createPublishedSite({

@@ -4,6 +4,7 @@ import { type PagerDutySim, startPagerDutySim } from '../../../sim/pagerduty/pag
 import { createAcknowledgementPoll } from '../../../src/adapters/pagerduty/acknowledgement-poll.ts'
 import { createPagerDutyCarriers, pagerDutySeverity } from '../../../src/adapters/pagerduty/pagerduty-carriers.ts'
 import { createPagerDutyClient, type PagerDutyClient } from '../../../src/adapters/pagerduty/pagerduty-client.ts'
+import type { Moment } from '../../../src/incident/effects.ts'
 import { MINUTE, SECOND } from '../../incident/story.ts'
 import { getJson, surroundings, temporaryFolder } from '../../sim/surroundings.ts'
 import { type Desk, openDesk, templates } from '../incident.ts'
@@ -107,7 +108,7 @@ describe('a page by PagerDuty', () => {
     const over = new AbortController()
     const outcome = carriers().page(desk.page('olga', 'pagerduty'), desk.carrying({ signal: over.signal }))
     over.abort()
-    expect(await outcome).toEqual({ ok: false, reason: 'PagerDuty did not answer in time.' })
+    expect(await outcome).toMatchObject({ ok: false, reason: 'PagerDuty did not answer in time.' })
   })
 
   it('refuses for good without a routing key, and names the variable', async () => {
@@ -130,16 +131,64 @@ describe('a page by PagerDuty', () => {
   })
 })
 
-it('tells an audience in an incident of its own, and closes it at the end', async () => {
+describe('an audience', () => {
   const notices = [{ id: 'ops', audience: 'support', means: ['pagerduty'], templates: { initial: 'internal-alert' } }]
-  desk = openDesk({ plan: { notices } })
   const effect = { kind: 'notify', notice: 'ops', means: 'pagerduty', nth: 0, dueMs: 0 } as const
-  for (const moment of ['initial', 'progress', 'resolved'] as const) {
-    expect(await carriers().notify({ ...effect, moment }, desk.carrying())).toMatchObject({ ok: true })
+  const events = async () =>
+    (await received()).map(({ body }) => body as { event_action: string; dedup_key: string } | null)
+  const updates = async () => {
+    const [incident] = (await client.get('/incidents', {}, AbortSignal.timeout(5_000))).body.incidents as {
+      id: string
+    }[]
+    const { body } = await client.get(`/incidents/${incident?.id}/log_entries`, {}, AbortSignal.timeout(5_000))
+    return body.log_entries as { message: string; agent: { id: string } }[]
   }
-  const bodies = (await received()).map(({ body }) => body as { event_action: string; dedup_key: string })
-  expect(bodies.map(({ event_action }) => event_action)).toEqual(['trigger', 'trigger', 'resolve'])
-  expect(new Set(bodies.map(({ dedup_key }) => dedup_key))).toEqual(new Set(['DR-20261205-1000/notice/ops']))
+  const tell = (moment: Moment, obligation: string = moment, change: Parameters<Desk['carrying']>[0] = {}) =>
+    carriers().notify({ ...effect, moment }, desk.carrying({ obligation, ...change }))
+  beforeEach(() => {
+    desk = openDesk({ plan: { notices } })
+  })
+
+  it('is told in an incident of its own, which is closed at the end', async () => {
+    client.close()
+    client = createPagerDutyClient({ server: sim.botServer, ca: sim.ca })
+    for (const moment of ['initial', 'progress', 'resolved'] as const)
+      expect(await tell(moment)).toMatchObject({ ok: true })
+    const bodies = await events()
+    expect(bodies.map((body) => body?.event_action)).toEqual(['trigger', 'trigger', 'resolve'])
+    expect(new Set(bodies.map((body) => body?.dedup_key))).toEqual(new Set(['DR-20261205-1000/notice/ops']))
+  })
+
+  it('hears in between, and of the review, by status updates where an API key is there', async () => {
+    for (const moment of ['initial', 'progress', 'resolved', 'review'] as const) {
+      expect(await tell(moment)).toMatchObject({ ok: true })
+    }
+    const actions = (await events()).flatMap((body) => body?.event_action ?? [])
+    expect(actions).toEqual(['trigger', 'resolve'])
+    const told = await updates()
+    expect(told).toHaveLength(2)
+    expect(told[0]).toMatchObject({ agent: { id: 'P000001' }, message: expect.stringContaining('DR-20261205-1000') })
+  })
+
+  it('is not told twice after a crash: PagerDuty is asked for its log', async () => {
+    await tell('initial')
+    const { ledger } = desk.carrying()
+    const dying = { ...ledger, end: () => Promise.reject(new Error('killed')) }
+    await expect(tell('progress', 'progress', { ledger: dying })).rejects.toThrow('killed')
+    expect(await tell('progress')).toMatchObject({ ok: true })
+    expect(await tell('progress')).toMatchObject({ ok: true })
+    expect(await updates()).toHaveLength(1)
+  })
+
+  it('hears by an event where PagerDuty takes no status updates, and waits where it limits them', async () => {
+    await tell('initial')
+    around.faults.set({ service: 'pagerduty', fault: 'error', status: 402, match: 'status_updates' })
+    expect(await tell('progress')).toMatchObject({ ok: true, detail: { ref: 'DR-20261205-1000/notice/ops' } })
+    around.faults.clear('pagerduty')
+    around.faults.set({ service: 'pagerduty', fault: 'rate-limit', match: 'status_updates', retryAfter: 11 })
+    const limited = { ok: false, retryAtMs: desk.story.nowMs + 11 * SECOND }
+    expect(await tell('progress', 'another')).toMatchObject(limited)
+  })
 })
 
 it('knows who is on call, leaving out whom the plan does not know', async () => {

@@ -260,7 +260,7 @@ describe('as an effect', () => {
     const hanging = createSiteCarrier(() => new Promise(() => {}))
     const outcome = hanging({ kind: 'publish-site', version: 1 }, carrying(end.signal))
     end.abort()
-    expect(await outcome).toEqual({ ok: false, reason: 'The place of the status page did not answer in time.' })
+    expect(await outcome).toMatchObject({ ok: false, reason: 'The place of the status page did not answer in time.' })
     const strange = createSiteCarrier(async () => {
       throw new Error('password=secret')
     })

@@ -54,6 +54,7 @@ test('buttons are the view’s actions, each with the incident in its value', ()
   expect(row.elements).toMatchObject([
     { action_id: 'ack', style: 'primary', value: 'DR-20261205-1000|' },
     { action_id: 'update', value: 'DR-20261205-1000|' },
+    { action_id: 'comms', value: 'DR-20261205-1000|' },
     { action_id: 'escalate' },
     { action_id: 'resolve', style: 'danger' },
   ])

@@ -105,14 +105,4 @@ describe('what is said', () => {
     text = ''
     expect(await shop.carriers.say({ kind: 'say', posts: ['p1'] }, at)).toEqual({ ok: true, detail: {} })
   })
-
-  test('an audience is told in its own channel', async () => {
-    const shop = await startShop()
-    const notify = { kind: 'notify', notice: 'support', means: 'slack', moment: 'initial', nth: 0, dueMs: T0 } as const
-    const outcome = await shop.carriers.notify(notify, shop.carry(shopStory()))
-    expect(outcome).toMatchObject({ ok: true, detail: { channel: 'support' } })
-    const { channels } = await shop.driver.conversations.list()
-    const support = channels!.find(({ name }) => name === 'support')!
-    expect((await historyOf(shop, support.id!))[0]).toMatchObject({ text: 'The shop is down.' })
-  })
 })

@@ -108,7 +108,7 @@ describe('when Slack does not play along, at once and without a second try', () 
     expect(outcome).not.toHaveProperty('permanent')
   })
   test('an HTTP error: it may work later', async () => {
-    expect(await pageWith('error', { status: 503 })).toEqual({
+    expect(await pageWith('error', { status: 503 })).toMatchObject({
       ok: false,
       reason: 'Slack answers with HTTP status 503.',
     })

@@ -1,5 +1,6 @@
 /** Incidents for the Slack tests: told by the real core, so that views and states belong together. */
 import type { Carrying } from '../../../src/adapters/carrier.ts'
+import { createMemoryDeliveryLedger } from '../../../src/engine/delivery-ledger.ts'
 import { view } from '../../../src/incident/view.ts'
 import type { View } from '../../../src/incident/view-shape.ts'
 import type { Plan } from '../../../src/plan/schema.ts'
@@ -11,7 +12,9 @@ export const shopPlan = testPlan()
 /** What a carrier is given at this moment of the story. */
 export function carryingOf(story: Story, plan: Plan = shopPlan, signal = new AbortController().signal): Carrying {
   const { state, nowMs } = story
-  return { incident: state.id, state, plan, view: view(plan, state), atMs: nowMs, attempt: 1, signal }
+  const ledger = createMemoryDeliveryLedger()
+  const about = { incident: state.id, state, plan, view: view(plan, state), atMs: nowMs }
+  return { ...about, attempt: 1, obligation: 'notify/one', ledger, signal }
 }
 
 /** The shop's database is corrupt; the first level has been paged. */

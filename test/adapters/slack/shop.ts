@@ -1,4 +1,5 @@
 /** The shop's people in the sandbox's Slack, and the adapter's carriers on it. */
+import type { SlackUserGroup } from '../../../sim/slack/directory.ts'
 import { createSlackCarriers, type SlackCarrierParts } from '../../../src/adapters/slack/carriers.ts'
 import { createSlackClient } from '../../../src/adapters/slack/client.ts'
 import { tell } from '../../../src/messages/tell.ts'
@@ -14,8 +15,11 @@ const people = ['olga', 'otto', 'tina', 'dora'].map((person) => ({
 }))
 
 /** A workspace in which the shop's people have the Slack ids of their plan, and the adapter on it. */
-export async function startShop(parts: Partial<SlackCarrierParts> = {}) {
-  const workspace = await startWorkspace({ people, otherChannels: ['support', 'disasters'], userGroups: [] })
+export async function startShop(
+  parts: Partial<SlackCarrierParts> = {},
+  { userGroups = [], plan: more = {} }: { userGroups?: SlackUserGroup[]; plan?: Record<string, unknown> } = {},
+) {
+  const workspace = await startWorkspace({ people, otherChannels: ['support', 'disasters'], userGroups })
   const { slack } = workspace
   const slackIds = Object.fromEntries(
     Object.entries(slack.users).map(([person, user]) => [person, { name: nameOf(person), slack: user }]),
@@ -25,6 +29,7 @@ export async function startShop(parts: Partial<SlackCarrierParts> = {}) {
       people: { ...slackIds, ivan: { name: 'Ivan', slack: 'U0NOBODY00' }, cleo: { name: 'Cleo' } },
       overviewChannel: 'disasters',
       statusPage: { url: 'https://status.example.com/' },
+      ...more,
       links: [{ label: 'Runbook', url: 'https://example.com/runbook' }],
     },
   })

@@ -1,8 +1,12 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openDoor } from '../../../sim/http/door.ts'
+import { json } from '../../../sim/http/messages.ts'
 import { type StatuspageSim, startStatuspageSim } from '../../../sim/statuspage/statuspage.ts'
+import { publishStatusBy } from '../../../src/adapters/statuspage/publish-status.ts'
 import { createStatuspageCarrier } from '../../../src/adapters/statuspage/statuspage-carrier.ts'
 import { createStatuspageClient } from '../../../src/adapters/statuspage/statuspage-client.ts'
 import { privately } from '../../../src/plan/actor.ts'
+import type { Outcome } from '../../../src/plan/core.ts'
 import { SECOND } from '../../incident/story.ts'
 import { getJson, surroundings } from '../../sim/surroundings.ts'
 import { type Desk, openDesk, templates } from '../incident.ts'
@@ -29,17 +33,17 @@ beforeEach(async () => {
 })
 afterEach(() => sim.close())
 
-const open = (mode: 'real' | 'drill' = 'real') =>
+const open = () =>
   openDesk({
     plan: {
       statusPage: { url: 'https://status.example', hostedPageId: PAGE },
       components: { checkout: { label: 'Checkout' }, vault: { label: 'Vault', public: false } },
     },
-    story: { declare: { components: ['checkout', 'vault'], mode } },
+    story: { declare: { components: ['checkout', 'vault'] } },
   })
-const publish = (apiKey = sim.apiKey, hostedId?: string) => {
+const publish = (apiKey = sim.apiKey, hostedId?: string, baseUrl = sim.botUrl) => {
   const carry = createStatuspageCarrier({
-    client: createStatuspageClient({ apiKey, baseUrl: sim.botUrl }),
+    client: createStatuspageClient({ apiKey, baseUrl }),
     messages: templates(),
   })
   const state = { ...desk.story.state, ...(hostedId !== undefined && { hostedId }) }
@@ -50,6 +54,8 @@ const published = async () => {
   return String(outcome.detail?.hostedId)
 }
 const entries = () => getJson(`${sim.url}/v1/pages/${PAGE}/incidents`)
+const patch = (url: string, body: object) =>
+  fetch(url, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
 const component = () => getJson(`${sim.url}/v1/pages/${PAGE}/components/c1`)
 
 it('makes one entry, in words for the public, with the components that are out of order', async () => {
@@ -91,10 +97,77 @@ it('corrects a false alarm', async () => {
   expect(entry.incident_updates[0].body).toContain('false alarm')
 })
 
-it('never shows a drill', async () => {
-  desk = open('drill')
-  expect(await publish()).toMatchObject({ ok: false, permanent: true })
-  expect(await entries()).toEqual([])
+it('tells when the page shows something else than it was asked to', async () => {
+  const hostedId = await published()
+  // Somebody at the page's own desk has a say as well: right after ours.
+  const door = await openDoor({
+    async handle({ method, path, body, headers }) {
+      const response = await fetch(`${sim.botUrl}${path}`, {
+        method,
+        headers: { authorization: String(headers.authorization), 'content-type': 'application/json' },
+        ...(body.length > 0 && { body: String(body) }),
+      })
+      if (method === 'PATCH') {
+        const incident = { status: 'monitoring', body: 'All is well again.', components: { c1: 'operational' } }
+        await patch(`${sim.url}/v1/pages/${PAGE}/incidents/${hostedId}`, { incident })
+      }
+      return json(response.status, await response.json())
+    },
+  })
+  const outcome = await publish(sim.apiKey, hostedId, door.url)
+  await door.close()
+  expect(outcome).toEqual({
+    ok: true,
+    detail: {
+      hostedId,
+      difference:
+        'Statuspage shows the status "monitoring" instead of "investigating", another text, CHECKOUT as "operational" instead of "major_outage".',
+    },
+  })
+})
+
+it('is published all the same when it cannot be read back, and says that', async () => {
+  const hostedId = await published()
+  around.faults.set({ service: 'statuspage', fault: 'error', status: 500, match: `GET /v1/pages/${PAGE}/incidents/` })
+  expect(await publish(sim.apiKey, hostedId)).toEqual({
+    ok: true,
+    detail: { hostedId, difference: 'What Statuspage shows could not be read back (500).' },
+  })
+})
+
+describe('beside a page behind a webhook', () => {
+  const both = (webhook: Outcome[]) => {
+    desk = openDesk({
+      plan: {
+        statusPage: { url: 'https://status.example', hostedPageId: PAGE, webhook: { urlEnv: 'STATUS_URL' } },
+      },
+    })
+    const hosted = createStatuspageCarrier({
+      client: createStatuspageClient({ apiKey: sim.apiKey, baseUrl: sim.botUrl }),
+      messages: templates(),
+    })
+    const publisher = publishStatusBy({ hosted, webhook: async () => webhook.shift()! })
+    return () => publisher({ kind: 'publish-status', version: 1 }, desk.carrying())
+  }
+
+  it('both are told, and the one that has it is left in peace while the other is tried again', async () => {
+    const failing: Outcome = { ok: false, reason: 'The webhook has a fault (500).' }
+    const publishBoth = both([failing, { ok: true, detail: {} }])
+    expect(await publishBoth()).toEqual(failing)
+    const [entry] = await entries()
+    expect(await publishBoth()).toEqual({ ok: true, detail: { hostedId: entry.id } })
+    expect((await entries())[0].incident_updates).toHaveLength(1)
+  })
+
+  it('the other is told although the hosted one fails', async () => {
+    const left: Outcome[] = [{ ok: true, detail: {} }]
+    const publishBoth = both(left)
+    around.faults.set({ service: 'statuspage', fault: 'down' })
+    expect(await publishBoth()).toMatchObject({ ok: false })
+    expect(left).toEqual([])
+    around.faults.clear('statuspage')
+    expect(await publishBoth()).toMatchObject({ ok: true, detail: { hostedId: expect.any(String) } })
+  })
 })
 
 it('says what was wrong', async () => {
@@ -103,7 +176,10 @@ it('says what was wrong', async () => {
   expect(await publish()).toMatchObject({ ok: false, retryAtMs: desk.story.nowMs + 30 * SECOND })
   around.faults.clear('statuspage')
   around.faults.set({ service: 'statuspage', fault: 'error', status: 500 })
-  expect(await publish()).toEqual({ ok: false, reason: 'Statuspage has a fault (500).' })
+  expect(await publish()).toMatchObject({ ok: false, reason: 'Statuspage has a fault (500).' })
+  around.faults.clear('statuspage')
+  around.faults.set({ service: 'statuspage', fault: 'error', status: 420 })
+  expect(await publish()).toMatchObject({ ok: false, retryAtMs: desk.story.nowMs + 10 * SECOND })
   around.faults.clear('statuspage')
   around.faults.set({ service: 'statuspage', fault: 'down' })
   expect(await publish()).toMatchObject({ ok: false, reason: expect.stringMatching(/^Statuspage cannot be reached/) })

@@ -1,13 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startTwilioSim, type TwilioSim } from '../../../sim/twilio/twilio.ts'
+import { deliveryKey, placeOf } from '../../../src/adapters/deliver-once.ts'
 import { pageCode } from '../../../src/adapters/page-credentials.ts'
-import { createTwilioCarriers } from '../../../src/adapters/twilio/twilio-carriers.ts'
+import { createTwilioCarriers, type TwilioOptions } from '../../../src/adapters/twilio/twilio-carriers.ts'
 import { smsLength } from '../../../src/messages/sms.ts'
-import { SECOND } from '../../incident/story.ts'
+import { MINUTE, SECOND } from '../../incident/story.ts'
 import { testPlanInput } from '../../incident/test-plan.ts'
 import { getJson, post, startWebhookReceiver, surroundings } from '../../sim/surroundings.ts'
 import { type Desk, openDesk, SECRET, templates } from '../incident.ts'
 
+const ALSO_FROM = ['+15005550101', '+15005550102']
+const HOUR = 60 * MINUTE
 const OLGA = '+14155550101'
 
 let around: ReturnType<typeof surroundings>
@@ -15,14 +18,16 @@ let sim: TwilioSim
 let desk: Desk
 beforeEach(async () => {
   around = surroundings()
-  sim = await startTwilioSim({ ...around, from: '+15005550100' })
+  sim = await startTwilioSim({ ...around, from: '+15005550100', alsoFrom: ALSO_FROM })
   desk = openDesk()
 })
 afterEach(() => sim.close())
 
-const carriers = (webhooksUrl?: string) =>
+const carriers = (webhooksUrl?: string, more: Partial<TwilioOptions> = {}, alsoFrom: string[] = []) =>
   createTwilioCarriers({
-    account: { accountSid: sim.accountSid, authToken: sim.authToken, from: sim.from, baseUrl: sim.botUrl },
+    account: { accountSid: sim.accountSid, authToken: sim.authToken, from: sim.from, alsoFrom, baseUrl: sim.botUrl },
+    rates: { smsPerSecond: 1_000, callsPerSecond: 1_000 },
+    ...more,
     messages: templates(),
     secret: SECRET,
     incidentUrl: (incident) => `https://muster.example/i/${incident}`,
@@ -97,7 +102,7 @@ describe('a page by text message', () => {
     const over = new AbortController()
     const outcome = carriers().sms.page(desk.page('olga', 'sms'), desk.carrying({ signal: over.signal }))
     over.abort()
-    expect(await outcome).toEqual({ ok: false, reason: 'Twilio did not answer in time.' })
+    expect(await outcome).toMatchObject({ ok: false, reason: 'Twilio did not answer in time.' })
   })
 
   it('keeps numbers out of what is journaled', async () => {
@@ -180,6 +185,7 @@ describe('an audience by text message', () => {
     expect(await carriers().sms.notify(effect, desk.carrying())).toEqual({
       ok: true,
       detail: {
+        total: 2,
         sent: 1,
         failed: 1,
         failures: [{ index: expect.any(Number), permanent: true, reason: expect.stringContaining('21610') }],
@@ -188,11 +194,55 @@ describe('an audience by text message', () => {
     expect(await messages()).toHaveLength(1)
   })
 
-  it('is refused for people outside in a drill', async () => {
-    const drill = { declare: { mode: 'drill' as const } }
-    desk = openDesk({ plan: { audiences: audiences(['+14155550111'], true) }, story: drill })
-    expect(await carriers().sms.notify(effect, desk.carrying())).toMatchObject({ ok: false, permanent: true })
-    expect(await messages()).toEqual([])
+  it('is told from all our numbers in turn, and a page always comes from the first', async () => {
+    const phones = ['+14155550111', '+14155550112', '+14155550113', '+14155550114']
+    desk = openDesk({ plan: { audiences: audiences(phones, true) } })
+    const many = carriers(undefined, {}, ALSO_FROM)
+    expect(await many.sms.notify(effect, desk.carrying())).toMatchObject({ ok: true, detail: { sent: 4 } })
+    await many.sms.page(desk.page('olga', 'sms'), desk.carrying())
+    const sent = (await messages()) as { to: string; from: string }[]
+    const senderOf = (to: string) => sent.find((one) => one.to === to)?.from
+    const from = [sim.from, ...ALSO_FROM]
+    expect([...phones, OLGA].map(senderOf)).toEqual([...from, sim.from, sim.from])
+  })
+
+  it('says how many wait, why, and until when, once an attempt’s time is over', async () => {
+    const phones = Array.from({ length: 200 }, (_, n) => `+1415555${1000 + n}`)
+    desk = openDesk({ plan: { audiences: audiences(phones, true) } })
+    const closing = new AbortController()
+    // Real time stands: the second message of the one sender waits for ever, until the attempt's time is over.
+    const wall = { now: () => 0, sleep: async () => closing.abort() }
+    const slow = carriers(undefined, { rates: {}, wall })
+    const outcome = await slow.sms.notify(effect, desk.carrying({ closing: closing.signal }))
+    expect(outcome).toMatchObject({
+      ok: false,
+      detail: { total: 200, sent: 1, waiting: 199, waitReason: 'one text message a second for each sender' },
+    })
+    expect(outcome.detail?.waitUntilMs).toBe(desk.story.nowMs + 199 * SECOND)
+    expect(await messages()).toHaveLength(1)
+  })
+
+  it('is asked for at Twilio when a crash leaves open whether it has the message, and sent only if not', async () => {
+    desk = openDesk({ plan: { audiences: audiences(['+14155550111', '+14155550112'], true) } })
+    // The answer to the first is lost: Twilio has it, and we do not know.
+    const carrying = desk.carrying({ atMs: around.clock.now() })
+    const { ledger } = carrying
+    const dying = { ...ledger, end: () => Promise.reject(new Error('killed')) }
+    await carriers().sms.notify(effect, { ...carrying, ledger: dying })
+    const had = (await messages()).length
+    expect(had).toBeGreaterThan(0)
+    expect(await carriers().sms.notify(effect, carrying)).toMatchObject({ ok: true, detail: { sent: 2 } })
+    expect((await messages()).map(({ to }: { to: string }) => to).toSorted()).toEqual(['+14155550111', '+14155550112'])
+  })
+
+  it('is sent when Twilio has only older texts and other words for that number', async () => {
+    desk = openDesk({ plan: { audiences: audiences(['+14155550111'], true) } })
+    const carrying = desk.carrying({ atMs: around.clock.now() })
+    const key = deliveryKey(carrying)
+    await carriers().sms.notify(effect, { ...carrying, obligation: 'an older notice with the same words' })
+    await carrying.ledger.begin(placeOf(key, '+14155550111'), around.clock.now() + HOUR)
+    expect(await carriers().sms.notify(effect, carrying)).toMatchObject({ ok: true, detail: { sent: 1 } })
+    expect(await messages()).toHaveLength(2)
   })
 })
 
@@ -206,6 +256,11 @@ it('an audience is told by a call, said twice', async () => {
   const effect = { kind: 'notify', notice: 'ops', means: 'voice', moment: 'initial', nth: 0, dueMs: 0 } as const
   expect(await carriers().voice.notify(effect, desk.carrying())).toMatchObject({ ok: true, detail: { sent: 1 } })
   await post(`${sim.url}/_call`, { CallSid: (await calls())[0].sid, noInput: true })
+  // Twilio has the call already, as far as anybody knows who died before the answer.
+  const carrying = desk.carrying({ atMs: around.clock.now() })
+  await carrying.ledger.begin(placeOf(deliveryKey(carrying), '+14155550111'), carrying.atMs)
+  expect(await carriers().voice.notify(effect, carrying)).toMatchObject({ ok: true, detail: { sent: 1 } })
+  expect(await calls()).toHaveLength(1)
   const [{ said }] = await calls()
   expect(said).toEqual([said[0], said[0]])
   expect(said[0]).toContain('a message about Shop. Incident DR-20261205-1000, severity Critical')

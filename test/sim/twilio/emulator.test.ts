@@ -6,7 +6,7 @@ import { surroundings } from '../surroundings.ts'
 const REQUESTS_OF_ONE_CREDENTIAL = 5_000
 
 test('the limit of the emulator on requests an hour is never met', async () => {
-  const emulator = await startTwilioEmulator('+15005550100', surroundings().randomId)
+  const emulator = await startTwilioEmulator(['+15005550100'], surroundings().randomId)
   try {
     const path = `/2010-04-01/Accounts/${emulator.accountSid}/Messages.json?PageSize=1`
     const statuses = new Set<number>()

@@ -104,7 +104,7 @@ test('views open, change in place and go', () => {
 test('a text message and a call move on in place, mails are numbered', () => {
   const sms = { sid: 'SM1', to: '+1', from: '+2', body: 'x', at: AT, direction: 'outbound-api' }
   const call = { sid: 'CA1', to: '+1', from: '+2', said: [], digits: '', at: AT }
-  const mail = { at: AT, from: 'a', to: ['b'], subject: 's', text: 't', html: '', links: [] }
+  const mail = { at: AT, from: 'a', to: ['b'], subject: 's', text: 't', html: '', headers: {}, links: [] }
   const state = after([
     { kind: 'sms', sms: { ...sms, status: 'queued' } },
     { kind: 'call', call: { ...call, status: 'ringing' } },
@@ -131,6 +131,7 @@ test('a PagerDuty incident says who has acknowledged it', () => {
     createdAt: AT,
     updatedAt: AT,
     assignees: [],
+    statusUpdates: [],
     acknowledgements: [{ at: AT, by: user }],
   }
   const { pagerduty } = after([{ kind: 'pagerduty', incident }])

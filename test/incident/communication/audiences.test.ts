@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { nextInCadence } from '../../src/incident/communication.ts'
-import { view } from '../../src/incident/view.ts'
-import { privately } from '../../src/plan/actor.ts'
-import { by, MINUTE, type Story, startStory, T0 } from './story.ts'
-import { testPlan } from './test-plan.ts'
+import { nextInCadence } from '../../../src/incident/communication/schedule.ts'
+import { view } from '../../../src/incident/view.ts'
+import { privately } from '../../../src/plan/actor.ts'
+import { by, MINUTE, type Story, startStory, T0 } from '../story.ts'
+import { testPlan } from '../test-plan.ts'
 
 const told = (story: Story) =>
   story.events.flatMap((event) =>

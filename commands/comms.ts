@@ -1,0 +1,239 @@
+/** `/dr comms`: who is told what and when; and what waits for somebody: reading a draft, telling by hand, answering a question. */
+import type { MessageText } from '../src/incident/communication/state.ts'
+import type { TaskView } from '../src/incident/communication/view-tasks.ts'
+import type { View } from '../src/incident/view-shape.ts'
+import { privately } from '../src/plan/actor.ts'
+import { answer, refuse, refuseField } from './asking/answers.ts'
+import { incidentForm, textField } from './asking/incident-form.ts'
+import { readMoment } from './asking/moments.ts'
+import { put } from './asking/put.ts'
+import { afterFirst, type Found, whichIncident } from './asking/which-incident.ts'
+import { type FoundTask, whichTask } from './asking/which-task.ts'
+import type { DrCommand, Form, FormField, Reply, Request } from './command.ts'
+import { commsText, messageText, SECTIONS } from './wording/comms.ts'
+import { lines } from './wording/lists.ts'
+import { moment } from './wording/times.ts'
+
+type At = Extract<Found, { ok: true }>
+type Task = Extract<FoundTask, { ok: true }>
+
+export const comms: DrCommand = {
+  name: 'comms',
+  aliases: ['communication'],
+  usage: 'comms [INCIDENT] [show | approve | edit | skip | done | yes | no] [WHOM or QUESTION] [reason]',
+  summary: 'Who is told what and when; drafts to approve, questions to answer',
+  async run(request) {
+    const found = await whichIncident(request, 'comms', { ended: true })
+    if (!found.ok) return found.reply
+    const { values } = request
+    const words = values ? (values.task ?? '') : request.words.trim()
+    const word = words.split(/\s+/)[0]?.toLowerCase() ?? ''
+    const rest = afterFirst(words)
+    switch (word) {
+      case '':
+        return overview(request, found)
+      case 'show':
+        return show(request, found, rest)
+      case 'approve':
+        return approve(request, found, rest)
+      case 'edit':
+        return edit(request, found, rest)
+      case 'skip':
+        return skip(request, found, rest)
+      case 'done':
+        return done(request, found, rest)
+      case 'yes':
+      case 'no':
+        return answerQuestion(request, found, word, rest)
+      default:
+        return refuse(`"${word}" is nothing that \`/dr comms\` can do: say show, approve, edit, skip, done, yes or no.`)
+    }
+  },
+}
+
+function overview({ atMs }: Request, { view }: At): Reply {
+  const open = view.tasks.filter(({ state }) => state === 'open')
+  const buttons = open.flatMap((task) =>
+    task.actions.map(({ words: value, label, style }) => ({
+      ...{ command: 'comms', value, label: `${label}: ${task.title}` },
+      ...(style ? { style } : {}),
+    })),
+  )
+  return answer(commsText(view, atMs), {
+    incident: view.id,
+    buttons,
+    data: { tasks: view.tasks, notices: view.notices },
+  })
+}
+
+function show(request: Request, { view }: At, words: string): Reply {
+  const found = whichTask(view, 'approve', words)
+  const task = found.ok ? found.task : firstOk(whichTask(view, 'hand', words))
+  if (!task) return refuse(found.ok ? '' : found.why)
+  const shown = lines(`*${task.title}*, ${standingOf(task, request.atMs)}`, messageText(task))
+  const buttons = task.actions.map(({ words: value, label, style }) => ({
+    ...{ command: 'comms', value, label },
+    ...(style ? { style } : {}),
+  }))
+  return answer(shown, { incident: view.id, buttons, data: task })
+}
+
+const firstOk = (found: FoundTask): TaskView | undefined => (found.ok ? found.task : undefined)
+
+function standingOf({ acted, message, state }: TaskView, nowMs: number): string {
+  if (acted) return `${acted.how} by ${acted.by.name} at ${moment(acted.atMs, nowMs)}`
+  if (state === 'gone') return 'no longer needed'
+  return message?.goesMs ? `goes out ${moment(message.goesMs, nowMs)} as it is` : 'waits until somebody approves it'
+}
+
+/** Who approves by typing sees first what it is; a button stands under it. */
+function approve(request: Request, { view }: At, words: string): Reply | Promise<Reply> {
+  const found = whichTask(view, 'approve', words)
+  if (!found.ok) return refuse(found.why)
+  const { task, version } = found
+  if (version === undefined && task.state === 'open' && !request.values) {
+    const typed = `approve ${task.id} v${task.message?.version}`
+    const text = lines(
+      `*${task.title}*, ${standingOf(task, request.atMs)}. This is what goes out:`,
+      messageText(task),
+      `\`/dr comms ${typed}\` approves exactly this.`,
+    )
+    const buttons = task.actions.map(({ words: value, label, style }) => ({
+      ...{ command: 'comms', value, label },
+      ...(style ? { style } : {}),
+    }))
+    return answer(text, { incident: view.id, buttons, data: task })
+  }
+  const wish = { type: 'approve-message', ...idOf(task), version: version ?? task.message?.version ?? 1 } as const
+  return put(request, view.id, wish, (after) => {
+    const goesMs = after.tasks.find(({ id }) => id === task.id)?.message?.goesMs
+    const when =
+      goesMs === null || goesMs === undefined || goesMs <= request.atMs ? 'now' : moment(goesMs, request.atMs)
+    return `*Approved: the message to ${task.title}.* It goes out ${when}.`
+  })
+}
+
+const idOf = (task: TaskView) => {
+  const { notice = '', moment: which = 'initial' as const, nth = 0 } = task.message ?? {}
+  return { notice, moment: which, nth }
+}
+
+function edit(request: Request, { view }: At, words: string): Reply | Promise<Reply> {
+  const found = whichTask(view, 'approve', words)
+  if (!found.ok) return refuse(found.why)
+  const { task, version } = found
+  const text = task.message?.text
+  if (!text) return refuse('The text is not there to be changed: it has not been written yet, or was erased.')
+  if (!request.values) {
+    if (request.canShowForm) return answer('', { form: editForm(view, task, text), incident: view.id })
+    return refuse('Text is changed in a form: use the button in Slack, or in the console.')
+  }
+  const { values } = request
+  const edited: MessageText = {
+    ...(text.subject === undefined ? {} : { subject: (values.subject ?? text.subject).trim() }),
+    sections: Object.fromEntries(
+      Object.entries(text.sections).map(([section, said]) => [section, (values[section] ?? said).trim()]),
+    ),
+  }
+  const empty = Object.entries(edited.sections).find(([, said]) => said === '')
+  if (empty) return refuseField(request, empty[0], 'Write something, or leave the message out instead.')
+  const wish = {
+    ...{ type: 'edit-message' as const, ...idOf(task), version: version ?? task.message?.version ?? 1 },
+    text: privately(JSON.stringify(edited)),
+  } as const
+  return put(request, view.id, wish, (after) => {
+    const waits = after.tasks.find(({ id }) => id === task.id)
+    return `*Changed: the message to ${task.title}.* It still has to be approved: \`/dr comms approve ${waits?.message?.notice ?? ''}\`.`
+  })
+}
+
+/** Slack takes at most 3,000 characters in an input: what is longer stays as it is. */
+const INPUT_CHARS_MAX = 3_000
+
+function editForm(view: View, task: TaskView, text: MessageText): Form {
+  const short = Object.entries(text.sections).filter(([, said]) => said.length <= INPUT_CHARS_MAX)
+  const sections = short.map(([section, said]): FormField => {
+    return { kind: 'multiline', param: section, label: SECTIONS[section] ?? section, initial: said }
+  })
+  const subject: FormField[] =
+    text.subject === undefined ? [] : [{ kind: 'text', param: 'subject', label: 'Subject', initial: text.subject }]
+  const fields = [...subject, ...sections, taskField(task, `edit ${task.id} v${task.message?.version}`)]
+  return { ...incidentForm('comms', view.id, 'Change the message', fields), submit: 'Save' }
+}
+
+/** Says in the submitted form what it is about. */
+const taskField = (task: TaskView, value: string): FormField => ({
+  ...{ kind: 'select', param: 'task', label: 'To', initial: value },
+  options: [{ value, label: task.title.slice(0, 75) }],
+})
+
+function skip(request: Request, { view }: At, words: string): Reply | Promise<Reply> {
+  const found = whichTask(view, 'approve', words)
+  if (!found.ok) return refuse(found.why)
+  const { task } = found
+  const reason = (request.values?.text ?? found.rest).trim()
+  if (reason === '' && !request.values && request.canShowForm) {
+    const fields = [textField('Why it is left out'), taskField(task, `skip ${task.id}`)]
+    return answer('', { form: incidentForm('comms', view.id, 'Leave the message out', fields), incident: view.id })
+  }
+  if (reason === '') return refuseField(request, 'text', `Say why: \`/dr comms skip ${task.message?.notice} REASON\`.`)
+  const wish = { type: 'skip-message', ...idOf(task), reason: privately(reason) } as const
+  return put(request, view.id, wish, () => `*Left out: the message to ${task.title}.* The reason stands in the review.`)
+}
+
+function done(request: Request, { view }: At, words: string): Reply | Promise<Reply> {
+  const found = whichTask(view, 'hand', words)
+  if (!found.ok) return refuse(found.why)
+  const { task, rest } = found
+  const wish = { type: 'told-by-hand', ...idOf(task), ...(rest ? { where: privately(rest) } : {}) } as const
+  return put(request, view.id, wish, () => `*Noted: ${task.title} have been told.* Thank you.`)
+}
+
+/** `yes breach since 10:20`, `no breach only test data`. */
+async function answerQuestion(
+  request: Request,
+  { view, plan }: At,
+  which: 'yes' | 'no',
+  words: string,
+): Promise<Reply> {
+  const found = whichQuestion(view, plan, words)
+  if (!found.ok) return refuse(found.why)
+  const { name, title, rest } = found
+  const since = /^since\s+(.+)$/i.exec(rest)
+  const read = since ? readMoment(since[1] ?? '', request.atMs, 'past') : undefined
+  if (read && !read.ok) return refuse(read.why)
+  const reason = (request.values?.text ?? (since ? '' : rest)).trim()
+  if (which === 'no' && reason === '' && !request.values && request.canShowForm) {
+    const value = `no ${name}`
+    const fields: FormField[] = [
+      textField('Why not', { hint: 'It stands in the review.' }),
+      {
+        ...{ kind: 'select', param: 'task', label: 'Question', initial: value },
+        options: [{ value, label: title.slice(0, 75) }],
+      },
+    ]
+    return answer('', { form: incidentForm('comms', view.id, 'No, because', fields), incident: view.id })
+  }
+  if (which === 'no' && reason === '') return refuseField(request, 'text', `Say why: \`/dr comms no ${name} REASON\`.`)
+  const wish = {
+    ...{ type: 'answer-question' as const, question: name, answer: which },
+    ...(read ? { sinceMs: read.atMs } : {}),
+    ...(reason ? { reason: privately(reason) } : {}),
+  } as const
+  return put(request, view.id, wish, () => `*${title}* You say ${which}. It is in the journal.`)
+}
+
+/** A question can be answered also where nobody was asked: in another scenario, for example. */
+function whichQuestion(
+  view: View,
+  plan: At['plan'],
+  words: string,
+): { ok: true; name: string; title: string; rest: string } | { ok: false; why: string } {
+  const [first = ''] = words.split(/\s+/)
+  const known = plan.questions[first.toLowerCase()]
+  if (known) return { ok: true, name: first.toLowerCase(), title: known.question, rest: afterFirst(words) }
+  const found = whichTask(view, 'question', words)
+  return found.ok ? nameOf(found) : found
+}
+
+const nameOf = ({ task, rest }: Task) => ({ ok: true as const, name: task.id.slice(1), title: task.title, rest })

@@ -1,0 +1,89 @@
+/** Facts about what people are told, folded into the state. */
+import type { EventOf } from '../events.ts'
+import type { IncidentState, NoticeSent } from '../state.ts'
+import type { CommunicationEvent } from './events.ts'
+import { type CommunicationState, type Message, type MessageId, messageKey } from './state.ts'
+import { warningKey } from './warnings.ts'
+
+export function evolveCommunication(state: IncidentState, event: CommunicationEvent): IncidentState {
+  const { atMs, by } = event
+  switch (event.type) {
+    case 'message-edited': {
+      const { version, text } = event
+      return withMessage(state, event, ({ approved: _approved, ...message }) => ({
+        ...message,
+        version,
+        text,
+        editedBy: by,
+      }))
+    }
+    case 'message-approved':
+      return withMessage(state, event, (message) => ({ ...message, approved: { by, atMs, version: event.version } }))
+    case 'message-skipped':
+      return withMessage(state, event, (message) => ({ ...message, skipped: { by, atMs, reason: event.reason } }))
+    case 'told-by-hand': {
+      const { notice, moment, nth, dueMs } = event
+      const entry: NoticeSent = { notice, means: 'manual', moment, nth, dueMs, attemptedMs: atMs, sentMs: atMs, by }
+      return { ...state, notices: [...state.notices, entry] }
+    }
+    case 'question-answered': {
+      const { question, answer, sinceMs, reason } = event
+      const given = { answer, sinceMs, atMs, by, ...(reason ? { reason } : {}) }
+      return change(state, ({ answers }) => ({ answers: { ...answers, [question]: given } }))
+    }
+    case 'cadence-set':
+      return change(state, ({ cadences }) => {
+        const { [event.notice]: _before, ...others } = cadences
+        return { cadences: event.everyMs === undefined ? others : { ...others, [event.notice]: event.everyMs } }
+      })
+    case 'review-published':
+      return change(state, () => ({ review: { atMs, by, link: event.link } }))
+    case 'notice-warned': {
+      const { notice, moment, nth, mark, to } = event
+      const key = warningKey(event, mark)
+      return change(state, ({ warned }) => ({ warned: { ...warned, [key]: { atMs, to, notice, moment, nth, mark } } }))
+    }
+  }
+}
+
+export const change = (
+  state: IncidentState,
+  how: (communication: CommunicationState) => Partial<CommunicationState>,
+): IncidentState => ({ ...state, communication: { ...state.communication, ...how(state.communication) } })
+
+function withMessage(state: IncidentState, id: MessageId, how: (message: Message) => Message): IncidentState {
+  const key = messageKey(id)
+  const message = state.communication.messages[key]
+  if (!message) return state
+  return change(state, ({ messages }) => ({ messages: { ...messages, [key]: how(message) } }))
+}
+
+/** A message has been written, or its card or the pages have been brought up to date. */
+export function evolveCommunicated(state: IncidentState, event: EventOf<'carried-out'>): IncidentState {
+  const { effect, detail, atMs } = event
+  switch (effect.kind) {
+    case 'compose': {
+      const { notice, moment, nth, dueMs } = effect
+      const text = isPrivate(detail.text) ? detail.text : null
+      const message: Message = { notice, moment, nth, dueMs, composedMs: atMs, text, version: 1 }
+      return change(state, ({ messages }) => ({ messages: { ...messages, [messageKey(message)]: message } }))
+    }
+    case 'show-task': {
+      const before = state.communication.shown[effect.task]
+      const ts = typeof detail.ts === 'string' ? detail.ts : (before?.ts ?? '')
+      return change(state, ({ shown }) => ({ shown: { ...shown, [effect.task]: { ts, key: effect.key, atMs } } }))
+    }
+    case 'publish-site':
+      return change(state, ({ siteVersion }) => ({ siteVersion: Math.max(siteVersion, effect.version), siteMs: atMs }))
+    case 'tell-subscribers':
+      return change(state, ({ subscribersVersion }) => ({
+        subscribersVersion: Math.max(subscribersVersion, effect.version),
+        subscribersMs: atMs,
+      }))
+    default:
+      return state
+  }
+}
+
+const isPrivate = (value: unknown): value is { private: string | null } =>
+  typeof value === 'object' && value !== null && 'private' in value

@@ -1,0 +1,107 @@
+/**
+ * What audiences are owed: that each message is written in time to be read, goes out by each means at its time, that whoever has to act is asked, louder as
+ * time runs out, and told before a message is late; and the status page, whatever changed. A drill owes nothing to anyone outside (promise 7).
+ */
+import type { Obligation } from '../../plan/core.ts'
+import type { AudienceMeans, Notice, Plan } from '../../plan/schema.ts'
+import type { Effect } from '../effects.ts'
+import { want } from '../efforts.ts'
+import type { IncidentState } from '../state.ts'
+import { meansInForce, noticesInForce } from './in-force.ts'
+import { askingOwed, shownOwed } from './owed-tasks.ts'
+import { type Coming, comingOf, entriesOf, hasTold, sendMs } from './schedule.ts'
+import { isOpening } from './state.ts'
+import { warningsOwed } from './warnings.ts'
+
+type Owed = Obligation<Effect>[]
+
+/** The hosted page, and the page's files, are brought up to date at most this often. */
+const PUBLISH_PAUSE_MS = 1_000
+/** Subscribers of the status page get no more than one mail in so long; that it is over they hear at once. */
+const SUBSCRIBERS_PAUSE_MS = 5 * 60_000
+
+export const communicationOwed = (plan: Plan, state: IncidentState): Owed => [
+  ...noticesInForce(plan, state).flatMap((notice) => noticeOwed(plan, state, notice)),
+  ...warningsOwed(plan, state),
+  ...askingOwed(plan, state),
+  ...shownOwed(plan, state),
+  ...publishOwed(plan, state),
+]
+
+function noticeOwed(plan: Plan, state: IncidentState, notice: Notice): Owed {
+  const all = comingOf(plan, state, notice)
+  return [
+    ...all.flatMap((message) => composeOwed(state, message)),
+    ...meansInForce(plan, state, notice)
+      .filter((means) => means !== 'manual')
+      .flatMap((means) => sendOwed(state, notice, means, all)),
+  ]
+}
+
+function composeOwed(state: IncidentState, { notice, moment, nth, key, composeMs, dueMs }: Coming): Owed {
+  if (state.communication.messages[key]) return []
+  return want(state, `compose/${key}`, composeMs, { kind: 'compose', notice, moment, nth, dueMs })
+}
+
+/** By one means: a message that fails is tried again until the next one's time comes, which then takes its place. */
+function sendOwed(state: IncidentState, notice: Notice, means: AudienceMeans, all: Coming[]): Owed {
+  const ready = all.flatMap((coming): Going[] => {
+    const message = state.communication.messages[coming.key]
+    const goesMs = message ? sendMs(state, notice, message) : null
+    return goesMs === null || !isWanted(state, coming, means) ? [] : [{ ...coming, goesMs }]
+  })
+  if (state.phase !== 'open') return ready.flatMap((going) => goOwed(state, going, means))
+  let turn: Going | undefined
+  for (const going of ready) {
+    if (turn && state.efforts[obligationOf(turn, means)]?.inHand) return []
+    const againMs = turn && (state.efforts[obligationOf(turn, means)]?.retryAtMs ?? turn.goesMs)
+    if (againMs === undefined || againMs >= going.goesMs) turn = going
+  }
+  return turn ? goOwed(state, turn, means) : []
+}
+
+interface Going extends Coming {
+  goesMs: number
+}
+
+const obligationOf = ({ notice, moment, nth }: Coming, means: AudienceMeans): string =>
+  `notify/${notice}/${means}/${moment}/${nth}`
+
+/** Not out by this means, not given up, not overtaken; that it is over is for those who heard that something was wrong. */
+function isWanted(state: IncidentState, coming: Coming, means: AudienceMeans): boolean {
+  if (!isOpening(coming.moment) && !hasTold(state, coming.notice, means)) return false
+  const entry = entriesOf(state, coming).find((one) => one.means === means)
+  if (entry?.sentMs !== undefined || entry?.failed === true) return false
+  return !isOpening(coming.moment) || !isOvertaken(state, coming, means)
+}
+
+const isOvertaken = (state: IncidentState, { notice, nth }: Coming, means: AudienceMeans): boolean =>
+  state.notices.some(
+    (entry) => entry.notice === notice && entry.means === means && isOpening(entry.moment) && entry.nth > nth,
+  )
+
+function goOwed(state: IncidentState, coming: Going, means: AudienceMeans): Owed {
+  const { notice, moment, nth, dueMs, goesMs } = coming
+  return want(state, obligationOf(coming, means), goesMs, { kind: 'notify', notice, means, moment, nth, dueMs })
+}
+
+function publishOwed(plan: Plan, state: IncidentState): Owed {
+  const { statusPage } = plan
+  if (!statusPage || state.mode === 'drill') return []
+  const { publicVersion: version, publicChangedMs, publishedVersion, publishedMs } = state
+  const { siteVersion, siteMs, subscribersVersion, subscribersMs } = state.communication
+  const due = (atMs: number, pauseMs: number) => Math.max(publicChangedMs, atMs === 0 ? 0 : atMs + pauseMs)
+  const follows = statusPage.hostedPageId !== undefined || statusPage.webhook !== undefined
+  const toldPause = state.phase === 'open' ? SUBSCRIBERS_PAUSE_MS : 0
+  return [
+    ...(follows && publishedVersion < version
+      ? want(state, 'publish', due(publishedMs, PUBLISH_PAUSE_MS), { kind: 'publish-status', version })
+      : []),
+    ...(siteVersion < version
+      ? want(state, 'publish-site', due(siteMs, PUBLISH_PAUSE_MS), { kind: 'publish-site', version })
+      : []),
+    ...(subscribersVersion < version
+      ? want(state, 'tell-subscribers', due(subscribersMs, toldPause), { kind: 'tell-subscribers', version })
+      : []),
+  ]
+}

@@ -1,0 +1,166 @@
+/**
+ * When each message of a notice is written, goes out, and is late. The first goes out at its target, regular ones in their rhythm, the last one when it
+ * is over, a correction after a false alarm, and one when the review is published. One that waits for an approval is written some time before.
+ */
+import type { Notice, Plan } from '../../plan/schema.ts'
+import type { Moment } from '../effects.ts'
+import type { IncidentState, NoticeSent } from '../state.ts'
+import { anchorMs, cadenceOf, initialDueMs, meansInForce } from './in-force.ts'
+import { isOpening, type Message, type MessageId, messageKey } from './state.ts'
+
+const MINUTE_MS = 60_000
+/** A draft appears a third of its window before its time, but never more than so long before (issue 5). */
+const AHEAD_MAX_MS = 30 * MINUTE_MS
+/** What has no window of its own, such as that it is over, waits so long for its approval. */
+const ENDING_AHEAD_MS = 10 * MINUTE_MS
+/** Also a draft that comes late stays so long to be read, unless its plan says less, before it goes out unread. */
+const READ_MIN_MS = 2 * MINUTE_MS
+/** Unread, it goes out so long before it would be late. */
+const BEFORE_LATE_MS = MINUTE_MS
+/** A regular update is late after a fifth of its rhythm, at most this. */
+const PROGRESS_GRACE_MAX_MS = 5 * MINUTE_MS
+
+/** A message that is to come, or that goes out. */
+export interface Coming extends MessageId {
+  key: string
+  dueMs: number
+  /** When its text is filled from the incident. */
+  composeMs: number
+}
+
+/**
+ * The messages of a notice that are on their way, in their order: the newest that is written, the one before it, which may still have to go out until
+ * its time comes, and the one after it.
+ */
+export function comingOf(plan: Plan, state: IncidentState, notice: Notice): Coming[] {
+  return state.phase === 'open' ? openings(state, notice) : endings(plan, state, notice)
+}
+
+/** First and regular messages that have been written, in their order. */
+export const openingsWritten = (state: IncidentState, { id }: Notice): Message[] =>
+  Object.values(state.communication.messages)
+    .filter(({ notice, moment }) => notice === id && isOpening(moment))
+    .toSorted((a, b) => a.nth - b.nth)
+
+function openings(state: IncidentState, notice: Notice): Coming[] {
+  const written = openingsWritten(state, notice).slice(-2)
+  const newest = written.at(-1)
+  if (!newest) {
+    const dueMs = initialDueMs(state, notice)
+    return dueMs === undefined ? [] : [coming(state, notice, 'initial', 0, dueMs)]
+  }
+  const known = written.map(comingAsWritten)
+  const cadence = cadenceOf(state, notice)
+  if (cadence === null || !notice.templates.progress) return known
+  const attemptedMs = Math.max(newest.composedMs, newest.skipped?.atMs ?? 0, ...attemptsOf(state, newest))
+  const nextMs = nextInCadence({ dueMs: newest.dueMs, attemptedMs }, cadence, state.reopenedMs)
+  return [...known, coming(state, notice, 'progress', newest.nth + 1, nextMs)]
+}
+
+const comingAsWritten = (message: Message): Coming => ({
+  ...idOf(message),
+  key: messageKey(message),
+  dueMs: message.dueMs,
+  composeMs: message.composedMs,
+})
+
+const idOf = ({ notice, moment, nth }: MessageId): MessageId => ({ notice, moment, nth })
+
+const attemptsOf = (state: IncidentState, message: MessageId): number[] => {
+  const tried = entriesOf(state, message).map(({ attemptedMs }) => attemptedMs)
+  return tried.length > 0 ? [Math.min(...tried)] : []
+}
+
+/** What is known of a message's way out, by each of its means. */
+export const entriesOf = (state: IncidentState, { notice, moment, nth }: MessageId): NoticeSent[] =>
+  state.notices.filter((entry) => entry.notice === notice && entry.moment === moment && entry.nth === nth)
+
+/** Whether a notice has told anybody by this means that something is wrong. */
+export const hasTold = (state: IncidentState, notice: string, means: string): boolean =>
+  state.notices.some(
+    (entry) =>
+      entry.notice === notice && entry.means === means && isOpening(entry.moment) && entry.sentMs !== undefined,
+  )
+
+function endings(plan: Plan, state: IncidentState, notice: Notice): Coming[] {
+  const told = meansInForce(plan, state, notice).some((means) => hasTold(state, notice.id, means))
+  if (!told || (state.phase !== 'resolved' && state.phase !== 'cancelled')) return []
+  const endedMs = state.endedMs ?? state.declaredMs
+  const end = coming(state, notice, state.phase === 'resolved' ? 'resolved' : 'correction', state.endings, endedMs)
+  const { review } = state.communication
+  if (!review || state.phase !== 'resolved' || notice.templates.review === undefined) return [end]
+  return [end, coming(state, notice, 'review', state.endings, review.atMs)]
+}
+
+function coming(state: IncidentState, notice: Notice, moment: Moment, nth: number, whenMs: number): Coming {
+  const id = { notice: notice.id, moment, nth }
+  const waits = needsApproval(notice, moment)
+  const aheadMs = waits ? aheadOf(state, notice, moment, whenMs) : 0
+  if (isOpening(moment)) {
+    const composeMs = Math.max(anchorMs(state, notice) ?? state.declaredMs, whenMs - aheadMs)
+    return { ...id, key: messageKey(id), dueMs: whenMs, composeMs: Math.min(composeMs, whenMs) }
+  }
+  // Nobody could know before that it would be over.
+  return { ...id, key: messageKey(id), dueMs: whenMs + aheadMs, composeMs: whenMs }
+}
+
+export const needsApproval = (notice: Notice, moment: Moment): boolean =>
+  moment !== 'correction' && (notice.approval?.moments.includes(moment) ?? false)
+
+function aheadOf(state: IncidentState, notice: Notice, moment: Moment, dueMs: number): number {
+  const planned = notice.approval?.ahead
+  if (planned !== undefined) return planned
+  if (moment === 'progress') return Math.min((cadenceOf(state, notice) ?? 0) / 3, AHEAD_MAX_MS)
+  if (moment !== 'initial') return ENDING_AHEAD_MS
+  return Math.min(Math.max(0, dueMs - (anchorMs(state, notice) ?? dueMs)) / 3, AHEAD_MAX_MS)
+}
+
+/** When a message that has been written goes out, epoch ms; null: not unless somebody approves it. */
+export function sendMs(state: IncidentState, notice: Notice, message: Message): number | null {
+  if (message.skipped) return null
+  // Somebody wants it now.
+  const askedMs = message.moment === 'initial' ? state.asks[notice.id] : undefined
+  const dueMs = Math.min(message.dueMs, Math.max(askedMs ?? Number.POSITIVE_INFINITY, message.composedMs))
+  if (!needsApproval(notice, message.moment)) return dueMs
+  if (message.approved?.version === message.version) return Math.max(dueMs, message.approved.atMs)
+  if (notice.approval?.otherwise === 'hold') return null
+  const lateMs = deadlineMs(state, notice, message)
+  const lastMs = lateMs === undefined || message.moment !== 'initial' ? dueMs : lateMs - BEFORE_LATE_MS
+  const readMs = Math.min(READ_MIN_MS, notice.approval?.ahead ?? READ_MIN_MS)
+  return Math.max(dueMs, lastMs, message.composedMs + readMs)
+}
+
+/** When a message is late, epoch ms; undefined: it has no time. */
+export function deadlineMs(
+  state: IncidentState,
+  notice: Notice,
+  { moment, dueMs }: Pick<Coming, 'moment' | 'dueMs'>,
+): number | undefined {
+  switch (moment) {
+    case 'initial': {
+      const anchor = anchorMs(state, notice)
+      return notice.deadline === undefined || anchor === undefined ? undefined : anchor + notice.deadline
+    }
+    case 'progress':
+      return dueMs + Math.min(PROGRESS_GRACE_MAX_MS, (cadenceOf(state, notice) ?? 0) / 5)
+    case 'review':
+      return reviewDeadlineMs(state, notice)
+    default:
+      return undefined
+  }
+}
+
+/** Until when the audience has been promised the review (R74); undefined: it has not, or it is not over. */
+export const reviewDeadlineMs = (state: IncidentState, { reviewWithin }: Notice): number | undefined =>
+  reviewWithin === undefined || state.endedMs === null ? undefined : state.endedMs + reviewWithin
+
+/** The next moment of the cadence after the last attempt: what was missed while we could not send is not sent in a row. */
+export function nextInCadence(
+  last: { dueMs: number; attemptedMs: number },
+  cadenceMs: number,
+  reopenedMs: number | null,
+): number {
+  const afterMs = Math.max(last.attemptedMs, reopenedMs ?? 0)
+  const steps = Math.max(1, Math.floor((afterMs - last.dueMs) / cadenceMs) + 1)
+  return last.dueMs + steps * cadenceMs
+}

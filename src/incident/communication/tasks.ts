@@ -1,0 +1,117 @@
+/**
+ * What somebody is asked to do about what people are told: read and approve a message, do what only a person can (press, social media), answer a question of
+ * the plan. Derived from the state, never stored.
+ */
+import { meansOf } from '../../plan/notice-means.ts'
+import type { Notice, Plan, Question } from '../../plan/schema.ts'
+import { holdersOf } from '../recovery/approval.ts'
+import type { IncidentState } from '../state.ts'
+import { noticesInForce } from './in-force.ts'
+import { deadlineMs, entriesOf, needsApproval, openingsWritten, sendMs } from './schedule.ts'
+import { isOpening, type Message, messageKey } from './state.ts'
+
+interface Common {
+  /** `customers/initial/0` for a message, with `/hand` behind it for what is done by hand; `?breach` for a question. */
+  id: string
+  /** Since when it is asked, epoch ms. */
+  sinceMs: number
+  /** When it has to be done, epoch ms; null: no time. */
+  untilMs: number | null
+  /** Whoever holds this role is asked. */
+  role: string
+  /** `gone`: overtaken, or the incident is over. */
+  state: 'open' | 'done' | 'gone'
+}
+
+export type Task =
+  | (Common & { kind: 'approve'; notice: Notice; message: Message })
+  | (Common & { kind: 'hand'; notice: Notice; message: Message })
+  | (Common & { kind: 'question'; question: Question; name: string })
+
+/** Every task that this incident has brought, the oldest first. */
+export function tasksOf(plan: Plan, state: IncidentState): Task[] {
+  return [...messageTasks(plan, state), ...questionTasks(plan, state)].toSorted((a, b) => a.sinceMs - b.sinceMs)
+}
+
+export const openTasks = (plan: Plan, state: IncidentState): Task[] =>
+  tasksOf(plan, state).filter((task) => task.state === 'open')
+
+/** The role for communication; while nobody holds it, the commander's (R36). */
+export function communicationRole(plan: Plan, state: IncidentState): string {
+  const role = plan.communication
+  return role !== undefined && holdersNow(plan, state, role).length > 0 ? role : state.commanderRole
+}
+
+/** Who holds a role in this incident; while nobody was given it, everyone who holds it by the plan. */
+export function holdersNow(plan: Plan, state: IncidentState, role: string): string[] {
+  const here = state.roles[role]
+  return here && !here.acting ? [here.person] : (plan.roles[role]?.holders ?? [])
+}
+
+/** People who may approve and change a message, do a task, answer a question: holders of its role, and whoever leads the incident. */
+export const mayDo = (plan: Plan, state: IncidentState, role: string, person: string | undefined): boolean =>
+  person !== undefined &&
+  (state.roles[state.commanderRole]?.person === person || holdersOf(plan, state, [role]).includes(person))
+
+function messageTasks(plan: Plan, state: IncidentState): Task[] {
+  const inForce = new Set(noticesInForce(plan, state).map(({ id }) => id))
+  return Object.values(state.communication.messages).flatMap((message): Task[] => {
+    const notice = plan.notices.find(({ id }) => id === message.notice)
+    if (!notice) return []
+    const lives = inForce.has(notice.id) && isCurrent(state, notice, message)
+    const untilMs = deadlineMs(state, notice, message) ?? null
+    const tasks: Task[] = []
+    const base = { notice, message, sinceMs: message.composedMs }
+    if (needsApproval(notice, message.moment)) {
+      const role = notice.approval?.by ?? communicationRole(plan, state)
+      const acted = message.approved?.version === message.version || message.skipped !== undefined
+      const began = entriesOf(state, message).length > 0
+      const standing = acted ? 'done' : lives && !began ? 'open' : 'gone'
+      const goes = sendMs(state, notice, message)
+      tasks.push({ ...base, kind: 'approve', id: messageKey(message), role, untilMs: goes ?? untilMs, state: standing })
+    }
+    const goesMs = sendMs(state, notice, message)
+    if (goesMs !== null && meansOf(plan, notice).includes('manual') && isHandNeeded(state, message)) {
+      const role = notice.owner ?? communicationRole(plan, state)
+      const done = isDone(state, message)
+      const standing = done ? 'done' : lives ? 'open' : 'gone'
+      const id = `${messageKey(message)}/hand`
+      tasks.push({ ...base, kind: 'hand', id, role, untilMs, state: standing, sinceMs: Math.max(base.sinceMs, goesMs) })
+    }
+    return tasks
+  })
+}
+
+/** That it is over is told by hand only to those who were told by hand that something was wrong. */
+const isHandNeeded = (state: IncidentState, message: Message): boolean =>
+  isOpening(message.moment) || state.notices.some((one) => one.notice === message.notice && one.means === 'manual')
+
+const isDone = (state: IncidentState, message: Message): boolean =>
+  entriesOf(state, message).some(({ means, sentMs }) => means === 'manual' && sentMs !== undefined)
+
+/** The incident has not gone on to its end, or to the next message. */
+function isCurrent(state: IncidentState, notice: Notice, message: Message): boolean {
+  if (!isOpening(message.moment)) return state.phase !== 'open' && message.nth === state.endings
+  if (state.phase !== 'open') return false
+  const later = openingsWritten(state, notice).filter(({ nth }) => nth > message.nth)
+  return !later.some((one) => one.approved !== undefined || entriesOf(state, one).length > 0)
+}
+
+export const questionTaskId = (name: string): string => `?${name}`
+
+function questionTasks(plan: Plan, state: IncidentState): Task[] {
+  return Object.entries(plan.questions).flatMap(([name, question]): Task[] => {
+    const answered = state.communication.answers[name] !== undefined
+    if (!answered && !isAsked(state, question)) return []
+    const role = question.by ?? communicationRole(plan, state)
+    const untilMs = state.declaredMs + question.within
+    const standing = answered ? 'done' : state.phase === 'open' ? 'open' : 'gone'
+    const sinceMs = Math.max(state.declaredMs, state.clockSetMs)
+    return [{ kind: 'question', id: questionTaskId(name), name, question, role, sinceMs, untilMs, state: standing }]
+  })
+}
+
+const isAsked = (state: IncidentState, { severities, scenarios }: Question): boolean =>
+  state.mode === 'real' &&
+  (severities?.includes(state.severity) ?? true) &&
+  (scenarios === undefined || (state.scenario !== null && scenarios.includes(state.scenario)))
