@@ -1,6 +1,6 @@
 /** `/dr comms`: who is told what and when; and what waits for somebody: reading a draft, telling by hand, answering a question. */
 import type { MessageId, MessageText } from '../src/incident/communication/state.ts'
-import type { TaskView } from '../src/incident/communication/view-tasks.ts'
+import { messagesView, type TaskView } from '../src/incident/communication/view-tasks.ts'
 import type { View } from '../src/incident/view-shape.ts'
 import { privately } from '../src/plan/actor.ts'
 import { answer, refuse, refuseField } from './asking/answers.ts'
@@ -67,17 +67,19 @@ function overview({ atMs }: Request, { view }: At): Reply {
 }
 
 /** Word for word: what has been written to an audience, newest first unless the words say which. */
-function show(request: Request, { view }: At, words: string): Reply {
+async function show(request: Request, { view, plan }: At, words: string): Promise<Reply> {
+  const known = await request.services.state(view.id)
+  const messages = known ? messagesView(plan, known.state) : []
   const name = words.split(/\s+/)[0]?.toLowerCase() ?? ''
-  const written = view.messages.filter(({ notice, moment: which, nth, audience }) => {
+  const written = messages.filter(({ notice, moment: which, nth, audience }) => {
     return (
       name === '' || [notice, `${notice}/${which}`, `${notice}/${which}/${nth}`, audience.toLowerCase()].includes(name)
     )
   })
   const message = written.at(-1)
   if (!message) {
-    const known = [...new Set(view.messages.map(({ notice }) => notice))]
-    const choices = known.length > 0 ? `: say ${inWords(known, 'or')}` : ''
+    const names = [...new Set(messages.map(({ notice }) => notice))]
+    const choices = names.length > 0 ? `: say ${inWords(names, 'or')}` : ''
     return refuse(`Nothing has been written to ${name || 'anybody'} yet${choices}. \`/dr comms\` shows what is due.`)
   }
   const task = view.tasks.find(({ message: one }) => one && idText(one) === idText(message))

@@ -1,7 +1,7 @@
 /** What the board, the console, the CLI and the review show: everything already decided, nothing left to compute but words and layout. */
 import type { Via } from '../plan/actor.ts'
 import type { AudienceMeans, Means } from '../plan/schema.ts'
-import type { MessageView, TaskView } from './communication/view-tasks.ts'
+import type { TaskView } from './communication/view-tasks.ts'
 import type { Status } from './events.ts'
 import type { PersonView } from './person-view.ts'
 import type { RecoveryView } from './recovery/view-shape.ts'
@@ -96,8 +96,6 @@ export interface View {
   }[]
   /** What somebody is asked to do about what people are told, the oldest first. */
   tasks: TaskView[]
-  /** What has been written to audiences, oldest first. */
-  messages: MessageView[]
   updates: { atMs: number; by: PersonView; status: Status; text: string | null; public: boolean }[]
   vendors: { id: string; label: string; contacts: { atMs: number; by: PersonView; reference: string }[] }[]
   notes: { atMs: number; by: PersonView; text: string; decision: boolean }[]

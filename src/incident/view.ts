@@ -1,7 +1,7 @@
 /** The incident for people: the board, the console, the CLI and the review all show this and add only words and layout. */
 import { reveal } from '../plan/actor.ts'
 import type { Plan } from '../plan/schema.ts'
-import { messagesView, tasksView } from './communication/view-tasks.ts'
+import { tasksView } from './communication/view-tasks.ts'
 import { clockTime } from './decision.ts'
 import { pageWanted } from './ladder.ts'
 import { reportedFailed, worked } from './paging.ts'
@@ -55,7 +55,6 @@ export function view(plan: Plan, state: IncidentState): View {
     troubles: troublesView(plan, state),
     notices: noticesView(plan, state),
     tasks: tasksView(plan, state),
-    messages: messagesView(plan, state),
     updates: state.updates.map(({ atMs, by, status, text, public: isPublic }) => ({
       atMs,
       by: actorView(plan, by),

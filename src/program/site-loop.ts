@@ -1,6 +1,8 @@
 /**
  * Keeps the status page's files up to date where no incident says that something changed: at the start, when a UTC day begins, when maintenance
- * begins or ends, while an incident goes on, when the plans change. It never throws; what fails is logged and tried again, ever more seldom.
+ * begins or ends, when the plans change; and every few minutes whatever happens, for figures that grow while an incident is open, for an incident
+ * that asks for nothing because its plan names no status page, and for files that somebody else has changed. It never throws; what fails is
+ * logged and tried again, ever more seldom.
  */
 import type { Published } from '../adapters/site/publish-site.ts'
 import type { Clock } from '../engine/clock.ts'
@@ -21,6 +23,8 @@ export interface SiteLoop {
   poke(): void
 }
 
+/** Between two publications, milliseconds; where nothing has changed nothing is written. */
+const LONGEST_SLEEP_MS = 10 * 60_000
 /** Pauses after failures, milliseconds: doubled from the first to the longest. */
 const FIRST_PAUSE_MS = 10_000
 const LONGEST_PAUSE_MS = 10 * 60_000
@@ -33,7 +37,7 @@ export function createSiteLoop({ publish, nextTurn, clock, logger }: SiteLoopPar
     try {
       const { difference } = await publish()
       if (difference !== undefined) logger.warn({ difference }, 'the published status page is not as it should be')
-      return { failures: 0, untilMs: await nextTurn() }
+      return { failures: 0, untilMs: Math.min(await nextTurn(), clock.now() + LONGEST_SLEEP_MS) }
     } catch (error) {
       logger.warn({ err: error }, 'the status page could not be published; it is tried again')
       const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS)

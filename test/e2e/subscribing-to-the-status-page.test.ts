@@ -25,3 +25,12 @@ it('asks, gets one mail, confirms with its link', async () => {
   expect(await (await post(link)).text()).toContain('You are subscribed')
   expect((await fetch(link)).status).toBe(404)
 })
+
+it('asks for all systems in words that name none', async () => {
+  await post(`${desk.contract.statusUrl}/subscribe`, { email: 'bob@example.com', plan: 'all' })
+  const [mail] = await desk.until(
+    () => mailsTo(desk, 'bob@example.com'),
+    (mails) => mails.length === 1,
+  )
+  expect(mail!.subject).toBe('Please confirm: news about all systems')
+})

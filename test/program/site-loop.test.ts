@@ -7,7 +7,7 @@ import { createSiteLoop } from '../../src/program/site-loop.ts'
 const START = Date.UTC(2026, 11, 5, 10)
 const MINUTE = 60_000
 
-function open(publish: (n: number) => Promise<{ difference?: string }> = async () => ({})) {
+function open(publish: (n: number) => Promise<{ difference?: string }> = async () => ({}), everyMs = 6 * MINUTE) {
   const clock = createSteppedClock(wallClock, START, false)
   const published: number[] = []
   const warned: string[] = []
@@ -16,7 +16,7 @@ function open(publish: (n: number) => Promise<{ difference?: string }> = async (
       published.push((clock.now() - START) / MINUTE)
       return { written: 0, unchanged: 0, ...(await publish(published.length)) }
     },
-    nextTurn: async () => clock.now() + 60 * MINUTE,
+    nextTurn: async () => clock.now() + everyMs,
     clock,
     logger: { warn: (_, message) => warned.push(message) },
   })
@@ -38,12 +38,21 @@ function open(publish: (n: number) => Promise<{ difference?: string }> = async (
 test('publishes at the start, and each time the page changes by itself', async () => {
   const { published, times, moveTo } = open()
   await times(1)
-  await moveTo(59)
-  await moveTo(60)
+  await moveTo(5)
+  await moveTo(6)
   await times(2)
-  await moveTo(120)
+  await moveTo(12)
   await times(3)
-  expect(published).toEqual([0, 60, 120])
+  expect(published).toEqual([0, 6, 12])
+})
+
+test('looks every ten minutes also when nothing is to come', async () => {
+  const { published, times, moveTo } = open(undefined, 24 * 60 * MINUTE)
+  await times(1)
+  await moveTo(9)
+  await moveTo(10)
+  await times(2)
+  expect(published).toEqual([0, 10])
 })
 
 test('publishes when poked, also when poked while it publishes', async () => {

@@ -6,7 +6,7 @@ import { clockTime, happened, type IncidentDecision, nothing, overNote, refuse }
 import type { IncidentState } from '../state.ts'
 import type { CommunicationCommand } from './commands.ts'
 import { isOutward } from './in-force.ts'
-import { entriesOf } from './schedule.ts'
+import { entriesOf } from './indexed.ts'
 import { type Message, type MessageId, messageKey } from './state.ts'
 import { mayDo, type Task, tasksOf } from './tasks.ts'
 

@@ -2,6 +2,7 @@
 import { meansOf } from '../../plan/notice-means.ts'
 import type { AudienceMeans, Notice, Plan } from '../../plan/schema.ts'
 import type { IncidentState } from '../state.ts'
+import { entriesOfNotice } from './indexed.ts'
 
 /**
  * Notices for this severity, scenario and what has been answered; those already begun stay in force when the severity is lowered, so that nobody
@@ -14,7 +15,7 @@ export const noticesInForce = (plan: Plan, state: IncidentState): Notice[] =>
   })
 
 const isBegun = (state: IncidentState, { id }: Notice): boolean =>
-  state.notices.some((sent) => sent.notice === id) || state.asks[id] !== undefined
+  entriesOfNotice(state, id).length > 0 || state.asks[id] !== undefined
 
 function applies(plan: Plan, state: IncidentState, notice: Notice): boolean {
   if (notice.if !== undefined && state.communication.answers[notice.if]?.answer !== 'yes') return false

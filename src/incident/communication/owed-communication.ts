@@ -8,8 +8,9 @@ import type { Effect } from '../effects.ts'
 import { want } from '../efforts.ts'
 import type { IncidentState } from '../state.ts'
 import { meansInForce, noticesInForce } from './in-force.ts'
+import { entriesOf, entriesOfNotice } from './indexed.ts'
 import { askingOwed, shownOwed } from './owed-tasks.ts'
-import { type Coming, comingOf, entriesOf, hasTold, sendMs } from './schedule.ts'
+import { type Coming, comingOf, hasTold, sendMs } from './schedule.ts'
 import { isOpening } from './state.ts'
 import { warningsOwed } from './warnings.ts'
 
@@ -76,9 +77,7 @@ function isWanted(state: IncidentState, coming: Coming, means: AudienceMeans): b
 }
 
 const isOvertaken = (state: IncidentState, { notice, nth }: Coming, means: AudienceMeans): boolean =>
-  state.notices.some(
-    (entry) => entry.notice === notice && entry.means === means && isOpening(entry.moment) && entry.nth > nth,
-  )
+  entriesOfNotice(state, notice).some((entry) => entry.means === means && isOpening(entry.moment) && entry.nth > nth)
 
 function goOwed(state: IncidentState, coming: Going, means: AudienceMeans): Owed {
   const { notice, moment, nth, dueMs, goesMs } = coming
@@ -87,11 +86,11 @@ function goOwed(state: IncidentState, coming: Going, means: AudienceMeans): Owed
 
 function publishOwed(plan: Plan, state: IncidentState): Owed {
   const { statusPage } = plan
-  if (!statusPage || state.mode === 'drill') return []
+  if (state.mode === 'drill') return []
   const { publicVersion: version, publicChangedMs, publishedVersion, publishedMs } = state
   const { siteVersion, siteMs, subscribersVersion, subscribersMs } = state.communication
   const due = (atMs: number, pauseMs: number) => Math.max(publicChangedMs, atMs === 0 ? 0 : atMs + pauseMs)
-  const follows = statusPage.hostedPageId !== undefined || statusPage.webhook !== undefined
+  const follows = statusPage?.hostedPageId !== undefined || statusPage?.webhook !== undefined
   const toldPause = state.phase === 'open' ? SUBSCRIBERS_PAUSE_MS : 0
   return [
     ...(follows && publishedVersion < version

@@ -4,8 +4,9 @@
  */
 import type { Notice, Plan } from '../../plan/schema.ts'
 import type { Moment } from '../effects.ts'
-import type { IncidentState, NoticeSent } from '../state.ts'
+import type { IncidentState } from '../state.ts'
 import { anchorMs, cadenceOf, initialDueMs, meansInForce } from './in-force.ts'
+import { entriesOf, entriesOfNotice, openingsWritten } from './indexed.ts'
 import { isOpening, type Message, type MessageId, messageKey } from './state.ts'
 
 const MINUTE_MS = 60_000
@@ -36,14 +37,8 @@ export function comingOf(plan: Plan, state: IncidentState, notice: Notice): Comi
   return state.phase === 'open' ? openings(state, notice) : endings(plan, state, notice)
 }
 
-/** First and regular messages that have been written, in their order. */
-export const openingsWritten = (state: IncidentState, { id }: Notice): Message[] =>
-  Object.values(state.communication.messages)
-    .filter(({ notice, moment }) => notice === id && isOpening(moment))
-    .toSorted((a, b) => a.nth - b.nth)
-
 function openings(state: IncidentState, notice: Notice): Coming[] {
-  const written = openingsWritten(state, notice).slice(-2)
+  const written = openingsWritten(state, notice.id).slice(-2)
   const newest = written.at(-1)
   if (!newest) {
     const dueMs = initialDueMs(state, notice)
@@ -79,15 +74,10 @@ const attemptsOf = (state: IncidentState, message: MessageId): number[] => {
   return tried.length > 0 ? [Math.min(...tried)] : []
 }
 
-/** What is known of a message's way out, by each of its means. */
-export const entriesOf = (state: IncidentState, { notice, moment, nth }: MessageId): NoticeSent[] =>
-  state.notices.filter((entry) => entry.notice === notice && entry.moment === moment && entry.nth === nth)
-
 /** Whether a notice has told anybody by this means that something is wrong. */
 export const hasTold = (state: IncidentState, notice: string, means: string): boolean =>
-  state.notices.some(
-    (entry) =>
-      entry.notice === notice && entry.means === means && isOpening(entry.moment) && entry.sentMs !== undefined,
+  entriesOfNotice(state, notice).some(
+    (entry) => entry.means === means && isOpening(entry.moment) && entry.sentMs !== undefined,
   )
 
 function endings(plan: Plan, state: IncidentState, notice: Notice): Coming[] {

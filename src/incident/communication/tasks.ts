@@ -7,7 +7,8 @@ import type { Notice, Plan, Question } from '../../plan/schema.ts'
 import { holdersOf } from '../recovery/approval.ts'
 import type { IncidentState } from '../state.ts'
 import { noticesInForce } from './in-force.ts'
-import { deadlineMs, entriesOf, needsApproval, openingsWritten, sendMs } from './schedule.ts'
+import { entriesOf, entriesOfNotice, openingsWritten } from './indexed.ts'
+import { deadlineMs, needsApproval, sendMs } from './schedule.ts'
 import { isOpening, type Message, messageKey } from './state.ts'
 
 interface Common {
@@ -28,9 +29,15 @@ export type Task =
   | (Common & { kind: 'hand'; notice: Notice; message: Message })
   | (Common & { kind: 'question'; question: Question; name: string })
 
-/** Every task that this incident has brought, the oldest first. */
+const known = new WeakMap<IncidentState, { plan: Plan; tasks: Task[] }>()
+
+/** Every task that this incident has brought, the oldest first. Worked out once for each state: it is asked for again and again. */
 export function tasksOf(plan: Plan, state: IncidentState): Task[] {
-  return [...messageTasks(plan, state), ...questionTasks(plan, state)].toSorted((a, b) => a.sinceMs - b.sinceMs)
+  const before = known.get(state)
+  if (before?.plan === plan) return before.tasks
+  const tasks = [...messageTasks(plan, state), ...questionTasks(plan, state)].toSorted((a, b) => a.sinceMs - b.sinceMs)
+  known.set(state, { plan, tasks })
+  return tasks
 }
 
 export const openTasks = (plan: Plan, state: IncidentState): Task[] =>
@@ -54,9 +61,11 @@ export const mayDo = (plan: Plan, state: IncidentState, role: string, person: st
   (state.roles[state.commanderRole]?.person === person || holdersOf(plan, state, [role]).includes(person))
 
 function messageTasks(plan: Plan, state: IncidentState): Task[] {
+  const asks = new Map(plan.notices.filter((notice) => asksSomebody(plan, notice)).map((notice) => [notice.id, notice]))
+  if (asks.size === 0) return []
   const inForce = new Set(noticesInForce(plan, state).map(({ id }) => id))
   return Object.values(state.communication.messages).flatMap((message): Task[] => {
-    const notice = plan.notices.find(({ id }) => id === message.notice)
+    const notice = asks.get(message.notice)
     if (!notice) return []
     const lives = inForce.has(notice.id) && isCurrent(state, notice, message)
     const untilMs = deadlineMs(state, notice, message) ?? null
@@ -82,9 +91,12 @@ function messageTasks(plan: Plan, state: IncidentState): Task[] {
   })
 }
 
+const asksSomebody = (plan: Plan, notice: Notice): boolean =>
+  notice.approval !== undefined || meansOf(plan, notice).includes('manual')
+
 /** That it is over is told by hand only to those who were told by hand that something was wrong. */
 const isHandNeeded = (state: IncidentState, message: Message): boolean =>
-  isOpening(message.moment) || state.notices.some((one) => one.notice === message.notice && one.means === 'manual')
+  isOpening(message.moment) || entriesOfNotice(state, message.notice).some((one) => one.means === 'manual')
 
 const isDone = (state: IncidentState, message: Message): boolean =>
   entriesOf(state, message).some(({ means, sentMs }) => means === 'manual' && sentMs !== undefined)
@@ -93,7 +105,7 @@ const isDone = (state: IncidentState, message: Message): boolean =>
 function isCurrent(state: IncidentState, notice: Notice, message: Message): boolean {
   if (!isOpening(message.moment)) return state.phase !== 'open' && message.nth === state.endings
   if (state.phase !== 'open') return false
-  const later = openingsWritten(state, notice).filter(({ nth }) => nth > message.nth)
+  const later = openingsWritten(state, notice.id).filter(({ nth }) => nth > message.nth)
   return !later.some((one) => one.approved !== undefined || entriesOf(state, one).length > 0)
 }
 

@@ -8,7 +8,8 @@ import type { Effect, NoticeMark } from '../effects.ts'
 import { want } from '../efforts.ts'
 import type { IncidentState } from '../state.ts'
 import { anchorMs, meansInForce, noticesInForce } from './in-force.ts'
-import { type Coming, comingOf, deadlineMs, entriesOf, needsApproval, reviewDeadlineMs } from './schedule.ts'
+import { entriesOf, entriesOfNotice } from './indexed.ts'
+import { type Coming, comingOf, deadlineMs, needsApproval, reviewDeadlineMs } from './schedule.ts'
 import { type MessageId, messageKey } from './state.ts'
 import { communicationRole, holdersNow } from './tasks.ts'
 
@@ -69,7 +70,7 @@ function missedOwed(state: IncidentState, coming: Coming, lateMs: number): Owed 
 /** Somebody waits for a review that nobody has said is published. */
 function reviewOwed(state: IncidentState, notice: Notice): Owed {
   const lateMs = reviewDeadlineMs(state, notice)
-  const promised = state.notices.some((entry) => entry.notice === notice.id && entry.sentMs !== undefined)
+  const promised = entriesOfNotice(state, notice.id).some(({ sentMs }) => sentMs !== undefined)
   if (lateMs === undefined || state.phase !== 'resolved' || state.communication.review || !promised) return []
   const id: MessageId = { notice: notice.id, moment: 'review', nth: state.endings }
   const marks = marksOf(state.endedMs ?? lateMs, lateMs)
@@ -100,12 +101,23 @@ function isSettled(plan: Plan, state: IncidentState, notice: Notice, coming: Com
   return meansInForce(plan, state, notice).every((means) => sent.some((entry) => entry.means === means))
 }
 
-const tellingOwed = (state: IncidentState): Owed =>
-  Object.entries(state.communication.warned).flatMap(([key, { atMs, to, notice, moment, nth, mark }]) =>
-    to.flatMap((person) =>
-      want(state, `tell-notice/${key}/${person}`, atMs, { kind: 'tell-notice', person, notice, moment, nth, mark }),
-    ),
+/** Warnings that come together are all told. */
+const TOGETHER_MS = 60_000
+
+/** What could not be told (effects were held, Slack was away) is not told in a row afterwards: each person hears the newest, `/dr comms` says the rest. */
+function tellingOwed(state: IncidentState): Owed {
+  const warned = Object.entries(state.communication.warned)
+  const newest = new Map<string, number>()
+  for (const [, { atMs, to }] of warned)
+    for (const person of to) newest.set(person, Math.max(atMs, newest.get(person) ?? 0))
+  return warned.flatMap(([key, { atMs, to, notice, moment, nth, mark }]) =>
+    to
+      .filter((person) => atMs >= (newest.get(person) ?? 0) - TOGETHER_MS)
+      .flatMap((person) =>
+        want(state, `tell-notice/${key}/${person}`, atMs, { kind: 'tell-notice', person, notice, moment, nth, mark }),
+      ),
   )
+}
 
 /** Whom a warning is for, as of the moment when it is given. */
 export function peopleToWarn(plan: Plan, state: IncidentState, notice: Notice | undefined): string[] {

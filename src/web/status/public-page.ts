@@ -163,16 +163,8 @@ function lastChange(
   return Math.max(dayOf(nowMs), ...told, ...turns)
 }
 
-/** While an incident goes on, figures such as uptime are brought up to date so often. */
-const OPEN_REFRESH_MS = 10 * 60_000
-
-/**
- * The next moment at which the page changes though nobody says anything: the UTC day's end, maintenance that begins or ends, and, while an
- * incident is open, the figures that grow.
- */
-export function nextTurn({ plans, incidents }: PublicState, nowMs: number): number {
+/** The next moment at which the page changes though nobody says anything: the UTC day's end, or maintenance that begins or ends. */
+export function nextTurn({ plans }: Pick<PublicState, 'plans'>, nowMs: number): number {
   const turns = plans.flatMap((plan) => publicMaintenance(plan, nowMs)).flatMap(({ fromMs, toMs }) => [fromMs, toMs])
-  const open = incidents.some(({ endedMs }) => endedMs === null)
-  if (open) turns.push(nowMs + OPEN_REFRESH_MS)
   return Math.min(dayOf(nowMs) + DAY_MS, ...turns.filter((atMs) => atMs > nowMs))
 }

@@ -32,8 +32,7 @@ export function createPublishedSite(parts: PublishedSiteParts): PublishedSite {
       })
     },
     async nextTurn() {
-      const atMs = nowMs()
-      return nextTurn(await read(atMs), atMs)
+      return nextTurn({ plans: Object.values(await services.plans()) }, nowMs())
     },
   }
 }
