@@ -53,8 +53,16 @@ export type ExternalEffect =
   | { kind: 'show-task'; task: string; key: string }
   /** Ask somebody to do a task; `loud`: 0 by one means, 1 by Slack and text message at once. */
   | { kind: 'ask-task'; task: string; person: string; loud: 0 | 1 }
-  /** Tell somebody that a notice is about to be late, or is. */
-  | { kind: 'tell-notice'; person: string; notice: string; moment: Moment; nth: number; mark: NoticeMark }
+  /** Tell somebody that a notice is about to be late, or is. `lateMs`: from when, epoch ms. */
+  | {
+      kind: 'tell-notice'
+      person: string
+      notice: string
+      moment: Moment
+      nth: number
+      mark: NoticeMark
+      lateMs: number
+    }
   /** Write the status page as static files, where that is set up. */
   | { kind: 'publish-site'; version: number }
   /** Tell everyone who has subscribed to the status page what it says now. */
@@ -91,7 +99,7 @@ export type InternalEffect =
   /** The checks that somebody waits for have passed, or one has not. */
   | { kind: 'resolve' }
   | { kind: 'stop-resolving'; step: string }
-  | { kind: 'warn-notice'; notice: string; moment: Moment; nth: number; mark: NoticeMark }
+  | { kind: 'warn-notice'; notice: string; moment: Moment; nth: number; mark: NoticeMark; lateMs: number }
   | { kind: 'warn-clock'; clock: ClockKind; id?: string; percent: number; dueMs: number }
 
 export type Effect = ExternalEffect | InternalEffect

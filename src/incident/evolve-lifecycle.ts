@@ -1,5 +1,6 @@
 /** Facts of the incident itself: declared, who leads, what is said of it, how it ended. */
 import { change } from './communication/evolve-communication.ts'
+import { noCommunication } from './communication/state.ts'
 import type { Event, EventOf, Status } from './events.ts'
 import { withParticipant } from './evolve-escalation.ts'
 import { initialState, newLadder } from './initial-state.ts'
@@ -45,7 +46,7 @@ export function evolveLifecycle(state: IncidentState, event: LifecycleEvent): In
     case 'scenario-set':
       // What was asked for belongs to other steps, or to the same ones under another objective.
       return {
-        ...state,
+        ...change(state, () => ({ changedMs: atMs })),
         scenario: event.to,
         resolving: null,
         recovery: withoutRequests(state.recovery, atMs),
@@ -54,7 +55,7 @@ export function evolveLifecycle(state: IncidentState, event: LifecycleEvent): In
       }
     case 'severity-changed':
       return {
-        ...state,
+        ...change(state, () => ({ changedMs: atMs })),
         severity: event.to,
         topicSeq: state.seq,
         publicVersion: state.publicVersion + 1,
@@ -149,6 +150,7 @@ function declared(state: IncidentState, event: EventOf<'declared'>): IncidentSta
     commanderRole,
     roles: commander ? { [commanderRole]: { person: commander, sinceMs: atMs, acting: commander === by.person } } : {},
     ladder: newLadder(0, atMs, 0),
+    communication: { ...noCommunication(), changedMs: atMs },
     recovery: { ...noRecovery(), drillMs },
     updates: [{ atMs, by, status: 'investigating', public: true }],
     publicVersion: 1,

@@ -1,5 +1,6 @@
 /** One fact folded into the state. Total: every event that `decide` gives can be evolved; nothing here decides anything. */
 import { evolveCommunication } from './communication/evolve-communication.ts'
+import { isTooLateToWarn } from './communication/warnings.ts'
 import { evolveEffort } from './efforts.ts'
 import type { Event, EventOf } from './events.ts'
 import { evolveEscalation } from './evolve-escalation.ts'
@@ -138,6 +139,8 @@ function isSaid(event: Event, { phase, recovery }: IncidentState): boolean {
     case 'step-requested':
       // What waits for people or is about to start has a message of its own.
       return false
+    case 'notice-warned':
+      return !isTooLateToWarn(event.mark, event.lateMs, event.atMs)
     case 'request-voided':
       return isAskedByPeople(recovery.runs[event.run])
     case 'delivery-reported':

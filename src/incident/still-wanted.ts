@@ -1,5 +1,7 @@
 /** Asked by a worker just before it acts: has what was handed out been overtaken meanwhile? */
 import type { Plan } from '../plan/schema.ts'
+import { openTasks } from './communication/tasks.ts'
+import { isNewestWarning } from './communication/warnings.ts'
 import type { ExternalEffect } from './effects.ts'
 import { hasAcknowledged, pageWanted } from './ladder.ts'
 import { approvalsMissing } from './recovery/approval.ts'
@@ -28,6 +30,10 @@ export function stillWanted(plan: Plan, state: IncidentState, obligation: string
       return state.phase === 'open' && state.recovery.runs[effect.run]?.state === 'requested'
     case 'tell-clock':
       return state.phase === 'open'
+    case 'tell-notice':
+      return isNewestWarning(state, effect)
+    case 'ask-task':
+      return openTasks(plan, state).some(({ id }) => id === effect.task)
     case 'settle-pagerduty':
       return effect.action === 'resolve' || state.phase === 'open'
     default:

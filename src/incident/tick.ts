@@ -6,7 +6,7 @@ import { SYSTEM } from '../plan/actor.ts'
 import type { Decision, Facts, Obligation } from '../plan/core.ts'
 import { expandTarget, personOrder } from '../plan/people.ts'
 import { PERSON_MEANS, type Plan, type Target } from '../plan/schema.ts'
-import { peopleToWarn } from './communication/warnings.ts'
+import { isTooLateToWarn, peopleToWarn } from './communication/warnings.ts'
 import { type Effect, type InternalEffect, isInternal } from './effects.ts'
 import { attempt, lose } from './efforts.ts'
 import type { Event } from './events.ts'
@@ -92,7 +92,8 @@ function perform(plan: Plan, state: IncidentState, effect: InternalEffect, atMs:
     case 'warn-notice': {
       const { kind: _kind, ...about } = effect
       const notice = plan.notices.find(({ id }) => id === effect.notice)
-      return [{ ...fact, ...about, type: 'notice-warned', to: peopleToWarn(plan, state, notice) }]
+      const to = isTooLateToWarn(effect.mark, effect.lateMs, atMs) ? [] : peopleToWarn(plan, state, notice)
+      return [{ ...fact, ...about, type: 'notice-warned', to }]
     }
   }
 }

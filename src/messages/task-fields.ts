@@ -61,16 +61,13 @@ export function lateFields(
   effect: Extract<ExternalEffect, { kind: 'tell-notice' }>,
   incidentUrl: string | undefined,
 ): MessageFields {
-  const { plan, view } = about
-  const due = view.notices.find(
-    ({ notice, moment, nth }) => notice === effect.notice && moment === effect.moment && nth === effect.nth,
-  )
+  const { plan } = about
   return withValues(about, effect.person, {
     ...NOTHING,
     task: '/dr comms shows what holds it up',
     audience: audienceName(plan, effect.notice),
     mark: MARKS[effect.mark],
-    goesOut: due?.deadlineMs === undefined ? null : clockText(due.deadlineMs),
+    goesOut: clockText(effect.lateMs),
     incidentUrl: incidentUrl ?? null,
   })
 }

@@ -6,7 +6,7 @@ import type { Plan } from '../plan/schema.ts'
 import { actorName } from './names.ts'
 import { audienceName, MARK_WORDS, messageName } from './notice-words.ts'
 import type { Told } from './tell-attempts.ts'
-import { timeText } from './time-text.ts'
+import { clockText, timeText } from './time-text.ts'
 
 type Teller<T extends CommunicationEvent['type']> = (
   event: Extract<CommunicationEvent, { type: T }>,
@@ -45,6 +45,6 @@ export const COMMUNICATION_TELLERS: { [T in CommunicationEvent['type']]: Teller<
     quiet(`${actorName(plan, event.by)} says that the review can be read: ${reveal(event.link)}`),
   'notice-warned': (event, { plan }) =>
     event.mark === 'missed'
-      ? loud(`Late: the ${messageName(plan, event)} is not out by all its means`)
+      ? loud(`Late: the ${messageName(plan, event)} was due by ${clockText(event.lateMs)}`)
       : loud(`Of the time for the ${messageName(plan, event)} ${MARK_WORDS[event.mark]}`),
 }

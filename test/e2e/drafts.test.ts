@@ -92,7 +92,7 @@ it('goes out by mail at its time with Slack down, approved in the console', asyn
 })
 
 it('tells an authority only once a person has said yes, and lets the time run from when it was known', async () => {
-  const asked = await card('Has personal data of customers leaked?')
+  const asked = await card('Please answer by')
   expect(await desk.type('communication-shop', '/dr comms yes personal-data since 1 h ago', channel)).toContain(
     'You say yes',
   )

@@ -133,10 +133,7 @@ const MARKS: Record<Exclude<NoticeMark, 'missed' | 'soon'>, string> = {
 
 /** A message is about to be late, or is. */
 export function noticeWarningMessage(view: View, effect: TellNotice, audience: string): DirectMessage {
-  const due = view.notices.find(
-    ({ notice, moment, nth }) => notice === effect.notice && moment === effect.moment && nth === effect.nth,
-  )
-  const says = (time: WriteTime) => warningSays(effect, audience, due?.deadlineMs, time)
+  const says = (time: WriteTime) => warningSays(effect, audience, time)
   return {
     text: `${drillMark(view)}${says(spokenTime)} ${words(view.plan.name, CHARS.name)}, ${words(view.id, CHARS.name)}.`,
     blocks: [
@@ -148,15 +145,10 @@ export function noticeWarningMessage(view: View, effect: TellNotice, audience: s
   }
 }
 
-function warningSays(
-  { mark, moment }: TellNotice,
-  audience: string,
-  deadlineMs: number | undefined,
-  time: WriteTime,
-): string {
+function warningSays({ mark, moment, lateMs }: TellNotice, audience: string, time: WriteTime): string {
   const what = `${MOMENTS[moment]} to ${words(clip(oneLine(audience), CHARS.audience), CHARS.audience)}`
-  const until = deadlineMs === undefined ? '' : time(deadlineMs)
-  if (mark === 'missed') return `Late: ${what} is not out by all its means${until ? `; it was due by ${until}` : ''}.`
+  const until = time(lateMs)
+  if (mark === 'missed') return `Late: ${what} was due by ${until}.`
   if (mark === 'soon') return `Not out yet: ${what}. It is late from ${until} on.`
   return `${MARKS[mark]} for ${what} is over: it is late from ${until} on.`
 }

@@ -27,5 +27,5 @@ export type CommunicationEvent =
   /** `everyMs` null: no more regular updates; absent: as the plan says again. */
   | (Fact & { type: 'cadence-set'; notice: string; everyMs?: number | null })
   | (Fact & { type: 'review-published'; link: Private })
-  /** The time for a notice runs out, or has; `to`: whom it is told besides the channel. */
-  | (Fact & MessageId & { type: 'notice-warned'; mark: NoticeMark; to: string[] })
+  /** The time for a notice runs out, or has; `lateMs`: when it has, epoch ms; `to`: whom it is told besides the channel. */
+  | (Fact & MessageId & { type: 'notice-warned'; mark: NoticeMark; lateMs: number; to: string[] })

@@ -29,7 +29,7 @@ export function evolveCommunication(state: IncidentState, event: CommunicationEv
     case 'question-answered': {
       const { question, answer, sinceMs, reason } = event
       const given = { answer, sinceMs, atMs, by, ...(reason ? { reason } : {}) }
-      return change(state, ({ answers }) => ({ answers: { ...answers, [question]: given } }))
+      return change(state, ({ answers }) => ({ answers: { ...answers, [question]: given }, changedMs: atMs }))
     }
     case 'cadence-set':
       return change(state, ({ cadences }) => {
@@ -39,9 +39,10 @@ export function evolveCommunication(state: IncidentState, event: CommunicationEv
     case 'review-published':
       return change(state, () => ({ review: { atMs, by, link: event.link } }))
     case 'notice-warned': {
-      const { notice, moment, nth, mark, to } = event
+      const { notice, moment, nth, mark, lateMs, to } = event
+      const told = { atMs, to, notice, moment, nth, mark, lateMs }
       const key = warningKey(event, mark)
-      return change(state, ({ warned }) => ({ warned: { ...warned, [key]: { atMs, to, notice, moment, nth, mark } } }))
+      return change(state, ({ warned }) => ({ warned: { ...warned, [key]: told } }))
     }
   }
 }

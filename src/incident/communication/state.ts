@@ -48,10 +48,12 @@ export interface CommunicationState {
   /** Rhythm changed in this incident, by notice, milliseconds; null: none any more. */
   cadences: Record<string, number | null>
   /** Warnings given, by `<message key>/<mark>`; `to`: who is told besides the channel. */
-  warned: Record<string, { atMs: number; to: string[]; notice: string; moment: Moment; nth: number; mark: NoticeMark }>
+  warned: Record<string, MessageId & { atMs: number; to: string[]; mark: NoticeMark; lateMs: number }>
   review: { atMs: number; by: Actor; link: Private } | null
   /** Messages in the channel that show what is asked of somebody, by task. */
   shown: Record<string, { ts: string; key: string; atMs: number }>
+  /** When it last changed whom the plan tells: declared, another severity or scenario, an answer; epoch ms. */
+  changedMs: number
   siteVersion: number
   siteMs: number
   subscribersVersion: number
@@ -66,6 +68,7 @@ export const noCommunication = (): CommunicationState => ({
   warned: {},
   review: null,
   shown: {},
+  changedMs: 0,
   siteVersion: 0,
   siteMs: 0,
   subscribersVersion: 0,

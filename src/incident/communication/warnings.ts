@@ -49,23 +49,25 @@ function lateOwed(plan: Plan, state: IncidentState, notice: Notice, coming: Comi
 /** What goes out by itself, and only later, is not in danger yet; neither is what was over before anybody could know of it. */
 function soonOwed(plan: Plan, state: IncidentState, notice: Notice, coming: Coming, lateMs: number): Owed {
   const waits = needsApproval(notice, coming.moment) || meansInForce(plan, state, notice).includes('manual')
-  const knownMs = state.communication.answers[notice.if ?? notice.from]?.atMs ?? state.declaredMs
+  const { changedMs } = state.communication
   const message = state.communication.messages[coming.key]
   return marksOf(anchorMs(state, notice) ?? coming.dueMs, lateMs)
-    .filter(({ dueMs }) => dueMs >= Math.max(knownMs, message?.composedMs ?? 0) || (message && dueMs >= coming.dueMs))
+    .filter(({ dueMs }) => dueMs >= changedMs || (message && dueMs >= coming.dueMs))
     .filter(({ dueMs, mark }) => (waits ? mark !== 'soon' || message !== undefined : coming.dueMs <= dueMs))
-    .flatMap(({ mark, dueMs }) => warning(state, coming, mark, dueMs))
+    .flatMap(({ mark, dueMs }) => warning(state, coming, mark, dueMs, lateMs))
 }
 
-/** Time to send what became known only when it was late already, milliseconds. */
+/** Time to send what applies only since it was late already, milliseconds: the severity was raised, a question was answered. */
 const MISSED_GRACE_MS = 60_000
 
 function missedOwed(state: IncidentState, coming: Coming, lateMs: number): Owed {
-  const message = state.communication.messages[coming.key]
-  if (message) return warning(state, coming, 'missed', Math.max(lateMs, message.composedMs + MISSED_GRACE_MS))
-  const isStuck = (state.efforts[`compose/${coming.key}`]?.failures ?? 0) > 0
-  return isStuck ? warning(state, coming, 'missed', lateMs) : []
+  const { changedMs } = state.communication
+  return warning(state, coming, 'missed', changedMs > lateMs ? changedMs + MISSED_GRACE_MS : lateMs, lateMs)
 }
+
+/** Nobody is warned of what is late already, for what is late is told as that: time stood still, or Muster did. */
+export const isTooLateToWarn = (mark: NoticeMark, lateMs: number, atMs: number): boolean =>
+  mark !== 'missed' && atMs >= lateMs
 
 /** Somebody waits for a review that nobody has said is published. */
 function reviewOwed(state: IncidentState, notice: Notice): Owed {
@@ -75,8 +77,8 @@ function reviewOwed(state: IncidentState, notice: Notice): Owed {
   const id: MessageId = { notice: notice.id, moment: 'review', nth: state.endings }
   const marks = marksOf(state.endedMs ?? lateMs, lateMs)
   return [
-    ...marks.flatMap(({ mark, dueMs }) => warning(state, id, mark, dueMs)),
-    ...warning(state, id, 'missed', lateMs),
+    ...marks.flatMap(({ mark, dueMs }) => warning(state, id, mark, dueMs, lateMs)),
+    ...warning(state, id, 'missed', lateMs, lateMs),
   ]
 }
 
@@ -87,11 +89,12 @@ function marksOf(beginMs: number, lateMs: number): { mark: NoticeMark; dueMs: nu
   return [{ mark: 'soon', dueMs: lateMs - Math.min(SOON_MAX_MS, Math.round(length * SOON_SHARE)) }]
 }
 
-function warning(state: IncidentState, id: MessageId, mark: NoticeMark, dueMs: number): Owed {
+/** @param lateMs when it is late. */
+function warning(state: IncidentState, id: MessageId, mark: NoticeMark, dueMs: number, lateMs: number): Owed {
   const key = warningKey(id, mark)
   if (state.communication.warned[key] !== undefined) return []
   const { notice, moment, nth } = id
-  return [{ id: `warn-notice/${key}`, dueMs, effect: { kind: 'warn-notice', notice, moment, nth, mark } }]
+  return [{ id: `warn-notice/${key}`, dueMs, effect: { kind: 'warn-notice', notice, moment, nth, mark, lateMs } }]
 }
 
 /** Out by all its means, or left out on purpose. */
@@ -104,19 +107,25 @@ function isSettled(plan: Plan, state: IncidentState, notice: Notice, coming: Com
 /** Warnings that come together are all told. */
 const TOGETHER_MS = 60_000
 
-/** What could not be told (effects were held, Slack was away) is not told in a row afterwards: each person hears the newest, `/dr comms` says the rest. */
 function tellingOwed(state: IncidentState): Owed {
-  const warned = Object.entries(state.communication.warned)
-  const newest = new Map<string, number>()
-  for (const [, { atMs, to }] of warned)
-    for (const person of to) newest.set(person, Math.max(atMs, newest.get(person) ?? 0))
-  return warned.flatMap(([key, { atMs, to, notice, moment, nth, mark }]) =>
-    to
-      .filter((person) => atMs >= (newest.get(person) ?? 0) - TOGETHER_MS)
-      .flatMap((person) =>
-        want(state, `tell-notice/${key}/${person}`, atMs, { kind: 'tell-notice', person, notice, moment, nth, mark }),
-      ),
+  return Object.entries(state.communication.warned).flatMap(([key, { atMs, to, ...about }]) =>
+    to.flatMap((person) =>
+      want(state, `tell-notice/${key}/${person}`, atMs, { kind: 'tell-notice', person, ...about }),
+    ),
   )
+}
+
+/**
+ * Asked just before somebody is told. What could not be told in time (effects were held, Slack was away) is not told in a row afterwards: each person hears
+ * the newest, and `/dr comms` says the rest.
+ */
+export function isNewestWarning(
+  state: IncidentState,
+  { person, mark, ...id }: { person: string; mark: NoticeMark } & MessageId,
+): boolean {
+  const warned = Object.values(state.communication.warned).filter(({ to }) => to.includes(person))
+  const own = state.communication.warned[warningKey(id, mark)]
+  return own !== undefined && warned.every(({ atMs }) => own.atMs >= atMs - TOGETHER_MS)
 }
 
 /** Whom a warning is for, as of the moment when it is given. */
