@@ -110,12 +110,14 @@ function lateLine(group: [NoticeView, ...NoticeView[]], nowMs: number): string {
   return `${whatOf(first)}, by ${meansOf(group)}: ${state}${due}`
 }
 
+/** How far it is, and why and until when the rest waits. */
 function goingLine(one: NoticeView, nowMs: number): string {
-  const { progress } = one
+  const { progress, waits } = one
   const far = progress ? `: ${progress.sent} of ${progress.total} told` : ''
-  const until = progress?.waitUntilMs ? `, done about ${clockTime(progress.waitUntilMs, nowMs)}` : ''
-  const why = progress?.why ? ` (${progress.why.replace(/\.$/, '')})` : ''
-  return `${whatOf(one)}, by ${meansOf([one])}${far}${until}${why}`
+  const done = progress?.waitUntilMs ? `, done about ${clockTime(progress.waitUntilMs, nowMs)}` : ''
+  const why = progress?.why ?? waits?.why
+  const because = why ? ` (${why.replace(/\.$/, '')}${waits ? `; next try ${moment(waits.untilMs, nowMs)}` : ''})` : ''
+  return `${whatOf(one)}, by ${meansOf([one])}${far}${done}${because}`
 }
 
 const MINUTE_MS = 60_000

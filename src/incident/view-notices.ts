@@ -43,6 +43,13 @@ function frame(plan: Plan, state: IncidentState, { notice: id, moment, dueMs }: 
   return { audience, ...(lateMs === undefined ? {} : { deadlineMs: lateMs }) }
 }
 
+/** What stands between two tries. */
+function waitsOf(state: IncidentState, { notice, means, moment, nth }: Named): Pick<NoticeView, 'waits'> {
+  const effort = state.efforts[`notify/${notice}/${means}/${moment}/${nth}`]
+  if (effort?.retryAtMs === undefined || effort.end || effort.inHand) return {}
+  return { waits: { why: effort.lastReason ?? 'no answer', untilMs: effort.retryAtMs } }
+}
+
 function sentView(plan: Plan, state: IncidentState, entry: NoticeSent): NoticeView {
   const { notice, means, moment, nth, dueMs, sentMs, failed, told } = entry
   const framed = frame(plan, state, entry)
@@ -60,6 +67,7 @@ function sentView(plan: Plan, state: IncidentState, entry: NoticeSent): NoticeVi
     late,
     state: failed ? 'failed' : 'sending',
     ...(told ? { progress: told } : {}),
+    ...waitsOf(state, entry),
   }
   return sentMs === undefined ? base : { ...base, sentMs, state: 'sent' }
 }

@@ -91,6 +91,8 @@ export interface View {
     sentMs?: number
     /** Of a long list that is not done: how far it is, and why and until when it waits. */
     progress?: { sent: number; total: number; waitUntilMs?: number; why?: string }
+    /** Why it is not out yet although it was tried, and when it is tried again. */
+    waits?: { why: string; untilMs: number }
     late: boolean
     state: 'due' | 'sent' | 'failed' | 'sending'
   }[]

@@ -3,6 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { type PreviewOptions, runTemplateList, runTemplatePreview } from '../../src/cli/template-command.ts'
+import { createMessages } from '../../src/messages/messages.ts'
+import { createTemplateShelf } from '../../src/messages/template-shelf.ts'
+import { parsePlan } from '../../src/plan/parse-plan.ts'
+
+const shelf = createTemplateShelf({ dir: 'templates', messages: createMessages({ dir: 'templates' }) })
 
 async function preview(name: string, options: Partial<PreviewOptions> = {}) {
   let out = ''
@@ -49,14 +54,15 @@ it('shows the plan’s own words of an incident of that plan, by one means, at o
 
 it.each(['mcp-debate', 'dhafnck-mcp', 'puo-memo', 'sentia-mcp', 'patient'])(
   'previews every template that %s uses',
-  async (plan) => {
-    const { out } = await list(plan)
-    for (const line of out.trim().split('\n')) {
-      const [name = ''] = line.split(' ')
-      expect(await preview(name, { plan })).toMatchObject({
-        code: 0,
-        out: expect.not.stringMatching(/undefined|\bnull\b|\{\{/),
-      })
+  (name) => {
+    const loaded = parsePlan(readFileSync(`plans/${name}.yaml`, 'utf8'), `${name}.yaml`)
+    const plan = loaded.ok ? loaded.plan : undefined
+    const all = shelf.list(plan)
+    expect(all.length).toBeGreaterThan(10)
+    for (const { name: template } of all) {
+      const shown = shelf.preview(template, { drill: false, ...(plan && { plan }) }) ?? []
+      expect(shown.length).toBeGreaterThan(0)
+      expect(shown.map(({ text }) => text).join('\n')).not.toMatch(/undefined|\bnull\b|\{\{/)
     }
   },
 )

@@ -46,6 +46,19 @@ test('says what waits for somebody, what comes and what is out', async () => {
   expect((await type('comms')).text).toContain('*Out*\n• 10:15 UTC Customers, first message, by mail')
 })
 
+test('says why what is on its way is not out, and until when', async () => {
+  const opened = await desk({ approval: undefined })
+  const { world } = opened
+  opened.world = (effect) =>
+    effect.kind === 'notify'
+      ? { ok: false, reason: 'The mail server says later (451).', retryAtMs: opened.clock.now() + 3 * MINUTE }
+      : world(effect)
+  await opened.advance(15 * MINUTE + 1_000)
+  expect((await opened.type('comms')).text).toContain(
+    '*Going out*\n• Customers, first message, by mail (The mail server says later (451); next try 10:18 UTC (in 3 min))',
+  )
+})
+
 test('whoever types approve sees first what it is; only then it is approved', async () => {
   const { type, advance } = await desk()
   await advance(12 * MINUTE)
