@@ -99,7 +99,7 @@ const buttonsOf = (task: TaskView | undefined): NonNullable<Reply['buttons']> =>
 function standingOf({ acted, message, state }: TaskView, nowMs: number): string {
   if (acted) return `${acted.how} by ${acted.by.name} at ${moment(acted.atMs, nowMs)}`
   if (state === 'gone') return 'no longer needed'
-  return message?.goesMs ? `goes out ${moment(message.goesMs, nowMs)} as it is` : 'waits until somebody approves it'
+  return message?.goesMs ? `goes out ${moment(message.goesMs, nowMs)}` : 'waits until somebody approves it'
 }
 
 /** Who approves by typing sees first what it is; a button stands under it. */

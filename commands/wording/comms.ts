@@ -133,7 +133,7 @@ function taskLine(task: TaskView, nowMs: number): string {
   const what = `${task.title}, ${MOMENTS[task.message?.moment ?? ''] ?? ''}`
   const notice = task.message?.notice ?? ''
   if (task.kind === 'hand') return `${what}, by hand (${who}): \`/dr comms done ${notice}\` when it is done`
-  const goes = task.message?.goesMs ? `goes out ${until} as it is` : 'waits until somebody approves it'
+  const goes = task.message?.goesMs ? `goes out ${until}, unless somebody acts` : 'waits until somebody approves it'
   return `${what} (${who}): ${goes}; \`/dr comms show ${notice}\` shows it`
 }
 

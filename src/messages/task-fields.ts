@@ -53,7 +53,7 @@ function otherwiseOf({ kind, message, untilMs }: TaskView): string | null {
   }
   return message?.goesMs == null
     ? 'It waits until somebody approves it'
-    : `It goes out as it is at ${clockText(message.goesMs)}`
+    : `It goes out at ${clockText(message.goesMs)}, brought up to date`
 }
 
 export function lateFields(

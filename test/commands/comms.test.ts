@@ -34,7 +34,7 @@ test('says what waits for somebody, what comes and what is out', async () => {
   await advance(12 * MINUTE)
   const waiting = await type('comms')
   expect(waiting.text).toContain(
-    '• Customers, first message (Tina): goes out 10:59 UTC (in 47 min) as it is; `/dr comms show customers` shows it',
+    '• Customers, first message (Tina): goes out 10:59 UTC (in 47 min), unless somebody acts; `/dr comms show customers` shows it',
   )
   expect(waiting.buttons?.map(({ value }) => value)).toEqual([
     'approve customers/initial/0 v1',

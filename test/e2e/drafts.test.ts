@@ -30,7 +30,7 @@ const card = async (about: string): Promise<{ channel: string; message: SeenMess
 it('appears five minutes before its time, for the communication manager, who changes and approves it; exactly that goes out', async () => {
   await desk.advance('5 min')
   const draft = await card('Draft · First message to Customers')
-  expect(JSON.stringify(draft.message.blocks)).toContain('it goes out')
+  expect(JSON.stringify(draft.message.blocks)).toContain('If nobody acts')
   expect((await desk.directMessages('communication-shop')).messages.at(-1)?.text).toContain('Draft · First message')
   await desk.push('communication-shop', draft, 'comms', { value: 'edit customers/initial/0 v1' })
   const form = await vi.waitFor(

@@ -83,7 +83,7 @@ function standing(task: TaskView, time: WriteTime): string {
   if (task.state === 'gone') return 'No longer needed, or it went out as it is.'
   if (task.kind === 'question') return untilMs === null ? 'Please answer.' : `Please answer by ${time(untilMs)}.`
   if (task.kind === 'hand') return untilMs === null ? 'Please tell them now.' : `Please tell them by ${time(untilMs)}.`
-  if (message?.goesMs) return `Nobody acts: it goes out ${time(message.goesMs)} as it is.`
+  if (message?.goesMs) return `If nobody acts, it goes out ${time(message.goesMs)}, brought up to date.`
   const late = message?.deadlineMs ? ` It is late from ${time(message.deadlineMs)} on.` : ''
   return `It waits until somebody approves it.${late}`
 }

@@ -66,7 +66,11 @@ export function evolveCommunicated(state: IncidentState, event: EventOf<'carried
     case 'compose': {
       const { notice, moment, nth, dueMs } = effect
       const text = isPrivate(detail.text) ? detail.text : null
-      const message: Message = { notice, moment, nth, dueMs, composedMs: atMs, text, version: 1 }
+      const before = state.communication.messages[messageKey(effect)]
+      // Somebody has approved or changed it while it was filled anew: their text stays.
+      if (before && (before.approved ?? before.editedBy ?? before.skipped)) return state
+      const { draftedMs = atMs, version = 0 } = before ?? {}
+      const message: Message = { notice, moment, nth, dueMs, composedMs: atMs, draftedMs, text, version: version + 1 }
       return change(state, ({ messages }) => ({ messages: { ...messages, [messageKey(message)]: message } }))
     }
     case 'show-task': {

@@ -10,8 +10,8 @@ import type { IncidentState } from '../state.ts'
 import { meansInForce, noticesInForce } from './in-force.ts'
 import { entriesOf, entriesOfNotice } from './indexed.ts'
 import { askingOwed, shownOwed } from './owed-tasks.ts'
-import { type Coming, comingOf, hasTold, sendMs } from './schedule.ts'
-import { isOpening } from './state.ts'
+import { type Coming, comingOf, hasTold, refillMs, sendMs } from './schedule.ts'
+import { isOpening, type Message, messageKey } from './state.ts'
 import { warningsOwed } from './warnings.ts'
 
 type Owed = Obligation<Effect>[]
@@ -32,23 +32,35 @@ export const communicationOwed = (plan: Plan, state: IncidentState): Owed => [
 function noticeOwed(plan: Plan, state: IncidentState, notice: Notice): Owed {
   const all = comingOf(plan, state, notice)
   return [
-    ...all.flatMap((message) => composeOwed(state, message)),
+    ...all.flatMap((message) => composeOwed(state, notice, message)),
     ...meansInForce(plan, state, notice)
       .filter((means) => means !== 'manual')
       .flatMap((means) => sendOwed(state, notice, means, all)),
   ]
 }
 
-function composeOwed(state: IncidentState, { notice, moment, nth, key, composeMs, dueMs }: Coming): Owed {
-  if (state.communication.messages[key]) return []
-  return want(state, `compose/${key}`, composeMs, { kind: 'compose', notice, moment, nth, dueMs })
+function composeOwed(state: IncidentState, notice: Notice, coming: Coming): Owed {
+  const { moment, nth, key, composeMs, dueMs } = coming
+  const effect = { kind: 'compose', notice: notice.id, moment, nth, dueMs } as const
+  const message = state.communication.messages[key]
+  if (!message) return want(state, `compose/${key}`, composeMs, effect)
+  const againMs = refillMs(state, notice, message)
+  return againMs === undefined ? [] : want(state, refillId(message, againMs), againMs, effect)
+}
+
+const refillId = (message: Message, atMs: number): string => `compose/${messageKey(message)}/${atMs}`
+
+/** It is about to be filled anew, and that has not failed. */
+function waitsForRefill(state: IncidentState, notice: Notice, message: Message): boolean {
+  const atMs = refillMs(state, notice, message)
+  return atMs !== undefined && (state.efforts[refillId(message, atMs)]?.failures ?? 0) === 0
 }
 
 /** By one means: a message that fails is tried again until the next one's time comes, which then takes its place. */
 function sendOwed(state: IncidentState, notice: Notice, means: AudienceMeans, all: Coming[]): Owed {
   const ready = all.flatMap((coming): Going[] => {
     const message = state.communication.messages[coming.key]
-    const goesMs = message ? sendMs(state, notice, message) : null
+    const goesMs = message && !waitsForRefill(state, notice, message) ? sendMs(state, notice, message) : null
     return goesMs === null || !isWanted(state, coming, means) ? [] : [{ ...coming, goesMs }]
   })
   if (state.phase !== 'open') return ready.flatMap((going) => goOwed(state, going, means))

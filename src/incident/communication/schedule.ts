@@ -53,7 +53,7 @@ function openings(state: IncidentState, notice: Notice): Coming[] {
 function nextProgressMs(state: IncidentState, notice: Notice, newest: Message): number | undefined {
   if (!notice.templates.progress) return undefined
   const asked = state.communication.more[notice.id]
-  if (asked !== undefined && asked > newest.composedMs) return asked
+  if (asked !== undefined && asked > newest.draftedMs) return asked
   const cadence = cadenceOf(state, notice)
   if (cadence === null) return undefined
   const attemptedMs = Math.max(newest.composedMs, newest.skipped?.atMs ?? 0, ...attemptsOf(state, newest))
@@ -64,7 +64,7 @@ const comingAsWritten = (message: Message): Coming => ({
   ...idOf(message),
   key: messageKey(message),
   dueMs: message.dueMs,
-  composeMs: message.composedMs,
+  composeMs: message.draftedMs,
 })
 
 const idOf = ({ notice, moment, nth }: MessageId): MessageId => ({ notice, moment, nth })
@@ -118,14 +118,30 @@ export function sendMs(state: IncidentState, notice: Notice, message: Message): 
   if (message.skipped) return null
   // Somebody wants it now.
   const askedMs = message.moment === 'initial' ? state.asks[notice.id] : undefined
-  const dueMs = Math.min(message.dueMs, Math.max(askedMs ?? Number.POSITIVE_INFINITY, message.composedMs))
+  const dueMs = Math.min(message.dueMs, Math.max(askedMs ?? Number.POSITIVE_INFINITY, message.draftedMs))
   if (!needsApproval(notice, message.moment)) return dueMs
   if (message.approved?.version === message.version) return Math.max(dueMs, message.approved.atMs)
   if (notice.approval?.otherwise === 'hold') return null
   const lateMs = deadlineMs(state, notice, message)
   const lastMs = lateMs === undefined || message.moment !== 'initial' ? dueMs : lateMs - BEFORE_LATE_MS
   const readMs = Math.min(READ_MIN_MS, notice.approval?.ahead ?? READ_MIN_MS)
-  return Math.max(dueMs, lastMs, message.composedMs + readMs)
+  return Math.max(dueMs, lastMs, message.draftedMs + readMs)
+}
+
+/** A text this old is filled anew before it goes out unread. */
+const STALE_MS = 60_000
+
+/**
+ * When the text of a message that nobody has touched is filled anew, epoch ms: when it has changed whom the plan tells, and before it goes out unread. Undefined:
+ * it stays. What somebody has approved or changed is theirs.
+ */
+export function refillMs(state: IncidentState, notice: Notice, message: Message): number | undefined {
+  const touched = message.approved !== undefined || message.editedBy !== undefined || message.skipped !== undefined
+  if (touched || !needsApproval(notice, message.moment) || entriesOf(state, message).length > 0) return undefined
+  const { changedMs } = state.communication
+  if (changedMs > message.composedMs) return changedMs
+  const goesMs = sendMs(state, notice, message)
+  return goesMs !== null && goesMs - message.composedMs > STALE_MS ? goesMs : undefined
 }
 
 /** When a message is late, epoch ms; undefined: it has no time. */

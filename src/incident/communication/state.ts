@@ -9,7 +9,10 @@ export interface Message {
   nth: number
   /** When it is to go out, as of when it was written. */
   dueMs: number
+  /** When its text was filled from the incident. */
   composedMs: number
+  /** Since when somebody could read it. */
+  draftedMs: number
   /** JSON of `MessageText`; null: it was written by nobody, and each means fills its template when it goes out. */
   text: Private | null
   /** 1, 2 …: grows with every change of the text. An approval is of one version. */

@@ -70,7 +70,7 @@ function messageTasks(plan: Plan, state: IncidentState): Task[] {
     const lives = inForce.has(notice.id) && isCurrent(state, notice, message)
     const untilMs = deadlineMs(state, notice, message) ?? null
     const tasks: Task[] = []
-    const base = { notice, message, sinceMs: message.composedMs }
+    const base = { notice, message, sinceMs: message.draftedMs }
     if (needsApproval(notice, message.moment)) {
       const role = notice.approval?.by ?? communicationRole(plan, state)
       const acted = message.approved?.version === message.version || message.skipped !== undefined

@@ -26,7 +26,7 @@ describe('a message that waits for an approval', () => {
     story.until(200 * MINUTE)
     expect(texts(story)).toEqual(['customers initial at 150'])
     const early = startStory(draftPlan({ target: '3 h', approval: { ahead: '1 h' } }))
-    early.until(200 * MINUTE)
+    early.until(170 * MINUTE)
     expect(texts(early)).toEqual(['customers initial at 120'])
   })
 
@@ -175,6 +175,49 @@ describe('a message that waits for an approval', () => {
     story.until(80 * MINUTE)
     expect(sent(story)).toEqual(['customers initial at 15', 'customers progress at 75'])
     expect(story.ask({ type: 'approve-message', ...second, nth: 1 }, by('tina'))).toMatchObject({ ok: false })
+  })
+})
+
+describe('a draft that nobody has touched', () => {
+  const filled = (story: ReturnType<typeof startStory>) =>
+    story.of('carried-out').flatMap(({ effect, atMs }) => (effect.kind === 'compose' ? [(atMs - T0) / MINUTE] : []))
+
+  it('is filled anew before it goes out unread', () => {
+    const story = startStory(draftPlan({ target: '15 min', deadline: '1 h' }))
+    story.until(2 * 60 * MINUTE)
+    expect(filled(story)).toEqual([10, 59])
+    expect(sent(story)).toEqual(['customers initial at 59'])
+  })
+
+  it('is filled anew when the severity changes, and asks for no second first call', () => {
+    const story = startStory(draftPlan({ target: '15 min', deadline: '1 h' }))
+    story.until(12 * MINUTE)
+    story.ask({ type: 'change-severity', severity: 'minor' })
+    expect(filled(story)).toEqual([10, 12])
+    story.until(30 * MINUTE)
+    expect(story.of('attempted').filter(({ effect }) => effect.kind === 'ask-task')).toHaveLength(1)
+    expect(story.ask({ type: 'approve-message', ...FIRST, version: 1 }, by('tina'))).toMatchObject({ ok: false })
+    expect(story.ask({ type: 'approve-message', ...FIRST, version: 2 }, by('tina'))).toMatchObject({ ok: true })
+  })
+
+  it('goes out as it was when it cannot be filled anew', () => {
+    let fills = 0
+    const story = startStory(draftPlan({ target: '15 min', deadline: '1 h' }), {
+      answer: (effect) =>
+        effect.kind === 'compose' && ++fills > 1 ? { ok: false, reason: 'the template is gone' } : { ok: true },
+    })
+    story.until(70 * MINUTE)
+    expect(sent(story)).toEqual(['customers initial at 59'])
+  })
+
+  it('is left alone once somebody has approved or changed it, whatever comes', () => {
+    const story = startStory(draftPlan({ target: '15 min', deadline: '1 h' }))
+    story.until(12 * MINUTE)
+    story.ask({ type: 'approve-message', ...FIRST, version: 1 }, by('tina'))
+    story.ask({ type: 'change-severity', severity: 'minor' })
+    story.until(2 * 60 * MINUTE)
+    expect(filled(story)).toEqual([10])
+    expect(sent(story)).toEqual(['customers initial at 15'])
   })
 })
 
