@@ -4,6 +4,7 @@ import { expandTarget } from '../plan/people.ts'
 import type { Plan } from '../plan/schema.ts'
 import { meansInForce } from './communication/in-force.ts'
 import { needsApproval } from './communication/schedule.ts'
+import { messageKey } from './communication/state.ts'
 import type { Effect, ExternalEffect } from './effects.ts'
 import { nextCandidate, policyOf, targetName } from './ladder.ts'
 import { owed } from './owed.ts'
@@ -71,7 +72,10 @@ function owedLabel(plan: Plan, state: IncidentState, effect: Effect): string | u
     case 'expire-approval':
       return `the time to approve “${titleOf(plan, state, state.recovery.runs[effect.run]?.step ?? '')}” is over`
     case 'warn-notice':
-      return effect.mark === 'missed' ? `the message to ${audienceOf(plan, effect.notice)} is late` : undefined
+      // As long as it is not even written, its own line says when it goes out.
+      return effect.mark === 'missed' && state.communication.messages[messageKey(effect)] !== undefined
+        ? `the message to ${audienceOf(plan, effect.notice)} is late`
+        : undefined
     case 'warn-clock':
       // A step in hand shows its own clock.
       return effect.clock === 'step' ? undefined : warningLabel(plan, state, effect)
