@@ -24,7 +24,9 @@ const LATE_MAX = 8
 export function commsText(view: View, nowMs: number): string {
   const waiting = view.tasks.filter(({ state }) => state === 'open')
   const late = view.notices.filter((one) => isLate(one, nowMs))
-  const due = view.notices.filter(({ state }) => state === 'due').toSorted(byTime)
+  const isWaiting = ({ notice, moment: which, nth }: NoticeView): boolean =>
+    waiting.some(({ message }) => message?.notice === notice && message.moment === which && message.nth === nth)
+  const due = view.notices.filter((one) => one.state === 'due' && !isWaiting(one)).toSorted(byTime)
   const sent = view.notices
     .filter(({ state }) => state === 'sent')
     .toSorted((a, b) => (b.sentMs ?? 0) - (a.sentMs ?? 0))
@@ -143,7 +145,7 @@ export function messageText(text: MessageText | null): string {
   return lines(
     text.subject && `*${text.subject}*`,
     ...Object.entries(text.sections).map(([section, said]) =>
-      section === 'text' ? said : `*${SECTIONS[section] ?? section}:* ${said}`,
+      section === 'text' ? bold(said) : `*${SECTIONS[section] ?? section}:* ${bold(said)}`,
     ),
   )
 }
@@ -160,3 +162,6 @@ export const SECTIONS: Record<string, string> = {
   voice: 'Spoken',
   pagerduty: 'PagerDuty',
 }
+
+/** The templates' bold as a reply's. */
+const bold = (text: string): string => text.replace(/\*\*(\S(?:.*?\S)?)\*\*/g, '*$1*')

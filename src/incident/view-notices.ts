@@ -1,8 +1,8 @@
 /** Who has been told what, and who will be, with lateness. */
 import type { Plan } from '../plan/schema.ts'
 import { meansInForce } from './communication/in-force.ts'
-import { deadlineMs } from './communication/schedule.ts'
-import type { MessageId } from './communication/state.ts'
+import { deadlineMs, sendMs } from './communication/schedule.ts'
+import { type MessageId, messageKey } from './communication/state.ts'
 import { owed } from './owed.ts'
 import type { IncidentState, NoticeSent } from './state.ts'
 import type { View } from './view-shape.ts'
@@ -15,7 +15,9 @@ export function noticesView(plan: Plan, state: IncidentState): NoticeView[] {
     if (effect.kind === 'compose') {
       const notice = plan.notices.find(({ id }) => id === effect.notice)
       const means = notice ? meansInForce(plan, state, notice) : []
-      return means.map((each) => dueView(plan, state, { ...effect, means: each }, effect.dueMs))
+      const message = state.communication.messages[messageKey(effect)]
+      const goesMs = (notice && message && sendMs(state, notice, message)) ?? effect.dueMs
+      return means.map((each) => dueView(plan, state, { ...effect, means: each }, goesMs))
     }
     if (effect.kind !== 'notify' || state.notices.some((entry) => sameMessage(entry, effect))) return []
     return [dueView(plan, state, effect, dueMs)]

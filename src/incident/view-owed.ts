@@ -64,6 +64,7 @@ function owedLabel(plan: Plan, state: IncidentState, effect: Effect): string | u
     case 'resolve':
     case 'stop-resolving':
     case 'show-task':
+    case 'ask-task':
     case 'tell-notice':
     case 'publish-site':
     case 'find-restore-points':
@@ -195,6 +196,7 @@ const audienceOf = (plan: Plan, id: string): string => {
 /** What goes out by itself is told as that; what waits for an approval begins with its draft. */
 function composeLabel(plan: Plan, state: IncidentState, effect: Extract<ExternalEffect, { kind: 'compose' }>): string {
   const audience = audienceOf(plan, effect.notice)
+  if (state.communication.messages[messageKey(effect)]) return `tell ${audience}, unless somebody acts`
   const notice = plan.notices.find(({ id }) => id === effect.notice)
   if (notice && needsApproval(notice, effect.moment)) return `show the draft of the message to ${audience}`
   const means = notice ? meansInForce(plan, state, notice).map((each) => AUDIENCE_MEANS_LABELS[each]) : []

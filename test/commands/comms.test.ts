@@ -64,7 +64,7 @@ test('whoever types approve sees first what it is; only then it is approved', as
   await advance(12 * MINUTE)
   const asked = await type('comms approve customers', tina)
   expect(asked.text).toContain('This is what goes out:')
-  expect(asked.text).toContain('The Shop is **disrupted**.')
+  expect(asked.text).toContain('The Shop is *disrupted*.')
   expect((await type('comms approve customers/initial/0 v1', tina)).text).toBe(
     '*Approved: the message to Customers.* It goes out 10:15 UTC (in 3 min).',
   )
@@ -76,7 +76,7 @@ test('shows word for word what was written, also of what went out by itself', as
   expect((await type('comms show')).text).toContain('Nothing has been written to anybody yet')
   await advance(16 * MINUTE)
   const shown = (await type('comms show customers')).text
-  expect(shown).toContain('*Service disruption*\nThe Shop is **disrupted**.\n*Text message:* The Shop is disrupted.')
+  expect(shown).toContain('*Service disruption*\nThe Shop is *disrupted*.\n*Text message:* The Shop is disrupted.')
   expect((await type('comms show custmers')).text).toContain('say customers')
 })
 

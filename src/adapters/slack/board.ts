@@ -194,7 +194,7 @@ function whatWaits(view: View): Block[] {
     .filter(({ state }) => state === 'open')
     .map((task) => {
       const until = task.untilMs === null ? '' : ` until ${slackTime(task.untilMs)}`
-      const who = task.role.people.map(personLabel).join(', ') || name(task.role.label)
+      const who = task.role.people.map((person) => personLabel(person)).join(', ') || name(task.role.label)
       return `• ${WAITING[task.kind]} ${escapeWithin(oneLine(task.title), lineCharsMax)}: ${who}${until}`
     })
   return lines.length === 0 ? [] : [section(`*Waits for somebody*\n${fitLines(lines, charsMax, linesMax)}`)]

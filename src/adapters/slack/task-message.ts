@@ -36,13 +36,14 @@ const SECTION_LABELS: [section: string, label: string][] = [
   ['pagerduty', 'PagerDuty'],
 ]
 
-export const taskBlocks = (view: View, task: TaskView, nowMs: number): Block[] => [
+/** @param more buttons behind its own. */
+export const taskBlocks = (view: View, task: TaskView, nowMs: number, more: ButtonSpec[] = []): Block[] => [
   literalSection(
     [`${EMOJI[task.kind]} *${drillMark(view)}${headOf(task)}*`, ...aboutLines(task, shownTime)].join('\n'),
   ),
   ...(task.state === 'open' || task.kind !== 'question' ? textBlocks(task) : []),
-  ...buttons(taskButtons(view, task)),
-  context(`${code(view.id, CHARS.name)} · as of ${shownTime(nowMs)}`),
+  ...buttons([...taskButtons(view, task), ...more]),
+  context(`${words(view.plan.name, CHARS.name)} · ${code(view.id, CHARS.name)} · as of ${shownTime(nowMs)}`),
 ]
 
 const EMOJI: Record<TaskView['kind'], string> = { approve: ':memo:', hand: ':loudspeaker:', question: ':question:' }
@@ -117,11 +118,7 @@ export function askTaskMessage(view: View, task: TaskView, { loud }: AskTask, no
   const again = loud === 0 ? '' : 'Once more: '
   return {
     text: `${again}${taskText(view, task)}`,
-    blocks: [
-      ...(loud === 0 ? [] : [header('Still waiting for you')]),
-      ...taskBlocks(view, task, nowMs),
-      ...buttons(join(view)),
-    ],
+    blocks: [...(loud === 0 ? [] : [header('Still waiting for you')]), ...taskBlocks(view, task, nowMs, join(view))],
   }
 }
 
