@@ -1,4 +1,5 @@
 /** `/dr cadence`: how often an audience hears of it while it lasts (R63). */
+import type { IncidentState } from '../src/incident/state.ts'
 import { formatDuration } from '../src/plan/length.ts'
 import type { Notice, Plan } from '../src/plan/schema.ts'
 import { parseDelay } from '../src/plan/time.ts'
@@ -48,8 +49,10 @@ export const cadence: DrCommand = {
 
 const labelOf = (plan: Plan, notice: Notice): string => plan.audiences[notice.audience]?.label ?? notice.id
 
-function rhythm({ id, cadence: planned }: Notice, changed: Record<string, number | null>): string {
-  const everyMs = changed[id] === undefined ? planned : changed[id]
+type Changed = IncidentState['communication']['cadences']
+
+function rhythm({ id, cadence: planned }: Notice, changed: Changed): string {
+  const everyMs = changed[id] === undefined ? planned : changed[id].everyMs
   const note = changed[id] === undefined ? '' : ' (changed here)'
   return `${everyMs == null ? 'no regular updates' : `every ${formatDuration(everyMs)}`}${note}`
 }

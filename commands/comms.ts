@@ -142,6 +142,7 @@ function edit(request: Request, { view }: At, words: string): Reply | Promise<Re
   }
   const { values } = request
   const edited: MessageText = {
+    ...text,
     ...(text.subject === undefined ? {} : { subject: (values.subject ?? text.subject).trim() }),
     sections: Object.fromEntries(
       Object.entries(text.sections).map(([section, said]) => [section, (values[section] ?? said).trim()]),
@@ -185,11 +186,16 @@ function skip(request: Request, { view }: At, words: string): Reply | Promise<Re
   const { task } = found
   const reason = (request.values?.text ?? found.rest).trim()
   if (reason === '' && !request.values && request.canShowForm) {
-    const fields = [textField('Why it is left out'), taskField(task, `skip ${task.id}`)]
+    const fields = [
+      textField('Why it is left out'),
+      taskField(task, `skip ${task.id}${found.version === undefined ? '' : ` v${found.version}`}`),
+    ]
     return answer('', { form: incidentForm('comms', view.id, 'Leave the message out', fields), incident: view.id })
   }
   if (reason === '') return refuseField(request, 'text', `Say why: \`/dr comms skip ${task.message?.notice} REASON\`.`)
-  const wish = { type: 'skip-message', ...idOf(task), reason: privately(reason) } as const
+  const { version } = found
+  const read = version === undefined ? {} : { version }
+  const wish = { type: 'skip-message', ...idOf(task), ...read, reason: privately(reason) } as const
   return put(request, view.id, wish, () => `*Left out: the message to ${task.title}.* The reason stands in the review.`)
 }
 

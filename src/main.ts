@@ -87,8 +87,9 @@ async function wire(
   const random = (bytes: number) => randomBytes(bytes).toString('hex')
 
   const databaseUrl = settings.databaseUrl ?? (await openEmbedded(settings, logger, open))
-  const backing = open.adopt(createPostgresBacking({ connectionString: databaseUrl, queues: QUEUES, logger }), (it) =>
-    it.stop(),
+  const backing = open.adopt(
+    createPostgresBacking({ connectionString: databaseUrl, queues: QUEUES, secret: settings.secret, logger }),
+    (it) => it.stop(),
   )
   await backing.storage.start()
   const messages = createMessages({ dir: settings.templates })
@@ -193,7 +194,7 @@ async function wire(
   const publicStatus = open.adopt(
     createPublicStatus({
       ...{ settings, services, clock, random, logger, standingWords: standing, store: backing.subscribers },
-      sendConfirmation: confirmBy(adapters.email, messages, () => services.plans()),
+      sendConfirmation: confirmBy(adapters.email, messages, () => services.plans(), clock.now),
       ...{ statusUrl: () => `${publicUrl ?? http.url}${STATUS_PATH}`, reachable: publicUrl !== undefined },
     }),
     (it) => it.close(),

@@ -127,6 +127,8 @@ const roundedUp = (ms: number): string => `${Math.max(1, Math.ceil(ms / MINUTE_M
 
 function taskLine(task: TaskView, nowMs: number): string {
   const until = task.untilMs === null ? 'until somebody acts' : moment(task.untilMs, nowMs)
+  const lateMs = task.message?.deadlineMs ?? (task.kind === 'question' ? task.untilMs : null)
+  const late = lateMs !== null && lateMs <= nowMs ? ` *late since ${clockTime(lateMs, nowMs)}*` : ''
   const who = task.role.people.map(({ name }) => name).join(', ') || task.role.label
   if (task.kind === 'question') {
     const name = task.id.slice(1)
@@ -134,9 +136,9 @@ function taskLine(task: TaskView, nowMs: number): string {
   }
   const what = `${task.title}, ${MOMENTS[task.message?.moment ?? ''] ?? ''}`
   const notice = task.message?.notice ?? ''
-  if (task.kind === 'hand') return `${what}, by hand (${who}): \`/dr comms done ${notice}\` when it is done`
+  if (task.kind === 'hand') return `${what}, by hand (${who}): \`/dr comms done ${notice}\` when it is done${late}`
   const goes = task.message?.goesMs ? `goes out ${until}, unless somebody acts` : 'waits until somebody approves it'
-  return `${what} (${who}): ${goes}; \`/dr comms show ${notice}\` shows it`
+  return `${what} (${who}): ${goes}; \`/dr comms show ${notice}\` shows it${late}`
 }
 
 /** A message's words, section by section, as they go out. */

@@ -3,7 +3,6 @@
  * end may have gone out: the provider is asked where it can be, and only what it does not have is sent. Where it cannot be asked, the message
  * is repeated, for told twice is better than not at all.
  */
-import { createHash } from 'node:crypto'
 import type { Delivery, DeliveryLedger, DeliveryPlace } from '../engine/deliveries.ts'
 import type { Carrying } from './carrier.ts'
 import { type Failure, refused, type Sending, unsure } from './outcomes.ts'
@@ -21,11 +20,6 @@ export interface Handing {
 /** Names a message in the ledger. */
 export const deliveryKey = ({ incident, obligation }: Pick<Carrying, 'incident' | 'obligation'>): string =>
   `${incident}/${obligation}`
-
-export const placeOf = (key: string, address: string): DeliveryPlace => ({
-  key,
-  recipient: createHash('sha256').update(key).update(address).digest('hex'),
-})
 
 /**
  * @param known what the ledger had of it when the attempt began. @param nowMs the program's clock.

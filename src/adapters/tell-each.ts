@@ -8,7 +8,7 @@
 import type { Delivery, DeliveryPlace } from '../engine/deliveries.ts'
 import type { Outcome } from '../plan/core.ts'
 import type { Carrying } from './carrier.ts'
-import { deliverOnce, deliveryKey, type Found, placeOf } from './deliver-once.ts'
+import { deliverOnce, deliveryKey, type Found } from './deliver-once.ts'
 import { type Failure, refused, type Sending, unsure } from './outcomes.ts'
 import type { Pace } from './pace.ts'
 
@@ -60,7 +60,7 @@ export async function tellEach<To>(
   const { ledger, atMs, closing } = attempt
   const key = deliveryKey(attempt)
   const ledgered = await ledger.of(key)
-  const places = recipients.map((to) => placeOf(key, address(to)))
+  const places = recipients.map((to) => ledger.placeOf(key, address(to)))
   const known = places.map(({ recipient }) => ledgered.get(recipient))
   const waiting = orderOf(known, attempt.before)
   const outcomes = new Map<number, Sending>()

@@ -22,7 +22,7 @@ export const mail: Check = {
       return [ok(`The mail server ${new URL(email.url).host} takes our mail, sent as ${email.from}`)]
     } catch (cause) {
       signal.throwIfAborted()
-      const outcome = outcomeOfError(cause)
+      const outcome = outcomeOfError(cause, 0)
       const isLogin = (cause as { code?: unknown }).code === 'EAUTH'
       const remedy = isLogin
         ? 'Correct user and password in SMTP_URL, with special characters as %XX.'

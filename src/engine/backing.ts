@@ -29,7 +29,13 @@ export interface Backing {
 }
 
 /** Opens nothing yet: the engine's `start`, or `storage.start` and `outbox.start`, does. */
-export function createPostgresBacking(options: { connectionString: string; queues: Queues; logger?: Logger }): Backing {
+export function createPostgresBacking(options: {
+  connectionString: string
+  queues: Queues
+  /** Of which hashes of addresses are made; the same for all replicas. */
+  secret?: string
+  logger?: Logger
+}): Backing {
   const { connectionString, queues, logger = silentLogger } = options
   const pool = createPool(connectionString, CONNECTIONS_MAX, logger)
   const signals = createPostgresSignals(connectionString, logger)
@@ -42,7 +48,7 @@ export function createPostgresBacking(options: { connectionString: string; queue
   return {
     ...{ storage, outbox, stop },
     pageGate: createPostgresPageGate(pool),
-    deliveries: createPostgresDeliveryLedger(pool),
+    deliveries: createPostgresDeliveryLedger(pool, options.secret ?? ''),
     subscribers: createPostgresSubscribers(pool),
   }
 }

@@ -7,7 +7,7 @@
 export interface DeliveryPlace {
   /** Names the message: its stream and obligation. */
   key: string
-  /** SHA-256 of key and address, hex. */
+  /** Keyed hash of key and address, hex: whoever reads the table learns no address from it. */
   recipient: string
 }
 
@@ -22,6 +22,8 @@ export interface Delivery {
 }
 
 export interface DeliveryLedger {
+  /** Names a recipient of a message. */
+  placeOf(key: string, address: string): DeliveryPlace
   /** All that is known of a message, by recipient. */
   of(key: string): Promise<ReadonlyMap<string, Delivery>>
   /** @returns false when it is in the ledger already, whatever its state: somebody else is at it, or was. */

@@ -2,13 +2,22 @@
  * The ledger of deliveries, where all replicas see it, and in memory. Rows bear hashes of addresses, and are dropped when they are
  * `DELIVERY_DAYS` old.
  */
+import { createHmac } from 'node:crypto'
 import type pg from 'pg'
-import type { Delivery, DeliveryLedger } from './deliveries.ts'
+import type { Delivery, DeliveryLedger, DeliveryPlace } from './deliveries.ts'
 import { retryTransient } from './retry.ts'
 import { BEGIN_DELIVERY, CLEAR_DELIVERY, DELIVERIES_OF, END_DELIVERY } from './sql/delivery-sql.ts'
 
 /** Far longer than anything is tried again. */
 export const DELIVERY_DAYS = 30
+
+/** @param secret of which the hashes of recipients are made. */
+const placesBy =
+  (secret: string) =>
+  (key: string, address: string): DeliveryPlace => ({
+    key,
+    recipient: createHmac('sha256', secret).update(key).update('\0').update(address).digest('hex'),
+  })
 
 export function createMemoryDeliveryLedger(): DeliveryLedger {
   const messages = new Map<string, Map<string, Delivery>>()
@@ -18,6 +27,7 @@ export function createMemoryDeliveryLedger(): DeliveryLedger {
     return known
   }
   return {
+    placeOf: placesBy('in memory'),
     of: async (key) => structuredClone(of(key)),
     async begin({ key, recipient }, begunMs) {
       if (of(key).has(recipient)) return false
@@ -42,9 +52,10 @@ interface Row {
   reason: string | null
 }
 
-/** @param pool may be the storage's; each call is one statement. */
-export function createPostgresDeliveryLedger(pool: pg.Pool): DeliveryLedger {
+/** @param pool may be the storage's; each call is one statement. @param secret the same for all replicas; after another one, recipients count as new. */
+export function createPostgresDeliveryLedger(pool: pg.Pool, secret: string): DeliveryLedger {
   return {
+    placeOf: placesBy(secret),
     async of(key) {
       const { rows } = await retryTransient(() => pool.query<Row>(DELIVERIES_OF, [key]))
       return new Map(rows.map((row) => [row.recipient, deliveryOf(row)]))

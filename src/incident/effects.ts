@@ -48,7 +48,7 @@ export type ExternalEffect =
       dueMs: number
     }
   /** Write one message of a notice, for all its means, so that every means and every try says the same. Detail: `{ text: Private }`. */
-  | { kind: 'compose'; notice: string; moment: Moment; nth: number; dueMs: number }
+  | { kind: 'compose'; notice: string; moment: Moment; nth: number; dueMs: number; lateMs?: number }
   /** Post or update, in the incident's channel, what is asked of somebody about what people are told. Detail: `{ ts }`. `key`: what it shows. */
   | { kind: 'show-task'; task: string; key: string }
   /** Ask somebody to do a task; `loud`: 0 by one means, 1 by Slack and text message at once. */

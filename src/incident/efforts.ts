@@ -16,6 +16,8 @@ interface Rule {
   attemptsMax: number
   /** Longest pause between two tries; they double from 5 s. */
   pauseMaxMs: number
+  /** What is refused for good is given up, however often else it is tried. */
+  givesUp?: true
 }
 
 /** A run shows its first sign of life well within this (DESIGN section 5: 15 s). */
@@ -43,13 +45,14 @@ const RULES: Record<ExternalEffect['kind'], Rule> = {
   'retire-page': severalTimes,
   'retire-ask': severalTimes,
   'settle-pagerduty': severalTimes,
-  notify: severalTimes,
+  // As long as it is owed: until the next message takes its place, or it is over.
+  notify: { deadlineMs: 30 * SECOND, attemptsMax: Number.POSITIVE_INFINITY, pauseMaxMs: 300 * SECOND, givesUp: true },
   compose: { deadlineMs: 10 * SECOND, attemptsMax: Number.POSITIVE_INFINITY, pauseMaxMs: 60 * SECOND },
   'show-task': untilItWorks,
   'ask-task': { deadlineMs: 15 * SECOND, attemptsMax: 3, pauseMaxMs: 30 * SECOND },
   'tell-notice': { deadlineMs: 15 * SECOND, attemptsMax: 3, pauseMaxMs: 30 * SECOND },
   'publish-site': untilItWorks,
-  'tell-subscribers': severalTimes,
+  'tell-subscribers': untilItWorks,
   'publish-status': untilItWorks,
   // Never twice: who knows what it has done. So long without a sign of life, and nobody knows how it ended.
   'run-step': { deadlineMs: RUN_LEASE_FIRST_MS, attemptsMax: 1, pauseMaxMs: 0 },
@@ -141,7 +144,8 @@ function retryTime(effort: Effort, outcome: Extract<Outcome, { ok: false }>, atM
   if (effort.effect.kind === 'page') return outcome.permanent ? undefined : outcome.retryAtMs
   const rule = RULES[effort.effect.kind]
   // Refused for good, as it seems: a token that is replaced and a page that is put right make it work again, so it is asked now and then.
-  if (outcome.permanent) return rule.attemptsMax === Number.POSITIVE_INFINITY ? atMs + rule.pauseMaxMs : undefined
+  if (outcome.permanent)
+    return rule.attemptsMax === Number.POSITIVE_INFINITY && !rule.givesUp ? atMs + rule.pauseMaxMs : undefined
   const failures = effort.failures + 1
   if (failures >= rule.attemptsMax) return undefined
   return Math.max(atMs + backoffMs(rule, failures), outcome.retryAtMs ?? 0)
@@ -168,8 +172,7 @@ export function evolveEffort(
   const { obligation, effect } = event
   const before = state.efforts[obligation]
   const inHand = state.inHand.filter((id) => id !== obligation)
-  const over = event.type === 'carried-out' || event.type === 'attempt-withdrawn'
-  if (over && DROPPED.has(effect.kind)) {
+  if (event.type === 'carried-out' && DROPPED.has(effect.kind)) {
     const { [obligation]: _finished, ...efforts } = state.efforts
     return { ...state, efforts, inHand }
   }
@@ -185,7 +188,8 @@ export function evolveEffort(
       if (!RECURRING.has(effect.kind)) next.end = 'done'
       break
     case 'attempt-withdrawn':
-      if (!RECURRING.has(effect.kind)) next.end = 'withdrawn'
+      // What has an id that comes up again keeps its number, so that the next attempt is another job.
+      if (!RECURRING.has(effect.kind) && !DROPPED.has(effect.kind)) next.end = 'withdrawn'
       break
     case 'attempt-failed':
       next.lastReason = event.reason

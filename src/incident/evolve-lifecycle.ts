@@ -1,5 +1,5 @@
 /** Facts of the incident itself: declared, who leads, what is said of it, how it ended. */
-import { change } from './communication/evolve-communication.ts'
+import { askedAgain, change, communicationReopened } from './communication/evolve-communication.ts'
 import { noCommunication } from './communication/state.ts'
 import type { Event, EventOf, Status } from './events.ts'
 import { withParticipant } from './evolve-escalation.ts'
@@ -81,7 +81,7 @@ export function evolveLifecycle(state: IncidentState, event: LifecycleEvent): In
       return { ...state, outageStartMs: event.outageStartMs, clockSetMs: atMs }
     case 'notice-asked':
       return event.again
-        ? change(state, ({ more }) => ({ more: { ...more, [event.notice]: atMs } }))
+        ? askedAgain(state, event.notice, atMs)
         : { ...state, asks: { ...state.asks, [event.notice]: atMs } }
     case 'vendor-contacted': {
       const { vendor, reference } = event
@@ -223,6 +223,7 @@ function reopened(state: IncidentState, event: EventOf<'reopened'>): IncidentSta
     declined: [],
     asked: null,
     ladder: newLadder(state.ladder.round + 1, atMs, 0),
+    communication: communicationReopened(state, atMs),
     topicSeq: state.seq,
   }
 }

@@ -2,7 +2,8 @@
 import { type Private, privately } from '../plan/actor.ts'
 import type { Means } from '../plan/schema.ts'
 import { evolveCommunicated } from './communication/evolve-communication.ts'
-import { isOpening, messageKey, textOfMessage } from './communication/state.ts'
+import { hasReached } from './communication/indexed.ts'
+import { messageKey, textOfMessage } from './communication/state.ts'
 import type { DeliveryStatus, ExternalEffect } from './effects.ts'
 import type { EventOf } from './events.ts'
 import { changePage, reported, withReport } from './evolve-escalation.ts'
@@ -139,9 +140,9 @@ function notified(state: IncidentState, event: AttemptEvent, effect: EffectOf<'n
     next.failed = true
   const others = state.notices.filter((other) => !same(other))
   // Withdrawn, because the incident was over: as if it had not been tried, should it be reopened.
-  if (event.type === 'attempt-withdrawn') return { ...state, notices: others }
+  if (event.type === 'attempt-withdrawn' && !hasReached(entry)) return { ...state, notices: others }
   const notices = [...others, next]
-  const shown = event.type === 'carried-out' && means === 'status-page' && isOpening(moment)
+  const shown = event.type === 'carried-out' && means === 'status-page' && moment !== 'correction'
   if (!shown) return { ...state, notices }
   const text = publicText(state, effect)
   const update = { atMs: event.atMs, by: event.by, status: state.status, public: true, ...(text ? { text } : {}) }

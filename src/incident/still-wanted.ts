@@ -1,5 +1,6 @@
 /** Asked by a worker just before it acts: has what was handed out been overtaken meanwhile? */
 import type { Plan } from '../plan/schema.ts'
+import { stillGoes } from './communication/owed-communication.ts'
 import { openTasks } from './communication/tasks.ts'
 import { isNewestWarning } from './communication/warnings.ts'
 import type { ExternalEffect } from './effects.ts'
@@ -23,7 +24,7 @@ export function stillWanted(plan: Plan, state: IncidentState, obligation: string
     case 'ask-again':
       return state.phase === 'open' && hasAcknowledged(state, effect.person)
     case 'notify':
-      return state.phase === 'open' || effect.moment === 'resolved' || effect.moment === 'correction'
+      return stillGoes(plan, state, effect)
     case 'run-step':
       return runWanted(plan, state, effect)
     case 'ask-approval':

@@ -3,6 +3,7 @@ import type { Plan } from '../plan/schema.ts'
 import { meansInForce } from './communication/in-force.ts'
 import { deadlineMs, sendMs } from './communication/schedule.ts'
 import { type MessageId, messageKey } from './communication/state.ts'
+import { warningKey } from './communication/warnings.ts'
 import { owed } from './owed.ts'
 import type { IncidentState, NoticeSent } from './state.ts'
 import type { View } from './view-shape.ts'
@@ -55,10 +56,8 @@ function waitsOf(state: IncidentState, { notice, means, moment, nth }: Named): P
 function sentView(plan: Plan, state: IncidentState, entry: NoticeSent): NoticeView {
   const { notice, means, moment, nth, dueMs, sentMs, failed, told } = entry
   const framed = frame(plan, state, entry)
-  const late =
-    framed.deadlineMs !== undefined &&
-    (sentMs ?? Number.POSITIVE_INFINITY) > framed.deadlineMs &&
-    (sentMs !== undefined || failed === true)
+  const missed = failed === true || state.communication.warned[warningKey(entry, 'missed')] !== undefined
+  const late = framed.deadlineMs !== undefined && (sentMs === undefined ? missed : sentMs > framed.deadlineMs)
   const base: NoticeView = {
     ...framed,
     notice,

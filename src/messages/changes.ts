@@ -32,22 +32,23 @@ const INSIDE: ReadonlySet<Event['type']> = new Set([
   'resolution-stopped',
   'question-answered',
   'vendor-contacted',
+  'reopened',
   'carried-out',
   'attempt-failed',
 ])
 
 /**
- * @param sinceMs when the audience was last told, epoch ms.
+ * @param sinceSeq the journal's number when the audience was last told.
  * @param zone IANA zone in which the lines' times are told.
  */
 export function changesSince(
   about: { plan: Plan; state: IncidentState },
   events: readonly Journaled[],
-  sinceMs: number,
+  sinceSeq: number,
   { outside, zone }: { outside: boolean; zone: string },
 ): string[] {
   const lines = events
-    .filter((event) => event.atMs > sinceMs)
+    .filter((event) => event.seq > sinceSeq)
     .flatMap((event) => {
       const said = outside ? saidOutside(event, zone) : saidInside(about, event)
       return said === undefined ? [] : [`${timeText(event.atMs, zone)}: ${said}`]
@@ -67,6 +68,8 @@ function saidOutside(event: Journaled, zone: string): string | undefined {
       return event.etaMs === null
         ? 'The expected end is not known any more'
         : `Expected resolution: ${timeText(event.etaMs, zone)}`
+    case 'reopened':
+      return 'It is disrupted again'
     default:
       return undefined
   }

@@ -36,6 +36,7 @@ const STANDING: [name: string, means: AudienceMeans[]][] = [
   ['internal-resolved', ['slack', 'email']],
   ['customer-resolved', ['email']],
   ['correction', [...AUDIENCE_MEANS]],
+  ['followed', [...AUDIENCE_MEANS]],
   ...['investigating', 'identified', 'recovering', 'monitoring', 'resolved', 'cancelled'].map(
     (status): [string, AudienceMeans[]] => [`status-${status}`, ['status-page']],
   ),
@@ -129,7 +130,13 @@ function usesOf(plan: Plan): Use[] {
     )
   })
   const toldOutside = notices.some((use) => use.external)
-  return [...standing.map((use) => ({ ...use, external: toldOutside && use.name === 'correction' })), ...notices]
+  return [
+    ...standing.map((use) => ({
+      ...use,
+      external: toldOutside && (use.name === 'correction' || use.name === 'followed'),
+    })),
+    ...notices,
+  ]
 }
 
 const meansFaults = (use: Use, template: LoadedTemplate) =>

@@ -35,6 +35,7 @@ export const PUBLIC_FIELDS = [
   'cause',
   'followUp',
   'reviewLink',
+  'followedAs',
 ] as const
 
 /** For people inside the organization: names, internal words. */
@@ -152,6 +153,10 @@ export const FIELD_MEANINGS: Record<string, FieldMeaning> = {
     example: 'A damaged index of the debate database',
   },
   followUp: { meaning: 'By when a review is promised to this audience', example: '2026-12-07 12:05 UTC' },
+  followedAs: {
+    meaning: 'The incident as which this one is followed, because both are the same',
+    example: 'DR-20261205-0951',
+  },
   reviewLink: {
     meaning: 'Where the published review is',
     example: 'https://status.mcp-debate.com/reviews/DR-20261205-1000',

@@ -84,6 +84,7 @@ export function messageFields(
     cadence: rhythm === null ? null : formatDuration(rhythm),
     changes: [...(extras.changes ?? [])],
     reviewLink: extras.reviewLink ?? null,
+    followedAs: view.mergedInto,
     cause: causeOf(state, view, notice !== undefined && isOutward(plan, notice)),
     cancelReason: view.phase === 'cancelled' && state.endText ? reveal(state.endText) : null,
   }

@@ -101,7 +101,7 @@ export function createMessages({ dir }: { dir: string }): Messages {
   ): MessageText => {
     const { plan } = about
     const notice = noticeOf(plan, message.notice)
-    const name = templateFor(plan, notice, message.moment)
+    const name = templateFor(plan, notice, message.moment, about.view.phase === 'merged')
     const template = need(plan.id, name)
     const { values } = fieldsFor(notice, about, { dueMs: message.dueMs, changes })
     const scope = scopeOf(values, template.fallbacks)
@@ -154,7 +154,8 @@ function fieldsFor(
   return messageFields(plan, state, view, atMs, undefined, notice, { ...more, awareMs, reviewLink })
 }
 
-function templateFor(plan: Plan, notice: Notice, moment: Moment): string {
+/** @param merged the incident is followed as another one. */
+function templateFor(plan: Plan, notice: Notice, moment: Moment, merged: boolean): string {
   const { templates } = notice
   switch (moment) {
     case 'initial':
@@ -164,7 +165,7 @@ function templateFor(plan: Plan, notice: Notice, moment: Moment): string {
     case 'resolved':
       return resolvedTemplate(plan, notice)
     case 'correction':
-      return 'correction'
+      return merged ? 'followed' : 'correction'
     case 'review':
       return templates.review ?? resolvedTemplate(plan, notice)
   }

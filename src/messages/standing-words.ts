@@ -12,3 +12,6 @@ export function standingWords(messages: Messages, plan: Plan, status: Status | '
 
 /** Title of an incident in public: never the scenario's internal name. */
 export const publicTitle = (plan: Plan): string => `Service disruption – ${plan.system.publicName ?? plan.system.name}`
+
+/** Of an incident that turned out to be the same as another one. */
+export const MERGED_WORDS = 'This disruption is followed in another entry on this page.'

@@ -11,6 +11,7 @@ import type { Clock } from '../engine/clock.ts'
 import type { DeliveryLedger } from '../engine/deliveries.ts'
 import type { PageGate } from '../engine/page-gate-store.ts'
 import type { CarryOutContext } from '../engine/worker.ts'
+import { messageKey } from '../incident/communication/state.ts'
 import type { Effect, ExternalEffect } from '../incident/effects.ts'
 import { isInternal } from '../incident/effects.ts'
 import type { IncidentState } from '../incident/state.ts'
@@ -176,6 +177,9 @@ export function createDelivery(parts: DeliveryParts) {
   }
 
   const notify = (effect: Extract<ExternalEffect, { kind: 'notify' }>, carrying: Carrying): Promise<Outcome> => {
+    // What somebody has read and approved is gone: nothing else goes out in its place.
+    const message = carrying.state.communication.messages[messageKey(effect)]
+    if (message?.text?.private === null) return Promise.resolve(refused('The text of this message has been erased.'))
     // Our own page shows the state itself: it is told by the very fact that this is journaled.
     if (effect.means === 'status-page') return Promise.resolve({ ok: true })
     const { slack, pagerduty, twilio, email, webhook } = adapters

@@ -14,6 +14,8 @@ export const QUEUES = {
   /** Everything about an incident's channel; Slack allows about one message a second for each. */
   channel: { concurrency: 8 },
   notices: { concurrency: 8 },
+  /** What is told has to be written first, however long the lists are that are being told. */
+  writing: { concurrency: 4 },
   'look-ups': { concurrency: 8 },
   /** Steps of recoveries: most of them wait, and for hours; one that is not begun within 15 s has to be handed out anew. */
   steps: { concurrency: 64 },
@@ -45,8 +47,9 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'publish-status':
     case 'publish-site':
     case 'tell-subscribers':
-    case 'compose':
       return 'notices'
+    case 'compose':
+      return 'writing'
     case 'open-channel':
     case 'set-topic':
     case 'invite':

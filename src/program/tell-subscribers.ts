@@ -3,7 +3,7 @@ import type { Carrier } from '../adapters/carrier.ts'
 import type { EmailCarriers } from '../adapters/email/email-carriers.ts'
 import type { View } from '../incident/view-shape.ts'
 import type { Messages } from '../messages/messages.ts'
-import { standingWords } from '../messages/standing-words.ts'
+import { MERGED_WORDS, standingWords } from '../messages/standing-words.ts'
 import { confirmationFields, subscriberFields } from '../messages/subscriber-fields.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { SendConfirmation, Subscribers } from './subscribers.ts'
@@ -30,7 +30,7 @@ export function createTellSubscribers({
     if (recipients.length === 0) return { ok: true, detail: { sent: 0 } }
     const pageText = pageWords(messages, plan, view)
     const unsubscribe = new Map(recipients.map(({ address, unsubscribeUrl }) => [address, unsubscribeUrl]))
-    return email.mailOut(
+    const told = await email.mailOut(
       recipients,
       ({ address }) => {
         const unsubscribeUrl = unsubscribe.get(address) ?? ''
@@ -39,11 +39,14 @@ export function createTellSubscribers({
       // Owed again and again under one id: each state of the page is a message of its own.
       { carrying: { ...carrying, obligation: `${obligation}/${effect.version}` } },
     )
+    // Everybody was refused for good: that is done too, and the next news is for whoever subscribes until then.
+    return !told.ok && told.permanent && told.detail ? { ok: true, detail: told.detail } : told
   }
 }
 
 /** What the page says last: somebody's words, else the standing ones. */
 function pageWords(messages: Messages, plan: Plan, view: View): string {
+  if (view.phase === 'merged') return MERGED_WORDS
   const newest = view.updates.findLast((update) => update.public)
   if (newest?.text && view.phase !== 'cancelled') return newest.text
   return standingWords(messages, plan, view.phase === 'cancelled' ? 'cancelled' : (newest?.status ?? view.status))
@@ -54,12 +57,16 @@ export function confirmBy(
   email: Pick<EmailCarriers, 'sendOne'> | undefined,
   messages: Messages,
   plans: () => Promise<Record<string, Plan>>,
+  nowMs: () => number,
 ): SendConfirmation | undefined {
   if (!email) return undefined
   return async (address, url, planId) => {
     const plan = planId === null ? undefined : (await plans())[planId]
     const rendered = messages.render('subscriber-confirm', 'email', confirmationFields(plan, url))
-    const sent = await email.sendOne(address, rendered, AbortSignal.timeout(CONFIRMATION_MAX_MS))
+    const sent = await email.sendOne(address, rendered, {
+      signal: AbortSignal.timeout(CONFIRMATION_MAX_MS),
+      atMs: nowMs(),
+    })
     if (!sent.ok) throw new Error(sent.reason)
   }
 }

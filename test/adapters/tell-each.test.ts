@@ -1,7 +1,7 @@
 /** A list of recipients is told whole: over several attempts when it is long, and nobody twice. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { deliveryKey, placeOf } from '../../src/adapters/deliver-once.ts'
+import { deliveryKey } from '../../src/adapters/deliver-once.ts'
 import { type Sending, unsure } from '../../src/adapters/outcomes.ts'
 import { createPace } from '../../src/adapters/pace.ts'
 import { type Telling, tellEach } from '../../src/adapters/tell-each.ts'
@@ -26,7 +26,7 @@ function audience(size: number, how: Partial<Telling<string>> = {}) {
     people,
     tries,
     ledger,
-    placeOf: (to: string) => placeOf(deliveryKey(about), to),
+    placeOf: (to: string) => ledger.placeOf(deliveryKey(about), to),
     async attempt(answer: (index: number) => Sending, time = Number.POSITIVE_INFINITY): Promise<Outcome> {
       const closing = new AbortController()
       let left = time
@@ -294,6 +294,7 @@ it('wherever a process dies, and however often, everybody is told exactly once w
           return result
         }
         const ledger: DeliveryLedger = {
+          placeOf: real.placeOf,
           of: real.of,
           begin: (...how) => step(() => real.begin(...how)),
           end: (...how) => step(() => real.end(...how)),

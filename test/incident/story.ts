@@ -8,6 +8,7 @@ import { evolve } from '../../src/incident/evolve.ts'
 import { initialState } from '../../src/incident/initial-state.ts'
 import { owed } from '../../src/incident/owed.ts'
 import type { IncidentState } from '../../src/incident/state.ts'
+import { stillWanted } from '../../src/incident/still-wanted.ts'
 import { type Actor, privately, SYSTEM } from '../../src/plan/actor.ts'
 import type { Facts, Outcome } from '../../src/plan/core.ts'
 import type { Plan } from '../../src/plan/schema.ts'
@@ -39,6 +40,8 @@ export interface Story {
   reached(): string[]
   of<T extends Event['type']>(type: T): EventOf<T>[]
 }
+
+const WITHDRAWN: Outcome = { ok: false, reason: 'no longer wanted', detail: { withdrawn: true } }
 
 const works: Answer = (effect) => ({ ok: true, detail: { ref: `ref-${effect.kind}`, ts: `ts-${effect.kind}` } })
 
@@ -100,7 +103,8 @@ export function startStory(
         : []
       if (handedOut.length === 0) return
       for (const { obligation, attempt, effect } of handedOut) {
-        const outcome = story.answer(effect, story.nowMs)
+        // As a worker does: a last look whether it is still wanted.
+        const outcome = stillWanted(plan, state, obligation, attempt) ? story.answer(effect, story.nowMs) : WITHDRAWN
         if (outcome !== 'lost') take({ type: 'outcome', atMs: story.nowMs, by: SYSTEM, obligation, attempt, outcome })
       }
     }

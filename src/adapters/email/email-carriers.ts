@@ -40,7 +40,7 @@ export interface EmailCarriers {
   /** One mail to each of many, each once over all attempts of an effect. */
   mailOut: MailOut
   /** One mail that belongs to no incident. */
-  sendOne(to: string, rendered: Rendered, signal: AbortSignal): Promise<Outcome>
+  sendOne(to: string, rendered: Rendered, at: { signal: AbortSignal; atMs: number }): Promise<Outcome>
   test: TestCarrier
 }
 
@@ -51,7 +51,7 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
   const { messages, secret, webhooksUrl, incidentUrl } = options
   const mailOut = createMailOut(options)
 
-  const send = async (mail: Mail, signal: AbortSignal): Promise<Sending> => {
+  const send = async (mail: Mail, { signal, atMs }: { signal: AbortSignal; atMs: number }): Promise<Sending> => {
     // A connection for each mail: one kept open may have died unnoticed, and a page cannot wait to find out.
     const transport = createTransport({
       url: options.url,
@@ -64,7 +64,7 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
       await within(signal, transport.sendMail(messageOf(mail, options)), () => transport.close())
       return { ok: true, detail: {} }
     } catch (error) {
-      return signal.aborted ? timedOut('The mail server') : outcomeOfError(error)
+      return signal.aborted ? timedOut('The mail server') : outcomeOfError(error, atMs)
     } finally {
       transport.close()
     }
@@ -86,14 +86,14 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
       const to = carrying.plan.people[effect.person]?.email
       if (!to) return NO_ADDRESS
       const rendered = messages.render('page', 'email', fieldsFor(carrying, effect))
-      return send({ to, rendered, urgent: true }, carrying.signal)
+      return send({ to, rendered, urgent: true }, carrying)
     },
 
     async askAgain(effect, carrying) {
       const to = carrying.plan.people[effect.person]?.email
       if (!to) return NO_ADDRESS
       const fields = fieldsFor(carrying, { page: '', level: '', person: effect.person })
-      return send({ to, rendered: messages.render('still-on-it', 'email', fields), urgent: true }, carrying.signal)
+      return send({ to, rendered: messages.render('still-on-it', 'email', fields), urgent: true }, carrying)
     },
 
     async askApproval(effect, carrying) {
@@ -103,17 +103,17 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
       const digest = state.recovery.runs[effect.run]?.digest ?? ''
       const code = approvalCode(secret, incident, effect.run, digest, effect.person)
       const fields = approvalFields(carrying, effect, { code, incidentUrl: incidentUrl?.(incident) })
-      return send({ to, rendered: messages.render('approval', 'email', fields), urgent: true }, carrying.signal)
+      return send({ to, rendered: messages.render('approval', 'email', fields), urgent: true }, carrying)
     },
 
     async tellClock(effect, carrying) {
       const to = carrying.plan.people[effect.person]?.email
       if (!to) return NO_ADDRESS
       const fields = clockFields(carrying, effect, incidentUrl?.(carrying.incident))
-      return send({ to, rendered: messages.render('clock', 'email', fields), urgent: true }, carrying.signal)
+      return send({ to, rendered: messages.render('clock', 'email', fields), urgent: true }, carrying)
     },
 
-    sendOne: (to, rendered, signal) => send({ to, rendered, urgent: false }, signal),
+    sendOne: (to, rendered, at) => send({ to, rendered, urgent: false }, at),
 
     async askTask(effect, carrying) {
       const to = carrying.plan.people[effect.person]?.email
@@ -122,14 +122,14 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
       if (task?.state !== 'open') return NOTHING_TO_DO
       const fields = taskFields(carrying, effect, task, incidentUrl?.(carrying.incident))
       const rendered = messages.render(taskTemplate(task), 'email', fields)
-      return send({ to, rendered, urgent: true }, carrying.signal)
+      return send({ to, rendered, urgent: true }, carrying)
     },
 
     async tellNotice(effect, carrying) {
       const to = carrying.plan.people[effect.person]?.email
       if (!to) return NO_ADDRESS
       const fields = lateFields(carrying, effect, incidentUrl?.(carrying.incident))
-      return send({ to, rendered: messages.render('late-notice', 'email', fields), urgent: true }, carrying.signal)
+      return send({ to, rendered: messages.render('late-notice', 'email', fields), urgent: true }, carrying)
     },
 
     async notify(effect, carrying) {
@@ -149,7 +149,7 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
       const to = plan.people[person]?.email
       if (!to) return NO_ADDRESS
       const rendered = messages.render('test-page', 'email', testFields(plan, person, atMs))
-      return send({ to, rendered, urgent: false }, signal)
+      return send({ to, rendered, urgent: false }, { atMs, signal })
     },
   }
 }

@@ -79,7 +79,7 @@ export function createMailOut({ url, dkim, perSecond = PER_SECOND, wall, from, r
         await within(signal, transport.sendMail(messageOf(mail, sender)), () => transport.close())
         return { ok: true, detail: {} }
       } catch (error) {
-        return signal.aborted ? timedOut('The mail server') : outcomeOfError(error)
+        return signal.aborted ? timedOut('The mail server') : outcomeOfError(error, carrying.atMs)
       }
     }
     try {

@@ -6,7 +6,7 @@
 import type { IncidentState } from '../../incident/state.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { Carrying } from '../carrier.ts'
-import { deliverOnce, deliveryKey, type Found, placeOf } from '../deliver-once.ts'
+import { deliverOnce, deliveryKey, type Found } from '../deliver-once.ts'
 import type { Failure, Sending } from '../outcomes.ts'
 import { answered, answerOf, failureOf } from './answers.ts'
 import type { PagerDutyClient } from './pagerduty-client.ts'
@@ -36,7 +36,7 @@ export async function postStatusUpdate(
   const from = await writerOf(client, plan, state, carrying)
   if (typeof from !== 'string') return from
   const key = deliveryKey(carrying)
-  const place = placeOf(key, incident)
+  const place = ledger.placeOf(key, incident)
   const path = `/incidents/${incident}`
   const sending = await deliverOnce(ledger, place, (await ledger.of(key)).get(place.recipient), atMs, {
     send: () =>

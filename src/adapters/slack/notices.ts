@@ -7,7 +7,7 @@ import type { ExternalEffect } from '../../incident/effects.ts'
 import type { Outcome } from '../../plan/core.ts'
 import { peopleOf } from '../audience-recipients.ts'
 import type { Carrier, Carrying } from '../carrier.ts'
-import { deliverOnce, deliveryKey, type Found, placeOf } from '../deliver-once.ts'
+import { deliverOnce, deliveryKey, type Found } from '../deliver-once.ts'
 import { type Failure, refused, type Sending } from '../outcomes.ts'
 import { type Summary, tellEach } from '../tell-each.ts'
 import { BLOCK_LIMITS } from './block-kit.ts'
@@ -41,7 +41,7 @@ export function notifyBySlack(client: WebClient, words: NoticeWords): Carrier<'n
     const known = await ledger.of(key)
     let first: unknown
     for (const [part, text] of (await partsOf(words, effect, carrying)).entries()) {
-      const place = placeOf(key, `${channel}/${part}`)
+      const place = ledger.placeOf(key, `${channel}/${part}`)
       const mark = markOf(carrying, part)
       const posted = await deliverOnce(ledger, place, known.get(place.recipient), atMs, {
         send: () => postNotice(client, { channel: channelByName(channel), text, mark, atMs }),

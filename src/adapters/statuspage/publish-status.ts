@@ -4,7 +4,7 @@
  */
 import type { Outcome } from '../../plan/core.ts'
 import type { Carrier } from '../carrier.ts'
-import { deliveryKey, placeOf } from '../deliver-once.ts'
+import { deliveryKey } from '../deliver-once.ts'
 import { refused } from '../outcomes.ts'
 
 type Publish = Carrier<'publish-status'>
@@ -25,7 +25,7 @@ export function publishStatusBy({ hosted, webhook }: { hosted?: Publish; webhook
     let detail: Record<string, unknown> = {}
     let failure: Outcome | undefined
     for (const [name, publish] of pages) {
-      const place = placeOf(key, name)
+      const place = ledger.placeOf(key, name)
       const before = known.get(place.recipient)
       if (before?.state === 'sent') {
         if (before.ref) detail = { ...detail, hostedId: before.ref }

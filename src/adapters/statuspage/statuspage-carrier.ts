@@ -53,6 +53,14 @@ async function publish(
     hostedId = ownEntry(found.body, id)
   }
   if (!hostedId) incident = { ...incident, metadata: { muster: { incident: id } } }
+  else {
+    // Each change of words is mailed to everybody who follows the page: what it says already is not said once more.
+    const shown = await client.call('GET', page, `/incidents/${encodeURIComponent(hostedId)}`, signal)
+    if (shown.status === 200 && differenceOf(wanted, shown.body) === undefined)
+      return { ok: true, detail: { hostedId } }
+    if (shown.status === 200 && differenceOf({ ...wanted, components: {} }, shown.body) === undefined)
+      incident = components
+  }
   const answer = hostedId
     ? await client.call('PATCH', page, `/incidents/${encodeURIComponent(hostedId)}`, signal, { incident })
     : await client.call('POST', page, '/incidents', signal, { incident })

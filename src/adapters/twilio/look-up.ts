@@ -21,13 +21,14 @@ export async function findMessage(
   return ours?.sid
 }
 
-/** A call to this number; what it says, Twilio does not tell. */
+/** A call to this number that is none of `others`; what it says, Twilio does not tell. @param others sids of pages. */
 export async function findCall(
   client: Twilio,
-  { to, sinceMs }: { to: string; sinceMs: number },
+  { to, sinceMs, others }: { to: string; sinceMs: number; others: ReadonlySet<string> },
 ): Promise<string | undefined> {
   const listed = await client.calls.list({ to, limit: LISTED_MAX, pageSize: LISTED_MAX })
-  return listed.find((one) => one.direction !== 'inbound' && isSince(one.dateCreated, sinceMs))?.sid
+  return listed.find((one) => one.direction !== 'inbound' && !others.has(one.sid) && isSince(one.dateCreated, sinceMs))
+    ?.sid
 }
 
 const isSince = (made: Date | null | undefined, sinceMs: number): boolean =>

@@ -208,10 +208,13 @@ export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
         const recipients = recipientsOf(effect, carrying.plan, carrying.state, 'phone')
         if ('ok' in recipients) return recipients
         const twiml = spoken(messages.notice(effect, carrying).text)
+        const others = new Set(
+          Object.values(carrying.state.pages).flatMap(({ tries }) => tries.flatMap(({ ref }) => ref ?? [])),
+        )
         return tellEach(recipients.addresses, carrying, {
           ...{ address: (to) => to, pace: callPace, concurrent },
           send: (to, index) => place(carrying, { from: fromOf(callPace, index), to, twiml }),
-          find: (to, sinceMs) => lookUp(carrying, (client) => findCall(client, { to, sinceMs })),
+          find: (to, sinceMs) => lookUp(carrying, (client) => findCall(client, { to, sinceMs, others })),
         })
       },
       async test({ plan, person, ...at }) {

@@ -1,7 +1,7 @@
 /** Programs of an audience, and status pages other than Statuspage, told by a signed POST. What they get is documented in docs/webhooks.md. */
 import type { Messages } from '../../messages/messages.ts'
 import type { Carrier, Carrying } from '../carrier.ts'
-import { deliverOnce, deliveryKey, placeOf } from '../deliver-once.ts'
+import { deliverOnce, deliveryKey } from '../deliver-once.ts'
 import { refused } from '../outcomes.ts'
 import { entryOf, publicStatesOf } from '../statuspage/statuspage-entry.ts'
 import { type Env, postSigned } from './signed-post.ts'
@@ -32,7 +32,7 @@ export function createWebhookCarriers({ messages, env }: WebhookOptions): Webhoo
         ...{ subject: subject ?? null, text },
       }
       const key = deliveryKey(carrying)
-      const place = placeOf(key, webhook.urlEnv)
+      const place = ledger.placeOf(key, webhook.urlEnv)
       const known = (await ledger.of(key)).get(place.recipient)
       // It cannot be asked whether it has it; it knows a repeated message by its key.
       return deliverOnce(ledger, place, known, atMs, {

@@ -15,7 +15,8 @@ export type CommunicationCommand =
   | (Asked & MessageId & { type: 'edit-message'; version: number; text: Private })
   /** `version`: the text that was read. */
   | (Asked & MessageId & { type: 'approve-message'; version: number })
-  | (Asked & MessageId & { type: 'skip-message'; reason: Private })
+  /** `version`: the text that was read, if somebody read it. */
+  | (Asked & MessageId & { type: 'skip-message'; version?: number; reason: Private })
   /** `where`: link to what was published. */
   | (Asked & MessageId & { type: 'told-by-hand'; where?: Private })
   /** `sinceMs`: since when it has been known; absent: now. A no needs a reason. */

@@ -3,12 +3,13 @@ import { reveal } from '../../plan/actor.ts'
 import { formatDuration } from '../../plan/length.ts'
 import type { Notice, Plan } from '../../plan/schema.ts'
 import { clockTime, happened, type IncidentDecision, nothing, overNote, refuse } from '../decision.ts'
+import { belongs, notOfIt } from '../recovery/refusals.ts'
 import type { IncidentState } from '../state.ts'
 import type { CommunicationCommand } from './commands.ts'
 import { isOutward } from './in-force.ts'
-import { entriesOf } from './indexed.ts'
+import { entriesOfNotice, hasReached, isGoingOut } from './indexed.ts'
 import { type Message, type MessageId, messageKey } from './state.ts'
-import { mayDo, type Task, tasksOf } from './tasks.ts'
+import { communicationRole, mayDo, type Task, tasksOf } from './tasks.ts'
 
 type CommandOf<T extends CommunicationCommand['type']> = Extract<CommunicationCommand, { type: T }>
 
@@ -27,7 +28,7 @@ export function decideCommunication(plan: Plan, state: IncidentState, command: C
     case 'set-cadence':
       return setCadence(plan, state, command)
     case 'publish-review':
-      return publishReview(state, command)
+      return publishReview(plan, state, command)
   }
 }
 
@@ -49,12 +50,16 @@ function notify(plan: Plan, state: IncidentState, command: CommandOf<'notify'>):
   if (over) return refuse(over)
   const notice = noticeNamed(plan, id)
   if (!notice) return noNotice(plan, id)
+  if (!belongs(plan, state, by)) return refuse(notOfIt(plan))
   if (state.mode === 'drill' && isOutward(plan, notice))
     return refuse(`${state.id} is a drill, and a drill tells nobody outside.`)
   if (state.asks[notice.id] !== undefined || state.notices.some((sent) => sent.notice === notice.id))
     return notifyAgain(plan, state, notice, command)
   return happened({ type: 'notice-asked', atMs, by, notice: notice.id })
 }
+
+/** Nobody reads messages that follow one another faster; two people may press at once. */
+const NOTIFY_PAUSE_MS = 60_000
 
 /** They have been told: they hear what is new since, now. */
 function notifyAgain(
@@ -64,11 +69,17 @@ function notifyAgain(
   { atMs, by }: CommandOf<'notify'>,
 ): IncidentDecision {
   const who = audienceOf(plan, notice)
-  if (!state.notices.some((sent) => sent.notice === notice.id && sent.sentMs !== undefined))
-    return nothing(`The message to ${who} is on its way; \`/dr comms\` shows how far.`)
+  const known = entriesOfNotice(state, notice.id)
+  const again = { type: 'notice-asked', atMs, by, notice: notice.id, again: true } as const
+  // What was given up is tried once more.
+  if (known.some(({ failed }) => failed)) return happened(again)
+  if (!known.some(hasReached)) return nothing(`The message to ${who} is on its way; \`/dr comms\` shows how far.`)
+  const lastMs = Math.max(...known.map(({ sentMs, attemptedMs }) => sentMs ?? attemptedMs))
+  if (atMs - lastMs < NOTIFY_PAUSE_MS)
+    return nothing(`${who} were told less than a minute ago: \`/dr comms\` shows what.`)
   if (!notice.templates.progress)
     return nothing(`${who} have been told already, and the plan has no template for more.`)
-  return happened({ type: 'notice-asked', atMs, by, notice: notice.id, again: true })
+  return happened(again)
 }
 
 type Draft = CommandOf<'edit-message' | 'approve-message' | 'skip-message'>
@@ -81,12 +92,13 @@ function decideDraft(plan: Plan, state: IncidentState, command: Draft): Incident
   const id = { notice: notice.id, moment: message.moment, nth: message.nth }
   const who = audienceOf(plan, notice)
   if (!mayDo(plan, state, task.role, by.person)) return notYours(plan, state, task)
-  if (entriesOf(state, message).length > 0)
-    return refuse(`The message to ${who} has gone out; \`/dr update\` says more.`)
+  if (isGoingOut(state, message)) return refuse(`The message to ${who} has gone out; \`/dr update\` says more.`)
   if (message.skipped) return refuse(`The message to ${who} was left out: ${reveal(message.skipped.reason)}`)
   if (task.state === 'gone') return refuse(`The message to ${who} is no longer needed.`)
   switch (command.type) {
     case 'skip-message':
+      if (command.version !== undefined && command.version !== message.version)
+        return changedSince(plan, state, message)
       if (reveal(command.reason).trim() === '') return refuse('Say why the message is left out.')
       return happened({ type: 'message-skipped', atMs, by, ...id, reason: command.reason })
     case 'edit-message':
@@ -104,7 +116,7 @@ function changedSince(plan: Plan, { id }: IncidentState, { editedBy }: Message):
   return refuse(`${who} has changed the text meanwhile: read it again (\`/dr comms ${id}\`), then say so.`)
 }
 
-function notYours(plan: Plan, state: IncidentState, { role }: Task): IncidentDecision {
+function notYours(plan: Plan, state: IncidentState, { role }: Pick<Task, 'role'>): IncidentDecision {
   const leader = state.roles[state.commanderRole]?.person
   const leads = leader === undefined ? '' : `, or ${plan.people[leader]?.name ?? leader}, who leads`
   return refuse(`This is for the ${plan.roles[role]?.label ?? role}${leads}.`)
@@ -131,7 +143,7 @@ function toldByHand(plan: Plan, state: IncidentState, command: CommandOf<'told-b
   const { notice, message, task } = found
   const { atMs, by, where } = command
   if (task.state === 'done') return nothing(`${audienceOf(plan, notice)} have been told already.`)
-  if (by.person === undefined && !state.participants.includes(by.id)) return notYours(plan, state, task)
+  if (!mayDo(plan, state, task.role, by.person)) return notYours(plan, state, task)
   const id = { notice: notice.id, moment: message.moment, nth: message.nth }
   return happened({ type: 'told-by-hand', atMs, by, ...id, dueMs: message.dueMs, ...(where ? { where } : {}) })
 }
@@ -152,11 +164,7 @@ function answerQuestion(plan: Plan, state: IncidentState, command: CommandOf<'an
   if (state.mode === 'drill') return refuse(`${state.id} is a drill: nobody outside is told, so nothing is asked.`)
   const task = tasksOf(plan, state).find((one) => one.kind === 'question' && one.name === name)
   const role = task?.role ?? question.by ?? plan.communication ?? state.commanderRole
-  if (!mayDo(plan, state, role, by.person)) {
-    const leader = state.roles[state.commanderRole]?.person
-    const leads = leader === undefined ? '' : `, or ${plan.people[leader]?.name ?? leader}, who leads`
-    return refuse(`This is for the ${plan.roles[role]?.label ?? role}${leads}.`)
-  }
+  if (!mayDo(plan, state, role, by.person)) return notYours(plan, state, { role })
   if (answer === 'no' && reveal(reason).trim() === '') return refuse('A no needs a reason: it stands in the review.')
   if (sinceMs > atMs) return refuse('It cannot be known from a moment in the future; times are UTC.')
   const before = state.communication.answers[name]
@@ -191,6 +199,7 @@ function setCadence(plan: Plan, state: IncidentState, command: CommandOf<'set-ca
   if (over) return refuse(over)
   const notice = noticeNamed(plan, id)
   if (!notice) return noNotice(plan, id)
+  if (!belongs(plan, state, by)) return refuse(notOfIt(plan))
   const who = audienceOf(plan, notice)
   if (!notice.templates.progress && everyMs !== null)
     return refuse(
@@ -201,9 +210,11 @@ function setCadence(plan: Plan, state: IncidentState, command: CommandOf<'set-ca
   return happened({ type: 'cadence-set', atMs, by, notice: notice.id, ...(everyMs === undefined ? {} : { everyMs }) })
 }
 
-function publishReview(state: IncidentState, command: CommandOf<'publish-review'>): IncidentDecision {
+function publishReview(plan: Plan, state: IncidentState, command: CommandOf<'publish-review'>): IncidentDecision {
   const { atMs, by, link } = command
   if (state.phase !== 'resolved') return refuse(`${state.id} is not resolved: there is nothing to review yet.`)
+  const role = communicationRole(plan, state)
+  if (!mayDo(plan, state, role, by.person)) return notYours(plan, state, { role })
   if (reveal(state.communication.review?.link) === reveal(link))
     return nothing(`That the review of ${state.id} is there has been said already.`)
   return happened({ type: 'review-published', atMs, by, link })

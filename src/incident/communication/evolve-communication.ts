@@ -1,8 +1,9 @@
 /** Facts about what people are told, folded into the state. */
 import type { EventOf } from '../events.ts'
-import type { IncidentState, NoticeSent } from '../state.ts'
+import type { Effort, IncidentState, NoticeSent } from '../state.ts'
 import type { CommunicationEvent } from './events.ts'
-import { type CommunicationState, type Message, type MessageId, messageKey } from './state.ts'
+import { entriesOf, hasReached } from './indexed.ts'
+import { type CommunicationState, isOpening, type Message, type MessageId, messageKey } from './state.ts'
 import { warningKey } from './warnings.ts'
 
 export function evolveCommunication(state: IncidentState, event: CommunicationEvent): IncidentState {
@@ -34,10 +35,13 @@ export function evolveCommunication(state: IncidentState, event: CommunicationEv
     case 'cadence-set':
       return change(state, ({ cadences }) => {
         const { [event.notice]: _before, ...others } = cadences
-        return { cadences: event.everyMs === undefined ? others : { ...others, [event.notice]: event.everyMs } }
+        return {
+          cadences:
+            event.everyMs === undefined ? others : { ...others, [event.notice]: { everyMs: event.everyMs, atMs } },
+        }
       })
     case 'review-published':
-      return change(state, () => ({ review: { atMs, by, link: event.link } }))
+      return change(state, ({ review }) => ({ review: { n: (review?.n ?? 0) + 1, atMs, by, link: event.link } }))
     case 'notice-warned': {
       const { notice, moment, nth, mark, lateMs, to } = event
       const told = { atMs, to, notice, moment, nth, mark, lateMs }
@@ -64,13 +68,15 @@ export function evolveCommunicated(state: IncidentState, event: EventOf<'carried
   const { effect, detail, atMs } = event
   switch (effect.kind) {
     case 'compose': {
-      const { notice, moment, nth, dueMs } = effect
+      const { notice, moment, nth, dueMs, lateMs } = effect
       const text = isPrivate(detail.text) ? detail.text : null
       const before = state.communication.messages[messageKey(effect)]
       // Somebody has approved or changed it while it was filled anew: their text stays.
       if (before && (before.approved ?? before.editedBy ?? before.skipped)) return state
       const { draftedMs = atMs, version = 0 } = before ?? {}
-      const message: Message = { notice, moment, nth, dueMs, composedMs: atMs, draftedMs, text, version: version + 1 }
+      const written = { composedMs: atMs, draftedMs, seq: state.seq, text, version: version + 1 }
+      const late = lateMs === undefined ? {} : { lateMs }
+      const message: Message = { notice, moment, nth, dueMs, ...late, ...written }
       return change(state, ({ messages }) => ({ messages: { ...messages, [messageKey(message)]: message } }))
     }
     case 'show-task': {
@@ -92,3 +98,36 @@ export function evolveCommunicated(state: IncidentState, event: EventOf<'carried
 
 const isPrivate = (value: unknown): value is { private: string | null } =>
   typeof value === 'object' && value !== null && 'private' in value
+
+/** What is new is told now; what was given up is tried once more. */
+export function askedAgain(state: IncidentState, notice: string, atMs: number): IncidentState {
+  const revived = (effort: Effort): Effort => {
+    if (effort.effect.kind !== 'notify' || effort.effect.notice !== notice || effort.end !== 'dead') return effort
+    const { end: _end, ...alive } = effort
+    return { ...alive, failures: 0, retryAtMs: atMs }
+  }
+  const efforts = Object.entries(state.efforts).map(([id, effort]) => [id, revived(effort)] as const)
+  const notices = state.notices.map((entry) => {
+    const { failed, ...alive } = entry
+    return failed && entry.notice === notice ? alive : entry
+  })
+  const told = notices.some((entry) => entry.notice === notice && hasReached(entry))
+  const next = { ...state, efforts: Object.fromEntries(efforts), notices }
+  return told ? change(next, ({ more }) => ({ more: { ...more, [notice]: atMs } })) : next
+}
+
+/**
+ * Open again: drafts that were to go out before it ended are written anew, whoever was told that it is over hears at once that it is not, and the review that was
+ * there is of what was then.
+ */
+export function communicationReopened(state: IncidentState, atMs: number): CommunicationState {
+  const { messages, more, ...rest } = state.communication
+  const kept = Object.entries(messages).filter(([, message]) => {
+    return !isOpening(message.moment) || entriesOf(state, message).length > 0
+  })
+  const ended = state.notices.filter(
+    (entry) => !isOpening(entry.moment) && entry.nth === state.endings && hasReached(entry),
+  )
+  const again = Object.fromEntries(ended.map(({ notice }) => [notice, atMs]))
+  return { ...rest, messages: Object.fromEntries(kept), more: { ...more, ...again }, review: null, changedMs: atMs }
+}

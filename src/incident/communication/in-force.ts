@@ -2,7 +2,7 @@
 import { meansOf } from '../../plan/notice-means.ts'
 import type { AudienceMeans, Notice, Plan } from '../../plan/schema.ts'
 import type { IncidentState } from '../state.ts'
-import { entriesOfNotice } from './indexed.ts'
+import { entriesOfNotice, hasReached } from './indexed.ts'
 
 /**
  * Notices for this severity, scenario and what has been answered; those already begun stay in force when the severity is lowered, so that nobody
@@ -15,7 +15,7 @@ export const noticesInForce = (plan: Plan, state: IncidentState): Notice[] =>
   })
 
 const isBegun = (state: IncidentState, { id }: Notice): boolean =>
-  entriesOfNotice(state, id).length > 0 || state.asks[id] !== undefined
+  entriesOfNotice(state, id).some(hasReached) || state.asks[id] !== undefined
 
 function applies(plan: Plan, state: IncidentState, notice: Notice): boolean {
   if (notice.if !== undefined && state.communication.answers[notice.if]?.answer !== 'yes') return false
@@ -43,13 +43,13 @@ export function meansInForce(plan: Plan, state: IncidentState, notice: Notice): 
   const place = plan.notices.indexOf(notice)
   const sooner = noticesInForce(plan, state).filter((other) => {
     if (other === notice || other.fromSeverity === undefined || other.audience !== notice.audience) return false
-    const [theirs, ours] = [targetOf(other), targetOf(notice)]
-    return theirs < ours || (theirs === ours && plan.notices.indexOf(other) < place)
+    const [theirs, ours] = [initialDueMs(state, other), initialDueMs(state, notice)]
+    // What nobody has asked for yet tells nobody.
+    if (theirs === undefined) return false
+    return ours === undefined || theirs < ours || (theirs === ours && plan.notices.indexOf(other) < place)
   })
   return own.filter((means) => !sooner.some((other) => meansOf(plan, other).includes(means)))
 }
-
-const targetOf = ({ target, earliest }: Notice): number => target ?? earliest ?? 0
 
 /** From when a notice's times count, epoch ms; undefined: its question has not been answered with yes. */
 export function anchorMs(state: IncidentState, { from }: Notice): number | undefined {
@@ -71,5 +71,5 @@ export function initialDueMs(state: IncidentState, notice: Notice): number | und
 /** The rhythm of updates, milliseconds; null: none. */
 export const cadenceOf = (state: IncidentState, notice: Notice): number | null => {
   const changed = state.communication.cadences[notice.id]
-  return changed === undefined ? (notice.cadence ?? null) : changed
+  return changed === undefined ? (notice.cadence ?? null) : changed.everyMs
 }

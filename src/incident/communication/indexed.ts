@@ -51,3 +51,15 @@ export function openingsWritten(state: IncidentState, notice: string): readonly 
   }
   return known.get(notice) ?? NONE
 }
+
+/** Somebody has got it: all of the list, or a part of it. */
+export const hasReached = ({ sentMs, told }: Pick<NoticeSent, 'sentMs' | 'told'>): boolean =>
+  sentMs !== undefined || (told?.sent ?? 0) > 0
+
+/** It can be held back no more: somebody has it, or it is in hand. */
+export const isGoingOut = (state: IncidentState, message: MessageId): boolean =>
+  entriesOf(state, message).some(
+    (entry) =>
+      hasReached(entry) ||
+      state.efforts[`notify/${entry.notice}/${entry.means}/${entry.moment}/${entry.nth}`]?.inHand !== undefined,
+  )

@@ -4,13 +4,13 @@
  */
 import type { Obligation } from '../../plan/core.ts'
 import type { AudienceMeans, Notice, Plan } from '../../plan/schema.ts'
-import type { Effect } from '../effects.ts'
+import type { Effect, Moment } from '../effects.ts'
 import { want } from '../efforts.ts'
 import type { IncidentState } from '../state.ts'
 import { meansInForce, noticesInForce } from './in-force.ts'
 import { entriesOf, entriesOfNotice } from './indexed.ts'
 import { askingOwed, shownOwed } from './owed-tasks.ts'
-import { type Coming, comingOf, hasTold, refillMs, sendMs } from './schedule.ts'
+import { type Coming, comingOf, hasTold, progressGraceMs, refillMs, sendMs } from './schedule.ts'
 import { isOpening, type Message, messageKey } from './state.ts'
 import { warningsOwed } from './warnings.ts'
 
@@ -41,7 +41,9 @@ function noticeOwed(plan: Plan, state: IncidentState, notice: Notice): Owed {
 
 function composeOwed(state: IncidentState, notice: Notice, coming: Coming): Owed {
   const { moment, nth, key, composeMs, dueMs } = coming
-  const effect = { kind: 'compose', notice: notice.id, moment, nth, dueMs } as const
+  const lateMs = moment === 'progress' ? (coming.lateMs ?? dueMs + progressGraceMs(state, notice)) : undefined
+  const late = lateMs === undefined ? {} : { lateMs }
+  const effect = { kind: 'compose', notice: notice.id, moment, nth, dueMs, ...late } as const
   const message = state.communication.messages[key]
   if (!message) return want(state, `compose/${key}`, composeMs, effect)
   const againMs = refillMs(state, notice, message)
@@ -80,6 +82,21 @@ interface Going extends Coming {
 const obligationOf = ({ notice, moment, nth }: Coming, means: AudienceMeans): string =>
   `notify/${notice}/${means}/${moment}/${nth}`
 
+/**
+ * Asked just before it goes out: has it been overtaken, left out or changed since, does the plan still tell them, has the incident gone on?
+ */
+export function stillGoes(
+  plan: Plan,
+  state: IncidentState,
+  effect: { notice: string; means: AudienceMeans; moment: Moment; nth: number },
+): boolean {
+  const notice = noticesInForce(plan, state).find(({ id }) => id === effect.notice)
+  const coming = notice && comingOf(plan, state, notice).find(({ key }) => key === messageKey(effect))
+  const message = state.communication.messages[messageKey(effect)]
+  if (!notice || !coming || !message || !meansInForce(plan, state, notice).includes(effect.means)) return false
+  return sendMs(state, notice, message) !== null && isWanted(state, coming, effect.means)
+}
+
 /** Not out by this means, not given up, not overtaken; that it is over is for those who heard that something was wrong. */
 function isWanted(state: IncidentState, coming: Coming, means: AudienceMeans): boolean {
   if (!isOpening(coming.moment) && !hasTold(state, coming.notice, means)) return false
@@ -101,6 +118,7 @@ function publishOwed(plan: Plan, state: IncidentState): Owed {
   if (state.mode === 'drill') return []
   const { publicVersion: version, publicChangedMs, publishedVersion, publishedMs } = state
   const { siteVersion, siteMs, subscribersVersion, subscribersMs } = state.communication
+  const news = publicNews(state)
   const due = (atMs: number, pauseMs: number) => Math.max(publicChangedMs, atMs === 0 ? 0 : atMs + pauseMs)
   const follows = statusPage?.hostedPageId !== undefined || statusPage?.webhook !== undefined
   const toldPause = state.phase === 'open' ? SUBSCRIBERS_PAUSE_MS : 0
@@ -111,8 +129,12 @@ function publishOwed(plan: Plan, state: IncidentState): Owed {
     ...(siteVersion < version
       ? want(state, 'publish-site', due(siteMs, PUBLISH_PAUSE_MS), { kind: 'publish-site', version })
       : []),
-    ...(subscribersVersion < version
-      ? want(state, 'tell-subscribers', due(subscribersMs, toldPause), { kind: 'tell-subscribers', version })
+    ...(subscribersVersion < news
+      ? want(state, 'tell-subscribers', due(subscribersMs, toldPause), { kind: 'tell-subscribers', version: news })
       : []),
   ]
 }
+
+/** What the public page has said, counted: subscribers are told of words, not of colours. That an incident is followed elsewhere is said too. */
+const publicNews = ({ updates, phase }: IncidentState): number =>
+  updates.filter((update) => update.public).length + (phase === 'merged' ? 1 : 0)

@@ -38,12 +38,15 @@ function secondCallMs({ sinceMs, untilMs }: Task): number | null {
 }
 
 const ask = (state: IncidentState, task: Task, person: string, loud: 0 | 1, dueMs: number): Owed =>
-  want(state, `ask-task/${task.id}/${loud}/${person}`, dueMs, {
+  want(state, `ask-task/${task.id}${draftOf(task)}/${loud}/${person}`, dueMs, {
     kind: 'ask-task',
     task: task.id,
     person,
     loud,
   })
+
+/** A draft that is written once more, after the incident has been opened again, is asked for anew. */
+const draftOf = (task: Task): string => (task.kind === 'question' ? '' : `/${task.message.draftedMs}`)
 
 /** Each task has one message in the channel, kept up to date. */
 export function shownOwed(plan: Plan, state: IncidentState): Owed {

@@ -6,7 +6,7 @@ import type { Notice, Plan } from '../../plan/schema.ts'
 import type { Moment } from '../effects.ts'
 import type { IncidentState } from '../state.ts'
 import { anchorMs, cadenceOf, initialDueMs, meansInForce } from './in-force.ts'
-import { entriesOf, entriesOfNotice, openingsWritten } from './indexed.ts'
+import { entriesOf, entriesOfNotice, hasReached, openingsWritten } from './indexed.ts'
 import { isOpening, type Message, type MessageId, messageKey } from './state.ts'
 
 const MINUTE_MS = 60_000
@@ -21,12 +21,17 @@ const BEFORE_LATE_MS = MINUTE_MS
 /** A regular update is late after a fifth of its rhythm, at most this. */
 const PROGRESS_GRACE_MAX_MS = 5 * MINUTE_MS
 
+/** That it is over is late after so long: until then they think that it goes on. */
+const ENDING_GRACE_MS = 20 * MINUTE_MS
+
 /** A message that is to come, or that goes out. */
 export interface Coming extends MessageId {
   key: string
   dueMs: number
   /** When its text is filled from the incident. */
   composeMs: number
+  /** When an update that is written is late. */
+  lateMs?: number
 }
 
 /**
@@ -51,13 +56,15 @@ function openings(state: IncidentState, notice: Notice): Coming[] {
 
 /** When the update after this message is due: in the rhythm, or as soon as somebody asks; undefined: neither. */
 function nextProgressMs(state: IncidentState, notice: Notice, newest: Message): number | undefined {
-  if (!notice.templates.progress) return undefined
+  // Who has not been told that something is wrong gets no news of it: the first message may be held, or left out.
+  if (entriesOfNotice(state, notice.id).length === 0) return undefined
   const asked = state.communication.more[notice.id]
   if (asked !== undefined && asked > newest.draftedMs) return asked
   const cadence = cadenceOf(state, notice)
-  if (cadence === null) return undefined
+  if (cadence === null || !notice.templates.progress) return undefined
   const attemptedMs = Math.max(newest.composedMs, newest.skipped?.atMs ?? 0, ...attemptsOf(state, newest))
-  return nextInCadence({ dueMs: newest.dueMs, attemptedMs }, cadence, state.reopenedMs)
+  const nextMs = nextInCadence({ dueMs: newest.dueMs, attemptedMs }, cadence, state.reopenedMs)
+  return Math.max(nextMs, state.communication.cadences[notice.id]?.atMs ?? 0)
 }
 
 const comingAsWritten = (message: Message): Coming => ({
@@ -65,6 +72,7 @@ const comingAsWritten = (message: Message): Coming => ({
   key: messageKey(message),
   dueMs: message.dueMs,
   composeMs: message.draftedMs,
+  ...(message.lateMs === undefined ? {} : { lateMs: message.lateMs }),
 })
 
 const idOf = ({ notice, moment, nth }: MessageId): MessageId => ({ notice, moment, nth })
@@ -76,18 +84,17 @@ const attemptsOf = (state: IncidentState, message: MessageId): number[] => {
 
 /** Whether a notice has told anybody by this means that something is wrong. */
 export const hasTold = (state: IncidentState, notice: string, means: string): boolean =>
-  entriesOfNotice(state, notice).some(
-    (entry) => entry.means === means && isOpening(entry.moment) && entry.sentMs !== undefined,
-  )
+  entriesOfNotice(state, notice).some((entry) => entry.means === means && isOpening(entry.moment) && hasReached(entry))
 
 function endings(plan: Plan, state: IncidentState, notice: Notice): Coming[] {
   const told = meansInForce(plan, state, notice).some((means) => hasTold(state, notice.id, means))
-  if (!told || (state.phase !== 'resolved' && state.phase !== 'cancelled')) return []
+  if (!told || state.phase === 'open' || state.phase === 'not-declared') return []
   const endedMs = state.endedMs ?? state.declaredMs
+  // That it was no incident of its own, or none at all: what was said is put right.
   const end = coming(state, notice, state.phase === 'resolved' ? 'resolved' : 'correction', state.endings, endedMs)
   const { review } = state.communication
   if (!review || state.phase !== 'resolved' || notice.templates.review === undefined) return [end]
-  return [end, coming(state, notice, 'review', state.endings, review.atMs)]
+  return [end, coming(state, notice, 'review', review.n, review.atMs)]
 }
 
 function coming(state: IncidentState, notice: Notice, moment: Moment, nth: number, whenMs: number): Coming {
@@ -148,7 +155,7 @@ export function refillMs(state: IncidentState, notice: Notice, message: Message)
 export function deadlineMs(
   state: IncidentState,
   notice: Notice,
-  { moment, dueMs }: Pick<Coming, 'moment' | 'dueMs'>,
+  { moment, dueMs, lateMs }: Pick<Coming, 'moment' | 'dueMs' | 'lateMs'>,
 ): number | undefined {
   switch (moment) {
     case 'initial': {
@@ -156,13 +163,16 @@ export function deadlineMs(
       return notice.deadline === undefined || anchor === undefined ? undefined : anchor + notice.deadline
     }
     case 'progress':
-      return dueMs + Math.min(PROGRESS_GRACE_MAX_MS, (cadenceOf(state, notice) ?? 0) / 5)
+      return lateMs ?? dueMs + progressGraceMs(state, notice)
     case 'review':
       return reviewDeadlineMs(state, notice)
     default:
-      return undefined
+      return dueMs + ENDING_GRACE_MS
   }
 }
+
+export const progressGraceMs = (state: IncidentState, notice: Notice): number =>
+  Math.min(PROGRESS_GRACE_MAX_MS, (cadenceOf(state, notice) ?? Number.POSITIVE_INFINITY) / 5)
 
 /** Until when the audience has been promised the review (R74); undefined: it has not, or it is not over. */
 export const reviewDeadlineMs = (state: IncidentState, { reviewWithin }: Notice): number | undefined =>
@@ -175,6 +185,7 @@ export function nextInCadence(
   reopenedMs: number | null,
 ): number {
   const afterMs = Math.max(last.attemptedMs, reopenedMs ?? 0)
-  const steps = Math.max(1, Math.floor((afterMs - last.dueMs) / cadenceMs) + 1)
+  // Half a rhythm at least lies between two messages.
+  const steps = Math.max(1, Math.ceil((afterMs + cadenceMs / 2 - last.dueMs) / cadenceMs))
   return last.dueMs + steps * cadenceMs
 }

@@ -13,6 +13,10 @@ export interface Message {
   composedMs: number
   /** Since when somebody could read it. */
   draftedMs: number
+  /** The journal's number then: what comes after it is new to the audience. */
+  seq: number
+  /** When an update is late, as of when it was written; absent: its plan says. */
+  lateMs?: number
   /** JSON of `MessageText`; null: it was written by nobody, and each means fills its template when it goes out. */
   text: Private | null
   /** 1, 2 …: grows with every change of the text. An approval is of one version. */
@@ -49,10 +53,10 @@ export interface CommunicationState {
   /** When somebody last asked that an audience hears what is new, by notice, epoch ms. */
   more: Record<string, number>
   /** Rhythm changed in this incident, by notice, milliseconds; null: none any more. */
-  cadences: Record<string, number | null>
+  cadences: Record<string, { everyMs: number | null; atMs: number }>
   /** Warnings given, by `<message key>/<mark>`; `to`: who is told besides the channel. */
   warned: Record<string, MessageId & { atMs: number; to: string[]; mark: NoticeMark; lateMs: number }>
-  review: { atMs: number; by: Actor; link: Private } | null
+  review: { n: number; atMs: number; by: Actor; link: Private } | null
   /** Messages in the channel that show what is asked of somebody, by task. */
   shown: Record<string, { ts: string; key: string; atMs: number }>
   /** When it last changed whom the plan tells: declared, another severity or scenario, an answer; epoch ms. */

@@ -7,7 +7,7 @@ import type { Notice, Plan, Question } from '../../plan/schema.ts'
 import { holdersOf } from '../recovery/approval.ts'
 import type { IncidentState } from '../state.ts'
 import { noticesInForce } from './in-force.ts'
-import { entriesOf, entriesOfNotice, openingsWritten } from './indexed.ts'
+import { entriesOf, entriesOfNotice, isGoingOut, openingsWritten } from './indexed.ts'
 import { deadlineMs, needsApproval, sendMs } from './schedule.ts'
 import { isOpening, type Message, messageKey } from './state.ts'
 
@@ -28,6 +28,9 @@ export type Task =
   | (Common & { kind: 'approve'; notice: Notice; message: Message })
   | (Common & { kind: 'hand'; notice: Notice; message: Message })
   | (Common & { kind: 'question'; question: Question; name: string })
+
+/** A card in the channel is brought up to date once it has been overtaken. */
+const OPENINGS_SHOWN = 3
 
 const known = new WeakMap<IncidentState, { plan: Plan; tasks: Task[] }>()
 
@@ -63,32 +66,44 @@ export const mayDo = (plan: Plan, state: IncidentState, role: string, person: st
 function messageTasks(plan: Plan, state: IncidentState): Task[] {
   const asks = new Map(plan.notices.filter((notice) => asksSomebody(plan, notice)).map((notice) => [notice.id, notice]))
   if (asks.size === 0) return []
-  const inForce = new Set(noticesInForce(plan, state).map(({ id }) => id))
-  return Object.values(state.communication.messages).flatMap((message): Task[] => {
-    const notice = asks.get(message.notice)
-    if (!notice) return []
-    const lives = inForce.has(notice.id) && isCurrent(state, notice, message)
-    const untilMs = deadlineMs(state, notice, message) ?? null
-    const tasks: Task[] = []
-    const base = { notice, message, sinceMs: message.draftedMs }
-    if (needsApproval(notice, message.moment)) {
-      const role = notice.approval?.by ?? communicationRole(plan, state)
-      const acted = message.approved?.version === message.version || message.skipped !== undefined
-      const began = entriesOf(state, message).length > 0
-      const standing = acted ? 'done' : lives && !began ? 'open' : 'gone'
-      const goes = sendMs(state, notice, message)
-      tasks.push({ ...base, kind: 'approve', id: messageKey(message), role, untilMs: goes ?? untilMs, state: standing })
-    }
-    const goesMs = sendMs(state, notice, message)
-    if (goesMs !== null && meansOf(plan, notice).includes('manual') && isHandNeeded(state, message)) {
-      const role = notice.owner ?? communicationRole(plan, state)
-      const done = isDone(state, message)
-      const standing = done ? 'done' : lives ? 'open' : 'gone'
-      const id = `${messageKey(message)}/hand`
-      tasks.push({ ...base, kind: 'hand', id, role, untilMs, state: standing, sinceMs: Math.max(base.sinceMs, goesMs) })
-    }
-    return tasks
-  })
+  return [...asks.values()].flatMap((notice) =>
+    newestOf(state, notice).flatMap((message) => tasksFor(plan, state, notice, message)),
+  )
+}
+
+/** What somebody can still be asked about, or has just been: the latest updates, and how it ended. */
+function newestOf(state: IncidentState, { id }: Notice): Message[] {
+  const { messages, review } = state.communication
+  const endings = [
+    { notice: id, moment: 'resolved', nth: state.endings } as const,
+    { notice: id, moment: 'correction', nth: state.endings } as const,
+    { notice: id, moment: 'review', nth: review?.n ?? 0 } as const,
+  ].flatMap((ending) => messages[messageKey(ending)] ?? [])
+  return [...openingsWritten(state, id).slice(-OPENINGS_SHOWN), ...endings]
+}
+
+function tasksFor(plan: Plan, state: IncidentState, notice: Notice, message: Message): Task[] {
+  const lives = noticesInForce(plan, state).includes(notice) && isCurrent(state, notice, message)
+  const untilMs = deadlineMs(state, notice, message) ?? null
+  const tasks: Task[] = []
+  const base = { notice, message, sinceMs: message.draftedMs }
+  if (needsApproval(notice, message.moment)) {
+    const role = notice.approval?.by ?? communicationRole(plan, state)
+    const acted = message.approved?.version === message.version || message.skipped !== undefined
+    const began = isGoingOut(state, message)
+    const standing = acted ? 'done' : lives && !began ? 'open' : 'gone'
+    const goes = sendMs(state, notice, message)
+    tasks.push({ ...base, kind: 'approve', id: messageKey(message), role, untilMs: goes ?? untilMs, state: standing })
+  }
+  const goesMs = sendMs(state, notice, message)
+  if (goesMs !== null && meansOf(plan, notice).includes('manual') && isHandNeeded(state, message)) {
+    const role = notice.owner ?? communicationRole(plan, state)
+    const done = isDone(state, message)
+    const standing = done ? 'done' : lives ? 'open' : 'gone'
+    const id = `${messageKey(message)}/hand`
+    tasks.push({ ...base, kind: 'hand', id, role, untilMs, state: standing, sinceMs: Math.max(base.sinceMs, goesMs) })
+  }
+  return tasks
 }
 
 const asksSomebody = (plan: Plan, notice: Notice): boolean =>
@@ -103,6 +118,7 @@ const isDone = (state: IncidentState, message: Message): boolean =>
 
 /** The incident has not gone on to its end, or to the next message. */
 function isCurrent(state: IncidentState, notice: Notice, message: Message): boolean {
+  if (message.moment === 'review') return state.phase === 'resolved' && message.nth === state.communication.review?.n
   if (!isOpening(message.moment)) return state.phase !== 'open' && message.nth === state.endings
   if (state.phase !== 'open') return false
   const later = openingsWritten(state, notice.id).filter(({ nth }) => nth > message.nth)
@@ -119,7 +135,7 @@ function questionTasks(plan: Plan, state: IncidentState): Task[] {
     const untilMs = state.declaredMs + question.within
     const standing = answered ? 'done' : state.phase === 'open' ? 'open' : 'gone'
     // A change of the scenario brings its own questions, then.
-    const sinceMs = Math.max(state.declaredMs + question.after, state.clockSetMs)
+    const sinceMs = Math.max(state.declaredMs + question.after, answered ? 0 : state.communication.changedMs)
     return [{ kind: 'question', id: questionTaskId(name), name, question, role, sinceMs, untilMs, state: standing }]
   })
 }

@@ -52,7 +52,7 @@ function soonOwed(plan: Plan, state: IncidentState, notice: Notice, coming: Comi
   const { changedMs } = state.communication
   const message = state.communication.messages[coming.key]
   return marksOf(anchorMs(state, notice) ?? coming.dueMs, lateMs)
-    .filter(({ dueMs }) => dueMs >= changedMs || (message && dueMs >= coming.dueMs))
+    .filter(({ dueMs }) => dueMs >= changedMs)
     .filter(({ dueMs, mark }) => (waits ? mark !== 'soon' || message !== undefined : coming.dueMs <= dueMs))
     .flatMap(({ mark, dueMs }) => warning(state, coming, mark, dueMs, lateMs))
 }

@@ -4,7 +4,7 @@
  */
 import type { Status } from '../../incident/events.ts'
 import type { View } from '../../incident/view-shape.ts'
-import { publicTitle } from '../../messages/standing-words.ts'
+import { MERGED_WORDS, publicTitle } from '../../messages/standing-words.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { Grade, Span } from './history.ts'
 import type { PublicMaintenance } from './public-maintenance.ts'
@@ -56,7 +56,6 @@ export interface PublicComponent {
   group?: { id: string; label: string }
 }
 
-const MERGED_WORDS = 'This disruption is followed in another entry on this page.'
 /** The same standing words again within so long tell nothing new, milliseconds. */
 const REPEATED_WITHIN_MS = 5 * 60_000
 

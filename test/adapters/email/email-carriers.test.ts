@@ -66,9 +66,13 @@ describe('a page by mail', () => {
     expect(await mailOlga()).toMatchObject(outcome)
   })
 
-  it('cannot be mended by trying again when our password is wrong', async () => {
+  it('is no fault of the recipient when our password is wrong: asked again in a minute, when somebody may have put it right', async () => {
     const { page } = carriers(undefined, 'muster:wrong@')
-    expect(await page(desk.page('olga', 'email'), desk.carrying())).toMatchObject({ ok: false, permanent: true })
+    expect(await page(desk.page('olga', 'email'), desk.carrying())).toMatchObject({
+      ok: false,
+      reason: 'The mail server does not accept our credentials (535).',
+      retryAtMs: expect.any(Number),
+    })
   })
 
   it('gives up when the attempt is over', async () => {

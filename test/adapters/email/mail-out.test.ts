@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type MailSim, type ReceivedMail, startMailSim } from '../../../sim/mail/mail.ts'
-import { deliveryKey, placeOf } from '../../../src/adapters/deliver-once.ts'
+import { deliveryKey } from '../../../src/adapters/deliver-once.ts'
 import { createMailOut, type MailOutOptions, type MailRecipient } from '../../../src/adapters/email/mail-out.ts'
 import { MINUTE, SECOND } from '../../incident/story.ts'
 import { getJson, surroundings } from '../../sim/surroundings.ts'
@@ -85,7 +85,9 @@ it('a mail that may have gone out before a crash is repeated under the same Mess
   expect(await out()([reader!], words, { carrying })).toMatchObject({ ok: true, detail: { sent: 1 } })
   const ids = (await mails()).map(({ headers }) => headers['message-id'])
   expect(ids).toHaveLength(2)
-  expect(new Set(ids)).toEqual(new Set([`<${placeOf(deliveryKey(carrying), reader!.address).recipient}@example.com>`]))
+  expect(new Set(ids)).toEqual(
+    new Set([`<${carrying.ledger.placeOf(deliveryKey(carrying), reader!.address).recipient}@example.com>`]),
+  )
 })
 
 describe('whoever is on a list', () => {

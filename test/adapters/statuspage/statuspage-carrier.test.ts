@@ -99,6 +99,8 @@ it('corrects a false alarm', async () => {
 
 it('tells when the page shows something else than it was asked to', async () => {
   const hostedId = await published()
+  const path = `${sim.url}/v1/pages/${PAGE}/incidents/${hostedId}`
+  await patch(path, { incident: { status: 'identified', body: 'Something else.' } })
   // Somebody at the page's own desk has a say as well: right after ours.
   const door = await openDoor({
     async handle({ method, path, body, headers }) {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startTwilioSim, type TwilioSim } from '../../../sim/twilio/twilio.ts'
-import { deliveryKey, placeOf } from '../../../src/adapters/deliver-once.ts'
+import { deliveryKey } from '../../../src/adapters/deliver-once.ts'
 import { pageCode } from '../../../src/adapters/page-credentials.ts'
 import { createTwilioCarriers, type TwilioOptions } from '../../../src/adapters/twilio/twilio-carriers.ts'
 import { smsLength } from '../../../src/messages/sms.ts'
@@ -240,7 +240,7 @@ describe('an audience by text message', () => {
     const carrying = desk.carrying({ atMs: around.clock.now() })
     const key = deliveryKey(carrying)
     await carriers().sms.notify(effect, { ...carrying, obligation: 'an older notice with the same words' })
-    await carrying.ledger.begin(placeOf(key, '+14155550111'), around.clock.now() + HOUR)
+    await carrying.ledger.begin(carrying.ledger.placeOf(key, '+14155550111'), around.clock.now() + HOUR)
     expect(await carriers().sms.notify(effect, carrying)).toMatchObject({ ok: true, detail: { sent: 1 } })
     expect(await messages()).toHaveLength(2)
   })
@@ -258,7 +258,7 @@ it('an audience is told by a call, said twice', async () => {
   await post(`${sim.url}/_call`, { CallSid: (await calls())[0].sid, noInput: true })
   // Twilio has the call already, as far as anybody knows who died before the answer.
   const carrying = desk.carrying({ atMs: around.clock.now() })
-  await carrying.ledger.begin(placeOf(deliveryKey(carrying), '+14155550111'), carrying.atMs)
+  await carrying.ledger.begin(carrying.ledger.placeOf(deliveryKey(carrying), '+14155550111'), carrying.atMs)
   expect(await carriers().voice.notify(effect, carrying)).toMatchObject({ ok: true, detail: { sent: 1 } })
   expect(await calls()).toHaveLength(1)
   const [{ said }] = await calls()

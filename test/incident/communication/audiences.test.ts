@@ -69,8 +69,13 @@ describe('what audiences are owed', () => {
     expect(story.state.troubles).toEqual([])
   })
 
-  it('keeps how far a list came until it is told, and what was told of it stays told when it is given up', () => {
-    const detail = { sent: 2, failed: 1, failures: [{ index: 1, reason: 'refused for now', permanent: false }] }
+  it('keeps how far a list came until it is told, and whoever was told of it hears of the end', () => {
+    const detail = {
+      total: 3,
+      sent: 2,
+      failed: 1,
+      failures: [{ index: 1, reason: 'refused for now', permanent: false }],
+    }
     const story = startStory(testPlan(), {
       answer: (effect) =>
         effect.kind === 'notify' && effect.notice === 'customers' && effect.moment === 'initial'
@@ -95,17 +100,32 @@ describe('what audiences are owed', () => {
         [2, 2],
       ],
     })
-    story.until(55 * MINUTE)
-    expect(
-      story.of('carried-out').find((event) => event.effect.kind === 'notify' && event.detail.failed === 1),
-    ).toBeDefined()
+    story.until(44 * MINUTE)
     story.ask({ type: 'resolve' })
-    expect(told(story)).toContain('customers resolved at 55')
+    expect(told(story)).toContain('customers resolved at 44')
   })
 
-  it('tries a notice again after a failure and says so when it is late or given up', () => {
+  it('tries a notice again after a failure for as long as it is owed, and says that it is late', () => {
+    let down = true
     const story = startStory(testPlan(), {
-      answer: (effect) => (effect.kind === 'notify' ? { ok: false, reason: 'mail server refuses' } : { ok: true }),
+      answer: (effect) =>
+        effect.kind === 'notify' && down ? { ok: false, reason: 'mail server is away' } : { ok: true },
+    })
+    story.until(100 * MINUTE)
+    const support = () => view(testPlan(), story.state).notices.find(({ notice }) => notice === 'support')
+    expect(support()).toMatchObject({ state: 'sending', late: true })
+    down = false
+    story.until(110 * MINUTE)
+    expect(support()).toMatchObject({ state: 'sent', late: true })
+  })
+
+  it('gives a notice up that is refused for good, says so, and tries it once more when somebody asks', () => {
+    let refuses = true
+    const story = startStory(testPlan(), {
+      answer: (effect) =>
+        effect.kind === 'notify' && refuses
+          ? { ok: false, reason: 'mail server refuses', permanent: true }
+          : { ok: true },
     })
     story.until(120 * MINUTE)
     const shown = view(testPlan(), story.state)
@@ -116,6 +136,11 @@ describe('what audiences are owed', () => {
     expect(shown.troubles.map((trouble) => trouble.what).join()).toContain(
       'tell Support by Slack failed for good: mail server refuses',
     )
+    refuses = false
+    story.ask({ type: 'notify', notice: 'support' })
+    expect(view(testPlan(), story.state).notices.find(({ notice }) => notice === 'support')).toMatchObject({
+      state: 'sent',
+    })
   })
 
   it('raises: what is due at the new severity goes out at once; lowers: what is not yet sent is not sent', () => {

@@ -75,7 +75,8 @@ describe('a rhythm', () => {
     expect(sent(story).map((line) => line.split(' at ')[1])).toEqual(['15', '45', '55', '65'])
     story.ask({ type: 'set-cadence', notice: 'customers' })
     story.until(5 * HOUR + 6 * MINUTE)
-    expect(sent(story).at(-1)).toBe('customers progress at 305')
+    // What is overdue by the plan's own rhythm is told now.
+    expect(sent(story).at(-1)).toBe('customers progress at 300')
   })
 
   it('is not faster than anybody reads, and not for those who get no updates', () => {
@@ -99,7 +100,9 @@ describe('the review that was promised', () => {
     story.until(HOUR)
     story.ask({ type: 'resolve' })
     story.until(20 * HOUR)
-    story.ask({ type: 'publish-review', link: privately('https://example.com/review') })
+    const link = privately('https://example.com/review')
+    expect(story.ask({ type: 'publish-review', link }, by('otto'))).toMatchObject({ ok: false })
+    expect(story.ask({ type: 'publish-review', link }, by('tina'))).toMatchObject({ ok: true })
     story.until(80 * HOUR)
     expect(sent(story).map((line) => line.split(' at ')[0])).toEqual([
       'customers initial',
