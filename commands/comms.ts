@@ -133,12 +133,14 @@ const idOf = (task: TaskView) => {
 function edit(request: Request, { view }: At, words: string): Reply | Promise<Reply> {
   const found = whichTask(view, 'approve', words)
   if (!found.ok) return refuse(found.why)
-  const { task, version } = found
+  const { task } = found
   const text = task.message?.text
   if (!text) return refuse('The text is not there to be changed: it has not been written yet, or was erased.')
   if (!request.values) {
+    if (found.rest !== '')
+      return change(request, view, found, { ...text, sections: withMain(text.sections, found.rest) })
     if (request.canShowForm) return answer('', { form: editForm(view, task, text), incident: view.id })
-    return refuse('Text is changed in a form: use the button in Slack, or in the console.')
+    return refuse(`Say the new text: \`/dr comms edit ${task.message?.notice} TEXT\`.`)
   }
   const { values } = request
   const edited: MessageText = {
@@ -150,6 +152,16 @@ function edit(request: Request, { view }: At, words: string): Reply | Promise<Re
   }
   const empty = Object.entries(edited.sections).find(([, said]) => said === '')
   if (empty) return refuseField(request, empty[0], 'Write something, or leave the message out instead.')
+  return change(request, view, found, edited)
+}
+
+/** What is typed takes the place of the text that most people read; a text message and what is spoken stay as they are. */
+function withMain(sections: MessageText['sections'], typed: string): MessageText['sections'] {
+  const main = sections.text === undefined ? (Object.keys(sections)[0] ?? 'text') : 'text'
+  return { ...sections, [main]: typed }
+}
+
+function change(request: Request, view: View, { task, version }: Task, edited: MessageText): Promise<Reply> {
   const wish = {
     ...{ type: 'edit-message' as const, ...idOf(task), version: version ?? task.message?.version ?? 1 },
     text: privately(JSON.stringify(edited)),

@@ -93,6 +93,16 @@ test('a draft is changed in a form, and has to be approved after that', async ()
   expect(empty.errors).toHaveProperty('text')
 })
 
+test('where there is no form, the text is typed; what has words of its own stays', async () => {
+  const { type, advance } = await desk()
+  await advance(12 * MINUTE)
+  expect((await type('comms edit customers', tina)).text).toBe('Say the new text: `/dr comms edit customers TEXT`.')
+  expect((await type('comms edit customers The Shop is closed today.', tina)).text).toContain('*Changed:')
+  const shown = (await type('comms show customers')).text
+  expect(shown).toContain('The Shop is closed today.')
+  expect(shown).toContain('*Text message:* The Shop is disrupted.')
+})
+
 test('what is wrong is said in one sentence that helps', async () => {
   const { type, advance } = await desk()
   expect((await type('comms aprove')).text).toContain('say show, approve, edit, skip, done, yes or no')

@@ -85,6 +85,7 @@ async function jsonOf(context: Context): Promise<unknown> {
 const SECTIONS = [
   { title: 'Situation', command: 'status' },
   { title: 'Recovery', command: 'step list' },
+  { title: 'Messages', command: 'comms' },
   { title: 'Ladder', command: 'ladder show' },
   { title: 'Timeline', command: 'timeline' },
 ]
