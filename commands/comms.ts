@@ -1,7 +1,7 @@
 /** `/dr comms`: who is told what and when; and what waits for somebody: reading a draft, telling by hand, answering a question. */
 import type { MessageId, MessageText } from '../src/incident/communication/state.ts'
 import { messagesView, type TaskView } from '../src/incident/communication/view-tasks.ts'
-import type { View } from '../src/incident/view-shape.ts'
+import { SECTION_LABELS, type View } from '../src/incident/view-shape.ts'
 import { privately } from '../src/plan/actor.ts'
 import { answer, refuse, refuseField } from './asking/answers.ts'
 import { incidentForm, textField } from './asking/incident-form.ts'
@@ -10,7 +10,7 @@ import { put } from './asking/put.ts'
 import { afterFirst, type Found, whichIncident } from './asking/which-incident.ts'
 import { type FoundTask, whichTask } from './asking/which-task.ts'
 import type { DrCommand, Form, FormField, Reply, Request } from './command.ts'
-import { commsText, messageText, SECTIONS } from './wording/comms.ts'
+import { commsText, messageText } from './wording/comms.ts'
 import { inWords, lines } from './wording/lists.ts'
 import { moment } from './wording/times.ts'
 
@@ -178,7 +178,7 @@ const INPUT_CHARS_MAX = 3_000
 function editForm(view: View, task: TaskView, text: MessageText): Form {
   const short = Object.entries(text.sections).filter(([, said]) => said.length <= INPUT_CHARS_MAX)
   const sections = short.map(([section, said]): FormField => {
-    return { kind: 'multiline', param: section, label: SECTIONS[section] ?? section, initial: said }
+    return { kind: 'multiline', param: section, label: SECTION_LABELS[section] ?? section, initial: said }
   })
   const subject: FormField[] =
     text.subject === undefined ? [] : [{ kind: 'text', param: 'subject', label: 'Subject', initial: text.subject }]

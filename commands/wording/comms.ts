@@ -1,7 +1,7 @@
 /** Who has been told what, who will be and what waits for somebody, in lines that are read on a phone. */
 import type { MessageText } from '../../src/incident/communication/state.ts'
 import type { TaskView } from '../../src/incident/communication/view-tasks.ts'
-import { AUDIENCE_MEANS_LABELS, type View } from '../../src/incident/view-shape.ts'
+import { AUDIENCE_MEANS_LABELS, SECTION_LABELS, type View } from '../../src/incident/view-shape.ts'
 import type { AudienceMeans } from '../../src/plan/schema.ts'
 import { bullets, inWords, lines } from './lists.ts'
 import { clockTime, moment } from './times.ts'
@@ -147,22 +147,9 @@ export function messageText(text: MessageText | null): string {
   return lines(
     text.subject && `*${text.subject}*`,
     ...Object.entries(text.sections).map(([section, said]) =>
-      section === 'text' ? bold(said) : `*${SECTIONS[section] ?? section}:* ${bold(said)}`,
+      section === 'text' ? bold(said) : `*${SECTION_LABELS[section] ?? section}:* ${bold(said)}`,
     ),
   )
-}
-
-export const SECTIONS: Record<string, string> = {
-  text: 'Text',
-  email: 'Mail',
-  slack: 'Slack',
-  'slack-dm': 'Slack message',
-  'status-page': 'Status page',
-  manual: 'To paste',
-  webhook: 'To their program',
-  sms: 'Text message',
-  voice: 'Spoken',
-  pagerduty: 'PagerDuty',
 }
 
 /** The templates' bold as a reply's. */

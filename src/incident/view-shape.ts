@@ -123,6 +123,20 @@ export const AUDIENCE_MEANS_LABELS: Record<AudienceMeans, string> = {
   manual: 'hand',
 }
 
+/** Sections of a message to an audience, in words; what most people read comes first. */
+export const SECTION_LABELS: Record<string, string> = {
+  text: 'Text',
+  email: 'Mail',
+  slack: 'Slack',
+  'slack-dm': 'Slack message',
+  'status-page': 'Status page',
+  manual: 'To paste',
+  webhook: 'To their program',
+  sms: 'Text message',
+  voice: 'Spoken',
+  pagerduty: 'PagerDuty',
+}
+
 /** How somebody did something, in words, as in "acknowledged by phone". */
 export const VIA_LABELS: Record<Via, string> = {
   slack: 'in Slack',

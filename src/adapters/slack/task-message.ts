@@ -4,7 +4,7 @@
  */
 import type { TaskView } from '../../incident/communication/view-tasks.ts'
 import type { ExternalEffect, Moment, NoticeMark } from '../../incident/effects.ts'
-import { AUDIENCE_MEANS_LABELS, type View } from '../../incident/view-shape.ts'
+import { AUDIENCE_MEANS_LABELS, SECTION_LABELS, type View } from '../../incident/view-shape.ts'
 import { type Block, type ButtonSpec, buttons, context, header } from './block-kit.ts'
 import { carry } from './button-value.ts'
 import { code, literalSection, paragraph, words } from './literal-text.ts'
@@ -21,20 +21,6 @@ const MOMENTS: Record<Moment, string> = {
   correction: 'Correction',
   review: 'Review published',
 }
-
-/** Sections of a message by how their reader meets them; what is read comes first. */
-const SECTION_LABELS: [section: string, label: string][] = [
-  ['text', 'Text'],
-  ['email', 'Mail'],
-  ['slack', 'Slack'],
-  ['slack-dm', 'Slack message'],
-  ['status-page', 'Status page'],
-  ['manual', 'To paste'],
-  ['webhook', 'To their program'],
-  ['sms', 'Text message'],
-  ['voice', 'Spoken'],
-  ['pagerduty', 'PagerDuty'],
-]
 
 /** @param more buttons behind its own. */
 export const taskBlocks = (view: View, task: TaskView, nowMs: number, more: ButtonSpec[] = []): Block[] => [
@@ -96,7 +82,7 @@ function textBlocks({ message, kind }: TaskView): Block[] {
   const text = message?.text
   if (!text) return []
   const subject = text.subject && kind !== 'hand' ? [`*${words(text.subject, CHARS.subject)}*`] : []
-  const parts = SECTION_LABELS.flatMap(([section, label]) => {
+  const parts = Object.entries(SECTION_LABELS).flatMap(([section, label]) => {
     const said = text.sections[section]
     return said === undefined ? [] : [{ label, said }]
   })

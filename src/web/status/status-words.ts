@@ -1,17 +1,10 @@
 /** What the page calls things, and how it writes figures. */
-import type { Status } from '../../incident/events.ts'
 import { formatDuration } from '../../plan/length.ts'
 import type { History } from './history.ts'
 import type { ComponentStatus } from './public-incident.ts'
 import type { PublicMaintenance } from './public-maintenance.ts'
 
-export const STATUS_LABELS: Record<Status, string> = {
-  investigating: 'Investigating',
-  identified: 'Identified',
-  recovering: 'Recovering',
-  monitoring: 'Monitoring',
-  resolved: 'Resolved',
-}
+export { STATUS_LABELS } from '../../messages/fields.ts'
 
 export const COMPONENT_LABELS: Record<ComponentStatus, string> = {
   operational: 'Operational',
