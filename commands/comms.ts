@@ -11,6 +11,7 @@ import { afterFirst, type Found, whichIncident } from './asking/which-incident.t
 import { type FoundTask, whichTask } from './asking/which-task.ts'
 import type { DrCommand, Form, FormField, Reply, Request } from './command.ts'
 import { commsText, messageText } from './wording/comms.ts'
+import { heldLine } from './wording/held.ts'
 import { inWords, lines } from './wording/lists.ts'
 import { moment } from './wording/times.ts'
 
@@ -51,7 +52,8 @@ export const comms: DrCommand = {
   },
 }
 
-function overview({ atMs }: Request, { view }: At): Reply {
+async function overview({ atMs, services }: Request, { view }: At): Promise<Reply> {
+  const held = heldLine(await services.system(), atMs)
   const open = view.tasks.filter(({ state }) => state === 'open')
   const buttons = open.flatMap((task) =>
     task.actions.map(({ words: value, label, style }) => ({
@@ -59,7 +61,7 @@ function overview({ atMs }: Request, { view }: At): Reply {
       ...(style ? { style } : {}),
     })),
   )
-  return answer(commsText(view, atMs), {
+  return answer(lines(held, commsText(view, atMs)), {
     incident: view.id,
     buttons,
     data: { tasks: view.tasks, notices: view.notices },
@@ -83,7 +85,10 @@ async function show(request: Request, { view, plan }: At, words: string): Promis
     return refuse(`Nothing has been written to ${name || 'anybody'} yet${choices}. \`/dr comms\` shows what is due.`)
   }
   const task = view.tasks.find(({ message: one }) => one && idText(one) === idText(message))
-  const standing = task ? standingOf(task, request.atMs) : `written ${moment(message.composedMs, request.atMs)}`
+  const out = view.notices.find((one) => one.state === 'sent' && idText(one as MessageId) === idText(message))
+  const standing = task
+    ? standingOf(task, request.atMs, out?.sentMs)
+    : `written ${moment(message.composedMs, request.atMs)}`
   const shown = lines(`*${message.audience}*, ${standing}`, messageText(message.text))
   return answer(shown, { incident: view.id, buttons: buttonsOf(task), data: message })
 }
@@ -96,9 +101,10 @@ const buttonsOf = (task: TaskView | undefined): NonNullable<Reply['buttons']> =>
     ...(style ? { style } : {}),
   }))
 
-function standingOf({ acted, message, state }: TaskView, nowMs: number): string {
+/** @param outMs when it went out, if it has. */
+function standingOf({ acted, message, state }: TaskView, nowMs: number, outMs?: number): string {
   if (acted) return `${acted.how} by ${acted.by.name} at ${moment(acted.atMs, nowMs)}`
-  if (state === 'gone') return 'no longer needed'
+  if (state === 'gone') return outMs === undefined ? 'no longer needed' : `went out ${moment(outMs, nowMs)} as it was`
   return message?.goesMs ? `goes out ${moment(message.goesMs, nowMs)}` : 'waits until somebody approves it'
 }
 
@@ -250,7 +256,8 @@ async function answerQuestion(
     ...(read ? { sinceMs: read.atMs } : {}),
     ...(reason ? { reason: privately(reason) } : {}),
   } as const
-  return put(request, view.id, wish, () => `*${title}* You say ${which}. It is in the journal.`)
+  const known = which === 'yes' ? `, known since ${moment(read?.atMs ?? request.atMs, request.atMs)}` : ''
+  return put(request, view.id, wish, () => `*${title}* You say ${which}${known}. It is in the journal.`)
 }
 
 /** A question can be answered also where nobody was asked: in another scenario, for example. */

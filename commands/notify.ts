@@ -32,14 +32,14 @@ export const notify: DrCommand = {
     const [notice] = matching
     if (notice === undefined) return refuseField(request, 'notice', unknown(plan, words))
     if (matching.length > 1) return refuseField(request, 'notice', `Which of them? Say ${choices(matching)}.`)
-    return put(
-      request,
-      view.id,
-      { type: 'notify', notice: notice.id },
-      () =>
-        `*A message goes to ${labelOf(plan, notice)}* by ${inWords(meansOf(plan, notice).map((means) => AUDIENCE_MEANS_LABELS[means]))}.`,
-    )
+    return put(request, view.id, { type: 'notify', notice: notice.id }, () => whatGoes(plan, notice))
   },
+}
+
+function whatGoes(plan: Plan, notice: Notice): string {
+  const means = inWords(meansOf(plan, notice).map((one) => AUDIENCE_MEANS_LABELS[one]))
+  if (!notice.approval) return `*A message goes to ${labelOf(plan, notice)}* by ${means}.`
+  return `*A message to ${labelOf(plan, notice)} is written*, by ${means}; it waits for an approval, \`/dr comms\` shows it.`
 }
 
 const labelOf = (plan: Plan, notice: Notice): string => plan.audiences[notice.audience]?.label ?? notice.id

@@ -109,6 +109,9 @@ export async function runCommand(text: string, request: Request): Promise<Reply>
   const word = typed.words.split(/\s+/)[0] || (typed.incident === request.incident ? 'help' : 'status')
   const command = findCommand(word)
   if (command === undefined) return refuse(unknown(word))
+  // Nobody who asks for help means it: `resolve --help` must not resolve.
+  if (/(^|\s)(--help|-h)(\s|$)/.test(afterFirst(typed.words)))
+    return helpFor(() => commands).run({ ...typed, words: command.name })
   return command.run(await takeIncident({ ...typed, words: afterFirst(typed.words) }))
 }
 

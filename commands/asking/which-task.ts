@@ -15,16 +15,18 @@ export type FoundTask =
     }
   | { ok: false; why: string }
 
-/** @param words begin with the task's name; with only one task of the kind, the name can be left out. */
+/** @param words begin with the task's name; with only one task of the kind, it can be left out before a link, a version or nothing. */
 export function whichTask(view: View, kind: TaskView['kind'], words: string): FoundTask {
   const known = view.tasks.filter((task) => task.kind === kind)
   const open = known.filter(({ state }) => state === 'open')
   const [first = '', ...others] = words.trim().split(/\s+/)
   const named = known.filter((task) => namesOf(task).includes(first.toLowerCase()))
-  const task = named.findLast(({ state }) => state === 'open') ?? named.at(-1)
+  // Of two that wait, the older one: that it is over comes before its review.
+  const task = named.find(({ state }) => state === 'open') ?? named.at(-1)
   if (task) return { ok: true, task, ...shownVersion(others.join(' ')) }
   const [only] = open
-  if (only && open.length === 1 && (first === '' || kind !== 'question'))
+  // Without a name; a name that fits nothing is no reason to take something else.
+  if (only && open.length === 1 && (first === '' || /^(v\d+|<?https?:)/.test(first)))
     return { ok: true, task: only, ...shownVersion(words) }
   return { ok: false, why: unknownTask(first, kind, open) }
 }

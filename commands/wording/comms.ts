@@ -22,7 +22,7 @@ const LATE_MAX = 8
 
 /** What waits, what is late, what comes, what is out; each part only when it has something to say. */
 export function commsText(view: View, nowMs: number): string {
-  const waiting = view.tasks.filter(({ state }) => state === 'open')
+  const waiting = view.tasks.filter(({ state, sinceMs }) => state === 'open' && sinceMs <= nowMs)
   const late = view.notices.filter((one) => isLate(one, nowMs))
   const isWaiting = ({ notice, moment: which, nth }: NoticeView): boolean =>
     waiting.some(({ message }) => message?.notice === notice && message.moment === which && message.nth === nth)
@@ -90,7 +90,8 @@ const whatOf = ({ audience, moment: which }: NoticeView): string => `${audience}
 function dueLine(group: [NoticeView, ...NoticeView[]], nowMs: number): string {
   const [{ targetMs = nowMs, deadlineMs }] = group
   const until = deadlineMs === undefined ? '' : `, at the latest ${clockTime(deadlineMs, nowMs)}`
-  return `${moment(targetMs, nowMs)} ${whatOf(group[0])}, by ${meansOf(group)}${until}`
+  const draft = group[0].approval === undefined ? '' : `; first a draft for the ${group[0].approval}`
+  return `${moment(targetMs, nowMs)} ${whatOf(group[0])}, by ${meansOf(group)}${until}${draft}`
 }
 
 function sentLine(group: [NoticeView, ...NoticeView[]], nowMs: number): string {
@@ -108,7 +109,8 @@ function sentLine(group: [NoticeView, ...NoticeView[]], nowMs: number): string {
 function lateLine(group: [NoticeView, ...NoticeView[]], nowMs: number): string {
   const [first] = group
   const due = first.deadlineMs === undefined ? '' : `, due by ${clockTime(first.deadlineMs, nowMs)}`
-  const state = first.state === 'failed' ? 'could not be told' : 'not out yet'
+  const why = first.waits ? ` (${first.waits.why.replace(/\.$/, '')})` : ''
+  const state = first.state === 'failed' ? `could not be told${why}` : 'not out yet'
   return `${whatOf(first)}, by ${meansOf(group)}: ${state}${due}`
 }
 
@@ -116,9 +118,14 @@ function lateLine(group: [NoticeView, ...NoticeView[]], nowMs: number): string {
 function goingLine(one: NoticeView, nowMs: number): string {
   const { progress, waits } = one
   const far = progress ? `: ${progress.sent} of ${progress.total} told` : ''
-  const done = progress?.waitUntilMs ? `, done about ${clockTime(progress.waitUntilMs, nowMs)}` : ''
+  const done =
+    progress?.waitUntilMs && progress.waitUntilMs > nowMs
+      ? `, done about ${clockTime(progress.waitUntilMs, nowMs)}`
+      : ''
   const why = progress?.why ?? waits?.why
-  const because = why ? ` (${why.replace(/\.$/, '')}${waits ? `; next try ${moment(waits.untilMs, nowMs)}` : ''})` : ''
+  const because = why
+    ? ` (${why.replace(/\.$/, '')}${waits?.untilMs === undefined ? '' : `; next try ${moment(waits.untilMs, nowMs)}`})`
+    : ''
   return `${whatOf(one)}, by ${meansOf([one])}${far}${done}${because}`
 }
 
@@ -128,7 +135,12 @@ const roundedUp = (ms: number): string => `${Math.max(1, Math.ceil(ms / MINUTE_M
 function taskLine(task: TaskView, nowMs: number): string {
   const until = task.untilMs === null ? 'until somebody acts' : moment(task.untilMs, nowMs)
   const lateMs = task.message?.deadlineMs ?? (task.kind === 'question' ? task.untilMs : null)
-  const late = lateMs !== null && lateMs <= nowMs ? ` *late since ${clockTime(lateMs, nowMs)}*` : ''
+  const late =
+    lateMs === null
+      ? ''
+      : lateMs <= nowMs
+        ? `; *late since ${clockTime(lateMs, nowMs)}*`
+        : `; late from ${clockTime(lateMs, nowMs)} on`
   const who = task.role.people.map(({ name }) => name).join(', ') || task.role.label
   if (task.kind === 'question') {
     const name = task.id.slice(1)

@@ -13,9 +13,9 @@ export function publicPageLine(services: Services, plan: Plan, view: View, wish:
   if (view.mode === 'drill') return 'A drill: the status page shows nothing.'
   const written = wish.public && wish.text ? reveal(wish.text) : undefined
   const told = `The status page now reads: “${written ?? services.standingWords(plan, view.status)}”`
-  return wish.text && !wish.public
-    ? `${told} What you wrote stays inside; \`/dr update public TEXT\` tells the public.`
-    : told
+  if (!wish.text || wish.public) return told
+  const how = view.phase === 'open' ? '; `/dr update public TEXT` tells the public' : ''
+  return `${told} What you wrote stays inside${how}.`
 }
 
 /** What the public page says of an incident, where it is, and whether its copies have followed. */

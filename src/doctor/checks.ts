@@ -17,12 +17,14 @@ import { slackToken } from './slack-token.ts'
 import { stepVariables } from './step-variables.ts'
 import { twilioAccount } from './twilio-account.ts'
 import { twilioNumber } from './twilio-number.ts'
+import { webhookVariables } from './webhook-variables.ts'
 import { withoutAddress } from './without-address.ts'
 
 export const checks: readonly Check[] = [
   configuration,
   plans,
   stepVariables,
+  webhookVariables,
   database,
   slackToken,
   slackScopes,

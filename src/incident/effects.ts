@@ -52,7 +52,9 @@ export type ExternalEffect =
   /** Post or update, in the incident's channel, what is asked of somebody about what people are told. Detail: `{ ts }`. `key`: what it shows. */
   | { kind: 'show-task'; task: string; key: string }
   /** Ask somebody to do a task; `loud`: 0 by one means, 1 by Slack and text message at once. */
-  | { kind: 'ask-task'; task: string; person: string; loud: 0 | 1 }
+  | { kind: 'ask-task'; task: string; person: string; loud: 0 | 1; key: string }
+  /** Bring a direct message that asks for a task up to date: another text, or nothing is asked any more. `key`: what it shows. */
+  | { kind: 'update-ask'; task: string; ref: string; channel: string; key: string }
   /** Tell somebody that a notice is about to be late, or is. `lateMs`: from when, epoch ms. */
   | {
       kind: 'tell-notice'

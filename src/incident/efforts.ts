@@ -50,6 +50,7 @@ const RULES: Record<ExternalEffect['kind'], Rule> = {
   compose: { deadlineMs: 10 * SECOND, attemptsMax: Number.POSITIVE_INFINITY, pauseMaxMs: 60 * SECOND },
   'show-task': untilItWorks,
   'ask-task': { deadlineMs: 15 * SECOND, attemptsMax: 3, pauseMaxMs: 30 * SECOND },
+  'update-ask': severalTimes,
   'tell-notice': { deadlineMs: 15 * SECOND, attemptsMax: 3, pauseMaxMs: 30 * SECOND },
   'publish-site': untilItWorks,
   'tell-subscribers': untilItWorks,

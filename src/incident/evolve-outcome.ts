@@ -1,5 +1,6 @@
 /** What an attempt, or its outcome, means beyond the effort itself: a page has rung, the channel is there, an audience has been told. */
 import { type Private, privately } from '../plan/actor.ts'
+import { toPlain } from '../plan/plain-text.ts'
 import type { Means } from '../plan/schema.ts'
 import { evolveCommunicated } from './communication/evolve-communication.ts'
 import { hasReached } from './communication/indexed.ts'
@@ -65,6 +66,8 @@ function carriedOut(state: IncidentState, event: EventOf<'carried-out'>): Incide
       return hostedId ? { ...published, hostedId } : published
     }
     case 'compose':
+    case 'ask-task':
+    case 'update-ask':
     case 'show-task':
     case 'publish-site':
     case 'tell-subscribers':
@@ -145,7 +148,8 @@ function notified(state: IncidentState, event: AttemptEvent, effect: EffectOf<'n
   const shown = event.type === 'carried-out' && means === 'status-page' && moment !== 'correction'
   if (!shown) return { ...state, notices }
   const text = publicText(state, effect)
-  const update = { atMs: event.atMs, by: event.by, status: state.status, public: true, ...(text ? { text } : {}) }
+  const said = text ? { text } : {}
+  const update = { atMs: event.atMs, by: event.by, status: state.status, public: true, notice, ...said }
   return {
     ...state,
     notices,
@@ -168,5 +172,5 @@ function toldOf(event: AttemptEvent): Pick<NoticeSent, 'told'> {
 function publicText(state: IncidentState, effect: EffectOf<'notify'>): Private | undefined {
   const sections = textOfMessage(state.communication.messages[messageKey(effect)])?.sections
   const text = sections?.['status-page'] ?? sections?.text
-  return text === undefined ? undefined : privately(text)
+  return text === undefined ? undefined : privately(toPlain(text))
 }

@@ -93,6 +93,7 @@ const QUIET: ReadonlySet<string> = new Set([
   'tell-clock',
   'show-task',
   'ask-task',
+  'update-ask',
   'tell-notice',
   'publish-site',
   'tell-subscribers',

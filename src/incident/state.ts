@@ -108,6 +108,8 @@ export interface Update {
   /** Absent: the standing words for the status. */
   text?: Private
   public: boolean
+  /** It is the text of this notice, which stands on the page; absent: somebody has said it. */
+  notice?: string
 }
 
 export interface IncidentState {

@@ -1,8 +1,10 @@
 /** Who has been told what, and who will be, with lateness. */
 import type { Plan } from '../plan/schema.ts'
 import { meansInForce } from './communication/in-force.ts'
-import { deadlineMs, sendMs } from './communication/schedule.ts'
+import { stillGoes } from './communication/owed-communication.ts'
+import { deadlineMs, needsApproval, sendMs } from './communication/schedule.ts'
 import { type MessageId, messageKey } from './communication/state.ts'
+import { communicationRole } from './communication/tasks.ts'
 import { warningKey } from './communication/warnings.ts'
 import { owed } from './owed.ts'
 import type { IncidentState, NoticeSent } from './state.ts'
@@ -36,7 +38,10 @@ const sameMessage = (entry: Named, effect: Named) =>
 
 function dueView(plan: Plan, state: IncidentState, named: Named, targetMs: number): NoticeView {
   const { notice, means, moment, nth } = named
-  return { ...frame(plan, state, named), notice, means, moment, nth, targetMs, late: false, state: 'due' }
+  const rule = plan.notices.find(({ id }) => id === notice)
+  const role = rule && needsApproval(rule, moment) ? (rule.approval?.by ?? communicationRole(plan, state)) : undefined
+  const approval = role === undefined ? {} : { approval: plan.roles[role]?.label ?? role }
+  return { ...frame(plan, state, named), notice, means, moment, nth, targetMs, ...approval, late: false, state: 'due' }
 }
 
 function frame(plan: Plan, state: IncidentState, { notice: id, moment, dueMs }: Named) {
@@ -46,11 +51,18 @@ function frame(plan: Plan, state: IncidentState, { notice: id, moment, dueMs }: 
   return { audience, ...(lateMs === undefined ? {} : { deadlineMs: lateMs }) }
 }
 
+/** It will not be sent any more: the next one has taken its place, or the incident has gone on. */
+function isOver(plan: Plan, state: IncidentState, entry: NoticeSent): boolean {
+  const inHand = state.efforts[`notify/${entry.notice}/${entry.means}/${entry.moment}/${entry.nth}`]?.inHand
+  return inHand === undefined && !stillGoes(plan, state, entry)
+}
+
 /** What stands between two tries. */
 function waitsOf(state: IncidentState, { notice, means, moment, nth }: Named): Pick<NoticeView, 'waits'> {
   const effort = state.efforts[`notify/${notice}/${means}/${moment}/${nth}`]
-  if (effort?.retryAtMs === undefined || effort.end || effort.inHand) return {}
-  return { waits: { why: effort.lastReason ?? 'no answer', untilMs: effort.retryAtMs } }
+  if (!effort || effort.inHand || (effort.retryAtMs === undefined && effort.end !== 'dead')) return {}
+  const until = effort.end === 'dead' || effort.retryAtMs === undefined ? {} : { untilMs: effort.retryAtMs }
+  return { waits: { why: effort.lastReason ?? 'no answer', ...until } }
 }
 
 function sentView(plan: Plan, state: IncidentState, entry: NoticeSent): NoticeView {
@@ -66,7 +78,7 @@ function sentView(plan: Plan, state: IncidentState, entry: NoticeSent): NoticeVi
     nth,
     targetMs: dueMs,
     late,
-    state: failed ? 'failed' : 'sending',
+    state: failed ? 'failed' : isOver(plan, state, entry) ? 'overtaken' : 'sending',
     ...(told ? { progress: told } : {}),
     ...waitsOf(state, entry),
   }

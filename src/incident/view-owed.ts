@@ -65,6 +65,7 @@ function owedLabel(plan: Plan, state: IncidentState, effect: Effect): string | u
     case 'stop-resolving':
     case 'show-task':
     case 'ask-task':
+    case 'update-ask':
     case 'tell-notice':
     case 'publish-site':
     case 'find-restore-points':
@@ -141,6 +142,8 @@ export function effectLabel(plan: Plan, state: IncidentState, effect: ExternalEf
       return composeLabel(plan, state, effect)
     case 'show-task':
       return 'show in the channel what is asked about messages'
+    case 'update-ask':
+      return 'bring a direct message up to date'
     case 'ask-task':
       return `ask ${name(plan, effect.person)} about a message`
     case 'tell-notice':

@@ -92,13 +92,17 @@ export interface View {
     /** Of a long list that is not done: how far it is, and why and until when it waits. */
     progress?: { sent: number; total: number; waitUntilMs?: number; why?: string }
     /** Why it is not out yet although it was tried, and when it is tried again. */
-    waits?: { why: string; untilMs: number }
+    waits?: { why: string; untilMs?: number }
+    /** Role whose approval it waits for first. */
+    approval?: string
     late: boolean
-    state: 'due' | 'sent' | 'failed' | 'sending'
+    /** `overtaken`: a later message took its place before it was out, or it is over. */
+    state: 'due' | 'sent' | 'failed' | 'sending' | 'overtaken'
   }[]
   /** What somebody is asked to do about what people are told, the oldest first. */
   tasks: TaskView[]
-  updates: { atMs: number; by: PersonView; status: Status; text: string | null; public: boolean }[]
+  /** `notice`: it is what an audience was told by the page, and nobody's own words. */
+  updates: { atMs: number; by: PersonView; status: Status; text: string | null; public: boolean; notice?: string }[]
   vendors: { id: string; label: string; contacts: { atMs: number; by: PersonView; reference: string }[] }[]
   notes: { atMs: number; by: PersonView; text: string; decision: boolean }[]
   /** Buttons that fit the moment, as command names with a label. */

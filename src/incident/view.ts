@@ -55,12 +55,13 @@ export function view(plan: Plan, state: IncidentState): View {
     troubles: troublesView(plan, state),
     notices: noticesView(plan, state),
     tasks: tasksView(plan, state),
-    updates: state.updates.map(({ atMs, by, status, text, public: isPublic }) => ({
+    updates: state.updates.map(({ atMs, by, status, text, notice, public: isPublic }) => ({
       atMs,
       by: actorView(plan, by),
       status,
       text: text ? reveal(text) : null,
       public: isPublic,
+      ...(notice === undefined ? {} : { notice }),
     })),
     vendors: vendorsView(plan, state),
     notes: state.notes.map(({ atMs, by, text, decision }) => ({

@@ -102,7 +102,11 @@ interface About {
 
 function causeOf(state: IncidentState, view: View, outside: boolean): string | null {
   if (view.phase !== 'resolved') return null
-  if (outside) return view.updates.findLast((update) => update.public && update.status === 'resolved')?.text ?? null
+  if (outside)
+    return (
+      view.updates.findLast(({ public: isPublic, status, notice }) => isPublic && status === 'resolved' && !notice)
+        ?.text ?? null
+    )
   return state.endText ? reveal(state.endText) : null
 }
 
@@ -137,7 +141,7 @@ function nextAfter(dueMs: number, cadenceMs: number, nowMs: number): number {
 }
 
 function publicValues({ plan, state, view, nowMs, notice }: About): Record<string, FieldValue> {
-  const told = view.updates.filter((update) => update.public)
+  const told = view.updates.filter((update) => update.public && update.notice === undefined)
   const impact = IMPACT_BY_RANK[view.severity.rank - 1] ?? IMPACT_OF_THE_REST
   return {
     id: view.id,
@@ -167,7 +171,9 @@ function internalValues(plan: Plan, state: IncidentState, view: View): Record<st
     scenario: view.scenario?.title ?? null,
     seen: view.seen || null,
     impact: view.seen || planned || null,
-    actions: view.updates.flatMap((update) => (update.text ? [`${clockText(update.atMs)}: ${update.text}`] : [])),
+    actions: view.updates.flatMap((update) =>
+      update.text && !update.notice ? [`${clockText(update.atMs)}: ${update.text}`] : [],
+    ),
     team: [...holders, ...others.map(({ person }) => `Responding: ${person.name}`)],
     nextSteps: nextSteps(view),
     commander: leading?.name ?? null,

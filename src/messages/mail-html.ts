@@ -3,8 +3,7 @@
  * mail program. A template's `header` is the line at the top, its `footer` the small print, and the first paragraph is what a mail program shows
  * beside the subject. Promises that text which people wrote can add no HTML: everything is escaped.
  */
-
-export const BOLD = /\*\*(\S(?:.*?\S)?)\*\*/g
+import { BOLD } from '../plan/plain-text.ts'
 
 const ADDRESS = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)]/g
 /** As much as mail programs show beside a subject. */

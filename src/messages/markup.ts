@@ -4,13 +4,11 @@
  * cannot, in Slack, mention a channel or everyone: everything is escaped, and only the template's own marks are turned into mark-up. A mention of
  * one person (`<@U024BE7LH>`) stays one in Slack.
  */
-import { BOLD } from './mail-html.ts'
+import { BOLD, HEADING, RULE } from '../plan/plain-text.ts'
+
+export { toPlain } from '../plan/plain-text.ts'
 
 export { toHtml } from './mail-html.ts'
-
-const HEADING = /^#{1,3} +(.+)$/gm
-/** What comes after it is small print. */
-const RULE = /^-{3,}$/gm
 
 /** Escapes what Slack reads as control characters, but for the mention of one person. */
 export function escapeSlack(text: string): string {
@@ -29,6 +27,3 @@ export const toSlack = (markdown: string): string =>
     .replace(BOLD, '*$1*')
     .replace(/^- /gm, '• ')
     .replace(/\n{3,}/g, '\n\n')
-
-export const toPlain = (markdown: string): string =>
-  markdown.replace(BOLD, '$1').replace(HEADING, '$1').replace(RULE, '--')

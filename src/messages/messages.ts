@@ -18,8 +18,8 @@ import type { AudienceMeans, Notice, Plan } from '../plan/schema.ts'
 import { resolvedTemplate, templateProblems } from './check-templates.ts'
 import { type FieldValue, type MessageFields, messageFields } from './fields.ts'
 import { toHtml, toPlain, toSlack } from './markup.ts'
-import { fitSms } from './sms.ts'
-import { type LoadedTemplate, parseTemplateFile, sectionFor, sectionOf } from './template-file.ts'
+import { fitSms, SMS_TWO_UNITS_MAX, SMS_UNITS_MAX } from './sms.ts'
+import { type LoadedTemplate, parseTemplateFile, sectionFor, sectionOf, type TemplateMoment } from './template-file.ts'
 
 export interface Rendered {
   /** Mail only, and PagerDuty where the template gives one. */
@@ -90,7 +90,8 @@ export function createMessages({ dir }: { dir: string }): Messages {
     const scope = scopeOf(fields.values, template.fallbacks)
     const subject = template.sections.subject === undefined ? undefined : written(template, 'subject', scope)
     const frame = frameOf(template, (part) => written(template, part, scope))
-    return finish(means, written(template, section, scope), subject, fields.drill, frame)
+    const smsMax = PAGING.has(template.moment) ? SMS_UNITS_MAX : SMS_TWO_UNITS_MAX
+    return finish(means, written(template, section, scope), subject, fields.drill, { ...frame, smsMax })
   }
 
   const composeFor = (
@@ -204,6 +205,9 @@ function scopeOf(values: Record<string, FieldValue>, fallbacks: Record<string, s
   return { ...scope, has }
 }
 
+/** Moments whose text messages must arrive whole. */
+const PAGING: ReadonlySet<TemplateMoment> = new Set(['page', 'ask-again', 'test'])
+
 const DRILL_HEADING = '**DRILL. This is an exercise, nothing has happened.**'
 
 /** Turns the template's Markdown into what the means shows. */
@@ -212,7 +216,7 @@ function finish(
   written: string,
   subject: string | undefined,
   drill: boolean,
-  { header, footer }: Frame,
+  { header, footer, smsMax = SMS_TWO_UNITS_MAX }: Frame & { smsMax?: number },
 ): Rendered {
   const headed = drill ? `${DRILL_HEADING}\n\n${written}` : written
   const title = subject === undefined ? undefined : `${drill ? 'DRILL: ' : ''}${oneLine(subject)}`
@@ -237,7 +241,7 @@ function finish(
       // The last line of a text message is what to do and the link: it is never cut, the rest is.
       const lines = written.split('\n').filter((line) => line.trim() !== '')
       const tail = lines.length > 1 ? (lines.pop() ?? '') : ''
-      return { text: fitSms(`${drill ? 'DRILL ' : ''}${lines.join(' ')}`, tail) }
+      return { text: fitSms(`${drill ? 'DRILL ' : ''}${lines.join(' ')}`, tail, smsMax) }
     }
   }
 }

@@ -10,13 +10,13 @@ export const MOMENT_WORDS: Record<Moment, string> = {
   review: 'review',
 }
 
-/** As in "Of the time for the first message to Customers half is over". */
-export const MARK_WORDS: Record<NoticeMark, string> = {
-  '50': 'half is over',
-  '75': 'three quarters are over',
-  '90': '90 % are over',
-  soon: 'little is left',
-  missed: 'nothing is left',
+/** As in "Half of the time for the first message to Customers is over". */
+export const MARK_WORDS: Record<NoticeMark, [before: string, after: string]> = {
+  '50': ['Half of the time', 'is over'],
+  '75': ['Three quarters of the time', 'are over'],
+  '90': ['90 % of the time', 'are over'],
+  soon: ['Little time', 'is left'],
+  missed: ['No time', 'is left'],
 }
 
 export const audienceName = (plan: Plan, id: string): string => {

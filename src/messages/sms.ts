@@ -64,8 +64,10 @@ function bare(character: string): string {
   return GSM_BASIC.has(base) ? base : '?'
 }
 
-/** One unsplit message: what is split may arrive in the wrong order, or in part. */
+/** One unsplit message, for whoever is paged: what is split may arrive in the wrong order, or in part. */
 export const SMS_UNITS_MAX = 160
+/** Two parts, for everything else: half a sentence helps nobody. */
+export const SMS_TWO_UNITS_MAX = 306
 
 /**
  * Makes a message of `head` and `tail` that fits `unitsMax` GSM-7 places. The tail (what to answer, the link) is kept whole and the head is

@@ -113,6 +113,7 @@ const EFFECT_WORDS: Record<
   compose: 'writing a message',
   'show-task': 'showing a message that waits for somebody',
   'ask-task': 'asking somebody for a message',
+  'update-ask': 'bringing a direct message up to date',
   'tell-notice': 'telling of a message that is late',
   'publish-site': 'writing the files of the status page',
   'tell-subscribers': 'telling the subscribers of the status page',

@@ -43,8 +43,10 @@ export const COMMUNICATION_TELLERS: { [T in CommunicationEvent['type']]: Teller<
   },
   'review-published': (event, { plan }) =>
     quiet(`${actorName(plan, event.by)} says that the review can be read: ${reveal(event.link)}`),
-  'notice-warned': (event, { plan }) =>
-    event.mark === 'missed'
+  'notice-warned': (event, { plan }) => {
+    const [before, after] = MARK_WORDS[event.mark]
+    return event.mark === 'missed'
       ? loud(`Late: the ${messageName(plan, event)} was due by ${clockText(event.lateMs)}`)
-      : loud(`Of the time for the ${messageName(plan, event)} ${MARK_WORDS[event.mark]}`),
+      : loud(`${before} for the ${messageName(plan, event)} ${after}: it is late from ${clockText(event.lateMs)} on`)
+  },
 }

@@ -1,12 +1,15 @@
 /** By which means a notice goes out, and which of them an audience can be reached by. Pure; addresses are judged by form elsewhere. */
 import { AUDIENCE_MEANS, type AudienceMeans, type Notice, type Plan } from './schema.ts'
 
-/** What is written, spelled out: `all` is every means by which the audience can be reached, and nothing written is the plan's default. */
+/** What is written, spelled out: `all` is every means that reaches the audience itself, and nothing written is the plan's default. */
 export function meansOf(plan: Plan, notice: Notice): AudienceMeans[] {
   if (notice.means === undefined) return plan.defaultMeans
   if (notice.means !== 'all') return notice.means
-  return AUDIENCE_MEANS.filter((means) => means !== 'manual' && canReach(plan, notice.audience, means))
+  return AUDIENCE_MEANS.filter((means) => !FOR_EVERYBODY.has(means) && canReach(plan, notice.audience, means))
 }
+
+/** Not an audience's own: what stands on the page is for everybody, and a person tells whom they want. */
+const FOR_EVERYBODY: ReadonlySet<AudienceMeans> = new Set(['status-page', 'manual'])
 
 /** Whether the plan says how to tell this audience by this means. */
 export function canReach(plan: Plan, audienceId: string, means: AudienceMeans): boolean {

@@ -60,6 +60,7 @@ const NO_SLACK = {
   'retire-ask': undefined,
   'show-step': undefined,
   'show-task': undefined,
+  'update-ask': undefined,
 }
 
 /** Everything but pages, which pass the gate first. */

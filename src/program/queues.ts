@@ -31,6 +31,7 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'retire-ask':
     case 'tell-clock':
     case 'ask-task':
+    case 'update-ask':
     case 'tell-notice':
       return 'page-slack'
     case 'ask-approval':

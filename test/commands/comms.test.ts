@@ -28,7 +28,7 @@ test('says what waits for somebody, what comes and what is out', async () => {
     [
       '*What people are told about DR-20261205-1000*',
       '*Comes next*',
-      '• 10:15 UTC (in 15 min) Customers, first message, by mail, at the latest 11:00 UTC',
+      '• 10:15 UTC (in 15 min) Customers, first message, by mail, at the latest 11:00 UTC; first a draft for the Technical lead',
     ].join('\n'),
   )
   await advance(12 * MINUTE)
@@ -108,6 +108,8 @@ test('what is wrong is said in one sentence that helps', async () => {
   expect((await type('comms aprove')).text).toContain('say show, approve, edit, skip, done, yes or no')
   expect((await type('comms approve')).text).toContain('No draft waits for anybody')
   await advance(12 * MINUTE)
+  expect((await type('comms approve nobody', tina)).text).toBe('"nobody" is no draft that waits: say customers.')
+  expect((await type('comms skip nobody because of that', tina)).text).toContain('"nobody" is no draft')
   expect((await type('comms skip customers', tina)).text).toBe('Say why: `/dr comms skip customers REASON`.')
   expect((await type('comms yes breach')).text).toContain('No question waits for anybody')
   expect((await type('cadence custmers 10 min')).text).toContain('is no notice of this plan')

@@ -202,3 +202,10 @@ test('every command answers nonsense with a sentence and never throws', async ()
     }
   }
 })
+
+test('help is help, also behind a command that would end the incident', async () => {
+  const desk = await declared()
+  expect((await desk.type('resolve --help')).text).toContain('`/dr resolve')
+  expect((await desk.type('cancel -h')).text).toContain('`/dr cancel')
+  expect((await desk.services.view(DECLARED))?.phase).toBe('open')
+})

@@ -47,6 +47,8 @@ it('appears five minutes before its time, for the communication manager, who cha
   )
   await desk.advance('2 s')
   const changed = await card('Draft · First message to Customers')
+  const direct = (await desk.directMessages('communication-shop')).messages.find(({ text }) => text.includes('Draft'))!
+  expect(JSON.stringify(direct.blocks)).toContain('customers/initial/0 v2')
   expect(JSON.stringify(changed.message.blocks)).toContain('changed by')
   expect(await desk.press('communication-shop', changed, 'comms')).toContain('Approved: the message to Customers')
   expect(await mailsTo(desk, CUSTOMERS)).toHaveLength(0)

@@ -73,7 +73,10 @@ it('ends for everybody who was told', async () => {
   expect(await say('resolve public All debates are back')).toContain('is resolved')
   expect((await desk.statusPage()).incidents).toEqual([])
   expect((await desk.statusPage()).status.indicator).toBe('none')
-  expect((await published()).at(-1)).toEqual({ status: 'resolved', body: 'All debates are back' })
+  const said = await published()
+  expect(said.at(-2)).toEqual({ status: 'resolved', body: 'All debates are back' })
+  // What customers are told by the page stands there too, word for word.
+  expect(said.at(-1)!.body).toContain('Resolution: All debates are back')
   const mails = await mailsTo(desk, CUSTOMERS)
   expect(mails).toHaveLength(2)
   expect(mails[1]!.subject).toMatch(/restored/i)

@@ -106,7 +106,7 @@ describe('the example plans', () => {
       "All services of PUO Memo work fully again.
 
       Duration: 2026-12-05 10:00 UTC – 2026-12-05 10:52 UTC
-      Root cause: to be confirmed in the post-mortem
+      Root cause: a full disk
 
       A detailed post-mortem will be published within 48 hours, by 2026-12-07 10:52 UTC.
       "

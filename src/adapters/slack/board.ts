@@ -45,7 +45,7 @@ export function boardBlocks(view: View, nowMs: number): Block[] {
     ...recoveryBlocks(view, nowMs),
     ...(open ? [section(whoIsOnIt(view, nowMs))] : []),
     section(roles(view)),
-    ...whatWaits(view),
+    ...whatWaits(view, nowMs),
     ...(open ? [section(whatIsNext(view, nowMs))] : []),
     ...latestUpdate(view),
     ...buttons(
@@ -188,10 +188,10 @@ function whatIsNext(view: View, nowMs: number): string {
 }
 
 /** Drafts to read, questions, what is told by hand: the board says so, their own messages say what. */
-function whatWaits(view: View): Block[] {
+function whatWaits(view: View, nowMs: number): Block[] {
   const { charsMax, linesMax, lineCharsMax } = PARTS.waits
   const lines = view.tasks
-    .filter(({ state }) => state === 'open')
+    .filter(({ state, sinceMs }) => state === 'open' && sinceMs <= nowMs)
     .map((task) => {
       const until = task.untilMs === null ? '' : ` until ${slackTime(task.untilMs)}`
       const who = task.role.people.map((person) => personLabel(person)).join(', ') || name(task.role.label)
@@ -203,7 +203,7 @@ function whatWaits(view: View): Block[] {
 const WAITING = { approve: 'Draft to', hand: 'Tell by hand:', question: ':question:' } as const
 
 function latestUpdate(view: View): Block[] {
-  const latest = view.updates.findLast(({ text }) => text)
+  const latest = view.updates.findLast(({ text, notice }) => text && !notice)
   if (!latest?.text) return []
   const text = escapeWithin(oneLine(latest.text), PARTS.update.charsMax)
   return [section(`*Latest update* ${slackTime(latest.atMs)}, ${personLabel(latest.by)}\n${text}`)]

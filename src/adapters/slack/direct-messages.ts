@@ -18,7 +18,7 @@ import {
   testPageMessage,
 } from './page-message.ts'
 import { approvalMessage, clockMessage, retiredApprovalMessage } from './recovery-messages.ts'
-import { askTaskMessage, noticeWarningMessage } from './task-message.ts'
+import { askTaskMessage, noticeWarningMessage, taskIsOver, taskMessage } from './task-message.ts'
 import { slackIdOf, withoutSlackId } from './who-to-reach.ts'
 
 export interface DirectMessageCarriers {
@@ -29,6 +29,7 @@ export interface DirectMessageCarriers {
   'ask-approval': Carrier<'ask-approval'>
   'tell-clock': Carrier<'tell-clock'>
   'ask-task': Carrier<'ask-task'>
+  'update-ask': Carrier<'update-ask'>
   'tell-notice': Carrier<'tell-notice'>
   'test-page': (effect: TestPageEffect, testing: Pick<Testing, 'plan' | 'atMs'>) => Promise<Outcome>
 }
@@ -77,6 +78,12 @@ export function directMessages(client: WebClient, channelOf: (user: string) => P
         ? send(plan, effect.person, atMs, () => askTaskMessage(view, task, effect, atMs))
         : NOTHING_TO_DO
     },
+    'update-ask': (effect, { view, atMs }) =>
+      outcomeOf(atMs, async () => {
+        const task = view.tasks.find(({ id }) => id === effect.task)
+        await replace(effect, task ? taskMessage(view, task, atMs) : taskIsOver(view))
+        return { ok: true }
+      }),
     'tell-notice': (effect, { plan, view, atMs }) => {
       const notice = plan.notices.find(({ id }) => id === effect.notice)
       const audience = (notice && plan.audiences[notice.audience]?.label) ?? effect.notice

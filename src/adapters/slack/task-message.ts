@@ -99,13 +99,24 @@ const bold = (escaped: string): string => escaped.replace(/\*\*(\S(?:.*?\S)?)\*\
 type AskTask = Extract<ExternalEffect, { kind: 'ask-task' }>
 type TellNotice = Extract<ExternalEffect, { kind: 'tell-notice' }>
 
-/** The same to one person; `loud`: it has been asked before. */
+/** The same to one person. */
+export const taskMessage = (view: View, task: TaskView, nowMs: number): DirectMessage => ({
+  text: taskText(view, task),
+  blocks: taskBlocks(view, task, nowMs, join(view)),
+})
+
+/** `loud`: it has been asked before. */
 export function askTaskMessage(view: View, task: TaskView, { loud }: AskTask, nowMs: number): DirectMessage {
-  const again = loud === 0 ? '' : 'Once more: '
-  return {
-    text: `${again}${taskText(view, task)}`,
-    blocks: [...(loud === 0 ? [] : [header('Still waiting for you')]), ...taskBlocks(view, task, nowMs, join(view))],
-  }
+  const { text, blocks } = taskMessage(view, task, nowMs)
+  return loud === 0
+    ? { text, blocks }
+    : { text: `Once more: ${text}`, blocks: [header('Still waiting for you'), ...blocks] }
+}
+
+/** Nothing is asked there any more. */
+export function taskIsOver({ id }: View): DirectMessage {
+  const text = `This is no longer asked (${words(id, CHARS.name)}).`
+  return { text, blocks: [literalSection(text)] }
 }
 
 const MARKS: Record<Exclude<NoticeMark, 'missed' | 'soon'>, string> = {

@@ -9,7 +9,7 @@ import type { CommunicationCommand } from './commands.ts'
 import { isOutward } from './in-force.ts'
 import { entriesOfNotice, hasReached, isGoingOut } from './indexed.ts'
 import { type Message, type MessageId, messageKey } from './state.ts'
-import { communicationRole, mayDo, type Task, tasksOf } from './tasks.ts'
+import { communicationRole, isAnswerable, mayDo, type Task, tasksOf } from './tasks.ts'
 
 type CommandOf<T extends CommunicationCommand['type']> = Extract<CommunicationCommand, { type: T }>
 
@@ -150,8 +150,6 @@ function toldByHand(plan: Plan, state: IncidentState, command: CommandOf<'told-b
 
 function answerQuestion(plan: Plan, state: IncidentState, command: CommandOf<'answer-question'>): IncidentDecision {
   const { atMs, by, question: name, answer, sinceMs = atMs, reason } = command
-  const over = overNote(state)
-  if (over) return refuse(over)
   const question = plan.questions[name]
   if (!question) {
     const known = Object.keys(plan.questions)
@@ -161,6 +159,8 @@ function answerQuestion(plan: Plan, state: IncidentState, command: CommandOf<'an
         : `The plan ${plan.id} has no questions.`,
     )
   }
+  const over = overNote(state)
+  if (over && !isAnswerable(plan, state, name)) return refuse(over)
   if (state.mode === 'drill') return refuse(`${state.id} is a drill: nobody outside is told, so nothing is asked.`)
   const task = tasksOf(plan, state).find((one) => one.kind === 'question' && one.name === name)
   const role = task?.role ?? question.by ?? plan.communication ?? state.commanderRole

@@ -84,6 +84,19 @@ export function evolveCommunicated(state: IncidentState, event: EventOf<'carried
       const ts = typeof detail.ts === 'string' ? detail.ts : (before?.ts ?? '')
       return change(state, ({ shown }) => ({ shown: { ...shown, [effect.task]: { ts, key: effect.key, atMs } } }))
     }
+    case 'ask-task': {
+      const { ref, channel } = detail
+      if (typeof ref !== 'string' || typeof channel !== 'string') return state
+      return change(state, ({ asked }) => ({ asked: [...asked, { task: effect.task, ref, channel, key: effect.key }] }))
+    }
+    case 'update-ask':
+      return change(state, ({ asked }) => ({
+        asked: asked.flatMap((one) => {
+          if (one.ref !== effect.ref || one.channel !== effect.channel) return [one]
+          // Nothing is asked there any more: it need not be remembered.
+          return effect.key.startsWith('open/') ? [{ ...one, key: effect.key }] : []
+        }),
+      }))
     case 'publish-site':
       return change(state, ({ siteVersion }) => ({ siteVersion: Math.max(siteVersion, effect.version), siteMs: atMs }))
     case 'tell-subscribers':

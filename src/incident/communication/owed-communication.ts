@@ -7,9 +7,9 @@ import type { AudienceMeans, Notice, Plan } from '../../plan/schema.ts'
 import type { Effect, Moment } from '../effects.ts'
 import { want } from '../efforts.ts'
 import type { IncidentState } from '../state.ts'
-import { meansInForce, noticesInForce } from './in-force.ts'
+import { initialDueMs, meansInForce, noticesInForce } from './in-force.ts'
 import { entriesOf, entriesOfNotice } from './indexed.ts'
-import { askingOwed, shownOwed } from './owed-tasks.ts'
+import { askedOwed, askingOwed, shownOwed } from './owed-tasks.ts'
 import { type Coming, comingOf, hasTold, progressGraceMs, refillMs, sendMs } from './schedule.ts'
 import { isOpening, type Message, messageKey } from './state.ts'
 import { warningsOwed } from './warnings.ts'
@@ -26,6 +26,7 @@ export const communicationOwed = (plan: Plan, state: IncidentState): Owed => [
   ...warningsOwed(plan, state),
   ...askingOwed(plan, state),
   ...shownOwed(plan, state),
+  ...askedOwed(plan, state),
   ...publishOwed(plan, state),
 ]
 
@@ -47,7 +48,9 @@ function composeOwed(state: IncidentState, notice: Notice, coming: Coming): Owed
   const message = state.communication.messages[key]
   if (!message) return want(state, `compose/${key}`, composeMs, effect)
   const againMs = refillMs(state, notice, message)
-  return againMs === undefined ? [] : want(state, refillId(message, againMs), againMs, effect)
+  if (againMs === undefined) return []
+  const laterMs = moment === 'initial' ? (initialDueMs(state, notice) ?? dueMs) : dueMs
+  return want(state, refillId(message, againMs), againMs, { ...effect, dueMs: laterMs })
 }
 
 const refillId = (message: Message, atMs: number): string => `compose/${messageKey(message)}/${atMs}`

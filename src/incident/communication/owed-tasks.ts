@@ -43,6 +43,7 @@ const ask = (state: IncidentState, task: Task, person: string, loud: 0 | 1, dueM
     task: task.id,
     person,
     loud,
+    key: shownKey(task),
   })
 
 /** A draft that is written once more, after the incident has been opened again, is asked for anew. */
@@ -59,6 +60,23 @@ export function shownOwed(plan: Plan, state: IncidentState): Owed {
     return want(state, `show-task/${task.id}`, dueMs, { kind: 'show-task', task: task.id, key })
   })
 }
+
+/** So do the direct messages that ask for it: a button that does nothing any more wakes nobody twice. */
+export function askedOwed(plan: Plan, state: IncidentState): Owed {
+  const { asked } = state.communication
+  if (asked.length === 0) return []
+  const tasks = new Map(tasksOf(plan, state).map((task) => [task.id, task]))
+  return asked.flatMap(({ task: id, ref, channel, key: shown }) => {
+    const task = tasks.get(id)
+    const key = task ? shownKey(task) : OVER
+    if (key === shown) return []
+    const effect = { kind: 'update-ask', task: id, ref, channel, key } as const
+    return want(state, `update-ask/${channel}/${ref}/${key}`, state.changed.atMs, effect)
+  })
+}
+
+/** The task is long over. */
+const OVER = 'over'
 
 /** Changes with all that the message shows. */
 function shownKey(task: Task): string {

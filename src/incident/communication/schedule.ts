@@ -39,8 +39,15 @@ export interface Coming extends MessageId {
  * its time comes, and the one after it.
  */
 export function comingOf(plan: Plan, state: IncidentState, notice: Notice): Coming[] {
-  return state.phase === 'open' ? openings(state, notice) : endings(plan, state, notice)
+  // Another level of the plan tells them already.
+  if (meansInForce(plan, state, notice).length === 0) return []
+  if (state.phase === 'open') return openings(state, notice)
+  return outlivesIt(state, notice) ? openings(state, notice).slice(0, 1) : endings(plan, state, notice)
 }
+
+/** A duty that somebody's answer has begun, such as the 72 hours of the GDPR, does not end with the outage; nobody has been told yet. */
+export const outlivesIt = (state: IncidentState, notice: Notice): boolean =>
+  state.phase === 'resolved' && notice.from !== 'declared' && !entriesOfNotice(state, notice.id).some(hasReached)
 
 function openings(state: IncidentState, notice: Notice): Coming[] {
   const written = openingsWritten(state, notice.id).slice(-2)

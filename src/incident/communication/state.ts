@@ -59,6 +59,8 @@ export interface CommunicationState {
   review: { n: number; atMs: number; by: Actor; link: Private } | null
   /** Messages in the channel that show what is asked of somebody, by task. */
   shown: Record<string, { ts: string; key: string; atMs: number }>
+  /** Direct messages in Slack that ask for a task, and what they show. */
+  asked: { task: string; ref: string; channel: string; key: string }[]
   /** When it last changed whom the plan tells: declared, another severity or scenario, an answer; epoch ms. */
   changedMs: number
   siteVersion: number
@@ -75,6 +77,7 @@ export const noCommunication = (): CommunicationState => ({
   warned: {},
   review: null,
   shown: {},
+  asked: [],
   changedMs: 0,
   siteVersion: 0,
   siteMs: 0,

@@ -8,7 +8,7 @@ import { holdersOf } from '../recovery/approval.ts'
 import type { IncidentState } from '../state.ts'
 import { noticesInForce } from './in-force.ts'
 import { entriesOf, entriesOfNotice, isGoingOut, openingsWritten } from './indexed.ts'
-import { deadlineMs, needsApproval, sendMs } from './schedule.ts'
+import { comingOf, deadlineMs, needsApproval, sendMs } from './schedule.ts'
 import { isOpening, type Message, messageKey } from './state.ts'
 
 interface Common {
@@ -83,7 +83,7 @@ function newestOf(state: IncidentState, { id }: Notice): Message[] {
 }
 
 function tasksFor(plan: Plan, state: IncidentState, notice: Notice, message: Message): Task[] {
-  const lives = noticesInForce(plan, state).includes(notice) && isCurrent(state, notice, message)
+  const lives = noticesInForce(plan, state).includes(notice) && isCurrent(plan, state, notice, message)
   const untilMs = deadlineMs(state, notice, message) ?? null
   const tasks: Task[] = []
   const base = { notice, message, sinceMs: message.draftedMs }
@@ -116,14 +116,16 @@ const isHandNeeded = (state: IncidentState, message: Message): boolean =>
 const isDone = (state: IncidentState, message: Message): boolean =>
   entriesOf(state, message).some(({ means, sentMs }) => means === 'manual' && sentMs !== undefined)
 
-/** The incident has not gone on to its end, or to the next message. */
-function isCurrent(state: IncidentState, notice: Notice, message: Message): boolean {
-  if (message.moment === 'review') return state.phase === 'resolved' && message.nth === state.communication.review?.n
-  if (!isOpening(message.moment)) return state.phase !== 'open' && message.nth === state.endings
-  if (state.phase !== 'open') return false
-  const later = openingsWritten(state, notice.id).filter(({ nth }) => nth > message.nth)
-  return !later.some((one) => one.approved !== undefined || entriesOf(state, one).length > 0)
+/** It is still to come, and no later one has been written: of two drafts nobody has to know which is the newer. */
+function isCurrent(plan: Plan, state: IncidentState, notice: Notice, message: Message): boolean {
+  const key = messageKey(message)
+  if (!comingOf(plan, state, notice).some((coming) => coming.key === key)) return false
+  return !isOpening(message.moment) || !openingsWritten(state, notice.id).some(({ nth }) => nth > message.nth)
 }
+
+/** Also after the end, when a duty begins with the answer. */
+export const isAnswerable = (plan: Plan, state: IncidentState, name: string): boolean =>
+  state.phase === 'open' || (state.phase === 'resolved' && plan.notices.some(({ from }) => from === name))
 
 export const questionTaskId = (name: string): string => `?${name}`
 
@@ -133,7 +135,7 @@ function questionTasks(plan: Plan, state: IncidentState): Task[] {
     if (!answered && !isAsked(state, question)) return []
     const role = question.by ?? communicationRole(plan, state)
     const untilMs = state.declaredMs + question.within
-    const standing = answered ? 'done' : state.phase === 'open' ? 'open' : 'gone'
+    const standing = answered ? 'done' : isAnswerable(plan, state, name) ? 'open' : 'gone'
     // A change of the scenario brings its own questions, then.
     const sinceMs = Math.max(state.declaredMs + question.after, answered ? 0 : state.communication.changedMs)
     return [{ kind: 'question', id: questionTaskId(name), name, question, role, sinceMs, untilMs, state: standing }]

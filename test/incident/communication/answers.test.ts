@@ -102,6 +102,30 @@ describe('a question that notices depend on', () => {
     expect(story.ask(yes, by('ivan'))).toMatchObject({ ok: true })
   })
 
+  it('begins a duty that the end of the outage does not end', () => {
+    const plan = regulated({ approval: { otherwise: 'hold', ahead: '24 h' } })
+    const story = startStory(plan)
+    story.ask({ type: 'answer-question', question: 'breach', answer: 'yes' }, by('tina'))
+    story.until(2 * HOUR)
+    story.ask({ type: 'resolve' })
+    story.until(30 * HOUR)
+    expect(view(plan, story.state).tasks.find(({ kind }) => kind === 'approve')).toMatchObject({ state: 'open' })
+    story.ask({ type: 'approve-message', notice: 'regulator', moment: 'initial', nth: 0, version: 1 }, by('tina'))
+    story.until(60 * HOUR)
+    expect(sent(story)).toEqual([`regulator initial at ${48 * 60}`])
+  })
+
+  it('can still be answered once the outage is over, when a duty begins with it', () => {
+    const story = startStory(regulated())
+    story.until(2 * HOUR)
+    story.ask({ type: 'resolve' })
+    story.until(3 * HOUR)
+    expect(view(regulated(), story.state).tasks).toMatchObject([{ kind: 'question', state: 'open' }])
+    story.ask({ type: 'answer-question', question: 'breach', answer: 'yes' }, by('tina'))
+    story.until(60 * HOUR)
+    expect(sent(story)).toEqual([`regulator initial at ${51 * 60}`])
+  })
+
   it('is not asked in a drill', () => {
     const story = startStory(regulated(), { declare: { mode: 'drill' } })
     story.until(5 * HOUR)

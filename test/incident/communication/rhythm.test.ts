@@ -55,6 +55,20 @@ describe('levels that add up', () => {
     ])
   })
 
+  it('write nothing for whom another level tells already by every means', () => {
+    const twice = testPlan({
+      plan: {
+        notices: ['fast', 'slow'].map((id, n) => ({
+          ...{ id, audience: 'support', means: ['slack'], target: `${n * 5} min`, fromSeverity: 'minor', templates },
+          approval: { otherwise: 'hold' },
+        })),
+      },
+    })
+    const story = startStory(twice)
+    story.until(30 * MINUTE)
+    expect(Object.keys(story.state.communication.messages)).toEqual(['fast/initial/0'])
+  })
+
   it('add at once what is missing when it turns out worse', () => {
     const story = startStory(plan, { declare: { severity: 'one', scenario: null } })
     story.until(40 * MINUTE)
