@@ -89,9 +89,15 @@ const attemptsOf = (state: IncidentState, message: MessageId): number[] => {
   return tried.length > 0 ? [Math.min(...tried)] : []
 }
 
-/** Whether a notice has told anybody by this means that something is wrong. */
+/** Whether a notice has told anybody by this means that something is wrong, before it was over. */
 export const hasTold = (state: IncidentState, notice: string, means: string): boolean =>
-  entriesOfNotice(state, notice).some((entry) => entry.means === means && isOpening(entry.moment) && hasReached(entry))
+  entriesOfNotice(state, notice).some(
+    (entry) =>
+      entry.means === means &&
+      isOpening(entry.moment) &&
+      hasReached(entry) &&
+      entry.attemptedMs <= (state.endedMs ?? Number.POSITIVE_INFINITY),
+  )
 
 function endings(plan: Plan, state: IncidentState, notice: Notice): Coming[] {
   const told = meansInForce(plan, state, notice).some((means) => hasTold(state, notice.id, means))
