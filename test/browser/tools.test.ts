@@ -99,6 +99,8 @@ test('mail is shown as its reader would see it, and nothing in it runs', async (
   await frame
     .contentFrame()
     .getByText(/MCP Debate System/)
+    // The line that mail programs show beside the subject stands hidden before it.
+    .filter({ visible: true })
     .first()
     .waitFor()
   await picture(page, 'workspace-mail')
