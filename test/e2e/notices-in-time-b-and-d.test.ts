@@ -19,7 +19,7 @@ function firstOut({ notices, declared }: View): Record<string, number> {
 
 it('plan B: three windows, one after the other, the social post only if somebody wants it', async () => {
   desk = await openDesk({ plans: ['plans/dhafnck-mcp.yaml'] })
-  const incident = await desk.declare('devops-engineer', 'dhafnck-mcp S1 critical nothing answers')
+  const incident = await desk.declare('devops-engineer', 'dhafnck-mcp critical nothing answers')
   await desk.advance('11 min')
   expect(await desk.type('devops-engineer', '/dr comms yes social-media')).toContain('You say yes')
   await desk.advance('20 min')
