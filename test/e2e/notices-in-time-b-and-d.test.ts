@@ -40,6 +40,8 @@ it('plan B: three windows, one after the other, the social post only if somebody
   expect(page.incident_updates.length).toBeGreaterThanOrEqual(3)
   expect(await mailsTo(desk, 'enterprise@dhafnck-mcp.example')).toHaveLength(1)
 
+  // Its thirteen checks are not what this is about.
+  await desk.type('devops-engineer', `/dr check ${incident.id} waive all it is the notices that are tried`)
   await desk.type('devops-engineer', `/dr resolve ${incident.id} It works again`)
   await desk.advance('5 s')
   await desk.type('devops-engineer', `/dr review ${incident.id} https://reviews.dhafnck-mcp.example/1`)

@@ -7,6 +7,7 @@ import { type PlanStep, procedureOf } from '../../src/plan/procedure.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 import { formatDuration } from '../../src/plan/time.ts'
 import { readYaml } from '../../src/plan/yaml-source.ts'
+import { allSteps, approvals, doing, stepOf, stepsOf } from './example-steps.ts'
 
 const folder = new URL('../../plans/', import.meta.url)
 const plans = new Map<string, Plan>()
@@ -22,8 +23,6 @@ beforeAll(async () => {
 const windowText = (window: { fromMs: number; toMs: number | null } | null | undefined) =>
   window ? `${formatDuration(window.fromMs)} to ${window.toMs === null ? 'open' : formatDuration(window.toMs)}` : 'none'
 
-const stepsOf = (plan: Plan, scenario: string) => procedureOf(plan, scenario).steps
-const stepOf = (plan: Plan, scenario: string, id: string) => procedureOf(plan, scenario).byId.get(id)!
 const phasesOf = (plan: Plan, scenario: string) =>
   procedureOf(plan, scenario).phases.map(({ id, window }) => [id, windowText(window)])
 const optionsOf = (plan: Plan, scenario: string, id: string) =>
@@ -31,20 +30,10 @@ const optionsOf = (plan: Plan, scenario: string, id: string) =>
 const stepCounts = (plan: Plan) =>
   Object.fromEntries(Object.entries(plan.sequences).map(([id, { steps }]) => [id, steps.length]))
 
-/** How many people approve each destructive step, of whatever scenario has it. */
-function approvals(plan: Plan) {
-  const all = Object.keys(plan.scenarios).flatMap((scenario) => stepsOf(plan, scenario))
-  const destructive = all.filter(({ risk }) => risk === 'destructive')
-  return Object.fromEntries(destructive.map(({ id, approval }) => [id, approval?.count]))
-}
-
 function ticks(plan: Plan, scenario: string) {
   const ticked = stepsOf(plan, scenario).filter(({ tickedBy }) => tickedBy !== undefined)
   return Object.fromEntries(ticked.map(({ id, tickedBy }) => [id, tickedBy]))
 }
-
-/** All that a step does, as text to look for a command in. */
-const doing = (step: PlanStep) => JSON.stringify(step.do)
 
 describe('the MCP Debate System', () => {
   const plan = () => plans.get('mcp-debate')!
@@ -143,8 +132,7 @@ describe('the MCP Debate System', () => {
   })
 
   it('says no budgets, because the text has none', () => {
-    const all = Object.keys(plan().scenarios).flatMap((scenario) => stepsOf(plan(), scenario))
-    expect(all.filter(({ budget }) => budget !== undefined)).toEqual([])
+    expect(allSteps(plan()).filter(({ budget }) => budget !== undefined)).toEqual([])
   })
 
   it('has its harmful commands put right', () => {
@@ -315,7 +303,7 @@ function before(steps: readonly PlanStep[], way: Record<string, string>) {
   return { isDone, of: (id: string) => of(id, new Set()) }
 }
 
-describe.each(['mcp-debate', 'puo-memo'])('%s', (id) => {
+describe.each(['mcp-debate', 'dhafnck-mcp', 'puo-memo'])('%s', (id) => {
   const plan = () => plans.get(id)!
 
   it('makes its checks after everything destructive, whatever has been decided', () => {
@@ -334,12 +322,11 @@ describe.each(['mcp-debate', 'puo-memo'])('%s', (id) => {
 
 it('no shipped plan does anything destructive without an approval', () => {
   for (const plan of plans.values()) {
-    const all = Object.keys(plan.scenarios).flatMap((scenario) => stepsOf(plan, scenario))
-    for (const step of all.filter(({ risk, do: actions }) => risk === 'destructive' && actions)) {
+    for (const step of allSteps(plan).filter(({ risk, do: actions }) => risk === 'destructive' && actions)) {
       expect(step.approval, `${plan.id} ${step.id}`).not.toBeNull()
     }
   }
-  expect([...plans.keys()]).toEqual(expect.arrayContaining(['mcp-debate', 'puo-memo']))
+  expect([...plans.keys()]).toEqual(expect.arrayContaining(['mcp-debate', 'dhafnck-mcp', 'puo-memo']))
 })
 
 it('no shipped plan has a secret in it', async () => {
