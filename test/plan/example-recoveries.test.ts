@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { inlineSecrets } from '../../src/plan/inline-secrets.ts'
 import { loadPlanFiles } from '../../src/plan/load-files.ts'
-import { type PlanStep, procedureOf } from '../../src/plan/procedure.ts'
+import { procedureOf } from '../../src/plan/procedure.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 import { formatDuration } from '../../src/plan/time.ts'
 import { readYaml } from '../../src/plan/yaml-source.ts'
-import { allSteps, approvals, doing, stepOf, stepsOf } from './example-steps.ts'
+import { allSteps, approvals, doing, orderOf, stepOf, stepsOf, ways } from './example-steps.ts'
 
 const folder = new URL('../../plans/', import.meta.url)
 const plans = new Map<string, Plan>()
@@ -272,37 +272,6 @@ describe('PUO Memo MCP', () => {
   })
 })
 
-/** Every combination of what can be decided. */
-function ways(steps: readonly PlanStep[]): Record<string, string>[] {
-  return steps.reduce<Record<string, string>[]>(
-    (all, { id, decide }) =>
-      decide ? all.flatMap((way) => decide.options.map((option) => ({ ...way, [id]: option.id }))) : all,
-    [{}],
-  )
-}
-
-/** Steps that certainly come before another one. Who skips a step does so at once, so what that one needs does not count. */
-function before(steps: readonly PlanStep[], way: Record<string, string>) {
-  const byId = new Map(steps.map((step) => [step.id, step]))
-  const isDone = ({ when }: PlanStep) =>
-    when.every(
-      (condition) =>
-        !('chosen' in condition) ||
-        Object.entries(condition.chosen).every(([id, wanted]) => [wanted].flat().includes(way[id] ?? '')),
-    )
-  const of = (id: string, found: Set<string>): Set<string> => {
-    const step = byId.get(id)
-    if (!step || !isDone(step)) return found
-    for (const need of [...step.needs, ...(step.branchOf === null ? [] : [step.branchOf])]) {
-      if (found.has(need)) continue
-      found.add(need)
-      of(need, found)
-    }
-    return found
-  }
-  return { isDone, of: (id: string) => of(id, new Set()) }
-}
-
 describe.each(['mcp-debate', 'dhafnck-mcp', 'puo-memo'])('%s', (id) => {
   const plan = () => plans.get(id)!
 
@@ -310,7 +279,7 @@ describe.each(['mcp-debate', 'dhafnck-mcp', 'puo-memo'])('%s', (id) => {
     for (const scenario of Object.keys(plan().scenarios)) {
       const steps = stepsOf(plan(), scenario)
       for (const way of ways(steps)) {
-        const { isDone, of } = before(steps, way)
+        const { isDone, of } = orderOf(steps, way)
         const destructive = steps.filter((step) => step.risk === 'destructive' && isDone(step)).map((step) => step.id)
         for (const check of steps.filter(({ gate }) => gate !== null)) {
           expect([...of(check.id)], `${scenario} ${JSON.stringify(way)}`).toEqual(expect.arrayContaining(destructive))

@@ -5,6 +5,7 @@ import { loadPlanFiles } from '../../src/plan/load-files.ts'
 import { type PlanStep, procedureOf } from '../../src/plan/procedure.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 import { formatDuration } from '../../src/plan/time.ts'
+import { orderOf, ways } from './example-steps.ts'
 
 const file = new URL('../../plans/sentia-mcp.yaml', import.meta.url)
 let plan: Plan
@@ -364,34 +365,3 @@ it('makes its checks after everything destructive, whatever has been decided, an
     }
   }
 })
-
-/** Every combination of what can be decided. */
-function ways(steps: readonly PlanStep[]): Record<string, string>[] {
-  return steps.reduce<Record<string, string>[]>(
-    (all, { id, decide }) =>
-      decide ? all.flatMap((way) => decide.options.map((option) => ({ ...way, [id]: option.id }))) : all,
-    [{}],
-  )
-}
-
-/** Steps that certainly come before another one. Who skips a step does so at once, so what that one needs does not count. */
-function orderOf(steps: readonly PlanStep[], way: Record<string, string>) {
-  const byId = new Map(steps.map((step) => [step.id, step]))
-  const isDone = ({ when }: PlanStep) =>
-    when.every(
-      (condition) =>
-        !('chosen' in condition) ||
-        Object.entries(condition.chosen).every(([id, wanted]) => [wanted].flat().includes(way[id] ?? '')),
-    )
-  const of = (id: string, found: Set<string>): Set<string> => {
-    const step = byId.get(id)
-    if (!step || !isDone(step)) return found
-    for (const need of [...step.needs, ...(step.branchOf === null ? [] : [step.branchOf])]) {
-      if (found.has(need)) continue
-      found.add(need)
-      of(need, found)
-    }
-    return found
-  }
-  return { isDone, of: (id: string) => of(id, new Set()) }
-}
