@@ -9,7 +9,7 @@ import { inlineSecrets } from './inline-secrets.ts'
 import { markWarnings } from './mark-warnings.ts'
 import { noticeWarnings } from './notice-warnings.ts'
 import { personOrder } from './people.ts'
-import { byPosition, type DataProblem, type Locate, type Problem } from './problem.ts'
+import { byPosition, type DataProblem, type Locate, type Place, type Problem } from './problem.ts'
 import { recoveryProblems } from './recovery-problems.ts'
 import { referenceProblems } from './references.ts'
 import { type Level, type Plan, planSchema } from './schema.ts'
@@ -24,8 +24,11 @@ export type ParsedPlan =
       ok: true
       plan: Plan
       warnings: Problem[]
+      /** As it is written, before defaults. */
+      data: unknown
       /** For whoever judges the plan further and wants to point at its text. */
       locate: Locate
+      place: Place
     }
   | {
       ok: false
@@ -57,7 +60,8 @@ export function parsePlan(text: string, file: string, contacts: Contacts = { peo
     const ofTheWhole = [...unreachableLevels(plan), ...recoveryProblems(plan)].map(source.locate).sort(byPosition)
     if (ofTheWhole.length > 0) return { ok: false, problems: eachOnce(ofTheWhole), warnings, system: plan.system.name }
     const atLast = [...noticeWarnings(plan), ...idleOptions(plan)].map(source.locate)
-    return { ok: true, plan, warnings: eachOnce([...warnings, ...atLast]), locate: source.locate }
+    const { data, locate, place } = source
+    return { ok: true, plan, data, warnings: eachOnce([...warnings, ...atLast]), locate, place }
   }
   const system = nameOfSystem(source.data)
   return { ok: false, problems, warnings, ...(system === undefined ? {} : { system }) }

@@ -67,6 +67,9 @@ export interface Problem {
   remedy: string
 }
 
+/** Where in the text a part of the data stands. */
+export type Place = (path: Path, at: 'key' | 'value') => Pick<Problem, 'file' | 'line' | 'column' | 'path'>
+
 /** Puts a problem of the data at its place in the text that the data came from. */
 export type Locate = (problem: DataProblem) => Problem
 

@@ -15,7 +15,16 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml'
-import { byPosition, type DataProblem, formatPath, type Locate, type Path, type Problem, type Rule } from './problem.ts'
+import {
+  byPosition,
+  type DataProblem,
+  formatPath,
+  type Locate,
+  type Path,
+  type Place,
+  type Problem,
+  type Rule,
+} from './problem.ts'
 import { repairText } from './repair-text.ts'
 
 export interface YamlSource {
@@ -32,6 +41,7 @@ export interface YamlSource {
   /** Offset of a path's key or value, or of the nearest part above it that exists. */
   offsetOf(path: Path, at: 'key' | 'value'): number
   locate: Locate
+  place: Place
 }
 
 /** Reads YAML 1.2, with or without a byte order mark, in either line ending. `file` is only repeated in the problems. */
@@ -52,6 +62,7 @@ export function readYaml(written: string, file: string): YamlSource {
     .map(({ code, pos: [offset], message }) => ({ ...at(offset), ...faultOf(code, message, wordAt(text, offset)) }))
   keepPhones(document)
   const offsetOf = (path: Path, half: 'key' | 'value') => offsetIn(document, path, half)
+  const place: Place = (path, half) => ({ ...at(offsetOf(path, half)), path: formatPath(path) })
   const { data, why } = toData(document)
   if (why)
     problems.push({
@@ -76,13 +87,8 @@ export function readYaml(written: string, file: string): YamlSource {
       remedy: `write "${after}" and save the file as UTF-8`,
     })),
     offsetOf,
-    locate: ({ path, at: half, rule, message, remedy }) => ({
-      ...at(offsetOf(path, half)),
-      path: formatPath(path),
-      rule,
-      message,
-      remedy,
-    }),
+    place,
+    locate: ({ path, at: half, rule, message, remedy }) => ({ ...place(path, half), rule, message, remedy }),
   }
 }
 

@@ -1,0 +1,4 @@
+/** The rules about drills. */
+import type { CheckRule } from '../rule.ts'
+
+export const drillsRules: readonly CheckRule[] = []

@@ -1,0 +1,47 @@
+/** Every rule has a page, and the page's own examples are its tests: what stands under "Fails" is found, what stands under "Passes" is not. */
+import { readdir, readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { RULES } from '../../src/check/rules.ts'
+import { exampleSubject, told } from './base-plan.ts'
+
+const folder = new URL('../../docs/checks/', import.meta.url)
+
+const pages = new Map(
+  await Promise.all(
+    (await readdir(folder))
+      .filter((name) => name !== 'README.md')
+      .map(async (name) => [name.replace(/\.md$/, ''), await readFile(new URL(name, folder), 'utf8')] as const),
+  ),
+)
+
+/** The YAML blocks under one heading of a page. */
+function examples(name: string, heading: 'Fails' | 'Passes'): string[] {
+  const [, section = ''] =
+    new RegExp(`^## ${heading}$([\\s\\S]*?)(?=^## |(?![\\s\\S]))`, 'm').exec(pages.get(name) ?? '') ?? []
+  return [...section.matchAll(/^```yaml$([\s\S]*?)^```$/gm)].map(([, yaml = '']) => yaml)
+}
+
+it('has no two rules of one name', () => {
+  const names = RULES.map(({ name }) => name)
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+})
+
+describe.each(RULES)('$name', ({ name, judge }) => {
+  it('has a page with a bad and a good example', () => {
+    expect(pages.get(name), `docs/checks/${name}.md`).toMatch(new RegExp(`^# ${name}\n`))
+    expect([examples(name, 'Fails').length > 0, examples(name, 'Passes').length > 0]).toEqual([true, true])
+  })
+
+  it.each(examples(name, 'Fails'))('finds %s', (example) => {
+    const found = judge(exampleSubject(example))
+    expect(found).not.toEqual([])
+    for (const { message, remedy } of found) {
+      expect(message, 'one sentence, without a full stop').toMatch(/^\S.*[^.]$/)
+      expect(remedy).toMatch(/^[a-z"].*[^.]$/)
+    }
+  })
+
+  it.each(examples(name, 'Passes'))('is silent about %s', (example) => {
+    expect(judge(exampleSubject(example)).map(told)).toEqual([])
+  })
+})
