@@ -77,16 +77,17 @@ function asText(files: readonly LoadedFile[]): string {
     const findings = all[index] ?? []
     const title = loaded.system === undefined ? loaded.file : `${loaded.file} (${loaded.system})`
     if (findings.length === 0) return `${title}: no problems\n`
-    return `${title}\n\n${findings.map((finding) => describe(finding, loaded.text)).join('\n')}`
+    return `${title}\n\n${findings.map((finding) => describe(finding, loaded.texts)).join('\n')}`
   })
   const errors = all.flat().filter(({ level }) => level === 'error').length
   const warnings = all.flat().length - errors
   return `${blocks.join('\n')}\n${count(files.length, 'file')}: ${count(errors, 'error')}, ${count(warnings, 'warning')}\n`
 }
 
-function describe({ level, problem }: Levelled, text: string | undefined): string {
+function describe({ level, problem }: Levelled, texts: LoadedFile['texts']): string {
   const { file, line, column, path, message, remedy, rule } = problem
   const where = path === '' ? '' : `${path}: `
+  const text = texts?.get(file)
   const frame = text === undefined || rule === 'unreadable' ? '' : codeFrame(text, line, column)
   return `  ${file}:${line}:${column} ${level} [${rule}]\n  ${where}${message}\n${frame}  → ${remedy}\n`
 }

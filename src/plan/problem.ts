@@ -82,3 +82,7 @@ export function formatPath(path: Path): string {
 export function byPosition(a: Problem, b: Problem): number {
   return a.line - b.line || a.column - b.column
 }
+
+export function byFileAndPosition(a: Problem, b: Problem): number {
+  return a.file === b.file ? byPosition(a, b) : 0
+}
