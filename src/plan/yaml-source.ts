@@ -85,7 +85,7 @@ export function readYaml(written: string, file: string): YamlSource {
     })),
     believes: (path, half) => offsetOf(path, half) < soundUntil,
     place,
-    locate: ({ path, at: half, rule, message, remedy }) => ({ ...place(path, half), rule, message, remedy }),
+    locate: ({ path, at: half, ...problem }) => ({ ...place(path, half), ...problem }),
   }
 }
 
