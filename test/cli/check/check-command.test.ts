@@ -128,9 +128,9 @@ it('writes a line for each finding when asked to be short', async () => {
 })
 
 it('colours what it writes only when told to', async () => {
-  const escape = String.fromCharCode(27)
-  expect((await check([warned])).output).not.toContain(escape)
-  expect((await check([warned], { colour: true })).output).toContain(escape)
+  const esc = String.fromCharCode(27)
+  expect((await check([warned])).output).not.toContain(esc)
+  expect((await check([warned], { colour: true })).output).toContain(esc)
 })
 
 it('lets stand what somebody has given a reason for, and counts it', async () => {
