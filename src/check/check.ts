@@ -2,8 +2,10 @@
  * Judges a plan by every rule, in the order of its text, with what its owners let stand marked as such. Promises that the same subject gives the same findings,
  * and one finding where an alias of YAML repeats a fault.
  */
-import { byPosition, type Place, type Problem } from '../plan/problem.ts'
+import { byPosition, formatPath, type Place, type Problem } from '../plan/problem.ts'
+import type { Plan } from '../plan/schema.ts'
 import type { CheckRule, Edit, Subject } from './rule.ts'
+import { RULES } from './rules.ts'
 import { faultOf, type Suppression, suppressionOf, suppressionsIn } from './suppressions.ts'
 
 export interface Judged extends Omit<Problem, 'rule'> {
@@ -26,6 +28,12 @@ export function judge(rules: readonly CheckRule[], subject: Subject, place: Plac
     judgeIt(subject).map(({ path, at, ...finding }) => ({ ...place(path, at), rule: name, level, ...finding })),
   )
 }
+
+/** What the rules find in a plan of which there is no text, such as one in force, without places. @param nowMs epoch ms. */
+export const judgePlan = (plan: Plan, nowMs: number): Omit<Judged, 'file' | 'line' | 'column'>[] =>
+  judge(RULES, { plan, data: plan, nowMs }, (path) => ({ file: '', line: 0, column: 0, path: formatPath(path) })).map(
+    ({ file: _file, line: _line, column: _column, ...finding }) => finding,
+  )
 
 /**
  * All findings of one plan file and its fragments: sorted, each once, and with what is let stand.
