@@ -22,6 +22,17 @@ export function summaryOf(rule: string): string | undefined {
   return /^[\s\S]*?[.](?=\s|$)/.exec(paragraph.replaceAll('\n', ' '))?.[0]
 }
 
+const INDEX = /(<!-- rules -->\n)[\s\S]*(<!-- end of rules -->)/
+
+/** The page that lists all rules, with its list made anew. */
+export function withIndex(readme: string): string {
+  const rows = explainedRules().map((rule) => `| [${rule}](${rule}.md) | ${summaryOf(rule) ?? ''} |`)
+  return readme.replace(
+    INDEX,
+    (_, begin: string, end: string) => `${begin}| Rule | What it finds |\n| --- | --- |\n${rows.join('\n')}\n${end}`,
+  )
+}
+
 /** Writes the page of a rule; resolves to the exit code: 2 when there is no such rule. */
 export function explain(rule: string, write: (text: string) => void, complain: (text: string) => void): number {
   const page = pageOf(rule)
