@@ -4,6 +4,8 @@ import { clockText, WEEKDAYS, weekdayOf } from '../../plan/clock-text.ts'
 import { momentsOf } from '../../plan/schedule.ts'
 
 const YEAR_MS = 366 * 24 * 3_600_000
+/** What is written so often has no hour of the week that is worse than the others. */
+const FAST_MS = 60_000
 
 export interface Gap {
   ms: number
@@ -22,6 +24,9 @@ export function widestGap(sets: readonly BackupSet[], zone: string, fromMs: numb
     (set.schedule ?? []).map((schedule) => ({ schedule, zone: set.zone ?? zone })),
   )
   if (schedules.length === 0) return undefined
+  const paces = schedules.flatMap(({ schedule: { time } }) => (time.kind === 'interval' ? [time.everyMs] : []))
+  const fastestMs = Math.min(...paces)
+  if (fastestMs <= FAST_MS) return { ms: fastestMs, when: 'all the time', worst: 'any moment' }
   const expanded = schedules.map(({ schedule, zone: at }) => momentsOf(schedule, at, fromMs, fromMs + YEAR_MS))
   if (expanded.some((moments) => moments === null)) return null
   const moments = [...new Set(expanded.flatMap((one) => one ?? []))].sort((a, b) => a - b)
@@ -34,7 +39,8 @@ export function widestGap(sets: readonly BackupSet[], zone: string, fromMs: numb
   const told = schedules[0]?.zone ?? zone
   const days = new Set(widest.map((gap) => weekdayOf(gap.fromMs, told)))
   const [from, to] = [clockText(first.fromMs, told), clockText(first.toMs, told)]
-  return { ms, when: `${daysText(days, widest.length)} from ${from} to ${to} ${told}`, worst: to }
+  const clocks = from === to ? `at ${to}` : `from ${from} to ${to}`
+  return { ms, when: `${daysText(days, widest.length)} ${clocks} ${told}`, worst: to }
 }
 
 /** The longest way a schedule stands still may come once a year only, when a clock is put back. */
