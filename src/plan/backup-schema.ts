@@ -59,6 +59,8 @@ export const backupSetSchema = z.strictObject({
   /** Components that are restored from it. */
   components: z.array(id).default([]),
   kind: z.enum(BACKUP_KINDS).default('full'),
+  /** Role that answers for it. */
+  owner: id.optional(),
   /** The set of which this one holds the copies, at another place: schedule, retention and verification are written there. */
   copyOf: id.optional(),
   /** Places of the plan that have it as well. */

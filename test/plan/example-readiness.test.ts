@@ -62,8 +62,10 @@ describe('the MCP Debate System', () => {
     expect(copies(plan)).toEqual(
       ['postgresql', 'postgresql-full', 'redis', 'configuration'].map((id) => [`${id}-us-west-2`, id, 's3-us-west-2']),
     )
-    for (const id of Object.keys(backups(plan)))
+    for (const id of Object.keys(backups(plan))) {
       expect(tried(plan, id)).toEqual(['checksum daily', 'restore daily', 'data daily', 'performance daily'])
+      expect(plan.backups[id]?.owner).toBe('database-administrator')
+    }
   })
 
   it('leaves nine hours of every day between the last change and the whole backup', () => {
