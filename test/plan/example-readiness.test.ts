@@ -155,7 +155,7 @@ describe('the DhafnckMCP Auto-Injection System', () => {
       expect(procedureOf(plan, scenario).byId.get('check-performance')?.gate).toBe('business')
   })
 
-  it('has eleven kinds of alerts in three tiers', () => {
+  it('has twelve kinds of alerts in three tiers', () => {
     expect(plan.alerts.map(({ id, respond, triggers }) => [id, span(respond), triggers.length])).toEqual([
       ['immediate', '0 s to 5 min', 4],
       ['urgent', '5 min to 30 min', 4],
