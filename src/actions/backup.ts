@@ -24,8 +24,8 @@ export function prepareBackup(action: RenderedBackup, kit: Kit): Prepared {
   const { plan, environment } = kit.context
   const set = own(plan.backups, action.backup)
   if (!set) throw new ActionFailure(`the plan has no backups ${action.backup}`)
-  const store = own(plan.stores, set.store)
-  if (!store) throw new ActionFailure(`the plan has no store ${set.store}`)
+  const store = set.store === undefined ? undefined : own(plan.stores, set.store)
+  if (!store) throw new ActionFailure(`the plan has no store for ${action.backup}`)
   const access = storeAccessOf(store, environment)
   const which = action.key ?? action.pick.replace('-', ' ')
   const what = `${action.fetch === undefined ? 'find' : 'fetch'} backup of ${action.backup} (${which})`

@@ -46,8 +46,8 @@ const verification = z.strictObject({
 
 export const backupSetSchema = z.strictObject({
   label: text,
-  /** A store of the plan. */
-  store: id,
+  /** A store of the plan. Absent: no program of ours can read it, and `alsoIn` says where it lies. */
+  store: id.optional(),
   /** What the keys begin with. */
   prefix: z.string().default(''),
   /** What a key must match to be a backup of this set, not counting its side files; a group named `time` (such as 20261205T0200Z) tells when it was made, else the object's own date does. */
@@ -59,6 +59,8 @@ export const backupSetSchema = z.strictObject({
   /** Components that are restored from it. */
   components: z.array(id).default([]),
   kind: z.enum(BACKUP_KINDS).default('full'),
+  /** Role that answers for it. */
+  owner: id.optional(),
   /** The set of which this one holds the copies, at another place: schedule, retention and verification are written there. */
   copyOf: id.optional(),
   /** Places of the plan that have it as well. */

@@ -28,6 +28,8 @@ export const drillSchema = z
     backups: z.array(id).default([]),
     /** By month, 1 to 12: what is practised when it falls into that month. */
     rotation: z.record(z.string().regex(MONTH, 'write the number of a month, 1 to 12'), id).default({}),
+    /** By month, 1 to 12: what it is called in that month, where the title of its scenario is not the plan's own word for it. */
+    themes: z.record(z.string().regex(MONTH, 'write the number of a month, 1 to 12'), text).default({}),
     target: z.enum(['staging', 'production']).default('staging'),
     /** Day on which it was last done. */
     last: z.string().regex(DAY, 'write a day such as 2026-11-07').optional(),

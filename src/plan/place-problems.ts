@@ -1,10 +1,11 @@
-/** Regions and copies of backups that contradict themselves. Works on the data as written; parts of the wrong shape are passed over, because the schema reports them. */
+/** Regions and places of backups that contradict themselves. Works on the data as written; parts of the wrong shape are passed over, because the schema reports them. */
 import { nearest } from './nearest.ts'
 import type { DataProblem } from './problem.ts'
-import { spots } from './spots.ts'
+import { type Spot, spots } from './spots.ts'
+import { allActions, isBlock } from './written-steps.ts'
 
 export function placeProblems(plan: unknown): DataProblem[] {
-  return [...wrongShares(plan), ...unknownFailbacks(plan), ...copiesOfCopies(plan)]
+  return [...wrongShares(plan), ...unknownFailbacks(plan), ...copiesOfCopies(plan), ...outOfReach(plan)]
 }
 
 function wrongShares(plan: unknown): DataProblem[] {
@@ -38,4 +39,31 @@ function copiesOfCopies(plan: unknown): DataProblem[] {
       first === spot.path[1] ? 'name the set that is made first' : `write "${first}", of which both are copies`
     return [{ ...spot, rule: 'bad-value', message, remedy }]
   })
+}
+
+/** A set without a store must lie somewhere else, and nothing that a program does may need it. */
+function outOfReach(plan: unknown): DataProblem[] {
+  const without = spots(plan, 'backups.*').filter(({ value }) => isBlock(value) && !('store' in value))
+  const nowhere = without.filter(({ value }) => spots(value, 'alsoIn.*').length === 0)
+  const ids = new Set(without.map(({ path }) => path[1]))
+  const ofActions = allActions(plan).flatMap(({ path, action }) =>
+    spots(action, 'backup').map((spot): Spot => ({ ...spot, path: [...path, ...spot.path] })),
+  )
+  const uses = [...ofActions, ...spots(plan, 'scenarios.*.backups.*')].filter(({ value }) => ids.has(String(value)))
+  return [
+    ...nowhere.map(({ path }): DataProblem => {
+      const message = `nobody says where the backup set "${path[1]}" lies`
+      return {
+        path,
+        at: 'key',
+        rule: 'missing-key',
+        message,
+        remedy: 'write its "store", or its places under "alsoIn"',
+      }
+    }),
+    ...uses.map(({ value, ...spot }): DataProblem => {
+      const message = `"${value}" lies in no store, so no program can look into it`
+      return { ...spot, rule: 'bad-value', message, remedy: 'name a set that has a "store", or let a person do it' }
+    }),
+  ]
 }

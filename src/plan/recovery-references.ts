@@ -1,8 +1,9 @@
 /** Names used in recovery steps and their actions that nothing defines. Works on the data as written; names of other steps are for `recovery-problems.ts`. */
 import { danglingNames, type Kind } from './names.ts'
+import { nearest } from './nearest.ts'
 import type { DataProblem, Path } from './problem.ts'
 import { type Spot, spots } from './spots.ts'
-import { allActions, isBlock, type WrittenAction, writtenSteps } from './written-steps.ts'
+import { allActions, type Block, isBlock, type WrittenAction, writtenSteps } from './written-steps.ts'
 
 const OF_STEP: [pattern: string, kind: Kind][] = [
   ['owner', 'role'],
@@ -41,7 +42,27 @@ export function recoveryReferences(plan: unknown): DataProblem[] {
     if ('sql' in action) note('connection', path, spots(action, 'on'))
     else if ('command' in action) note('runner', path, spots(action, 'on'))
   }
-  return [...uses].flatMap(([kind, used]) => danglingNames(plan, used, kind))
+  return [...[...uses].flatMap(([kind, used]) => danglingNames(plan, used, kind)), ...unknownChecks(plan)]
+}
+
+/** Further objectives whose check is in no scenario, so that nothing would ever hold them up. */
+function unknownChecks(plan: unknown): DataProblem[] {
+  const known = spots(plan, 'scenarios.*.validation.*').flatMap(({ value }) =>
+    isBlock(value) ? checksOf(plan, value) : [],
+  )
+  return spots(plan, 'objectives.also.*.check').flatMap(({ value, ...spot }) => {
+    if (typeof value !== 'string' || known.includes(value)) return []
+    const meant = nearest(value, known)
+    const remedy = meant ? `did you mean "${meant}"?` : 'name a check that stands under "validation" of a scenario'
+    return [{ ...spot, rule: 'dangling-reference', message: `there is no check "${value}"`, remedy }]
+  })
+}
+
+/** The names of one entry of a validation, which may be a sequence. */
+function checksOf(plan: unknown, { id, sequence, as }: Block): string[] {
+  if (typeof sequence !== 'string') return [String(id)]
+  const prefix = typeof as === 'string' ? `${as}-` : ''
+  return spots(plan, `sequences.${sequence}.steps.*.id`).map(({ value }) => `${prefix}${value}`)
 }
 
 /** `{name}` in an address, or in the path that follows a variable. */

@@ -50,6 +50,7 @@ const USES: [pattern: string, kind: Kind][] = [
   ['scenarios.*.components.*', 'component'],
   ['scenarios.*.backups.*', 'backup'],
   ['backups.*.store', 'store'],
+  ['backups.*.owner', 'role'],
   ['backups.*.components.*', 'component'],
   ['backups.*.copyOf', 'backup'],
   ['backups.*.alsoIn.*', 'place'],

@@ -40,7 +40,7 @@ async function newest(
   signal: AbortSignal,
 ): Promise<Backup | undefined | string> {
   const set = plan.backups[id]
-  const store = set && plan.stores[set.store]
+  const store = plan.stores[set?.store ?? '']
   if (!set || !store) return `the plan has no backup set ${id}`
   try {
     const opened = openStore(storeAccessOf(store, environment))

@@ -231,7 +231,7 @@ describe('a store that cannot be asked', () => {
 
   it('has no name in the plan', async () => {
     expect(await reason({ backup: 'other' })).toBe('the plan has no backups other')
-    expect(await reason({}, { store: 'other' })).toBe('the plan has no store other')
+    expect(await reason({}, { store: 'other' })).toBe('the plan has no store for db')
   })
 })
 

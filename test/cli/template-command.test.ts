@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { type PreviewOptions, runTemplateList, runTemplatePreview } from '../../src/cli/template-command.ts'
 import { createMessages } from '../../src/messages/messages.ts'
 import { createTemplateShelf } from '../../src/messages/template-shelf.ts'
-import { parsePlan } from '../../src/plan/parse-plan.ts'
+import { examplePlan } from '../plan/example-plans.ts'
 
 const shelf = createTemplateShelf({ dir: 'templates', messages: createMessages({ dir: 'templates' }) })
 
@@ -55,12 +55,11 @@ it('shows the plan’s own words of an incident of that plan, by one means, at o
 it.each(['mcp-debate', 'dhafnck-mcp', 'puo-memo', 'sentia-mcp', 'patient'])(
   'previews every template that %s uses',
   (name) => {
-    const loaded = parsePlan(readFileSync(`plans/${name}.yaml`, 'utf8'), `${name}.yaml`)
-    const plan = loaded.ok ? loaded.plan : undefined
+    const plan = examplePlan(name)
     const all = shelf.list(plan)
     expect(all.length).toBeGreaterThan(10)
     for (const { name: template } of all) {
-      const shown = shelf.preview(template, { drill: false, ...(plan && { plan }) }) ?? []
+      const shown = shelf.preview(template, { drill: false, plan }) ?? []
       expect(shown.length).toBeGreaterThan(0)
       expect(shown.map(({ text }) => text).join('\n')).not.toMatch(/undefined|\bnull\b|\{\{/)
     }

@@ -1,22 +1,15 @@
-import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { parsePlan } from '../../src/plan/parse-plan.ts'
+import { examplePlan } from '../plan/example-plans.ts'
 import { MINUTE, openDesk } from './desk.ts'
 
-function plan(id: string) {
-  const parsed = parsePlan(readFileSync(`plans/${id}.yaml`, 'utf8'), `plans/${id}.yaml`)
-  if (!parsed.ok) throw new Error('the plan is broken')
-  return parsed.plan
-}
-
 async function openIncident() {
-  const desk = await openDesk(plan('mcp-debate'))
+  const desk = await openDesk(examplePlan('mcp-debate'))
   await desk.type('declare mcp-debate S2 p1 debates cannot be opened')
   return desk
 }
 
 it('lists which words the plan has for whom, of all plans while nothing has happened', async () => {
-  const quiet = await openDesk(plan('mcp-debate'), plan('puo-memo'))
+  const quiet = await openDesk(examplePlan('mcp-debate'), examplePlan('puo-memo'))
   const { text } = await quiet.type('template')
   expect(text).toContain('*MCP Debate System*')
   expect(text).toContain('*PUO Memo MCP*')
@@ -58,6 +51,6 @@ it.each([
 })
 
 it('needs an incident to show one', async () => {
-  const desk = await openDesk(plan('mcp-debate'))
+  const desk = await openDesk(examplePlan('mcp-debate'))
   expect(await desk.type('template customer-initial')).toMatchObject({ ok: false })
 })

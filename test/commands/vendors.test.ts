@@ -1,14 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import { parsePlan } from '../../src/plan/parse-plan.ts'
 import { testPlan } from '../incident/test-plan.ts'
+import { examplePlan } from '../plan/example-plans.ts'
 import { MINUTE, openDesk } from './desk.ts'
 
 async function openIncident() {
-  const text = await readFile('plans/mcp-debate.yaml', 'utf8')
-  const parsed = parsePlan(text, 'plans/mcp-debate.yaml')
-  if (!parsed.ok) throw new Error('the plan is broken')
-  const desk = await openDesk(parsed.plan)
+  const desk = await openDesk(examplePlan('mcp-debate'))
   await desk.type('declare mcp-debate S2 p1 debates cannot be opened')
   return desk
 }

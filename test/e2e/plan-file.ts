@@ -1,5 +1,5 @@
 /** A plan file of a story's own: a copy of an example plan, to be edited while Muster runs. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parse, stringify } from 'yaml'
@@ -22,6 +22,8 @@ export async function copyOfPlan(plan: string): Promise<PlanFile> {
   const file = path.join(directory, `${plan}.yaml`)
   let text = await readFile(path.join(ROOT, 'plans', `${plan}.yaml`), 'utf8')
   await writeFile(file, text)
+  // What it includes lies beside it.
+  await cp(path.join(ROOT, 'plans/shared'), path.join(directory, 'shared'), { recursive: true })
   return {
     file,
     async edit(from, to) {

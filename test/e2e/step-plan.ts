@@ -26,6 +26,8 @@ export async function stepPlan(
     cards: _nor,
     questions: _nothing,
     notices: _toldNobody,
+    drills: _never,
+    compliance: _withNothing,
     ...patient
   } = parse(await readFile(path.join(ROOT, 'plans/patient.yaml'), 'utf8')) as Record<string, unknown>
   const trouble = { title: 'Trouble', phases: [{ id: 'recovery', title: 'Recovery', steps }], validation }

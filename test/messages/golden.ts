@@ -1,22 +1,14 @@
 /** Incidents of the two example plans at one known moment, for tests that compare whole messages. */
-import { readFileSync } from 'node:fs'
 import type { Moment } from '../../src/incident/effects.ts'
 import { view } from '../../src/incident/view.ts'
 import { createMessages } from '../../src/messages/messages.ts'
 import { privately } from '../../src/plan/actor.ts'
-import { parsePlan } from '../../src/plan/parse-plan.ts'
 import type { AudienceMeans, Plan } from '../../src/plan/schema.ts'
 import { works } from '../adapters/incident.ts'
 import { startStory } from '../incident/story.ts'
+import { examplePlan } from '../plan/example-plans.ts'
 
 export const messages = createMessages({ dir: 'templates' })
-
-export function examplePlan(id: string): Plan {
-  const file = `plans/${id}.yaml`
-  const parsed = parsePlan(readFileSync(file, 'utf8'), file)
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
-  return parsed.plan
-}
 
 /** Whatever a step would capture, it has captured. */
 const worksAndCaptures =

@@ -7,7 +7,8 @@ import { publicTitle, standingWords } from '../../src/messages/standing-words.ts
 import { privately } from '../../src/plan/actor.ts'
 import { MINUTE, T0 } from '../incident/story.ts'
 import { testPlan } from '../incident/test-plan.ts'
-import { examplePlan, messages, openExample } from './golden.ts'
+import { examplePlan } from '../plan/example-plans.ts'
+import { messages, openExample } from './golden.ts'
 
 const declareA = {
   declare: {

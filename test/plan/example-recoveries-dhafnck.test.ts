@@ -255,11 +255,12 @@ describe('checks', () => {
   })
 })
 
-it('has five sets of backups in two regions', () => {
+it('has five sets of backups in two regions, and code elsewhere', () => {
   expect(plan.stores).toMatchObject({
     's3-us-east-1': { region: 'us-east-1' },
     's3-us-west-2': { region: 'us-west-2' },
   })
   const sets = ['database-full', 'database-incremental', 'environment', 'certificates', 'docker']
-  expect(Object.keys(plan.backups)).toEqual(sets.flatMap((set) => [set, `${set}-us-west-2`]))
+  expect(Object.keys(plan.backups)).toEqual([...sets.flatMap((set) => [set, `${set}-us-west-2`]), 'code'])
+  expect(plan.backups.code?.store).toBeUndefined()
 })

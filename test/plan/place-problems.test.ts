@@ -19,8 +19,22 @@ it('wants the way back from a region to be there', () => {
 })
 
 it('wants copies to name the set that is made first', () => {
-  const backups = { first: {}, second: { copyOf: 'first' }, third: { copyOf: 'second' } }
+  const at = { store: 'main' }
+  const backups = { first: at, second: { ...at, copyOf: 'first' }, third: { ...at, copyOf: 'second' } }
   expect(messages({ backups })).toEqual(['backups.third.copyOf: "second" holds copies itself'])
+})
+
+it('wants a set without a store to lie somewhere else, and nothing to read it', () => {
+  const plan = {
+    backups: { images: {}, code: { alsoIn: ['git'] }, orders: { store: 'main' } },
+    scenarios: { fire: { backups: ['orders', 'code'] } },
+    sequences: { restore: { steps: [{ id: 'find', do: [{ backup: 'code' }, { backup: 'orders' }] }] } },
+  }
+  expect(messages(plan)).toEqual([
+    'backups.images: nobody says where the backup set "images" lies',
+    'sequences.restore.steps.0.do.0.backup: "code" lies in no store, so no program can look into it',
+    'scenarios.fire.backups.1: "code" lies in no store, so no program can look into it',
+  ])
 })
 
 it('passes over what has another shape', () => {

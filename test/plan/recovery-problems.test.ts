@@ -34,6 +34,13 @@ describe('a name that nothing has', () => {
           'scenarios.fire.backups[0]',
         ],
         ['store', 'store: main', 'store: mine', 'store "mine"', 'backups.orders.store'],
+        [
+          'owner of a backup set',
+          'pattern: dump$',
+          'pattern: dump$, owner: leed',
+          'role "leed"',
+          'backups.orders.owner',
+        ],
         ['tier', 'restores: [all]', 'restores: [al]', 'tier "al"', 'sequences.restoring.steps[2].restores[0]'],
         [
           'component',
@@ -93,6 +100,23 @@ describe('a name that nothing has', () => {
     ['of an expectation', ['orders, on: shop', 'orders, on: shop, expect: { value: { value: hots } }']],
   ])('value %s', (_what, replacement) => {
     expect(faults(replacement)).toMatchObject([{ message: 'there is no value "hots"' }])
+  })
+
+  it('check of a further objective, which may stand in a sequence', () => {
+    const also = (check: string): Replacement => ['rpo: 1 hour', `rpo: 1 hour, also: [{ text: Fast, check: ${check} }]`]
+    const validation: Replacement = ['validation:\n', 'validation:\n      - { sequence: restoring, as: again }\n']
+    expect(faults(also('orders'))).toEqual([])
+    expect(faults(also('again-settle'), validation)).toEqual([])
+    expect(faults(also('order'))).toMatchObject([
+      {
+        rule: 'dangling-reference',
+        message: 'there is no check "order"',
+        path: 'objectives.also[0].check',
+        remedy: 'did you mean "orders"?',
+      },
+    ])
+    // A step that recovers is no check.
+    expect(faults(also('settle'))).toHaveLength(1)
   })
 
   it('value in a header, in what is sent, and in the choice of a backup', () => {

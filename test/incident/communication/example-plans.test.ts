@@ -1,16 +1,14 @@
 /** What is owed after a declaration by the second and the fourth example plan, moment by moment: who is paged, who is told. */
-import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { parsePlan } from '../../../src/plan/parse-plan.ts'
+import { examplePlan } from '../../plan/example-plans.ts'
 import { MINUTE, type Story, startStory, T0 } from '../story.ts'
 
 function planOf(id: string) {
-  const parsed = parsePlan(readFileSync(`plans/${id}.yaml`, 'utf8'), `plans/${id}.yaml`)
-  if (!parsed.ok) throw new Error('the plan is broken')
+  const plan = examplePlan(id)
   // Its people are placeholders, whom only the sandbox gives addresses.
-  for (const person of Object.values(parsed.plan.people))
+  for (const person of Object.values(plan.people))
     Object.assign(person, { email: 'x@plan.example', phone: '+14155550100' })
-  return parsed.plan
+  return plan
 }
 
 /** Minute → the notices whose first message went out then, with their means. */
