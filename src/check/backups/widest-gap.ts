@@ -2,6 +2,7 @@
 import type { BackupSet } from '../../plan/backup-schema.ts'
 import { clockText, WEEKDAYS, weekdayOf } from '../../plan/clock-text.ts'
 import { momentsOf } from '../../plan/schedule.ts'
+import type { Schedule } from '../../plan/time-field.ts'
 
 const YEAR_MS = 366 * 24 * 3_600_000
 /** What is written so often has no hour of the week that is worse than the others. */
@@ -17,7 +18,7 @@ export interface Gap {
 
 /**
  * The widest gap in the year after an instant; null when nothing is ever lost (it is saved all the time or at each change), undefined when no set has a
- * schedule. @param zone of the plan, IANA.
+ * schedule, or one by events alone. @param zone of the plan, IANA.
  */
 export function widestGap(sets: readonly BackupSet[], zone: string, fromMs: number): Gap | null | undefined {
   const schedules = sets.flatMap((set) =>
@@ -27,8 +28,10 @@ export function widestGap(sets: readonly BackupSet[], zone: string, fromMs: numb
   const paces = schedules.flatMap(({ schedule: { time } }) => (time.kind === 'interval' ? [time.everyMs] : []))
   const fastestMs = Math.min(...paces)
   if (fastestMs <= FAST_MS) return { ms: fastestMs, when: 'all the time', worst: 'any moment' }
+  if (schedules.some(({ schedule }) => losesNothing(schedule))) return null
   const expanded = schedules.map(({ schedule, zone: at }) => momentsOf(schedule, at, fromMs, fromMs + YEAR_MS))
-  if (expanded.some((moments) => moments === null)) return null
+  // Only events, such as deployments: between two of them anything may happen.
+  if (expanded.every((moments) => moments === null)) return undefined
   const moments = [...new Set(expanded.flatMap((one) => one ?? []))].sort((a, b) => a - b)
   if (moments.length < 2) return { ms: YEAR_MS, when: 'all year', worst: 'any hour' }
   const gaps = moments.slice(1).map((toMs, index) => ({ fromMs: moments[index]!, toMs }))
@@ -42,6 +45,10 @@ export function widestGap(sets: readonly BackupSet[], zone: string, fromMs: numb
   const clocks = from === to ? `at ${to}` : `from ${from} to ${to}`
   return { ms, when: `${daysText(days, widest.length)} ${clocks} ${told}`, worst: to }
 }
+
+/** Written all the time, or whenever it changes; what is saved before a deployment is saved then alone. */
+const losesNothing = ({ time }: Schedule): boolean =>
+  time.kind === 'continuous' || (time.kind === 'event' && time.when === 'on' && /^(?:every )?changes?$/.test(time.what))
 
 /** The longest way a schedule stands still may come once a year only, when a clock is put back. */
 function daysText(days: ReadonlySet<number>, count: number): string {

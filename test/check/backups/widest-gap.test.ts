@@ -45,6 +45,11 @@ it('loses nothing that is written all the time or on each change, and hardly any
   expect(gap('UTC', 'hourly', 'everysec')?.ms).toBe(1000)
 })
 
+it('takes no comfort from what is saved before a deployment', () => {
+  expect(gap('UTC', ['every 4 hours', 'before deployments'])?.ms).toBe(4 * H)
+  expect(gap('UTC', 'before deployments')).toBeUndefined()
+})
+
 it('knows nothing without a schedule', () => {
   expect(gap('UTC')).toBeUndefined()
 })
