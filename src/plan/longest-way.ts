@@ -80,4 +80,4 @@ export function longestWay(
 const NOWHERE: Way = { steps: [], weight: 0 }
 
 const heaviest = (ways: readonly Way[]): Way =>
-  ways.reduce((most, way) => (way.weight > most.weight ? way : most), NOWHERE)
+  ways.reduce((most, way) => (way.weight > most.weight ? way : most), ways[0] ?? NOWHERE)

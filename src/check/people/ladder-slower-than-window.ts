@@ -1,6 +1,6 @@
 /**
- * People who are told of an incident before the ladder pages any of them. That is no contradiction, for being told asks nothing of anybody (E5); but who
- * hears of it and is expected to help does not know yet that they are.
+ * A ladder that begins after something else counts on it. People who are told of an incident before it pages any of them: no contradiction, for being told asks
+ * nothing of anybody (E5), but who is expected to help does not know it yet. And alerts that somebody has to respond to before anybody is paged.
  */
 import { formatDuration } from '../../plan/length.ts'
 import { peopleOf } from '../../plan/notice-means.ts'
@@ -12,12 +12,15 @@ import type { CheckRule, Finding } from '../rule.ts'
 export const ladderSlowerThanWindow: CheckRule = {
   name: 'ladder-slower-than-window',
   level: 'warning',
-  judge: ({ plan }) => Object.keys(plan.audiences).flatMap((audience) => slower(plan, audience)),
+  judge: ({ plan }) => [
+    ...Object.keys(plan.audiences).flatMap((audience) => slowerThanNotice(plan, audience)),
+    ...slowerThanAlerts(plan),
+  ],
 }
 
-function slower(plan: Plan, audience: string): Finding[] {
+function slowerThanNotice(plan: Plan, audience: string): Finding[] {
   const people = peopleOf(plan, audience)
-  const paging = levelsInForce(plan)
+  const paging = levelsAt(plan, defaultSeverity(plan, null))
     .filter((level) => everyoneOn(plan, level).some((person) => people.includes(person)))
     .toSorted((a, b) => a.after - b.after)[0]
   const told = plan.notices
@@ -37,9 +40,23 @@ function slower(plan: Plan, audience: string): Finding[] {
   ]
 }
 
-/** Those of the ladder that an incident gets when nobody says anything else. */
-function levelsInForce(plan: Plan): Level[] {
-  const severity = defaultSeverity(plan, null)
+function slowerThanAlerts(plan: Plan): Finding[] {
+  return plan.alerts.flatMap(({ id, respond: { toMs }, severity }, index) => {
+    const [first] = levelsAt(plan, severity ?? defaultSeverity(plan, null)).toSorted((a, b) => a.after - b.after)
+    if (!first || toMs === null || first.after < toMs) return []
+    return [
+      {
+        path: ['alerts', index, 'respond'],
+        at: 'value',
+        message: `somebody responds to alerts "${id}" within ${formatDuration(toMs)}, and the first level, "${first.id}", is paged after ${formatDuration(first.after)}`,
+        remedy: `let "${first.id}" begin earlier, or allow more time to respond`,
+      },
+    ]
+  })
+}
+
+/** Those of the ladder that an incident of this severity gets when nobody says anything else. */
+function levelsAt(plan: Plan, severity: string): Level[] {
   const levels = plan.policies[policyFor(plan, null, severity) ?? '']?.levels ?? []
   return levels.filter(({ severities }) => severities?.includes(severity) ?? true)
 }

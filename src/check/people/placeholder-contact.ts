@@ -22,11 +22,12 @@ function ofDraft({ people }: Plan): Finding[] {
     placeholders.map(({ name }) => withoutMark(name)),
     NAMED_MAX,
   )
+  const share = placeholders.length === all.length ? `all ${all.length}` : `${placeholders.length} of the ${all.length}`
   return [
     {
       path: ['people'],
       at: 'key',
-      message: `${placeholders.length} of the ${all.length} people of this draft are placeholders, whom nothing can reach: ${names}`,
+      message: `${share} people of this draft are placeholders, whom nothing can reach: ${names}`,
       remedy: 'write names and addresses, here or in a contacts file, and then take "draft: true" away',
     },
   ]

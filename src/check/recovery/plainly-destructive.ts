@@ -6,7 +6,7 @@ import type { Action } from '../../plan/action-schema.ts'
 
 /** What shows in the text of a command. */
 const COMMANDS: readonly RegExp[] = [
-  /\bterraform\b[^|;&]*?\s(?:destroy\b|apply\b[^|;&]*\s-destroy\b)/,
+  /\bterraform(?:\s+-\S+)*\s+(?:destroy\b|apply\b[^|;&]*\s-destroy\b)/,
   /\brm\s+(?:-\S+\s+)*(?:-[a-z]*[rR][a-z]*|--recursive)\s+(?:-\S+\s+)*(?!\/?(?:var\/)?tmp\/)\S+/,
   /\bdropdb\b/,
   /\bredis-cli\b[^|;&]*\bFLUSH(?:ALL|DB)\b/i,
@@ -44,5 +44,8 @@ export function plainDestruction(action: Action): string | undefined {
 
 function shownBy(patterns: readonly RegExp[], text: string): string | undefined {
   const found = patterns.flatMap((pattern) => pattern.exec(text)?.[0] ?? [])[0]
-  return found?.replace(/\s+/g, ' ').replace(/[;']$/, '').trim()
+  return found
+    ?.replace(/\s+/g, ' ')
+    .replace(/[;'"]+$/, '')
+    .trim()
 }

@@ -6,13 +6,8 @@ import { longestWay } from '../../plan/longest-way.ts'
 import { defaultSeverity, policyFor } from '../../plan/policy-for.ts'
 import { type PlanStep, procedureOf } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
+import { ANSWER_MS, APPROVAL_MS } from '../assumptions.ts'
 import { counted, inMinutes, listed } from '../words.ts'
-
-/** Assumed: from the first page until somebody who can do something has answered. Five minutes are common in teams that are on call. */
-export const ANSWER_MS = 5 * 60_000
-
-/** Assumed: from the request of an approval until it is given, by people who have answered and watch the incident's channel; all of a step are asked at once. */
-export const APPROVAL_MS = 2 * 60_000
 
 export interface RecoveryTime {
   totalMs: number

@@ -1,4 +1,4 @@
-/** Phases and tiers whose windows end after the RTO: who keeps to them misses it. */
+/** Times that the plan itself expects to be longer than its RTO: windows of phases and tiers, outages of a category, the activation of a region. */
 import { formatDuration } from '../../plan/length.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { type Fault, once } from '../once.ts'
@@ -15,6 +15,8 @@ export const windowBeyondRto: CheckRule = {
       Object.keys(plan.scenarios).flatMap((id) => phasesBeyond(plan, id)),
     ),
     ...tiersBeyond(plan),
+    ...outagesBeyond(plan),
+    ...activationsBeyond(plan),
   ],
 }
 
@@ -45,6 +47,37 @@ const tiersBeyond = ({ tiers, objectives: { rto } }: Plan): Finding[] =>
         at: 'value',
         message: `the tier "${id}" (${label}) comes back after up to ${formatDuration(endMs)}, ${formatDuration(endMs - rto)} past the RTO of ${formatDuration(rto)}`,
         remedy: `end its window within ${formatDuration(rto)}, or write a longer RTO`,
+      },
+    ]
+  })
+
+/** With several scenarios the most generous objective of them is what an expected outage is held against. */
+const outagesBeyond = ({ categories, scenarios, objectives: { rto } }: Plan): Finding[] =>
+  Object.entries(categories).flatMap(([id, { label, outage }]) => {
+    const own = Object.values(scenarios).filter(({ category }) => category === id)
+    const rtoMs = Math.max(...(own.length > 0 ? own.map((scenario) => scenario.rto ?? rto) : [rto]))
+    if (!outage || (outage.toMs ?? outage.fromMs) <= rtoMs) return []
+    const length =
+      outage.toMs === null ? `${formatDuration(outage.fromMs)} and more` : `up to ${formatDuration(outage.toMs)}`
+    return [
+      {
+        path: ['categories', id, 'outage'],
+        at: 'value',
+        message: `an outage of the category "${id}" (${label}) is expected to last ${length}, past the RTO of ${formatDuration(rtoMs)}`,
+        remedy: 'give its scenarios an RTO that can be kept, or a recovery that is faster than the outage',
+      },
+    ]
+  })
+
+const activationsBeyond = ({ regions, objectives: { rto } }: Plan): Finding[] =>
+  Object.entries(regions).flatMap(([id, { activation = 0 }]) => {
+    if (activation <= rto) return []
+    return [
+      {
+        path: ['regions', id, 'activation'],
+        at: 'value',
+        message: `the region "${id}" serves ${formatDuration(activation)} after somebody begins to activate it, ${formatDuration(activation - rto)} past the RTO of ${formatDuration(rto)}`,
+        remedy: 'keep it warmer, or write a longer RTO',
       },
     ]
   })
