@@ -12,6 +12,10 @@ export function listed(words: readonly string[], most = Number.POSITIVE_INFINITY
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
 }
 
+/** `a, b or c`. */
+export const eitherOf = (words: readonly string[], most?: number): string =>
+  listed(words, most).replace(/ and (?=[^,]*$)/, ' or ')
+
 /** `1 step`, `3 steps`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 

@@ -2,7 +2,7 @@
 import type { Plan } from '../../plan/schema.ts'
 import { once } from '../once.ts'
 import type { CheckRule } from '../rule.ts'
-import { counted, listed, quoted } from '../words.ts'
+import { counted, eitherOf, listed, quoted } from '../words.ts'
 import { type Approved, approvedSteps, holdersOf } from './approvers.ts'
 
 export const approvalImpossible: CheckRule = {
@@ -15,7 +15,7 @@ export const approvalImpossible: CheckRule = {
         const say = tooFew(plan, approved)
         if (say === undefined) return []
         const { placed, within, approval } = approved
-        const roles = listed(approval.roles.map(quoted)).replace(' and ', ' or ')
+        const roles = eitherOf(approval.roles.map(quoted))
         return [
           {
             within,

@@ -4,7 +4,7 @@ import { policyFor } from '../../plan/policy-for.ts'
 import type { Path } from '../../plan/problem.ts'
 import type { Level, Plan, Target } from '../../plan/schema.ts'
 import type { CheckRule, Finding } from '../rule.ts'
-import { listed, quoted } from '../words.ts'
+import { eitherOf, quoted } from '../words.ts'
 
 export const ladderGap: CheckRule = {
   name: 'ladder-gap',
@@ -54,7 +54,7 @@ function emptySeverities(plan: Plan, id: string): Finding[] {
     {
       path: ['policies', id, 'levels'],
       at: 'key',
-      message: `no level of "${id}" is for severity ${listed(empty.map(quoted)).replace(' and ', ' or ')}, so nobody is paged there`,
+      message: `no level of "${id}" is for severity ${eitherOf(empty.map(quoted))}, so nobody is paged there`,
       remedy: 'add it to the "severities" of a level, or take those of the first level away',
     },
   ]

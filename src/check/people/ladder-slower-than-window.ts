@@ -6,7 +6,7 @@ import { formatDuration } from '../../plan/length.ts'
 import { peopleOf } from '../../plan/notice-means.ts'
 import { everyoneOn } from '../../plan/people.ts'
 import { defaultSeverity, policyFor } from '../../plan/policy-for.ts'
-import type { Level, Plan } from '../../plan/schema.ts'
+import type { Level, Notice, Plan } from '../../plan/schema.ts'
 import type { CheckRule, Finding } from '../rule.ts'
 
 export const ladderSlowerThanWindow: CheckRule = {
@@ -20,13 +20,14 @@ export const ladderSlowerThanWindow: CheckRule = {
 
 function slowerThanNotice(plan: Plan, audience: string): Finding[] {
   const people = peopleOf(plan, audience)
-  const paging = levelsAt(plan, defaultSeverity(plan, null))
+  const severity = defaultSeverity(plan, null)
+  const paging = levelsAt(plan, severity)
     .filter((level) => everyoneOn(plan, level).some((person) => people.includes(person)))
     .toSorted((a, b) => a.after - b.after)[0]
   const told = plan.notices
     .map((notice, index) => ({ index, notice, byMs: notice.deadline ?? notice.target ?? notice.earliest ?? 0 }))
     .filter(({ notice }) => notice.audience === audience && notice.from === 'declared' && notice.if === undefined)
-    .filter(({ notice }) => notice.automatic)
+    .filter(({ notice }) => notice.automatic && notice.scenarios === undefined && isFor(plan, notice, severity))
     .toSorted((a, b) => a.byMs - b.byMs)[0]
   if (!paging || !told || told.byMs >= paging.after) return []
   const by = told.byMs === 0 ? 'at once' : `within ${formatDuration(told.byMs)}`
@@ -38,6 +39,14 @@ function slowerThanNotice(plan: Plan, audience: string): Finding[] {
       remedy: `let "${paging.id}" begin earlier if they are to act by then; if they only have to know, suppress this and say so`,
     },
   ]
+}
+
+/** Whether it goes out at this severity. */
+function isFor({ severities }: Plan, notice: Notice, severity: string): boolean {
+  const rankOf = (id: string) => severities.find((one) => one.id === id)?.rank ?? 0
+  const { fromSeverity } = notice
+  if (fromSeverity !== undefined && rankOf(severity) > rankOf(fromSeverity)) return false
+  return notice.severities?.includes(severity) ?? true
 }
 
 function slowerThanAlerts(plan: Plan): Finding[] {

@@ -1,7 +1,7 @@
 /** Incidents in which nobody is paged, because no escalation policy is in force. Legal (R41); whoever declares has to find the others. */
 import type { Plan } from '../../plan/schema.ts'
 import type { CheckRule, Finding } from '../rule.ts'
-import { listed, quoted } from '../words.ts'
+import { eitherOf, quoted } from '../words.ts'
 
 export const noLadder: CheckRule = {
   name: 'no-ladder',
@@ -32,6 +32,6 @@ function nobodyAtAll({ policies }: Plan): Finding {
 const nobodyAt = (severities: readonly string[]): Finding => ({
   path: ['severities'],
   at: 'key',
-  message: `at severity ${listed(severities.map(quoted)).replace(' and ', ' or ')} nobody is paged, except in scenarios with a policy of their own`,
+  message: `at severity ${eitherOf(severities.map(quoted))} nobody is paged, except in scenarios with a policy of their own`,
   remedy: 'name a ladder for everything else as "policy", or for these under "severityPolicies"',
 })

@@ -2,7 +2,7 @@
 import { everyoneOn } from '../../plan/people.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { CheckRule, Finding } from '../rule.ts'
-import { counted, listed, quoted } from '../words.ts'
+import { counted, eitherOf, listed, quoted } from '../words.ts'
 import { approvedSteps } from './approvers.ts'
 
 /** As many steps are named. */
@@ -42,7 +42,7 @@ function ofApprovals(plan: Plan): Finding[] {
         at: 'key',
         step: first.placed.step.id,
         message: `nobody but "${person}" can approve ${listed(ids.map(quoted), NAMED_MAX)}: while they do not answer, it can only be forced`,
-        remedy: `give ${listed(first.approval.roles.map(quoted)).replace(' and ', ' or ')} a second holder, or add a role to the approval`,
+        remedy: `give ${eitherOf(first.approval.roles.map(quoted))} a second holder, or add a role to the approval`,
       },
     ]
   })

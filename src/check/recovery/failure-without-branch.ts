@@ -1,41 +1,39 @@
 /** Destructive steps of whose failure the plan says nothing: everything after them waits, with half of the system taken away. */
 import { layouts, type PlacedStep } from '../../plan/step-places.ts'
 import { type Fault, once, valueAt } from '../once.ts'
-import type { CheckRule } from '../rule.ts'
-import { listed, quoted } from '../words.ts'
+import type { CheckRule, Finding } from '../rule.ts'
+import { eitherOf, quoted } from '../words.ts'
 
 /** As many steps are named; the others are counted. */
-const NAMED_MAX = 4
+const NAMED_MAX = 6
 
 export const failureWithoutBranch: CheckRule = {
   name: 'failure-without-branch',
   level: 'warning',
-  judge: ({ plan, data }) =>
-    once(
-      data,
-      layouts(plan).flatMap(({ name, steps }) => {
-        const unanswered = steps.filter((placed) => isUnanswered(data, placed))
-        // What is written together is thought of together: a sequence, or the steps of the scenario itself.
-        const groups = Map.groupBy(unanswered, ({ path }) => JSON.stringify(path.slice(0, 2)))
-        return [...groups.values()].flatMap((group) => faultOf(name, group))
-      }),
-    ),
+  judge: ({ plan, data }) => {
+    const unanswered = layouts(plan).flatMap(({ name, steps }) =>
+      steps.filter((placed) => isUnanswered(data, placed)).map(({ step, path }) => ({ within: name, step, path })),
+    )
+    const faults = unanswered.map(
+      ({ within, step, path }): Fault => ({ within, path, at: 'value', step: step.id, say: (all) => all, remedy: '' }),
+    )
+    // Those that fail in the same scenarios are one finding: what to do then is thought of scenario by scenario.
+    const groups = Map.groupBy(once(data, faults), ({ message }) => message)
+    return [...groups].flatMap(([within, group]) => told(within, group))
+  },
 }
 
-function faultOf(within: string, group: readonly PlacedStep[]): Fault[] {
+function told(within: string, group: readonly Finding[]): Finding[] {
   const [first] = group
   if (!first) return []
-  const ids = listed(
-    group.map(({ step }) => quoted(step.id)),
+  const ids = eitherOf(
+    group.map(({ step = '' }) => quoted(step)),
     NAMED_MAX,
-  ).replace(' and ', ' or ')
+  )
   return [
     {
-      within,
-      path: first.path,
-      at: 'value',
-      step: first.step.id,
-      say: (all) => `when ${ids} fails, what comes after it waits, and nothing in ${all} says what to do then`,
+      ...first,
+      message: `when ${ids} fails, what comes after it waits, and nothing in ${within} says what to do then`,
       remedy:
         'write what a failure leads to, such as "onFailure: { goto: [STEP] }" or "onFailure: { retry: 1 }", or an "undo", or "onFailure: stop" where people shall decide',
     },

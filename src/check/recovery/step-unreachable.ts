@@ -3,7 +3,7 @@ import type { PlanStep } from '../../plan/procedure.ts'
 import { layouts } from '../../plan/step-places.ts'
 import { once } from '../once.ts'
 import type { CheckRule } from '../rule.ts'
-import { listed, quoted } from '../words.ts'
+import { eitherOf, listed, quoted } from '../words.ts'
 
 type ById = ReadonlyMap<string, PlanStep>
 
@@ -41,7 +41,7 @@ function whyNever(step: PlanStep, byId: ById): { say: (within: string) => string
   const [impossible] = [...demands].filter(([, { allowed }]) => allowed.length === 0)
   if (!impossible) return undefined
   const [what, { asked }] = impossible
-  const wanted = listed(asked.map((options) => listed(options.map(quoted)).replace(' and ', ' or ')))
+  const wanted = listed(asked.map((options) => eitherOf(options.map(quoted))))
   return {
     say: (within) =>
       `the step "${step.id}" is never done in ${within}: its conditions ask for ${wanted} in the ${what} at once`,
