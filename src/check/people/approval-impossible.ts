@@ -14,14 +14,14 @@ export const approvalImpossible: CheckRule = {
       approvedSteps(plan).flatMap((approved) => {
         const say = tooFew(plan, approved)
         if (say === undefined) return []
-        const { placed, within, approval } = approved
+        const { within, id, path, approval } = approved
         const roles = eitherOf(approval.roles.map(quoted))
         return [
           {
             within,
-            path: [...placed.path, 'approval'],
+            path: [...path, 'approval'],
             at: 'key' as const,
-            step: placed.step.id,
+            step: id,
             say: () => say,
             remedy: `write a smaller count, add a role, or give ${roles} more holders`,
           },
@@ -30,11 +30,11 @@ export const approvalImpossible: CheckRule = {
     ),
 }
 
-function tooFew(plan: Plan, { placed: { step }, approval, approvers }: Approved): string | undefined {
+function tooFew(plan: Plan, { id, step, approval, approvers }: Approved): string | undefined {
   const { count, notRequester } = approval
   // That nobody at all holds a role is for another rule.
   if (approvers.length === 0) return undefined
-  const needs = `"${step.id}" needs ${counted(count, 'approval')}`
+  const needs = `"${id}" needs ${counted(count, 'approval')}`
   if (approvers.length < count) return `${needs}, and only ${listed(approvers.map(quoted))} can give any`
   if (!notRequester || approvers.length - 1 >= count) return undefined
   // Its owner starts it, as a rule; where one of the owners approves nothing, it can be they.

@@ -1,28 +1,24 @@
 /** Steps whose approval is written in the plan, and who can give it. */
 
 import type { Plan } from '../../plan/schema.ts'
-import { layouts, type PlacedStep } from '../../plan/step-places.ts'
 import type { Approval } from '../../plan/step-schema.ts'
 import { valueAt } from '../once.ts'
+import { type StepOfPlan, stepsOf } from '../steps.ts'
 
-export interface Approved {
-  /** The scenario or card, in words. */
-  within: string
-  placed: PlacedStep
+export interface Approved extends StepOfPlan {
   approval: Approval
   /** Whoever holds one of its roles by the plan; each once. */
   approvers: string[]
 }
 
 export const approvedSteps = (plan: Plan): Approved[] =>
-  layouts(plan).flatMap(({ name, steps }) =>
-    steps.flatMap((placed) => {
-      const written = valueAt(plan, [...placed.path, 'approval'])
-      const { approval, do: actions } = placed.step
-      if (written === undefined || approval === null || actions === undefined) return []
-      return [{ within: name, placed, approval, approvers: holdersOf(plan, approval.roles) }]
-    }),
-  )
+  stepsOf(plan).flatMap((placed) => {
+    const { approval, do: actions } = placed.step
+    if (approval === null || actions === undefined) return []
+    // What a plan does not say the commander approves.
+    if (valueAt(plan, [...placed.path, 'approval']) === undefined) return []
+    return [{ ...placed, approval, approvers: holdersOf(plan, approval.roles) }]
+  })
 
 export const holdersOf = (plan: Plan, roles: readonly string[]): string[] => [
   ...new Set(roles.flatMap((role) => plan.roles[role]?.holders ?? [])),

@@ -35,12 +35,12 @@ function ofApprovals(plan: Plan): Finding[] {
   return [...byPerson].flatMap(([person, steps]) => {
     const [first] = steps
     if (!first) return []
-    const ids = [...new Set(steps.map(({ placed }) => placed.step.id))]
+    const ids = [...new Set(steps.map(({ id }) => id))]
     return [
       {
-        path: [...first.placed.path, 'approval'],
+        path: [...first.path, 'approval'],
         at: 'key',
-        step: first.placed.step.id,
+        step: first.id,
         message: `nobody but "${person}" can approve ${listed(ids.map(quoted), NAMED_MAX)}: while they do not answer, it can only be forced`,
         remedy: `give ${eitherOf(first.approval.roles.map(quoted))} a second holder, or add a role to the approval`,
       },

@@ -1,8 +1,8 @@
 /** Roles that the plan counts on and nobody holds. During an incident somebody has to be found for them first. */
 import { everyoneOf } from '../../plan/people.ts'
 import type { Plan } from '../../plan/schema.ts'
-import { layouts } from '../../plan/step-places.ts'
 import type { CheckRule } from '../rule.ts'
+import { stepsOf } from '../steps.ts'
 import { counted, listed } from '../words.ts'
 import { textsOf } from './role-uses.ts'
 
@@ -34,7 +34,7 @@ const isOnLadder = (plan: Plan, role: string): boolean =>
   )
 
 function tasksOf(plan: Plan, role: string): string {
-  const steps = layouts(plan).flatMap((layout) => layout.steps)
+  const steps = stepsOf(plan)
   const places = (owned: typeof steps) => new Set(owned.map(({ path }) => JSON.stringify(path))).size
   const owned = places(steps.filter(({ step }) => step.owner === role))
   const approved = places(steps.filter(({ step }) => step.do && step.approval?.roles.includes(role)))

@@ -1,9 +1,9 @@
 /** Steps that destroy something, and nobody has written down who agrees to it. */
 import type { PlanStep } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
-import { layouts, type PlacedStep } from '../../plan/step-places.ts'
-import { once, valueAt } from '../once.ts'
+import { type Fault, once, valueAt } from '../once.ts'
 import type { CheckRule } from '../rule.ts'
+import { type StepOfPlan, stepsOf } from '../steps.ts'
 import { plainDestruction } from './plainly-destructive.ts'
 
 export const destructiveWithoutApproval: CheckRule = {
@@ -12,33 +12,30 @@ export const destructiveWithoutApproval: CheckRule = {
   judge: ({ plan, data }) =>
     once(
       data,
-      layouts(plan).flatMap(({ name, steps }) =>
-        steps.flatMap((placed) => {
-          const fault = unasked(plan, placed)
-          if (!fault) return []
-          const { message, remedy } = fault
-          const { path, step } = placed
-          return [{ within: name, path, at: 'value' as const, step: step.id, say: () => message, remedy }]
-        }),
-      ),
+      stepsOf(plan).flatMap((placed): Fault[] => {
+        const fault = unasked(plan, placed)
+        if (!fault) return []
+        const { within, path, id } = placed
+        return [{ within, path, at: 'value', step: id, say: () => fault.message, remedy: fault.remedy }]
+      }),
     ),
 }
 
-function unasked(plan: Plan, { step, path }: PlacedStep): { message: string; remedy: string } | undefined {
+function unasked(plan: Plan, { id, step, path }: StepOfPlan): { message: string; remedy: string } | undefined {
   const asking = `"approval: { roles: [${plan.commander}], notRequester: true }"`
   if (step.do === undefined) return undefined
   if (step.risk === 'destructive') {
     const written = valueAt(plan, path) as { approval?: unknown } | undefined
     if (written?.approval !== undefined) return undefined
     return {
-      message: `the step "${step.id}" destroys something and does not say who approves it: one holder of "${plan.commander}" is enough then, even the one who starts it`,
+      message: `the step "${id}" destroys something and does not say who approves it: one holder of "${plan.commander}" is enough then, even the one who starts it`,
       remedy: `write who does, such as ${asking}`,
     }
   }
   const shown = step.approval === null ? destructionIn(step) : undefined
   if (shown === undefined) return undefined
   return {
-    message: `nobody is asked before the step "${step.id}", which has "${shown}" and "risk: ${step.risk}"`,
+    message: `nobody is asked before the step "${id}", which has "${shown}" and "risk: ${step.risk}"`,
     remedy: `write "risk: destructive" and who approves it, such as ${asking}`,
   }
 }

@@ -1,7 +1,8 @@
 /** Destructive steps of whose failure the plan says nothing: everything after them waits, with half of the system taken away. */
-import { layouts, type PlacedStep } from '../../plan/step-places.ts'
+import type { PlacedStep } from '../../plan/step-places.ts'
 import { type Fault, once, valueAt } from '../once.ts'
 import type { CheckRule, Finding } from '../rule.ts'
+import { stepsOf } from '../steps.ts'
 import { eitherOf, quoted } from '../words.ts'
 
 /** As many steps are named; the others are counted. */
@@ -11,12 +12,9 @@ export const failureWithoutBranch: CheckRule = {
   name: 'failure-without-branch',
   level: 'warning',
   judge: ({ plan, data }) => {
-    const unanswered = layouts(plan).flatMap(({ name, steps }) =>
-      steps.filter((placed) => isUnanswered(data, placed)).map(({ step, path }) => ({ within: name, step, path })),
-    )
-    const faults = unanswered.map(
-      ({ within, step, path }): Fault => ({ within, path, at: 'value', step: step.id, say: (all) => all, remedy: '' }),
-    )
+    const faults = stepsOf(plan)
+      .filter((placed) => isUnanswered(data, placed))
+      .map(({ within, id, path }): Fault => ({ within, path, at: 'value', step: id, say: (all) => all, remedy: '' }))
     // Those that fail in the same scenarios are one finding: what to do then is thought of scenario by scenario.
     const groups = Map.groupBy(once(data, faults), ({ message }) => message)
     return [...groups].flatMap(([within, group]) => told(within, group))

@@ -1,7 +1,7 @@
 /** Manual steps whose text does not say what to do: somebody reads it in the middle of the night, and is as wise as before. */
-import { layouts } from '../../plan/step-places.ts'
-import { once } from '../once.ts'
+import { type Fault, once } from '../once.ts'
 import type { CheckRule } from '../rule.ts'
+import { stepsOf } from '../steps.ts'
 
 const PLACEHOLDERS: readonly RegExp[] = [
   // Nothing but signs, such as "..." or "?".
@@ -18,23 +18,20 @@ export const manualPlaceholder: CheckRule = {
   judge: ({ plan, data }) =>
     once(
       data,
-      layouts(plan).flatMap(({ name, steps }) =>
-        steps.flatMap(({ step, path }) => {
-          const { manual } = step
-          if (manual === undefined || !PLACEHOLDERS.some((pattern) => pattern.test(manual.trim()))) return []
-          return [
-            {
-              within: name,
-              path: [...path, 'manual'],
-              at: 'value' as const,
-              step: step.id,
-              say: (within: string) =>
-                `the step "${step.id}" of ${within} stands for something that nobody has written: "${shortened(manual)}"`,
-              remedy: 'write what to do, as for somebody who has just been woken, or where exactly it stands',
-            },
-          ]
-        }),
-      ),
+      stepsOf(plan).flatMap(({ within, id, step: { manual }, path }): Fault[] => {
+        if (manual === undefined || !PLACEHOLDERS.some((pattern) => pattern.test(manual.trim()))) return []
+        return [
+          {
+            within,
+            path: [...path, 'manual'],
+            at: 'value',
+            step: id,
+            say: (all) =>
+              `the step "${id}" of ${all} stands for something that nobody has written: "${shortened(manual)}"`,
+            remedy: 'write what to do, as for somebody who has just been woken, or where exactly it stands',
+          },
+        ]
+      }),
     ),
 }
 

@@ -1,8 +1,8 @@
 /** Steps that nothing can ever lead to: conditions that exclude one another, and branches of a step that cannot fail. */
 import type { PlanStep } from '../../plan/procedure.ts'
-import { layouts } from '../../plan/step-places.ts'
-import { once } from '../once.ts'
+import { type Fault, once } from '../once.ts'
 import type { CheckRule } from '../rule.ts'
+import { stepsOf } from '../steps.ts'
 import { eitherOf, listed, quoted } from '../words.ts'
 
 type ById = ReadonlyMap<string, PlanStep>
@@ -16,23 +16,18 @@ export const stepUnreachable: CheckRule = {
   judge: ({ plan, data }) =>
     once(
       data,
-      layouts(plan).flatMap(({ name, steps }) => {
-        const byId = new Map(steps.map(({ step }) => [step.id, step]))
-        return steps.flatMap(({ step, path }) => {
-          const why = whyNever(step, byId)
-          if (!why) return []
-          const { say, remedy } = why
-          return [{ within: name, path, at: 'value' as const, step: step.id, say, remedy }]
-        })
+      stepsOf(plan).flatMap(({ within, id, step, path, beside }): Fault[] => {
+        const why = whyNever(id, step, beside)
+        return why ? [{ within, path, at: 'value', step: id, ...why }] : []
       }),
     ),
 }
 
-function whyNever(step: PlanStep, byId: ById): { say: (within: string) => string; remedy: string } | undefined {
+function whyNever(id: string, step: PlanStep, byId: ById): Pick<Fault, 'say' | 'remedy'> | undefined {
   const opener = byId.get(step.branchOf ?? '')
   if (opener?.decide) {
     return {
-      say: () => `only the failure of "${opener.id}" opens the step "${step.id}", and a decision cannot fail`,
+      say: () => `only the failure of "${opener.id}" opens the step "${id}", and a decision cannot fail`,
       remedy: `take it out of the "onFailure" of "${opener.id}", and write under "when" what has to be chosen there`,
     }
   }
@@ -44,7 +39,7 @@ function whyNever(step: PlanStep, byId: ById): { say: (within: string) => string
   const wanted = listed(asked.map((options) => eitherOf(options.map(quoted))))
   return {
     say: (within) =>
-      `the step "${step.id}" is never done in ${within}: its conditions ask for ${wanted} in the ${what} at once`,
+      `the step "${id}" is never done in ${within}: its conditions ask for ${wanted} in the ${what} at once`,
     remedy:
       'correct the conditions, also of what includes it and of the decisions that it depends on, or take the step away',
   }

@@ -1,8 +1,8 @@
 /** Steps that wait for a person, and nobody is named. */
 import type { PlanStep } from '../../plan/procedure.ts'
-import { layouts } from '../../plan/step-places.ts'
-import { once } from '../once.ts'
+import { type Fault, once } from '../once.ts'
 import type { CheckRule } from '../rule.ts'
+import { stepsOf } from '../steps.ts'
 
 export const stepWithoutOwner: CheckRule = {
   name: 'step-without-owner',
@@ -10,22 +10,13 @@ export const stepWithoutOwner: CheckRule = {
   judge: ({ plan, data }) =>
     once(
       data,
-      layouts(plan).flatMap(({ name, steps }) =>
-        steps.flatMap(({ step, path }) => {
-          const waitsFor = waitingFor(step)
-          if (step.owner !== undefined || waitsFor === null) return []
-          return [
-            {
-              within: name,
-              path,
-              at: 'value' as const,
-              step: step.id,
-              say: () => `the step "${step.id}" waits for somebody ${waitsFor}, and nobody is named`,
-              remedy: `write whose it is, such as "owner: ${plan.commander}"`,
-            },
-          ]
-        }),
-      ),
+      stepsOf(plan).flatMap(({ within, id, step, path }): Fault[] => {
+        const waitsFor = waitingFor(step)
+        if (step.owner !== undefined || waitsFor === null) return []
+        const message = `the step "${id}" waits for somebody ${waitsFor}, and nobody is named`
+        const remedy = `write whose it is, such as "owner: ${plan.commander}"`
+        return [{ within, path, at: 'value', step: id, say: () => message, remedy }]
+      }),
     ),
 }
 
