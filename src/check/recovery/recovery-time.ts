@@ -26,6 +26,7 @@ export interface RecoveryTime {
 /** Without a failure, and with the one failure that costs most; null: no step on the way has a budget. */
 export function recoveryTimes(plan: Plan, scenario: string): { ordinary: RecoveryTime; worst: RecoveryTime } | null {
   const { steps } = procedureOf(plan, scenario)
+  if (steps.every(({ budget }) => budget === undefined)) return null
   const answerMs = firstAnswerMs(plan, scenario)
   const [ordinary, ...failures] = [{ failing: null, opened: [] }, ...failuresOf(steps)].flatMap(
     ({ failing, opened }) => timeOf(steps, opened, failing, answerMs) ?? [],
