@@ -2,8 +2,9 @@
  * `/dr declare`: opens an incident and starts the ladder. Words are recognised as far as they go; nothing that is missing stops a
  * declaration except not knowing which plan is meant.
  */
-import { defaultSeverity } from '../src/incident/declare.ts'
+
 import type { View } from '../src/incident/view-shape.ts'
+import { defaultSeverity } from '../src/plan/policy-for.ts'
 import { type Recognised, recogniseDeclaration, scenarioByName, severityByName } from '../src/plan/recognise.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import type { Unknown } from '../src/plan/unknown-name.ts'

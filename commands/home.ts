@@ -2,10 +2,11 @@
  * What one person sees who looks in on Muster: what is open, what is asked of them, who is on call. Not a subcommand: the app's home tab shows
  * it, and any other place that knows who is looking can. Like a command it holds no rule and words what the views say.
  */
-import { defaultSeverity } from '../src/incident/declare.ts'
+
 import { initialState } from '../src/incident/initial-state.ts'
 import { applicableLevels } from '../src/incident/ladder.ts'
 import type { View } from '../src/incident/view-shape.ts'
+import { defaultSeverity } from '../src/plan/policy-for.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import { standIns } from '../src/readiness/stand-ins.ts'
 import type { SystemState } from '../src/readiness/state.ts'

@@ -1,9 +1,9 @@
 /** `/dr oncall`: who would be paged now, level by level, and who of them cannot be reached: to be seen before the disaster. */
 
-import { defaultSeverity } from '../src/incident/declare.ts'
 import { initialState } from '../src/incident/initial-state.ts'
 import { applicableLevels } from '../src/incident/ladder.ts'
 import type { View } from '../src/incident/view-shape.ts'
+import { defaultSeverity } from '../src/plan/policy-for.ts'
 import { recogniseDeclaration } from '../src/plan/recognise.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import { standIns } from '../src/readiness/stand-ins.ts'

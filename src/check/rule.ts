@@ -12,7 +12,7 @@ export interface Subject {
   data: unknown
   /** Instant at which it is judged, epoch milliseconds: reviews and drills fall due. */
   nowMs: number
-  /** What the message templates are called and which of their names stand in none of Muster's own; absent: not looked at. */
+  /** Names of Muster's own message templates, and of those in the folder that the plan's team uses instead; absent: it uses Muster's own. */
   templates?: { own: readonly string[]; found: readonly string[] }
   /** What was found on this machine (`--here`); absent: not looked at. */
   here?: Here

@@ -40,9 +40,3 @@ export function declare(plan: Plan, state: IncidentState, command: CommandOf<'de
     ...(command.drillMs ? { drillMs: command.drillMs } : {}),
   })
 }
-
-/** The severity of a declaration that names none: the scenario's, else the plan's default, else the worst. */
-export function defaultSeverity(plan: Plan, scenario: string | null): string {
-  const own = scenario ? plan.scenarios[scenario]?.severity : undefined
-  return own ?? plan.defaultSeverity ?? plan.severities.toSorted((a, b) => a.rank - b.rank)[0]?.id ?? ''
-}

@@ -2,13 +2,13 @@
  * Reading the escalation ladder: which policy holds, whether it has stopped, which levels apply, whether a level can still answer.
  * Questions only; what is owed because of the answers is in `escalation.ts`.
  */
+import { policyFor } from '../plan/policy-for.ts'
 import type { Level, Plan, Policy } from '../plan/schema.ts'
 import type { IncidentState, LevelReached, Page } from './state.ts'
 
 /** The scenario's policy, else the severity's, else the plan's (R53). */
 export function policyOf(plan: Plan, state: IncidentState): Policy | undefined {
-  const scenario = state.scenario ? plan.scenarios[state.scenario] : undefined
-  const id = scenario?.policy ?? plan.severityPolicies[state.severity] ?? plan.policy
+  const id = policyFor(plan, state.scenario, state.severity)
   return id ? plan.policies[id] : undefined
 }
 

@@ -9,12 +9,12 @@ import { type Fragment, readTogether } from './fragments.ts'
 import { inlineSecrets } from './inline-secrets.ts'
 import { markWarnings } from './mark-warnings.ts'
 import { noticeWarnings } from './notice-warnings.ts'
-import { personOrder } from './people.ts'
+import { everyoneOn, personOrder } from './people.ts'
 import { placeProblems } from './place-problems.ts'
 import { byPosition, type DataProblem, type Locate, type Place, type Problem } from './problem.ts'
 import { recoveryProblems } from './recovery-problems.ts'
 import { referenceProblems } from './references.ts'
-import { type Level, type Plan, planSchema } from './schema.ts'
+import { type Plan, planSchema } from './schema.ts'
 import { schemaProblems } from './schema-problems.ts'
 import { stepProblems } from './step-problems.ts'
 import { actingReads, idleOptions } from './step-warnings.ts'
@@ -98,7 +98,7 @@ function unreachableLevels(plan: Plan): DataProblem[] {
   if (plan.draft) return []
   return Object.entries(plan.policies).flatMap(([policyId, policy]) =>
     policy.levels.flatMap((level, index): DataProblem[] => {
-      const people = everyone(plan, level)
+      const people = everyoneOn(plan, level)
       if (people.some((personId) => personOrder(plan, personId, level).length > 0)) return []
       const path = ['policies', policyId, 'levels', index, 'to']
       const message =
@@ -111,15 +111,4 @@ function unreachableLevels(plan: Plan): DataProblem[] {
       ]
     }),
   )
-}
-
-/** Everyone a level may ever page, whoever is on call. */
-function everyone(plan: Plan, level: Level): string[] {
-  const ids = level.to.flatMap((target) => {
-    const inner = 'pagerdutySchedule' in target ? target.otherwise : target
-    if ('person' in inner) return [inner.person]
-    if ('role' in inner) return plan.roles[inner.role]?.holders ?? []
-    return plan.rotations[inner.rotation]?.people ?? []
-  })
-  return [...new Set(ids)]
 }

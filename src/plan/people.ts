@@ -18,6 +18,18 @@ export function expandTarget(plan: Plan, target: Target, atMs: number): string[]
   return rotation ? [onRotation(rotation, atMs)] : []
 }
 
+/** Everyone whom a target may ever mean, whoever is on call; each once. */
+export function everyoneOf(plan: Plan, target: Target): string[] {
+  if ('pagerdutySchedule' in target) return everyoneOf(plan, target.otherwise)
+  if ('rotation' in target) return [...new Set(plan.rotations[target.rotation]?.people)]
+  return expandTarget(plan, target, 0)
+}
+
+/** Everyone a level may ever page; each once. */
+export const everyoneOn = (plan: Plan, level: Pick<Level, 'to'>): string[] => [
+  ...new Set(level.to.flatMap((target) => everyoneOf(plan, target))),
+]
+
 /** The id of the role that a word names by id, alias or label, letter case aside. */
 export function roleOf(plan: Plan, word: string): string | undefined {
   const wanted = word.trim().toLowerCase()

@@ -2,6 +2,7 @@
  * When it will be over: the longest chain of steps that remain, by how long they took in drills, else by their budgets. Of options that nobody has chosen
  * yet the longest counts; a branch that no failure has opened does not. What has neither a drill nor a budget counts nothing, and is said to.
  */
+import { type Choices, comesAfter, isTaken, waysThrough } from '../../plan/longest-way.ts'
 import type { PlanStep } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { IncidentState } from '../state.ts'
@@ -20,9 +21,6 @@ export interface Forecast {
   /** Of half of what is left at least it is known how long it takes: without that, no end can be named. */
   known: boolean
 }
-
-/** Combinations of open decisions that are looked at; beyond it the first options stand for all. */
-const COMBINATIONS_MAX = 64
 
 export function forecast(plan: Plan, state: IncidentState): Forecast {
   const { steps } = procedureNow(plan, state)
@@ -76,25 +74,11 @@ function isLeft(step: PlanStep, standing: Standing | undefined): boolean {
 const isDormant = (all: ReadonlyMap<string, Standing>, { id }: PlanStep): boolean =>
   all.get(id)?.status === 'waiting' && all.get(id)?.blockedBy.some(({ kind }) => kind === 'failure') === true
 
-/** Every combination of options that are still open, as decision → option. */
-function waysOpen(left: PlanStep[], all: ReadonlyMap<string, Standing>): Record<string, string>[] {
-  const undecided = left.filter(({ id, decide }) => decide && all.get(id)?.status !== 'succeeded')
-  return undecided.reduce<Record<string, string>[]>(
-    (ways, { id, decide }) => {
-      const options = decide?.options.map((option) => option.id) ?? []
-      const more = ways.flatMap((way) => options.map((option) => ({ ...way, [id]: option })))
-      return more.length > COMBINATIONS_MAX ? ways.map((way) => ({ ...way, [id]: options[0] ?? '' })) : more
-    },
-    [{}],
-  )
-}
+/** Every combination of options that are still open. */
+const waysOpen = (left: PlanStep[], all: ReadonlyMap<string, Standing>): Choices[] =>
+  waysThrough(left.filter(({ id }) => all.get(id)?.status !== 'succeeded'))
 
-function partOf(
-  state: IncidentState,
-  left: PlanStep[],
-  all: ReadonlyMap<string, Standing>,
-  chosen: Record<string, string>,
-) {
+function partOf(state: IncidentState, left: PlanStep[], all: ReadonlyMap<string, Standing>, chosen: Choices) {
   const taken = new Map(
     left.filter((step) => isTaken(step, chosen) && !isDormant(all, step)).map((step) => [step.id, step]),
   )
@@ -128,21 +112,6 @@ function partOf(
   const afterRunningMs = Math.max(0, ...starts.map(({ id }) => chainMs(id)), ...running.map((one) => one.afterMs))
   return { afterRunningMs, running }
 }
-
-/** What a step waits for: what it needs, and the decisions that say whether it is gone through. */
-const comesAfter = ({ needs, when }: PlanStep): string[] => [
-  ...new Set([...needs, ...when.flatMap((condition) => ('chosen' in condition ? Object.keys(condition.chosen) : []))]),
-]
-
-/** In this combination it is gone through; else it is passed by. */
-const isTaken = (step: PlanStep, chosen: Record<string, string>): boolean =>
-  step.when.every(
-    (condition) =>
-      !('chosen' in condition) ||
-      Object.entries(condition.chosen).every(
-        ([decision, wanted]) => chosen[decision] === undefined || [wanted].flat().includes(chosen[decision]),
-      ),
-  )
 
 function longest(running: Forecast['running']): Forecast['running'] {
   const byStep = new Map<string, Forecast['running'][number]>()

@@ -1,0 +1,26 @@
+/** A scenario that promises less than the plan as a whole does. */
+
+import { formatDuration } from '../../plan/length.ts'
+import type { CheckRule } from '../rule.ts'
+
+export const objectiveBeyondPlan: CheckRule = {
+  name: 'objective-beyond-plan',
+  level: 'warning',
+  judge: ({ plan }) =>
+    Object.entries(plan.scenarios).flatMap(([id, scenario]) =>
+      (['rto', 'rpo'] as const).flatMap((key) => {
+        const own = scenario[key]
+        const overall = plan.objectives[key]
+        if (own === undefined || own <= overall) return []
+        const name = key.toUpperCase()
+        return [
+          {
+            path: ['scenarios', id, key],
+            at: 'value' as const,
+            message: `the ${name} of "${id}" is ${formatDuration(own)}, ${formatDuration(own - overall)} more than the ${formatDuration(overall)} that the plan promises for everything`,
+            remedy: `write ${formatDuration(overall)} or less here, or raise "objectives.${key}"`,
+          },
+        ]
+      }),
+    ),
+}
