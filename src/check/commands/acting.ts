@@ -17,7 +17,7 @@ const SQL_ACTS = /^\s*(?:insert|update|delete|drop|truncate|alter|create|grant|r
 const SYSTEM = /^(?:start|stop|restart|reload|try-restart|enable|disable|mask|unmask|kill|isolate|set-default)$/
 const PLAIN = new Set([
   ...['rmdir', 'shred', 'mkswap', 'shutdown', 'reboot', 'halt', 'poweroff', 'dropdb', 'createdb', 'dropuser'],
-  ...['createuser', 'kill', 'pkill', 'killall', 'mount', 'umount', 'userdel', 'useradd', 'chpasswd', 'passwd'],
+  ...['createuser', 'kill', 'pkill', 'killall', 'umount', 'userdel', 'useradd', 'chpasswd', 'passwd'],
   ...['pg_resetwal', 'pg_rewind', 'pg_ctl', 'mkfs', 'wipefs', 'fdisk', 'parted'],
 ])
 const GIT_ACTS = /^(?:push|commit|reset|checkout|switch|merge|rebase|revert|pull|clean)$/
@@ -59,6 +59,10 @@ const firewall: Act = (call) => {
   return call.args.some((arg) => /^(?:-[AIDFPXNRZ]|--(?:append|insert|delete|flush|policy))$/.test(arg))
 }
 
+const apt: Act = (call) =>
+  /^(?:install|remove|purge|upgrade|dist-upgrade|full-upgrade|autoremove)$/.test(verb(call)) &&
+  !hasOption(call.args, '-s', '--simulate', '--dry-run')
+
 const ACTS: Record<string, Act> = {
   aws,
   terraform,
@@ -87,8 +91,9 @@ const ACTS: Record<string, Act> = {
   'redis-cli': ({ args }) =>
     args.some((arg) => /^(?:flushall|flushdb|set|del|shutdown|replicaof|slaveof|failover|restore)$/i.test(arg)),
   curl: ({ args }) => /^(?:PUT|PATCH|DELETE)$/.test(optionValue(args, '--request', '-X') ?? ''),
-  apt: (call) => /^(?:install|remove|purge|upgrade|full-upgrade|autoremove)$/.test(verb(call)),
-  'apt-get': (call) => /^(?:install|remove|purge|upgrade|dist-upgrade|autoremove)$/.test(verb(call)),
+  mount: ({ args }) => operandsOf(args, ['-t']).length > 0 || hasOption(args, '-a', '--all'),
+  apt,
+  'apt-get': apt,
   crontab: ({ args }) => hasOption(args, '-r'),
 }
 

@@ -30,6 +30,10 @@ function isLostBefore(copy: Invocation, deletion: Invocation): boolean {
   )
 }
 
+/** What is copied is deleted later in the same text. */
+export const isDeletedLater = (copy: Invocation, all: readonly Invocation[]): boolean =>
+  copiesAway(copy) && all.some((other) => other.script === copy.script && deletes(other) && isLostBefore(copy, other))
+
 function copiesAway({ program, args }: Invocation): boolean {
   const words = args.join(' ')
   if (program === 'aws') return /^s3 (?:cp|sync|mv)\b/.test(words)

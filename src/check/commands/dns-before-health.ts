@@ -36,7 +36,7 @@ function judge(course: Course, step: CourseStep, call: Invocation): Finding[] {
   if (looked || byHand) return []
   return [
     found(call, {
-      message: `the step "${step.step.id}" sends users elsewhere, and nothing before it has looked whether anything answers there`,
+      message: `the step "${call.at.step}" sends users elsewhere, and nothing before it has looked whether anything answers there`,
       remedy: 'put a step before it that asks the new place for its health, and let this one need it',
     }),
   ]

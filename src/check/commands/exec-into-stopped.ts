@@ -18,6 +18,8 @@ export const execIntoStopped = commandRule('exec-into-stopped', (subject) =>
 /** A switch with the step in which it stands. */
 interface Placed extends Switch {
   step: CourseStep
+  /** The step as the plan writes it. */
+  by: string
   index: number
 }
 
@@ -36,7 +38,7 @@ function judge(course: Course, step: CourseStep, call: Invocation): Finding[] {
   return [
     found(call, {
       code: 'H5',
-      message: `this runs inside "${service}", which the step "${stopped.step.step.id}" has stopped and nothing has started by then`,
+      message: `this runs inside "${service}", which the step "${stopped.by}" has stopped and nothing has started by then`,
       remedy: `start "${service}" before, or run it in a container of its own, such as with "docker-compose run --rm -T ${service} …"`,
     }),
   ]
@@ -46,7 +48,7 @@ const switchesOf = (step: CourseStep, call: Invocation, service: string): Placed
   step.calls.flatMap((other, index) => {
     const found = switches(other)
     if (!found || other.at.action.on !== call.at.action.on) return []
-    return found.what === 'all' || found.what.includes(service) ? [{ ...found, step, index }] : []
+    return found.what === 'all' || found.what.includes(service) ? [{ ...found, step, by: other.at.step, index }] : []
   })
 
 /** Surely: in a step that waits for the other, or later in the same one. */

@@ -2,13 +2,14 @@
 import type { Finding } from '../rule.ts'
 import { acts, shortName } from './acting.ts'
 import { callRule, found } from './command-rule.ts'
-import type { Invocation } from './invocations.ts'
+import { isDeletedLater } from './deletes-after-failure.ts'
+import { type Invocation, invocations } from './invocations.ts'
 
 /** Whether they have done anything does not matter to what comes after. */
 const MAY_FAIL = /^(?:mkdir|rm|rmdir|kill|pkill|killall|umount)$/
 const FIREWALL = /^(?:ufw|ip6?tables|nft)$/
 
-export const ignoresFailure = callRule('ignores-failure', (call): Finding[] => {
+export const ignoresFailure = callRule('ignores-failure', (call, { data }): Finding[] => {
   const { at, shell, program, via, script } = call
   if (!shell || at.list === 'checks' || at.list === 'dryRun' || MAY_FAIL.test(program)) return []
   const code = FIREWALL.test(program) ? { code: 'H4' } : {}
@@ -24,7 +25,8 @@ export const ignoresFailure = callRule('ignores-failure', (call): Finding[] => {
   }
   if (shell.failure !== 'lost' || via.some((outer) => outer.shell === null)) return []
   if (program === 'cd') return lostFolder(call)
-  if (!acts(call)) return []
+  // Where it is a copy that is lost, another rule says so.
+  if (!acts(call) || isDeletedLater(call, invocations(data))) return []
   const rest = script.slice(script.indexOf(shell) + 1).map(({ words }) => words[0]?.text ?? '')
   const after = rest.find((word) => /^[\w./-]+$/.test(word)) ?? 'what follows'
   const message = `nobody learns when "${shortName(call)}" fails, for the text goes on with "${after}" and only its last command counts`

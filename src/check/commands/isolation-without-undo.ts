@@ -19,7 +19,7 @@ function judge(course: Course, step: CourseStep): Finding[] {
   if (first && !isLifted) {
     const directions = new Set(blocking.map(blocks))
     const which = directions.size > 1 ? 'all traffic' : `all ${directions.has('in') ? 'incoming' : 'outgoing'} traffic`
-    const message = `the step "${step.step.id}" blocks ${which}, and nothing in the plan lifts the block again`
+    const message = `the step "${first.at.step}" blocks ${which}, and nothing in the plan lifts the block again`
     return [
       found(first, { code: 'H4', message, remedy: 'give the step an "undo" with the commands that lift the block' }),
     ]
@@ -41,7 +41,7 @@ function stopped(step: CourseStep, later: readonly CourseStep[]): Finding[] {
   const which = what.length > 0 ? [...new Set(what)].join(', ') : 'everything'
   return [
     found(first, {
-      message: `the step "${step.step.id}" stops ${which}, and nothing in the plan starts it again`,
+      message: `the step "${first.at.step}" stops ${which}, and nothing in the plan starts it again`,
       remedy: 'give the step an "undo" that starts it, or add a step that does',
     }),
   ]

@@ -39,11 +39,13 @@ const aptVerbs = /^(?:install|remove|purge|upgrade|dist-upgrade|full-upgrade|aut
 const apt = packages(aptVerbs, '-y', '--yes', '--assume-yes', '-qq')
 const yum = packages(INSTALLS, '-y', '--assumeyes')
 
-/** `rm -i`, unless a later `-f` takes it back. */
+/** `rm -i`; of `-i` and `-f` the last one holds. */
 const interactive: Question = (args, { program }) => {
-  const asks = args.findLastIndex((arg) => /^-[A-Za-z]*i/.test(arg) || arg === '--interactive' || arg === '-I')
-  const forced = args.findLastIndex((arg) => /^-[A-Za-z]*f/.test(arg) || arg === '--force')
-  if (asks < 0 || forced > asks) return null
+  const letters = args.flatMap((arg) => {
+    if (arg.startsWith('--')) return arg === '--interactive' ? ['i'] : arg === '--force' ? ['f'] : []
+    return arg.startsWith('-') ? [...arg.toLowerCase()] : []
+  })
+  if (letters.findLast((letter) => letter === 'i' || letter === 'f') !== 'i') return null
   return { what: `"${program} -i" asks for every file`, remedy: 'take "-i" away' }
 }
 
