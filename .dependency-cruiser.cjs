@@ -17,6 +17,12 @@ module.exports = {
       to: { path: '^(src|commands|sim|test)/', pathNot: '^src/(incident|plan)/' },
     },
     {
+      name: 'the-linter-knows-only-the-plan',
+      severity: 'error',
+      from: { path: '^src/check/' },
+      to: { path: '^(src|commands|sim|test)/', pathNot: '^src/(check|plan)/' },
+    },
+    {
       name: 'readiness-knows-only-the-plan',
       severity: 'error',
       from: { path: '^src/readiness/' },
@@ -67,7 +73,7 @@ module.exports = {
       name: 'commands-know-core-and-engine',
       severity: 'error',
       from: { path: '^commands/' },
-      to: { path: '^(src|sim|test)/', pathNot: '^src/(incident|readiness|plan|engine|messages)/' },
+      to: { path: '^(src|sim|test)/', pathNot: '^src/(incident|readiness|check|plan|engine|messages)/' },
     },
     {
       name: 'the-program-does-not-know-its-simulator',

@@ -1,10 +1,15 @@
-/** `/dr plan`: the plans in force, and what the files on disk would change; `reload` puts them in force. Running incidents keep theirs. */
+/**
+ * `/dr plan`: the plans in force, and what the files on disk would change; `reload` puts them in force, `check` says which promises a plan cannot keep. Running
+ * incidents keep theirs.
+ */
+import { judgePlan } from '../src/check/check.ts'
 import { nearest } from '../src/plan/nearest.ts'
+import type { Plan } from '../src/plan/schema.ts'
 import { answer, refuse } from './asking/answers.ts'
 import type { DrCommand, Request } from './command.ts'
 import { bullets, lines } from './wording/lists.ts'
 
-const ACTIONS = ['show', 'reload']
+const ACTIONS = ['show', 'reload', 'check']
 const CHANGES_MAX = 15
 
 type Reloaded = Awaited<ReturnType<Request['services']['reloadPlans']>>
@@ -12,10 +17,12 @@ type Reloaded = Awaited<ReturnType<Request['services']['reloadPlans']>>
 export const plan: DrCommand = {
   name: 'plan',
   aliases: ['plans'],
-  usage: 'plan [show | reload]',
-  summary: 'The plans in force and what a reload would change',
+  usage: 'plan [show | reload | check PLAN]',
+  summary: 'The plans in force, what a reload would change, which promises they cannot keep',
   async run(request) {
     const { services, words } = request
+    const [action = '', ...rest] = words.split(/\s+/)
+    if (action.toLowerCase() === 'check') return check(request, rest.join(' '))
     switch (words.toLowerCase()) {
       case '':
       case 'show':
@@ -34,6 +41,38 @@ export const plan: DrCommand = {
         return refuse(`A plan cannot "${words}": say \`/dr plan ${nearest(words, ACTIONS) ?? 'show'}\`.`)
     }
   },
+}
+
+/** The rules of `muster check`, over a plan in force; where it stands in a file only `muster check` knows. */
+async function check({ services, atMs }: Request, name: string) {
+  const plans = await services.plans()
+  const ids = Object.keys(plans)
+  const wanted = name === '' ? ids : ids.filter((id) => id === name.toLowerCase())
+  if (wanted.length === 0) {
+    const meant = nearest(name, ids)
+    return refuse(
+      meant
+        ? `There is no plan "${name}". Did you mean ${meant}?`
+        : `There is no plan "${name}": there are ${ids.join(', ')}.`,
+    )
+  }
+  const found = wanted.map((id) => {
+    const one = plans[id] as Plan
+    return { plan: id, name: one.system.name, findings: judgePlan(one, atMs) }
+  })
+  const shown = Math.max(3, Math.floor(CHANGES_MAX / found.length))
+  const text = lines(
+    ...found.map(({ name: system, findings }) =>
+      findings.length === 0
+        ? `*${system}*: it keeps what it promises, as far as can be seen.`
+        : `*${system}*: ${findings.length} to look at\n${bullets(
+            findings.map(({ message, remedy }) => `${message}. _${remedy}._`),
+            shown,
+          )}`,
+    ),
+    '`muster check` shows each with its line in the file.',
+  )
+  return answer(text, { data: found })
 }
 
 async function show({ services }: Request) {

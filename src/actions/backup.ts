@@ -4,7 +4,7 @@
  */
 import path from 'node:path'
 import type { RenderedBackup } from '../incident/recovery/work.ts'
-import type { BackupSet } from '../plan/action-schema.ts'
+import type { BackupSet } from '../plan/backup-schema.ts'
 import { formatDuration } from '../plan/length.ts'
 import { ActionFailure, type Facts, stopped } from './action-failure.ts'
 import type { Kit, Prepared } from './action-kit.ts'

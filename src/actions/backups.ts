@@ -2,7 +2,7 @@
  * The backups of a set, as its store lists them: what there is, when each was made, and whether a restore of it has been tried. Promises the newest first, and
  * nothing that cannot be restored: no side files, and nothing empty.
  */
-import type { BackupSet, Store } from '../plan/action-schema.ts'
+import type { BackupSet, Store } from '../plan/backup-schema.ts'
 import { ActionFailure } from './action-failure.ts'
 import type { ObjectStore, StoreAccess, StoredObject } from './object-store.ts'
 import { own } from './own.ts'

@@ -2,7 +2,7 @@
  * What a rule of the plan linter is. A rule judges whether a plan can keep what it promises; that its shape is right is for `src/plan`. Promises that rules
  * are pure: the day and what is known of this machine are part of the subject.
  */
-import type { Path } from '../plan/problem.ts'
+import type { Edit, Path } from '../plan/problem.ts'
 import type { Plan } from '../plan/schema.ts'
 
 export interface Subject {
@@ -23,11 +23,7 @@ export interface Here {
   missing: readonly { program: string; inFolder: string | null }[]
 }
 
-/** Sets a text, number or truth value of the plan: one that stands there, or a new key of a block that does. */
-export interface Edit {
-  path: Path
-  to: string | number | boolean
-}
+export type { Edit } from '../plan/problem.ts'
 
 export interface Finding {
   path: Path
@@ -40,7 +36,7 @@ export interface Finding {
   step?: string
   /** Short code of a hazard, such as H4. */
   code?: string
-  /** Mends it without changing what the plan means; absent: a person has to. */
+  /** Mends it without changing what the plan means: values that stand there, or new keys of blocks that do. Absent: a person has to. */
   fix?: Edit[]
 }
 

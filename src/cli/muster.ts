@@ -3,8 +3,10 @@
  * The `muster` command. Wires arguments to one file a command and does nothing itself; each is loaded only when it is called, so that
  * `muster check` does not wait for the server's parts. An error that is nobody's mistake ends with one sentence and exit code 2.
  */
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { packageVersion } from '../program/package-root.ts'
+import type { CheckFlags } from './check/check-flags.ts'
+import { FORMATS } from './check/formats.ts'
 import { foreign } from './variables.ts'
 
 const NODE_MAJOR_MIN = 24
@@ -21,6 +23,7 @@ const write = (text: string) => void process.stdout.write(text)
 /** Waits until the reader has taken it. */
 const writeSlowly = (text: string) => new Promise<void>((done) => process.stdout.write(text, () => done()))
 const complain = (text: string) => void process.stderr.write(text)
+const hasColours = () => process.stdout.isTTY === true && !process.env.NO_COLOR
 
 // Whoever reads our output may have seen enough (`muster journal export | head`).
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -84,29 +87,41 @@ program
   .option('--json', 'for tools')
   .action(async ({ json = false }: { json?: boolean }) => {
     const { runDoctor } = await import('./doctor-command.ts')
-    const colour = process.stdout.isTTY && !process.env.NO_COLOR
+    const colour = hasColours()
     process.exitCode = await runDoctor({ env: process.env, folder: process.cwd(), json, colour, write })
   })
 
 program
   .command('check')
-  .description('name every fault of plan files')
+  .description('name every fault of plan files, and every promise that they cannot keep')
   .argument('[files...]', 'plan files or folders; default: plans')
-  .option('--json', 'for tools')
+  .addOption(new Option('--format <format>', 'how findings are written').choices([...FORMATS]).default('text'))
+  .option('--json', 'for tools: --format json')
+  .option('--compact', 'a line for each finding: --format compact')
+  .option('--fix', 'mend what can be mended without changing what a plan means')
+  .option('--here', 'look for the programs and scripts of commands on this machine')
+  .option('--explain <rule>', 'say what a rule means')
   .option('--contacts <file>', "people's addresses, when kept apart from the plans")
   .option('--templates <folder>', "message templates; default: MUSTER_TEMPLATES, else Muster's own")
   .option('--max-warnings <count>', 'more warnings than this fail the check', count)
-  .action(
-    async (
-      files: string[],
-      options: { json?: boolean; contacts?: string; templates?: string; maxWarnings?: number },
-    ) => {
-      const { runCheck } = await import('./check-command.ts')
-      const templates = options.templates ?? (process.env.MUSTER_TEMPLATES || undefined)
-      const named = templates === undefined ? {} : { templates }
-      process.exitCode = await runCheck(files, { ...options, ...named, json: options.json ?? false, write })
-    },
+  .addHelpText(
+    'after',
+    `
+Exit code: 0 clean or warnings only, 1 errors or too many warnings, 2 a file that cannot be read.
+
+Examples:
+  muster check plans/shop.yaml
+  muster check --format sarif plans > findings.sarif
+  muster check --max-warnings 0 --contacts contacts.yaml plans
+  muster check --explain rto-unreachable`,
   )
+  .action(async (files: string[], options: CheckFlags) => {
+    const { checkFromFlags } = await import('./check/check-flags.ts')
+    const templates = options.templates ?? (process.env.MUSTER_TEMPLATES || undefined)
+    const flags = { ...options, ...(templates !== undefined && { templates }) }
+    const around = { write, complain, nowMs: Date.now(), cwd: process.cwd(), colour: hasColours() }
+    process.exitCode = await checkFromFlags(files, flags, around)
+  })
 
 program
   .command('dr')

@@ -163,32 +163,6 @@ export const connectionSchema = z.strictObject({
   urlEnv: variableName,
 })
 
-/** A bucket of S3 or of something that speaks like it (Google's in its interoperable mode). */
-export const storeSchema = z.strictObject({
-  bucket: text,
-  region: text.default('us-east-1'),
-  /** Absent: Amazon's own. */
-  endpoint: z.union([z.url(), z.strictObject({ env: variableName })]).optional(),
-  accessKeyIdEnv: variableName.default('AWS_ACCESS_KEY_ID'),
-  secretAccessKeyEnv: variableName.default('AWS_SECRET_ACCESS_KEY'),
-})
-export type Store = z.output<typeof storeSchema>
-
-export const backupSetSchema = z.strictObject({
-  label: text,
-  /** A store of the plan. */
-  store: id,
-  /** What the keys begin with. */
-  prefix: z.string().default(''),
-  /** What a key must match to be a backup of this set, not counting its side files; a group named `time` (such as 20261205T0200Z) tells when it was made, else the object's own date does. */
-  pattern: text.default('.'),
-  /** Side file of a backup with its SHA-256 in hex: key plus this ending. */
-  checksumSuffix: text.default('.sha256'),
-  /** Side file that says that a restore of it has been tried and worked: key plus this ending. */
-  verifiedSuffix: text.default('.verified'),
-})
-export type BackupSet = z.output<typeof backupSetSchema>
-
 const label = { label: text, hint: text.optional() }
 
 /** A value that is asked for, has a default or is captured; it is always of its kind, wherever it comes from. */

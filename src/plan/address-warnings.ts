@@ -24,6 +24,7 @@ function phoneWarnings(data: unknown): DataProblem[] {
       remedy: isE164(bare)
         ? `write "${bare}"`
         : 'write country code and number without separators, such as "+14155550100"',
+      ...(isE164(bare) && { fix: [{ path: spot.path, to: bare }] }),
     }
   })
 }

@@ -8,7 +8,7 @@ import { id } from './identifier.ts'
 import type { Locate, Problem } from './problem.ts'
 import { type Plan, personSchema } from './schema.ts'
 import { schemaProblems } from './schema-problems.ts'
-import { readChecked } from './yaml-source.ts'
+import { checked, readYaml } from './yaml-source.ts'
 
 export const contactsSchema = z.strictObject({
   people: z.record(
@@ -24,7 +24,8 @@ export type ParsedContacts =
 
 /** Reads a contacts file (`people:` with ids of the plan's people). Never throws; `file` is only repeated in the problems. */
 export function parseContacts(text: string, file: string): ParsedContacts {
-  const { source, problems } = readChecked(text, file, (data) => schemaProblems(contactsSchema, data))
+  const source = readYaml(text, file)
+  const problems = checked(source, (data) => schemaProblems(contactsSchema, data))
   const warnings = [...source.warnings, ...addressWarnings(source.data).map(source.locate)]
   if (problems.length > 0) return { ok: false, problems, warnings }
   return { ok: true, contacts: contactsSchema.parse(source.data), warnings, locate: source.locate }

@@ -3,22 +3,29 @@
  * others from loading, and that each file's problems come with its own name.
  */
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type Contacts, parseContacts } from './contacts.ts'
+import { type Fragment, includedNames } from './fragments.ts'
 import { parsePlan } from './parse-plan.ts'
-import type { DataProblem, Locate, Problem } from './problem.ts'
+import type { DataProblem, Locate, Place, Problem } from './problem.ts'
 import type { Plan } from './schema.ts'
+
+/** Beside the plans that include them. */
+const SHARED_FOLDER = 'shared'
 
 /** One file and what became of it; `plan` is absent when it has problems. */
 export interface LoadedFile {
   file: string
-  /** As it stands in the file; absent when it could not be read. */
-  text?: string
+  /** What stands in the file, and in the fragments that it includes, by file; absent when it could not be read. */
+  texts?: ReadonlyMap<string, string>
   /** Name of the system, as far as it could be made out. */
   system?: string
   plan?: Plan
+  /** As it is written, before defaults; there whenever the plan is whole. */
+  data?: unknown
   /** Puts a finding about the plan at its place in the text; there whenever the file's data was whole. */
   locate?: Locate
+  place?: Place
   problems: Problem[]
   warnings: Problem[]
 }
@@ -81,10 +88,19 @@ async function filesAt(path: string): Promise<string[]> {
 async function loadPlan(file: string, contacts: Contacts | undefined): Promise<LoadedFile> {
   const read = await readText(file)
   if ('problem' in read) return { file, problems: [read.problem], warnings: [] }
-  const parsed = parsePlan(read.text, file, contacts)
-  if (!parsed.ok) return { file, text: read.text, ...parsed }
-  const { plan, warnings, locate } = parsed
-  return { file, text: read.text, system: plan.system.name, plan, locate, problems: [], warnings }
+  const fragments = await Promise.all(includedNames(read.text).map((name) => loadFragment(dirname(file), name)))
+  const parsed = parsePlan(read.text, file, contacts, fragments)
+  const texts = new Map([...fragments, { file, text: read.text }].map((one) => [one.file, one.text ?? '']))
+  if (!parsed.ok) return { file, texts, ...parsed }
+  const { ok: _ok, plan, ...rest } = parsed
+  return { file, texts, system: plan.system.name, plan, problems: [], ...rest }
+}
+
+/** A fragment that is not there is a problem of the plan that asks for it; one that cannot be read is told as empty. */
+async function loadFragment(folder: string, name: string): Promise<Fragment> {
+  const file = join(folder, SHARED_FOLDER, `${name}.yaml`)
+  const read = await readText(file)
+  return 'text' in read ? { name, file, text: read.text } : { name, file }
 }
 
 interface LoadedContacts {
@@ -97,9 +113,10 @@ async function loadContacts(file: string): Promise<LoadedContacts> {
   if ('problem' in read) return { loaded: { file, problems: [read.problem], warnings: [] } }
   const parsed = parseContacts(read.text, file)
   const { warnings } = parsed
-  if (!parsed.ok) return { loaded: { file, text: read.text, problems: parsed.problems, warnings } }
+  const texts = new Map([[file, read.text]])
+  if (!parsed.ok) return { loaded: { file, texts, problems: parsed.problems, warnings } }
   const { contacts, locate } = parsed
-  return { contacts, loaded: { file, text: read.text, locate, problems: [], warnings } }
+  return { contacts, loaded: { file, texts, locate, problems: [], warnings } }
 }
 
 /** Text that is not UTF-8 is refused rather than guessed at: a guess would put wrong letters into a page. */

@@ -24,6 +24,9 @@ const DEFINITIONS = {
   connection: { at: 'connections', by: 'key', noun: 'connection' },
   store: { at: 'stores', by: 'key', noun: 'store' },
   backup: { at: 'backups', by: 'key', noun: 'backup set' },
+  place: { at: 'places', by: 'key', noun: 'place' },
+  region: { at: 'regions', by: 'key', noun: 'region' },
+  category: { at: 'categories', by: 'key', noun: 'category' },
   tier: { at: 'tiers', by: 'id', noun: 'tier' },
 } as const satisfies Record<string, { at: string; by: 'key' | 'id'; noun: string }>
 

@@ -5,10 +5,12 @@
 import { actionProblems } from './action-problems.ts'
 import { addressWarnings } from './address-warnings.ts'
 import { type Contacts, mergeContacts } from './contacts.ts'
+import { type Fragment, readTogether } from './fragments.ts'
 import { inlineSecrets } from './inline-secrets.ts'
 import { markWarnings } from './mark-warnings.ts'
 import { noticeWarnings } from './notice-warnings.ts'
 import { personOrder } from './people.ts'
+import { placeProblems } from './place-problems.ts'
 import { byPosition, type DataProblem, type Locate, type Place, type Problem } from './problem.ts'
 import { recoveryProblems } from './recovery-problems.ts'
 import { referenceProblems } from './references.ts'
@@ -17,7 +19,7 @@ import { schemaProblems } from './schema-problems.ts'
 import { stepProblems } from './step-problems.ts'
 import { actingReads, idleOptions } from './step-warnings.ts'
 import { valueProblems } from './value-problems.ts'
-import { readChecked } from './yaml-source.ts'
+import { checked } from './yaml-source.ts'
 
 export type ParsedPlan =
   | {
@@ -40,12 +42,19 @@ export type ParsedPlan =
 
 /**
  * Reads one plan. `file` is only repeated in the problems. `contacts` are merged in before people's addresses are judged: a
- * level that can reach nobody is an error unless the plan is a draft (R17).
+ * level that can reach nobody is an error unless the plan is a draft (R17). `fragments` are those that the text includes.
  */
-export function parsePlan(text: string, file: string, contacts: Contacts = { people: {} }): ParsedPlan {
-  const { source, problems: found } = readChecked(text, file, (data) => [
+export function parsePlan(
+  text: string,
+  file: string,
+  contacts: Contacts = { people: {} },
+  fragments: readonly Fragment[] = [],
+): ParsedPlan {
+  const source = readTogether(text, file, fragments)
+  const found = checked(source, (data) => [
     ...schemaProblems(planSchema, data),
     ...referenceProblems(data),
+    ...placeProblems(data),
     ...stepProblems(data),
     ...actionProblems(data),
     ...valueProblems(data),

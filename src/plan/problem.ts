@@ -3,44 +3,55 @@
  * wrong, where, and what to do about it, in sentences for the person who wrote the file.
  */
 
-export type Rule =
-  | 'unreadable'
-  | 'yaml-syntax'
-  | 'duplicate-key'
-  | 'unknown-key'
-  | 'missing-key'
-  | 'missing-value'
-  | 'wrong-type'
-  | 'bad-value'
-  | 'bad-time'
-  | 'dangling-reference'
-  | 'duplicate-id'
-  | 'duplicate-rank'
-  | 'ambiguous-word'
-  | 'unknown-zone'
-  | 'unreachable-level'
-  | 'unreachable-approval'
-  | 'bad-step'
-  | 'step-order'
-  | 'bad-pattern'
-  | 'inline-secret'
-  | 'unusable-phone'
-  | 'unusable-email'
-  | 'audience-unreachable'
-  | 'notice-times'
-  | 'notice-means'
-  | 'notice-approval'
-  | 'notice-question'
-  | 'notice-severity'
-  | 'notice-template'
-  | 'ambiguous-mark'
-  | 'reading-acts'
-  | 'option-leads-nowhere'
-  | 'unknown-person'
-  | 'garbled-text'
-  | 'template'
+/** What the loading of a plan finds by itself; the linter's own rules are in `src/check`. */
+export const LOAD_RULES = [
+  'unreadable',
+  'yaml-syntax',
+  'duplicate-key',
+  'unknown-key',
+  'missing-key',
+  'missing-value',
+  'wrong-type',
+  'bad-value',
+  'bad-time',
+  'dangling-reference',
+  'duplicate-id',
+  'duplicate-rank',
+  'ambiguous-word',
+  'unknown-zone',
+  'unreachable-level',
+  'unreachable-approval',
+  'bad-step',
+  'step-order',
+  'cycle',
+  'bad-pattern',
+  'secret-inline',
+  'unusable-phone',
+  'unusable-email',
+  'audience-unreachable',
+  'notice-times',
+  'notice-means',
+  'notice-approval',
+  'notice-question',
+  'notice-severity',
+  'notice-template',
+  'ambiguous-mark',
+  'reading-acts',
+  'option-leads-nowhere',
+  'unknown-person',
+  'garbled-text',
+  'template',
+] as const
+
+export type Rule = (typeof LOAD_RULES)[number]
 
 export type Path = readonly (string | number)[]
+
+/** Sets a text, number or truth value: one that stands there, or a new key of a block that does. */
+export interface Edit {
+  path: Path
+  to: string | number | boolean
+}
 
 /** A problem of the data, before it is known where in the text the data stands. */
 export interface DataProblem {
@@ -52,6 +63,8 @@ export interface DataProblem {
   message: string
   /** What to write or do instead. */
   remedy: string
+  /** Mends it without changing what was meant; absent: a person has to. */
+  fix?: Edit[]
 }
 
 export interface Problem {
@@ -65,6 +78,7 @@ export interface Problem {
   rule: Rule
   message: string
   remedy: string
+  fix?: Edit[]
 }
 
 /** Where in the text a part of the data stands. */
@@ -79,6 +93,10 @@ export function formatPath(path: Path): string {
 }
 
 /** Reading order of one file. */
-export function byPosition(a: Problem, b: Problem): number {
+export function byPosition(a: Pick<Problem, 'line' | 'column'>, b: Pick<Problem, 'line' | 'column'>): number {
   return a.line - b.line || a.column - b.column
+}
+
+export function byFileAndPosition(a: Problem, b: Problem): number {
+  return a.file === b.file ? byPosition(a, b) : 0
 }

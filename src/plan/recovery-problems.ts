@@ -190,9 +190,7 @@ function circles({ steps }: Layout, ways: Ways): Found[] {
       const names = [id, ...(next === id ? [] : back)].map((name) => `"${name}"`)
       const circle =
         next === id ? `"${id}" waits for itself` : `these steps wait for each other in a circle: ${names.join(' → ')}`
-      return [
-        { ...linkPlace(placed, next), rule: 'step-order', say: () => circle, remedy: 'take one of the links away' },
-      ]
+      return [{ ...linkPlace(placed, next), rule: 'cycle', say: () => circle, remedy: 'take one of the links away' }]
     })
   })
 }

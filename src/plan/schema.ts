@@ -5,8 +5,19 @@
  * Promises shape, not sense: whether a plan can keep its objectives is for `src/check`.
  */
 import { z } from 'zod'
-import { backupSetSchema, connectionSchema, runnerSchema, storeSchema, valueSchema } from './action-schema.ts'
+import { connectionSchema, runnerSchema, valueSchema } from './action-schema.ts'
+import { backupSetSchema, placeSchema, storeSchema } from './backup-schema.ts'
+import { complianceSchema } from './compliance-schema.ts'
+import { drillRecordSchema, drillSchema } from './drill-schema.ts'
 import { id, text } from './identifier.ts'
+import {
+  accessSchema,
+  alertTierSchema,
+  checklistSchema,
+  documentSchema,
+  openQuestionSchema,
+  postIncidentSchema,
+} from './list-schema.ts'
 import { maintenanceSchema } from './maintenance-schema.ts'
 import {
   AUDIENCE_MEANS,
@@ -17,23 +28,17 @@ import {
   webhookSchema,
 } from './notice-schema.ts'
 import { linkSchema, vendorSchema } from './outside-schema.ts'
+import { personSchema, policySchema, roleSchema, rotationSchema } from './people-schema.ts'
+import { categorySchema, regionSchema } from './place-schema.ts'
 import { phaseSchema, rtoWarningsSchema, sequenceSchema, tierSchema, validationSchema } from './step-schema.ts'
 import { delayField } from './time-field.ts'
 
 export { AUDIENCE_MEANS, type AudienceMeans, type Notice, type Question } from './notice-schema.ts'
 export type { Vendor } from './outside-schema.ts'
-
-/** Ways to reach one person, in the order in which they are tried when neither the level nor the person says otherwise. */
-export const PERSON_MEANS = ['slack', 'pagerduty', 'sms', 'voice', 'email'] as const
-export type Means = (typeof PERSON_MEANS)[number]
+export { type Level, type Means, PERSON_MEANS, type Policy, personSchema, type Target } from './people-schema.ts'
 
 /** PagerDuty's severities (Events API v2). */
 export const PAGERDUTY_SEVERITIES = ['critical', 'error', 'warning', 'info'] as const
-
-const means = z.enum(PERSON_MEANS)
-
-/** A ladder that nobody answers starts over after so long, unless the plan says otherwise: silence is the worst end of a page. */
-const AGAIN_AFTER_MS = 15 * 60_000
 
 const objectives = z.strictObject({
   /** Recovery time objective, milliseconds: the longest acceptable outage. */
@@ -52,102 +57,6 @@ const severity = z.strictObject({
   pagerduty: z.enum(PAGERDUTY_SEVERITIES).optional(),
 })
 
-export const personSchema = z.strictObject({
-  name: text,
-  /** Slack user id (U…). */
-  slack: text.optional(),
-  email: text.optional(),
-  /** E.164, such as +14155550100. */
-  phone: text.optional(),
-  /** PagerDuty user id (P…). */
-  pagerduty: text.optional(),
-  /** IANA time zone in which times are told to this person; default: the plan's. */
-  zone: text.optional(),
-  /** This person's own order of means; replaces the level's. */
-  means: z.array(means).min(1).optional(),
-})
-
-const role = z.strictObject({
-  label: text,
-  aliases: z.array(text).default([]),
-  duties: z.array(text).default([]),
-  /** People in order: the first is paged first, the next when the one before does not answer. */
-  holders: z.array(id).default([]),
-})
-
-const rotation = z.strictObject({
-  label: text,
-  /** IANA zone in which the hand-over time is kept through changes of daylight saving. */
-  zone: text,
-  /** Local date and time of the first hand-over, such as 2026-01-05T09:00. */
-  start: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'write a local date and time such as 2026-01-05T09:00'),
-  /** Length of a shift in calendar units, so that a day is a day also when it has 23 or 25 hours. */
-  shift: z
-    .strictObject({ days: z.int().min(1).optional(), weeks: z.int().min(1).optional() })
-    .refine(
-      ({ days, weeks }) => days !== undefined || weeks !== undefined,
-      'the shift has no length: write days or weeks',
-    ),
-  people: z.array(id).min(1),
-})
-
-const target = z.union([
-  z.strictObject({ person: id }),
-  z.strictObject({ role: id }),
-  z.strictObject({ rotation: id }),
-  z.strictObject({
-    /** A PagerDuty schedule id: whoever is on call there when the level is reached. */
-    pagerdutySchedule: text,
-    /** Who is paged when PagerDuty does not say. */
-    otherwise: z.union([
-      z.strictObject({ person: id }),
-      z.strictObject({ role: id }),
-      z.strictObject({ rotation: id }),
-    ]),
-  }),
-])
-export type Target = z.output<typeof target>
-
-const level = z.strictObject({
-  /** Of its own among the levels of all policies: a change of severity may change the policy in mid-incident. */
-  id,
-  label: text,
-  /** Milliseconds from the declaration. */
-  after: delayField,
-  to: z.array(target).min(1),
-  /** all: every target is paged. any: every target is paged, and one acknowledgement is enough for the level. in-order: one after another. */
-  mode: z.enum(['all', 'any', 'in-order']).default('all'),
-  /** Means in order, when the person has no order of their own. */
-  means: z
-    .array(means)
-    .min(1)
-    .default([...PERSON_MEANS]),
-  /** Unacknowledged for so long after one means worked, the next means is used as well. Absent: only when a means fails. */
-  nextMeansAfter: delayField.optional(),
-  /** Unacknowledged for so long, the next holder of the same role is paged too. Absent: only when a holder declines or cannot be reached. */
-  nextHolderAfter: delayField.optional(),
-  /** Page the whole order of means again, until acknowledged. */
-  repeat: z.strictObject({ every: delayField, times: z.int().min(1).max(20) }).optional(),
-  /** Why this level is paged and what is asked of it; said in the page (R44). */
-  purpose: text,
-  /** Only at these severities; absent: at all. */
-  severities: z.array(id).min(1).optional(),
-})
-export type Level = z.output<typeof level>
-
-const policy = z.strictObject({
-  /** When no later level is paged any more: anyone acknowledged, a holder of a role acknowledged, or not before the incident is resolved. */
-  stop: z.union([z.enum(['acknowledged', 'resolved']), z.strictObject({ acknowledgedBy: id })]),
-  levels: z.array(level).min(1),
-  /** After the last level, when nobody has acknowledged: start over, so many times or (without `times`) until somebody does; false: never. */
-  again: z
-    .union([z.literal(false), z.strictObject({ after: delayField, times: z.int().min(1).max(20).optional() })])
-    .default({ after: AGAIN_AFTER_MS }),
-  /** After an acknowledgement, so long without a sign of life: ask whether they are still on it. */
-  silence: z.strictObject({ after: delayField, answerWithin: delayField }).optional(),
-})
-export type Policy = z.output<typeof policy>
-
 const component = z.strictObject({
   label: text,
   priority: z.enum(['critical', 'high', 'medium', 'low']).optional(),
@@ -157,11 +66,15 @@ const component = z.strictObject({
   public: z.boolean().default(true),
   /** Tier of the plan under whose label the status page shows it. */
   tier: id.optional(),
+  /** Components without which it does not work. */
+  needs: z.array(id).default([]),
 })
 
 const scenario = z.strictObject({
   title: text,
   aliases: z.array(text).default([]),
+  /** Category of risk that it belongs to. */
+  category: id.optional(),
   impact: text.optional(),
   response: text.optional(),
   symptoms: z.array(text).default([]),
@@ -174,6 +87,8 @@ const scenario = z.strictObject({
   policy: id.optional(),
   /** Components out of order from the start. */
   components: z.array(id).default([]),
+  /** Regions that are lost with all that lies in them. */
+  loses: z.array(id).default([]),
   /** The recovery, phase by phase. */
   phases: z.array(phaseSchema).default([]),
   validation: validationSchema.default([]),
@@ -186,6 +101,8 @@ export const planSchema = z.strictObject({
   /** Version of this format. */
   muster: z.literal(1),
   id,
+  /** Fragments of the folder `shared/` beside this file, by name: their parts are this plan's. */
+  include: z.array(id).default([]),
   /** A draft may have contacts that cannot be reached; it is meant for reading and the sandbox. */
   draft: z.boolean().default(false),
   system: z.strictObject({ name: text, publicName: text.optional() }),
@@ -201,18 +118,20 @@ export const planSchema = z.strictObject({
     availability: z.number().gt(0).max(100).optional(),
     rto: delayField,
     rpo: delayField,
+    /** What else must be true after a recovery, each bound to a check of every scenario that has one of this name (R7). */
+    also: z.array(z.strictObject({ text, check: id })).default([]),
   }),
   severities: z.array(severity).min(1),
   /** Severity of a declaration that names neither a severity nor a scenario with one; default: the worst. */
   defaultSeverity: id.optional(),
   people: z.record(id, personSchema),
-  roles: z.record(id, role),
+  roles: z.record(id, roleSchema),
   /** Role that leads the incident. */
   commander: id,
   /** Role that reads, approves and sends what people are told; absent, or while nobody holds it: the commander's (R36). */
   communication: id.optional(),
-  rotations: z.record(id, rotation).default({}),
-  policies: z.record(id, policy).default({}),
+  rotations: z.record(id, rotationSchema).default({}),
+  policies: z.record(id, policySchema).default({}),
   /** Policy of scenarios that name none; absent: nobody is paged, which is legal and warned of (R41). */
   policy: id.optional(),
   /** Policy by severity; wins over the plan's, loses to the scenario's. */
@@ -243,6 +162,8 @@ export const planSchema = z.strictObject({
   questions: z.record(id, questionSchema).default({}),
   /** By which means audiences are told whose notices name none (R60). */
   defaultMeans: z.array(z.enum(AUDIENCE_MEANS)).min(1).default(['email']),
+  /** What may happen, by kind of risk. */
+  categories: z.record(id, categorySchema).default({}),
   scenarios: z.record(id, scenario),
   /** Steps that several scenarios share. */
   sequences: z.record(id, sequenceSchema).default({}),
@@ -254,7 +175,26 @@ export const planSchema = z.strictObject({
   /** Databases that `sql` can ask. */
   connections: z.record(id, connectionSchema).default({}),
   stores: z.record(id, storeSchema).default({}),
+  /** Where backups lie besides, out of reach of any program of ours. */
+  places: z.record(id, placeSchema).default({}),
   backups: z.record(id, backupSetSchema).default({}),
+  /** Where the system runs. */
+  regions: z.record(id, regionSchema).default({}),
+  drills: z.record(id, drillSchema).default({}),
+  /** What the record of each drill has to have. */
+  drillRecord: drillRecordSchema,
+  /** Lists that people tick, during an incident and after it. */
+  checklists: z.record(id, checklistSchema).default({}),
+  /** How soon somebody responds to which alerts. */
+  alerts: z.array(alertTierSchema).default([]),
+  postIncident: postIncidentSchema.prefault({}),
+  compliance: z.record(id, complianceSchema).default({}),
+  /** What is measured, in words. */
+  measures: z.array(text).default([]),
+  documents: z.array(documentSchema).default([]),
+  /** Where emergency access lies. */
+  access: z.array(accessSchema).default([]),
+  openQuestions: z.array(openQuestionSchema).default([]),
   /** In the order in which they come back. */
   tiers: z.array(tierSchema).default([]),
   rtoWarnings: rtoWarningsSchema.prefault({}),

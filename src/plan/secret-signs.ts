@@ -25,7 +25,7 @@ const BY_REFERENCE = 'put it into a variable where Muster runs and write { secre
 export const inline = (path: Path, message: string, remedy = BY_REFERENCE): DataProblem => ({
   path,
   at: 'value',
-  rule: 'inline-secret',
+  rule: 'secret-inline',
   message,
   remedy,
 })

@@ -1,6 +1,6 @@
 /** Schema fields for times: whatever notation of `time.ts` a plan uses becomes milliseconds, or an error that names the accepted forms. */
 import { z } from 'zod'
-import { parseDelay, parseTime } from './time.ts'
+import { parseDelay, parseTime, type TimeExpression } from './time.ts'
 
 /**
  * A length of time or a moment counted from an anchor: `15 min`, `within 30 minutes`, `immediately`, `T+15 minutes`, `0`.
@@ -30,3 +30,52 @@ export const windowField = z
     context.issues.push({ code: 'custom', message: why, input: written, params: { rule: 'bad-time' } })
     return z.NEVER
   })
+
+/** From one moment to another after an anchor, or (`ongoing`) without an end. */
+export const spanField = z
+  .string()
+  .meta({ description: 'A window of time, or "ongoing"', examples: ['1-6 hours', '2-30 days', 'ongoing'] })
+  .transform((written, context) => {
+    const parsed = parseTime(written)
+    if (parsed.ok && parsed.time.kind === 'window') return { fromMs: parsed.time.fromMs, toMs: parsed.time.toMs }
+    if (parsed.ok && parsed.time.kind === 'none') return { fromMs: 0, toMs: null }
+    const why = `"${written}" is not a window of time: write "1-6 hours", "2-30 days", "1+ hour" or "ongoing"`
+    context.issues.push({ code: 'custom', message: why, input: written, params: { rule: 'bad-time' } })
+    return z.NEVER
+  })
+
+/** A moment before or after an anchor, ms: `T-24 hours`, `T+1 week`, `T+0`. */
+export const offsetField = z
+  .string()
+  .meta({ description: 'A moment before or after an anchor', examples: ['T-24 hours', 'T+0', 'T+1 week'] })
+  .transform((written, context) => {
+    const parsed = parseTime(written)
+    if (parsed.ok && parsed.time.kind === 'offset') return parsed.time.ms
+    const why = `"${written}" is not a moment before or after something: write "T-24 hours", "T+0" or "T+1 week"`
+    context.issues.push({ code: 'custom', message: why, input: written, params: { rule: 'bad-time' } })
+    return z.NEVER
+  })
+
+/** When something is done again and again, and how the plan words it. */
+export interface Schedule {
+  written: string
+  time: Extract<TimeExpression, { kind: 'interval' | 'cron' | 'calendar' | 'event' | 'continuous' }>
+}
+
+/** `0 2 * * *`, `every 6 hours`, `hourly`, `Daily at 02:00 UTC`, `First Saturday of each month, 10:00 UTC`, `continuous`, `on change`. */
+export const scheduleField = z
+  .string()
+  .meta({
+    description: 'When something is done again and again',
+    examples: ['0 2 * * *', 'every 6 hours', 'Daily at 02:00 UTC', 'continuous', 'on change'],
+  })
+  .transform((written, context): Schedule => {
+    const parsed = parseTime(written)
+    if (parsed.ok && isRecurring(parsed.time)) return { written, time: parsed.time }
+    const why = `"${written}" is no schedule: write "0 2 * * *", "every 6 hours", "Daily at 02:00 UTC", "First Saturday of each month, 10:00 UTC", "continuous" or "on change"`
+    context.issues.push({ code: 'custom', message: why, input: written, params: { rule: 'bad-time' } })
+    return z.NEVER
+  })
+
+const isRecurring = (time: TimeExpression): time is Schedule['time'] =>
+  ['interval', 'cron', 'calendar', 'event', 'continuous'].includes(time.kind)

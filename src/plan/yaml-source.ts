@@ -16,7 +16,7 @@ import {
   type YAMLMap,
 } from 'yaml'
 import {
-  byPosition,
+  byFileAndPosition,
   type DataProblem,
   formatPath,
   type Locate,
@@ -30,16 +30,14 @@ import { repairText } from './repair-text.ts'
 export interface YamlSource {
   /** Plain data; undefined when nothing could be read. */
   data: unknown
-  /** False after a syntax error: what stands behind `soundUntil` cannot be trusted to mean what its author meant. */
+  /** False after a syntax error: what stands behind it cannot be trusted to mean what its author meant. */
   sound: boolean
-  /** Offset of the first syntax error, else the end of the text. */
-  soundUntil: number
   /** Syntax errors and duplicate keys, with positions. */
   problems: Problem[]
   /** Repaired text. */
   warnings: Problem[]
-  /** Offset of a path's key or value, or of the nearest part above it that exists. */
-  offsetOf(path: Path, at: 'key' | 'value'): number
+  /** Whether what stands there is in front of every syntax error. */
+  believes(path: Path, at: 'key' | 'value'): boolean
   locate: Locate
   place: Place
 }
@@ -75,7 +73,6 @@ export function readYaml(written: string, file: string): YamlSource {
   return {
     data,
     sound: syntaxErrors.length === 0 && why === undefined,
-    soundUntil,
     problems,
     warnings: repairs.map(({ line, column, before, after }) => ({
       file,
@@ -86,9 +83,9 @@ export function readYaml(written: string, file: string): YamlSource {
       message: `"${before}" is "${after}", garbled by a tool that read UTF-8 as Windows-1252; it is used as "${after}"`,
       remedy: `write "${after}" and save the file as UTF-8`,
     })),
-    offsetOf,
+    believes: (path, half) => offsetOf(path, half) < soundUntil,
     place,
-    locate: ({ path, at: half, rule, message, remedy }) => ({ ...place(path, half), rule, message, remedy }),
+    locate: ({ path, at: half, ...problem }) => ({ ...place(path, half), ...problem }),
   }
 }
 
@@ -96,21 +93,14 @@ export function readYaml(written: string, file: string): YamlSource {
 const NEEDS_WHOLE_FILE: Rule[] = ['missing-key', 'missing-value', 'dangling-reference']
 
 /**
- * Reads YAML and checks its data, all problems at once in the order of the file. Behind a syntax error nothing is checked,
+ * Checks the data of what was read, all problems at once in the order of the file. Behind a syntax error nothing is checked,
  * and nothing is called missing that may stand there.
  */
-export function readChecked(
-  text: string,
-  file: string,
-  check: (data: unknown) => DataProblem[],
-): { source: YamlSource; problems: Problem[] } {
-  const source = readYaml(text, file)
+export function checked(source: YamlSource, check: (data: unknown) => DataProblem[]): Problem[] {
   const believed = check(source.data).filter(
-    ({ path, at, rule }) =>
-      source.sound || (!NEEDS_WHOLE_FILE.includes(rule) && source.offsetOf(path, at) < source.soundUntil),
+    ({ path, at, rule }) => source.sound || (!NEEDS_WHOLE_FILE.includes(rule) && source.believes(path, at)),
   )
-  const problems = [...source.problems, ...believed.map(source.locate)].sort(byPosition)
-  return { source, problems }
+  return [...source.problems, ...believed.map(source.locate)].sort(byFileAndPosition)
 }
 
 function faultOf(code: string, message: string, word: string): Pick<Problem, 'path' | 'rule' | 'message' | 'remedy'> {
@@ -160,11 +150,20 @@ function keepPhones(document: Document): void {
   })
 }
 
+/** A long plan repeats the same folder, approval or check a few hundred times; an attack repeats it millions of times. */
+const ALIASES_MAX = 2_000
+
 /** Aliases can name nothing or expand without end; the library finds out only while it builds the data. */
 function toData(document: Document): { data: unknown; why?: string } {
   try {
-    return { data: document.toJS({ maxAliasCount: 100 }) }
+    return { data: document.toJS({ maxAliasCount: ALIASES_MAX }) }
   } catch (error) {
+    if (error instanceof ReferenceError && /alias count/i.test(error.message)) {
+      return {
+        data: undefined,
+        why: `the aliases (*name) of this file repeat its parts more than ${ALIASES_MAX} times`,
+      }
+    }
     return {
       data: undefined,
       why: `this cannot be read: ${lowerFirst(error instanceof Error ? error.message : String(error))}`,

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type S3Sim, startS3Sim } from '../../sim/s3/s3.ts'
 import { listBackups } from '../../src/actions/backups.ts'
 import { createObjectStore, type ObjectStore } from '../../src/adapters/s3/object-store.ts'
-import { backupSetSchema } from '../../src/plan/action-schema.ts'
+import { backupSetSchema } from '../../src/plan/backup-schema.ts'
 import { surroundings } from '../sim/surroundings.ts'
 import { node, openWorkbench, type Setting, type Workbench, type Written } from './workbench.ts'
 

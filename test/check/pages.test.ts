@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { RULES } from '../../src/check/rules.ts'
+import { withIndex } from '../../src/cli/check/explain.ts'
 import { exampleSubject, told } from './base-plan.ts'
 
 const folder = new URL('../../docs/checks/', import.meta.url)
@@ -44,4 +45,9 @@ describe.each(RULES)('$name', ({ name, judge }) => {
   it.each(examples(name, 'Passes'))('is silent about %s', (example) => {
     expect(judge(exampleSubject(example)).map(told)).toEqual([])
   })
+})
+
+it('lists every page with its first sentence; else run scripts/generate-check-index.ts', async () => {
+  const readme = await readFile(new URL('README.md', folder), 'utf8')
+  expect(withIndex(readme)).toBe(readme)
 })

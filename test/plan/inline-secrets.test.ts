@@ -71,7 +71,7 @@ it.each([
 ])('is refused and not repeated: %s', (_what, action, path) => {
   const problems = inCommand(action)
   expect(problems).toMatchObject([
-    { rule: 'inline-secret', path: `scenarios.fire.phases[0].steps[4].do[0].${path}`, line: 55 },
+    { rule: 'secret-inline', path: `scenarios.fire.phases[0].steps[4].do[0].${path}`, line: 55 },
   ])
   expect(problems[0]?.remedy).toMatch(/\{ (secret|env): ITS_NAME \}/)
   expect(JSON.stringify(problems)).not.toMatch(/hunter2|AKIAABC|xoxb-1|ghp_abc/)
@@ -80,10 +80,10 @@ it.each([
 it('is refused wherever a recovery has it', () => {
   const url = `postgres://u:${SECRET}@db/shop`
   expect(faults(['manual: Rebuild it by hand', `manual: Use ${url}`])).toMatchObject([
-    { rule: 'inline-secret', path: 'scenarios.fire.phases[0].steps[5].manual' },
+    { rule: 'secret-inline', path: 'scenarios.fire.phases[0].steps[5].manual' },
   ])
   expect(faults(["pattern: '[a-z0-9/.-]+'", `pattern: '.+', default: '${url}'`])).toMatchObject([
-    { rule: 'inline-secret', path: 'values.restored.default' },
+    { rule: 'secret-inline', path: 'values.restored.default' },
   ])
 })
 

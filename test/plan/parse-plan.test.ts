@@ -10,7 +10,7 @@ describe('a whole plan', () => {
   it('has its defaults filled in and its times in milliseconds', () => {
     const whole = plan()
     expect(whole).toMatchObject({ id: 'shop', draft: false, zone: 'UTC', reopenWithin: 7 * 24 * H })
-    expect(whole.objectives).toEqual({ rto: 4 * H, rpo: H })
+    expect(whole.objectives).toEqual({ rto: 4 * H, rpo: H, also: [] })
     expect(whole.scenarios.fire?.rto).toBe(8 * H)
     expect(whole.policies.main?.levels[1]).toMatchObject({
       after: 15 * MIN,

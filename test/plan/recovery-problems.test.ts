@@ -171,13 +171,13 @@ describe('the order of steps', () => {
       'a step that needs itself',
       'needs: []',
       'needs: [way]',
-      { rule: 'step-order', path: 'scenarios.fire.phases[0].steps[1].needs[0]', message: '"way" waits for itself' },
+      { rule: 'cycle', path: 'scenarios.fire.phases[0].steps[1].needs[0]', message: '"way" waits for itself' },
     ],
     [
       'steps in a circle, by name',
       'needs: []',
       'needs: [look]',
-      { rule: 'step-order', message: /: "way" → "look" → "settle" → "way"$/ },
+      { rule: 'cycle', message: /: "way" → "look" → "settle" → "way"$/ },
     ],
     ['a final check that a step waits for', 'needs: []', 'needs: [orders]', { message: /"way" → "orders" → "way"/ }],
     ['a failure that leads to itself', 'goto: [by-hand]', 'choose: [rebuild]', { message: /cannot lead to itself/ }],
@@ -209,7 +209,7 @@ describe('the order of steps', () => {
     expect(faults(told)).toEqual([])
     expect(faults(told, ['needs: []', 'needs: [told]'])).toMatchObject([
       {
-        rule: 'step-order',
+        rule: 'cycle',
         path: 'scenarios.fire.phases[0].steps[0].when.chosen.way',
         message: expect.stringContaining('"told" → "way" → "told"'),
       },

@@ -51,6 +51,9 @@ const BREAKING: Record<string, Record<string, string>> = {
   'cores-know-only-the-plan': {
     'src/incident/a.ts': "import { clock } from '../engine/clock.ts'\nexport const a = clock\n",
   },
+  'the-linter-knows-only-the-plan': {
+    'src/check/a.ts': "import { incident } from '../incident/incident.ts'\nexport const a = incident\n",
+  },
   'readiness-knows-only-the-plan': {
     'src/readiness/a.ts': "import { incident } from '../incident/incident.ts'\nexport const a = incident\n",
   },

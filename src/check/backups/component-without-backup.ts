@@ -1,0 +1,25 @@
+/** Components whose loss the plan calls grave, and of which it saves nothing. */
+import type { CheckRule } from '../rule.ts'
+
+export const componentWithoutBackup: CheckRule = {
+  name: 'component-without-backup',
+  level: 'warning',
+  judge: ({ plan }) => {
+    const saved = new Set(Object.values(plan.backups).flatMap(({ components }) => components))
+    // Without a single backup that says what it saves, everything would be reported: the plan does not use the field.
+    if (saved.size === 0) return []
+    return Object.entries(plan.components).flatMap(([id, { label, priority, lossImpact }]) => {
+      const isGrave = priority === 'critical' || priority === 'high' || lossImpact !== undefined
+      if (saved.has(id) || !isGrave) return []
+      const why = lossImpact === undefined ? `its priority is ${priority}` : `its loss means: ${lossImpact}`
+      return [
+        {
+          path: ['components', id],
+          at: 'key',
+          message: `no backup set holds "${label}", and ${why}`,
+          remedy: `write a set with "components: [${id}]", or add it to the set that holds it`,
+        },
+      ]
+    })
+  },
+}

@@ -1,0 +1,25 @@
+/** Backups that are looked at and never restored: a file that is whole may still restore to nothing. */
+import type { CheckRule } from '../rule.ts'
+import { madeSets } from './sets.ts'
+
+export const restoreUntested: CheckRule = {
+  name: 'restore-untested',
+  level: 'warning',
+  judge: ({ plan }) => {
+    const drilled = new Set(Object.values(plan.drills).flatMap(({ backups }) => backups))
+    return madeSets(plan).flatMap(({ id, set, ids }) => {
+      const tried = ids.flatMap((one) => plan.backups[one]?.verification ?? [])
+      const isRestored =
+        tried.some(({ how }) => how === 'restore' || how === 'data') || ids.some((one) => drilled.has(one))
+      if (tried.length === 0 || isRestored || set.kind === 'code') return []
+      return [
+        {
+          path: ['backups', id, 'verification'],
+          at: 'value',
+          message: `backups of "${set.label}" are looked at (${[...new Set(tried.map(({ how }) => how))].join(', ')}), but never restored`,
+          remedy: 'add "{ how: restore, schedule: weekly }", or restore them in a drill (its "backups")',
+        },
+      ]
+    })
+  },
+}

@@ -1,0 +1,72 @@
+/** Findings for people: by file, each with its lines, its place marked, and what to do; then how many there are. */
+import { styleText } from 'node:util'
+import type { Judged } from '../../check/check.ts'
+import { type CheckedFile, standing } from './checked-file.ts'
+
+export interface TextOptions {
+  colour: boolean
+  /** One line for each finding. */
+  compact: boolean
+}
+
+type Paint = (format: Parameters<typeof styleText>[0], text: string) => string
+
+export function asText(files: readonly CheckedFile[], { colour, compact }: TextOptions): string {
+  // Whether there are colours is decided by the caller, who knows where the text goes.
+  const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text)
+  const blocks = files.map((one) => blockOf(one, paint, compact))
+  return `${blocks.join('\n')}\n${summary(files, paint)}`
+}
+
+function blockOf({ file, system, texts, findings }: CheckedFile, paint: Paint, compact: boolean): string {
+  const title = paint('bold', system === null ? file : `${file} (${system})`)
+  const shown = findings.filter(({ suppressed }) => suppressed === undefined)
+  if (shown.length === 0) return `${title}: no problems\n`
+  const lines = shown.map((one) => (compact ? inOneLine(one, paint) : inFull(one, texts, paint)))
+  return `${title}\n\n${lines.join(compact ? '' : '\n')}`
+}
+
+const mark = ({ level }: Judged, paint: Paint): string => paint(level === 'error' ? 'red' : 'yellow', level)
+const nameOf = ({ rule, code }: Judged): string => `[${code === undefined ? rule : `${rule} ${code}`}]`
+
+function inOneLine(finding: Judged, paint: Paint): string {
+  const { file, line, column, message } = finding
+  return `  ${file}:${line}:${column} ${mark(finding, paint)} ${message} ${paint('dim', nameOf(finding))}\n`
+}
+
+function inFull(finding: Judged, texts: CheckedFile['texts'], paint: Paint): string {
+  const { file, line, column, path, message, remedy, rule } = finding
+  const where = path === '' ? '' : `${path}: `
+  const text = rule === 'unreadable' ? undefined : texts.get(file)
+  const frame = text === undefined ? '' : codeFrame(text, line, column, paint)
+  return `  ${paint('underline', `${file}:${line}:${column}`)} ${mark(finding, paint)} ${paint('dim', nameOf(finding))}\n  ${where}${message}\n${frame}  → ${remedy}\n`
+}
+
+/** The line before and the line in question, with a mark under the column. */
+function codeFrame(text: string, line: number, column: number, paint: Paint): string {
+  const lines = text.split(/\r?\n/)
+  const width = String(line).length
+  const shown = [line - 1, line].filter((number) => number >= 1)
+  const quoted = shown.map(
+    (number) => `    ${paint('dim', `${String(number).padStart(width)} |`)} ${lines[number - 1] ?? ''}\n`,
+  )
+  return `${quoted.join('')}    ${' '.repeat(width)} ${paint('dim', '|')} ${' '.repeat(column - 1)}${paint('red', '^')}\n`
+}
+
+function summary(files: readonly CheckedFile[], paint: Paint): string {
+  const [errors, warnings] = [standing(files, 'error'), standing(files, 'warning')]
+  const all = files.flatMap(({ findings }) => findings)
+  const ignored = all.filter(({ suppressed }) => suppressed !== undefined).length
+  const fixable = [...errors, ...warnings].filter(({ fix }) => fix).length
+  const counted = `${count(files.length, 'file')}: ${count(errors.length, 'error')}, ${count(warnings.length, 'warning')}`
+  const more = [
+    ...(ignored > 0 ? [`${ignored} ignored for a reason`] : []),
+    ...(fixable > 0 ? [`${fixable} of them ${fixable === 1 ? 'is' : 'are'} mended by --fix`] : []),
+  ]
+  const why = errors.length + warnings.length > 0 ? 'muster check --explain RULE says what a rule means.\n' : ''
+  return `${paint('bold', [counted, ...more].join('; '))}\n${why}`
+}
+
+function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`
+}

@@ -1,0 +1,35 @@
+/** An instant as a clock and a calendar of a zone show it. */
+import { DateTime } from 'luxon'
+
+/** From Monday, 1, to Sunday, 7 (ISO 8601). */
+export const WEEKDAYS = ['', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const
+
+/** `02:00`. @param zone IANA. */
+export const clockText = (atMs: number, zone: string): string => DateTime.fromMillis(atMs, { zone }).toFormat('HH:mm')
+
+/** 1 to 7. @param zone IANA. */
+export const weekdayOf = (atMs: number, zone: string): number => DateTime.fromMillis(atMs, { zone }).weekday
+
+/** `2026-11-28`. @param zone IANA. */
+export const dayText = (atMs: number, zone: string): string => DateTime.fromMillis(atMs, { zone }).toISODate() ?? ''
+
+/**
+ * The instant at which a date that a plan names ends: `2025-09-11`, `October 2025` (its last day), `2025-10`. Undefined for anything else.
+ * @param zone IANA.
+ */
+export function endOfDate(written: string, zone: string): number | undefined {
+  const text = written.trim()
+  const day = DateTime.fromFormat(text, 'yyyy-MM-dd', { zone })
+  if (day.isValid) return day.endOf('day').toMillis()
+  const months = ['yyyy-MM', 'LLLL yyyy', 'LLL yyyy'].map((form) =>
+    DateTime.fromFormat(text, form, { zone, locale: 'en' }),
+  )
+  return months
+    .find(({ isValid }) => isValid)
+    ?.endOf('month')
+    .toMillis()
+}
+
+/** So many months later; the last day of a shorter month stands for the days that it does not have. */
+export const monthsLater = (fromMs: number, months: number, zone: string): number =>
+  DateTime.fromMillis(fromMs, { zone }).plus({ months }).toMillis()

@@ -1,0 +1,41 @@
+/** Regions and copies of backups that contradict themselves. Works on the data as written; parts of the wrong shape are passed over, because the schema reports them. */
+import { nearest } from './nearest.ts'
+import type { DataProblem } from './problem.ts'
+import { spots } from './spots.ts'
+
+export function placeProblems(plan: unknown): DataProblem[] {
+  return [...wrongShares(plan), ...unknownFailbacks(plan), ...copiesOfCopies(plan)]
+}
+
+function wrongShares(plan: unknown): DataProblem[] {
+  const shares = spots(plan, 'regions.*.share').flatMap(({ value }) => (typeof value === 'number' ? [value] : []))
+  const sum = shares.reduce((total, share) => total + share, 0)
+  if (shares.length === 0 || Math.abs(sum - 100) < 0.01) return []
+  const message = `the shares of traffic of all regions make ${sum} percent`
+  return [{ path: ['regions'], at: 'key', rule: 'bad-value', message, remedy: 'correct them, so that they make 100' }]
+}
+
+function unknownFailbacks(plan: unknown): DataProblem[] {
+  const known = ['sequences.~', 'cards.~'].flatMap((pattern) => spots(plan, pattern).map(({ value }) => String(value)))
+  return spots(plan, 'regions.*.failback').flatMap(({ value, ...spot }) => {
+    if (typeof value !== 'string' || known.includes(value)) return []
+    const meant = nearest(value, known)
+    const message = `there is no sequence or card "${value}"`
+    const remedy = meant ? `did you mean "${meant}"?` : 'define it under "sequences" or "cards"'
+    return [{ ...spot, rule: 'dangling-reference', message, remedy }]
+  })
+}
+
+function copiesOfCopies(plan: unknown): DataProblem[] {
+  const originals = new Map(
+    spots(plan, 'backups.*.copyOf').map(({ path, value }) => [String(path[1]), String(value)] as const),
+  )
+  return spots(plan, 'backups.*.copyOf').flatMap(({ value, ...spot }) => {
+    const first = originals.get(String(value))
+    if (first === undefined) return []
+    const message = `"${value}" holds copies itself`
+    const remedy =
+      first === spot.path[1] ? 'name the set that is made first' : `write "${first}", of which both are copies`
+    return [{ ...spot, rule: 'bad-value', message, remedy }]
+  })
+}
