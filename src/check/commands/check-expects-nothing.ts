@@ -55,12 +55,18 @@ function judgeSql(at: StepAction): Finding[] {
 
 function judgeCall(call: Invocation): Finding[] {
   const { at, shell, via } = call
-  if (!isOnlyCheck(at) || at.action.exitCodes !== undefined || isBlock(at.action.capture) || via.length > 0) return []
+  if (!isOnlyCheck(at) || looksFurther(at) || via.length > 0) return []
   // Whoever reads its output, or asks how it ended, makes something of it.
   if (shell && (shell.readers.length > 0 || shell.isInSubstitution || shell.failure === 'handled')) return []
   if (shell && shell.failure === 'lost') return []
   const shown = showing(call)
   return shown === null ? [] : [found(call, shown)]
+}
+
+/** It captures something, or wants other exit codes than 0. */
+function looksFurther({ action: { capture, exitCodes } }: StepAction): boolean {
+  const isCapturing = isBlock(capture) && Object.keys(capture).length > 0
+  return isCapturing || (Array.isArray(exitCodes) && exitCodes.join() !== '0')
 }
 
 /** A call that ends well whatever it shows. */

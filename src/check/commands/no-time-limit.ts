@@ -5,6 +5,9 @@ import { callRule, found } from './command-rule.ts'
 import { endlessCall, unlimitedCall } from './endless.ts'
 import type { Invocation } from './invocations.ts'
 
+/** The limit of a command that has none of its own, milliseconds. */
+const USUAL_MS = 10 * 60_000
+
 export const noTimeLimit = callRule('no-time-limit', (call): Finding[] => {
   if (call.via.some(({ program }) => program === 'timeout')) return []
   const endless = endlessCall(call)
@@ -14,7 +17,7 @@ export const noTimeLimit = callRule('no-time-limit', (call): Finding[] => {
   }
   const unlimited = endless ? null : unlimitedCall(call)
   // Whoever gave the action its own limit has thought of it.
-  if (!unlimited || call.at.action.timeout !== undefined) return []
+  if (!unlimited || !isUsual(call.at.action.timeout)) return []
   const { what, remedy } = unlimited
   return [
     found(call, {
@@ -24,6 +27,9 @@ export const noTimeLimit = callRule('no-time-limit', (call): Finding[] => {
     }),
   ]
 })
+
+/** Not written, or filled in by the schema. */
+const isUsual = (timeout: unknown): boolean => timeout === undefined || timeout === USUAL_MS
 
 /** A reader that stops ends its writer, too. */
 const isCutOff = ({ shell }: Invocation): boolean => shell?.readers.some(stopsReading) === true

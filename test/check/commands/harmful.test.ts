@@ -21,6 +21,12 @@ describe.each(files)('%s', (file) => {
     expect(findings(harmful).map((finding) => finding.code)).toContain(code)
   })
 
+  it('is found in a plan in force, of which there is no text and every default is filled in', () => {
+    const subject = exampleSubject(harmful)
+    const found = commandsRules.flatMap(({ judge }) => judge({ ...subject, data: subject.plan }))
+    expect(found.map((finding) => finding.code)).toContain(code)
+  })
+
   it('is let be once corrected', () => {
     expect(corrected).not.toBe('')
     expect(findings(corrected).map(told)).toEqual([])
