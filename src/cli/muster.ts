@@ -160,6 +160,30 @@ program
     process.exitCode = await runPlanShow(files, { contacts, json, atMs: wallClock.now(), write })
   })
 
+const RENDER_EXAMPLES = `
+Examples:
+  muster render plans/shop.yaml --out shop.html            all of it, to read or print
+  muster render plans/shop.yaml --card --out cards.html    a page for the wall, one a scenario
+  muster render plans/shop.yaml --contacts contacts.yaml   as Markdown, with telephone numbers`
+
+program
+  .command('render')
+  .description('write a plan out as a document to read and print')
+  .argument('<plan>', 'plan file, or id of a plan in the folder plans')
+  .option('--format <format>', 'markdown or html; default: as the name after --out says, else markdown')
+  .option('--scenario <scenario>', 'only this one')
+  .option('--card', 'one page for each scenario, to print')
+  .option('--contacts <file>', "people's addresses, when kept apart from the plan")
+  .option('--out <file>', 'write it into this file')
+  .addHelpText('after', RENDER_EXAMPLES)
+  .action(async (plan: string, options: Omit<RenderOptions, 'atMs' | 'write' | 'complain'>) => {
+    const { runRender } = await import('./render-command.ts')
+    const { wallClock } = await import('../engine/wall-clock.ts')
+    process.exitCode = await runRender(plan, { ...options, atMs: wallClock.now(), write, complain })
+  })
+
+type RenderOptions = import('./render-command.ts').RenderOptions
+
 const journal = program
   .command('journal')
   .description('verify, export or erase what is journaled; the server need not run')
