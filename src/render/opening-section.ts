@@ -4,12 +4,12 @@ import type { Block } from './document.ts'
 import { facts, heading, joined, lean, list, note, paragraph, words } from './document.ts'
 import { ladderRows } from './ladder-section.ts'
 import {
-  count,
   inWords,
   lengthOf,
   personName,
   roleName,
   roleWithHolders,
+  rpoText,
   scenarioName,
   severityName,
 } from './wording.ts'
@@ -81,7 +81,7 @@ function objectives(plan: Plan): Block[] {
     [{ code: id }],
     scenario.aliases.join(', '),
     lengthOf(scenario.rto ?? rto),
-    lengthOf(scenario.rpo ?? rpo),
+    rpoText(scenario.rpo ?? rpo),
     scenario.severity === undefined ? '' : severityName(plan, scenario.severity),
     scenario.policy ?? '',
   ])
@@ -90,7 +90,7 @@ function objectives(plan: Plan): Block[] {
     heading(2, 'Objectives', 'objectives'),
     facts(
       ['RTO', `${lengthOf(rto)}: the longest acceptable outage`],
-      ['RPO', `${lengthOf(rpo)}: the most data, in time, that may be lost`],
+      ['RPO', rpo === 0 ? rpoText(0) : `${lengthOf(rpo)}: the most data, in time, that may be lost`],
       ['Availability', availability === undefined ? undefined : availabilityText(availability)],
       [
         'Warnings',
@@ -109,6 +109,7 @@ const availabilityText = (percent: number): string => {
 }
 
 function severities(plan: Plan): Block[] {
+  const worst = plan.severities.toSorted((a, b) => a.rank - b.rank)[0]?.id ?? ''
   const rows = plan.severities
     .toSorted((a, b) => a.rank - b.rank)
     .map(({ id, label, rank, aliases, pagerduty }) => [
@@ -123,7 +124,7 @@ function severities(plan: Plan): Block[] {
   return [
     heading(2, 'Severities', 'severities'),
     paragraph(
-      `Rank 1 is the worst. ${plan.defaultSeverity === undefined ? '' : `Declared without one, an incident is ${severityName(plan, plan.defaultSeverity)}. `}${count(rows.length, 'severity').replace('severitys', 'severities')} in all.`,
+      `Rank 1 is the worst. Declared without one, an incident is ${severityName(plan, plan.defaultSeverity ?? worst)}.`,
     ),
     lean('Severities, the worst first', columns, rows),
   ]

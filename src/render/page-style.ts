@@ -38,10 +38,11 @@ svg a { text-decoration: none; } svg polygon, svg path, svg polyline { fill: non
 @media (max-width: 40rem) { body { padding: 1rem .8rem 3rem; } h1 { font-size: 1.5rem; } dl > div { grid-template-columns: minmax(0, 1fr); } .step { padding: .7rem .7rem .4rem; } .diagram svg { max-width: none; } }`
 
 const PAPER = `
-@media print { body { max-width: none; padding: 0; font-size: 10pt; } h1 { font-size: 20pt; } h2 { font-size: 15pt; } nav, footer { display: none; } a { color: inherit; text-decoration: none; }
-  h1, h2, h3, h4, caption, dt { break-after: avoid; } tr, dl > div, .note, .diagram, li { break-inside: avoid; } thead { display: table-header-group; } pre { break-inside: avoid; }
-  .step { padding: 6pt 8pt 3pt; } .step h4, .step dl > div:first-child { break-after: avoid; } p { orphans: 3; widows: 3; } .wide, .diagram { overflow: visible; } table { font-size: 9pt; }
-  .diagram svg { max-width: 100%; max-height: 235mm; } h2[id^="scenario-"] { break-before: page; border-top: 0; } }`
+@media print { body { max-width: none; padding: 0; font-size: 9.5pt; line-height: 1.36; } h1 { font-size: 20pt; } h2 { font-size: 15pt; margin-top: 0; } h3 { margin: 12pt 0 4pt; } nav, footer { display: none; }
+  a { color: inherit; text-decoration: none; } h1, h2, h3, h4, caption, dt { break-after: avoid; } tr, dl > div, .note, .diagram, .step, pre, li { break-inside: avoid; } thead { display: table-header-group; }
+  section { margin-top: 18pt; } section:has(> h2[id^="scenario-"]) { break-before: page; margin-top: 0; } h2[id^="scenario-"] { border-top: 0; padding-top: 0; }
+  .step { padding: 4pt 7pt 2pt; margin: 5pt 0; } .step h4 { margin-bottom: 2pt; break-after: avoid; } .step dl { margin: 2pt 0; } .step dl > div { padding: 1pt 0; } dl > div { padding: 2pt 0; } p { orphans: 3; widows: 3; margin: 3pt 0; }
+  pre { padding: 3pt 6pt; margin: 2pt 0; } .wide, .diagram { overflow: visible; margin: 8pt 0; } table { font-size: 8.8pt; } th, td { padding: 2.5pt 6pt 2.5pt 0; } .diagram svg { max-width: 100%; max-height: 235mm; } }`
 
 /** @param imprint one line for the foot of every page. */
 export const documentStyle = (imprint: string): string => `${COLOURS}${SCREEN}${PAPER}

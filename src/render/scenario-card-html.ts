@@ -34,7 +34,7 @@ const part = <Item>(title: string, items: readonly Item[], row: (item: Item) => 
   items.length === 0 ? '' : html`<section class="${name}"><h2>${title}</h2><ul>${items.map(row)}</ul></section>`
 
 const callHtml = ({ when, who, phone }: ScenarioCard['calls'][number]): Html =>
-  html`<li><span class="tick" aria-hidden="true"></span><span class="when">${when}</span><span>${inlineHtml([who])}</span><span class="phone">${inlineHtml(phone)}</span></li>`
+  html`<li><span class="tick" aria-hidden="true"></span>${when === '' ? '' : html`<span class="when">${when}</span>`}<span>${inlineHtml([who])}</span><span class="phone">${inlineHtml(phone)}</span></li>`
 
 const actionHtml = ({ number, title, note, danger }: ScenarioCard['actions'][number]): Html =>
   html`<li><span class="tick" aria-hidden="true"></span><span class="text"><strong>${number}. ${danger ? '⚠ ' : ''}${title}</strong> <span class="note">${note}</span></span></li>`
@@ -42,18 +42,21 @@ const actionHtml = ({ number, title, note, danger }: ScenarioCard['actions'][num
 const toldHtml = ({ latest, who, means }: ScenarioCard['told'][number]): Html =>
   html`<li><span class="tick" aria-hidden="true"></span><span class="when">${latest}</span><span class="text"><strong>${who}</strong> by ${means}</span></li>`
 
-/** Lines are 5 mm high and the parts of scenario-card.ts have 43 at the most; headings, header and foot take the rest of 277 mm. */
+/**
+ * Of the 276 mm of a page a heading and foot of two lines each, the declaration and the headings of the parts leave 170 mm, which are the 35 lines of
+ * `scenario-card.ts`.
+ */
 const STYLE = `${colours}
 @page { size: A4; margin: 10mm 12mm; }
 * { box-sizing: border-box; margin: 0; padding: 0; }
-body { background: var(--tint); color: var(--ink); font: 11pt/5mm "Helvetica Neue", Arial, Helvetica, sans-serif; }
+body { background: var(--tint); color: var(--ink); font: 11pt/4.8mm "Helvetica Neue", Arial, Helvetica, sans-serif; }
 .card { background: var(--paper); width: 100%; max-width: 210mm; margin: 1rem auto; padding: 10mm 12mm; }
 header { border-bottom: .8mm solid var(--danger); padding-bottom: 1.5mm; } .system { color: var(--soft); font-weight: 700; }
 h1 { font-size: 21pt; line-height: 9mm; } header dl { display: flex; flex-wrap: wrap; gap: 0 8mm; } header dl div { display: flex; gap: 2mm; align-items: baseline; }
 dt { color: var(--soft); } dd { font-size: 14pt; line-height: 7mm; font-weight: 700; }
-.declare { display: flex; flex-wrap: wrap; gap: 1mm 4mm; padding: 1.5mm 0; } .declare code { font: 700 11pt/5mm "DejaVu Sans Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+.declare { display: flex; flex-wrap: wrap; gap: 1mm 4mm; padding: 1.5mm 0; } .declare code { font: 700 11pt/4.8mm "DejaVu Sans Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .declare span { flex: 1 1 30mm; border-bottom: .3mm solid var(--soft); color: var(--soft); }
-h2 { font-size: 11pt; line-height: 5mm; margin-top: 1.6mm; color: var(--danger); text-transform: uppercase; letter-spacing: .05em; }
+h2 { font-size: 11pt; line-height: 4.8mm; margin-top: 1.6mm; color: var(--danger); text-transform: uppercase; letter-spacing: .05em; }
 ul { list-style: none; } li { display: flex; gap: 2.5mm; } .symptoms li, .approvals li { display: block; } .symptoms li::before { content: "• "; }
 .tick { flex: none; width: 3.6mm; height: 3.6mm; margin-top: .7mm; border: .4mm solid var(--ink); border-radius: .5mm; }
 .when { flex: none; width: 25mm; font-weight: 700; } .phone { margin-left: auto; font-weight: 700; white-space: nowrap; } .note { color: var(--soft); } .flag { color: var(--danger); } mark { background: var(--mark); color: inherit; }
@@ -61,5 +64,5 @@ footer { margin-top: 2mm; border-top: .3mm solid var(--line); color: var(--soft)
 @media (max-width: 40rem) { .card { padding: 1rem; } .calls li { flex-wrap: wrap; } .when { width: auto; } }
 @media print { body { background: none; } .card { margin: 0; padding: 0; height: 276mm; max-width: none; overflow: hidden; break-after: page; position: relative; } .card:last-child { break-after: auto; }
   h1, .impact, .symptoms li, .calls li > span, .actions .text, .told .text, .approvals li, .vendors li > span { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
-  .calls li > .tick, .calls .phone, .vendors .phone { display: block; } footer { position: absolute; bottom: 0; left: 0; right: 0; height: 9mm; overflow: hidden; } }
+  .calls li > .tick, .calls .phone, .vendors .phone { display: block; } footer { position: absolute; bottom: 0; left: 0; right: 0; height: 9mm; overflow: hidden; background: #fff; } }
 `

@@ -10,16 +10,17 @@ import { type Words, words } from './document.ts'
 import { appliesTo, policyOf, severityOf } from './timetable.ts'
 import { afterText, count, inWords, lengthOf, personName, phoneOf, roleName, severityName } from './wording.ts'
 
-/** Lines that each part of the page has, and characters that surely fit into one of them. */
+/** Lines that each part of the page has at the most, and characters that surely fit into one of them. */
 const ROOM = {
-  symptoms: { lines: 4, chars: 95 },
-  calls: { lines: 8, chars: 46 },
-  actions: { lines: 15, chars: 78 },
-  approvals: { lines: 6, chars: 95 },
-  told: { lines: 7, chars: 75 },
-  vendors: { lines: 3, chars: 60 },
+  symptoms: { lines: 4, chars: 85 },
+  calls: { lines: 8, chars: 44 },
+  approvals: { lines: 5, chars: 80 },
+  told: { lines: 6, chars: 64 },
+  vendors: { lines: 2, chars: 56 },
 } as const
-type Part = keyof typeof ROOM
+/** Lines of all parts together; a part that is not there gives its heading's line to the steps. */
+const LINES_OF_ALL = 35
+const ACTION_CHARS = 70
 /** A text longer than so many lines is cut short, with … at its end. */
 const LINES_OF_ONE_MAX = 2
 
@@ -51,12 +52,15 @@ export interface ScenarioCard {
 export function scenarioCard(plan: Plan, id: string): ScenarioCard {
   const scenario = plan.scenarios[id]!
   const severity = severityOf(plan, scenario)
-  const symptoms = fitting('symptoms', scenario.symptoms, (symptom) => symptom)
-  const calls = fitting('calls', callsOf(plan, id), ({ who }) => who)
-  const actions = fitting('actions', actionsOf(plan, id), ({ title, note }) => `${title} ${note}`)
-  const approvals = fitting('approvals', approvalsOf(plan, id), ({ who, what }) => `${who}: ${what}`)
-  const told = fitting('told', toldIn(plan, id), ({ who, means }) => `${who} ${means}`)
-  const vendors = fitting('vendors', vendorsOf(plan), ({ who }) => who)
+  const symptoms = fitting(scenario.symptoms, (symptom) => symptom, ROOM.symptoms)
+  const calls = fitting(callsOf(plan, id), ({ who }) => who, ROOM.calls)
+  const approvals = fitting(approvalsOf(plan, id), ({ who, what }) => `${who}: ${what}`, ROOM.approvals)
+  const told = fitting(toldIn(plan, id), ({ who, means }) => `${who} ${means}`, ROOM.told)
+  const vendors = fitting(vendorsOf(plan), ({ who }) => who, ROOM.vendors)
+  const others = [symptoms, calls, approvals, told, vendors]
+  const taken = others.reduce((sum, { lines, all }) => sum + lines - (all === 0 ? 1 : 0), 0)
+  const room = { lines: LINES_OF_ALL - taken, chars: ACTION_CHARS }
+  const actions = fitting(actionsOf(plan, id), ({ title, note }) => `${title} ${note}`, room)
   return {
     system: plan.system.name,
     title: scenario.title,
@@ -87,19 +91,25 @@ export function scenarioCard(plan: Plan, id: string): ScenarioCard {
 interface Fitted<Item> {
   shown: Item[]
   all: number
+  /** That they take. */
+  lines: number
 }
 
 /** The first of them, as long as there are lines. */
-function fitting<Item>(part: Part, items: readonly Item[], textOf: (item: Item) => string): Fitted<Item> {
-  const { lines, chars } = ROOM[part]
-  let left: number = lines
+function fitting<Item>(
+  items: readonly Item[],
+  textOf: (item: Item) => string,
+  room: { lines: number; chars: number },
+): Fitted<Item> {
   const shown: Item[] = []
+  let lines = 0
   for (const item of items) {
-    left -= Math.min(LINES_OF_ONE_MAX, Math.ceil(textOf(item).length / chars) || 1)
-    if (left < 0) break
+    const needed = Math.min(LINES_OF_ONE_MAX, Math.ceil(textOf(item).length / room.chars) || 1)
+    if (lines + needed > room.lines) break
+    lines += needed
     shown.push(item)
   }
-  return { shown, all: items.length }
+  return { shown, all: items.length, lines }
 }
 
 const omitted = ({ shown, all }: Fitted<unknown>, noun: string): string[] =>

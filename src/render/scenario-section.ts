@@ -6,7 +6,7 @@ import { type Block, codes, facts, heading, list, note, paragraph, table, words 
 import { longestWay } from './longest-way.ts'
 import { stepBlock } from './step-block.ts'
 import { policyOf, severityOf, timetable } from './timetable.ts'
-import { count, inWords, lengthOf, moment, severityName, windowText } from './wording.ts'
+import { count, inWords, lengthOf, moment, rpoText, severityName, windowText } from './wording.ts'
 
 export function scenarioSection(plan: Plan, id: string): Block[] {
   const scenario = plan.scenarios[id]!
@@ -40,7 +40,7 @@ function about(plan: Plan, id: string, scenario: Scenario): Block[] {
       ['Response', response],
       ['Severity', severityName(plan, severity)],
       ['RTO', `${lengthOf(rto ?? plan.objectives.rto)}${own}`],
-      ['RPO', lengthOf(rpo ?? plan.objectives.rpo)],
+      ['RPO', rpoText(rpo ?? plan.objectives.rpo)],
       ['Ladder', policy ?? 'none: nobody is paged by itself'],
       ['Out of order', inWords(components.map((one) => plan.components[one]?.label ?? one))],
       ['Restored from', inWords(backups.map((one) => plan.backups[one]?.label ?? one))],

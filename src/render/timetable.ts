@@ -71,15 +71,17 @@ export function appliesTo(plan: Plan, notice: Notice, scenario: string, severity
   return notice.scenarios?.includes(scenario) ?? true
 }
 
-/** Of a notice whose time counts from an answer nobody knows the hour; it stands in the table of notices. */
+/** Of a notice whose time counts from an answer nobody knows the hour, and one that waits for an answer goes out with it; both stand in the table of notices. */
 function noticeRows(plan: Plan, notice: Notice): TimetableRow[] {
   const { audience, target, earliest, deadline, automatic, from } = notice
   if (from !== 'declared') return []
   const name = plan.audiences[audience]?.label ?? audience
   const means = inWords(meansOf(plan, notice).map((one) => AUDIENCE_MEANS_LABELS[one]))
-  const once = notice.if === undefined ? '' : ', if it was answered with yes'
+  const firstMs = target ?? earliest ?? (notice.if === undefined ? 0 : undefined)
+  const once =
+    notice.if === undefined ? '' : `, if “${plan.questions[notice.if]?.question ?? notice.if}” was answered with yes`
   return [
-    ...(automatic ? [row(target ?? earliest ?? 0, `${name} told by ${means}${once}`)] : []),
+    ...(automatic && firstMs !== undefined ? [row(firstMs, `${name} told by ${means}${once}`)] : []),
     ...(deadline === undefined ? [] : [row(deadline, words`${{ strong: 'Latest' }} for ${name} (by ${means})${once}`)]),
   ]
 }

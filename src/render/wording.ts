@@ -7,11 +7,16 @@ import { type Inline, joined, type Words, words } from './document.ts'
 
 export const lengthOf = formatDuration
 
+/** A length that stays on one line. */
+const unbroken = (ms: number): string => formatDuration(ms).replaceAll(' ', '\u00a0')
+
 /** `at once`, `after 15 min`. */
-export const afterText = (ms: number): string => (ms === 0 ? 'at once' : `after ${formatDuration(ms)}`)
+export const afterText = (ms: number): string => (ms === 0 ? 'at once' : `after ${unbroken(ms)}`)
 
 /** `T+0`, `T+1 h 30 min`. */
-export const moment = (ms: number): string => (ms === 0 ? 'T+0' : `T+${formatDuration(ms)}`)
+export const moment = (ms: number): string => (ms === 0 ? 'T+0' : `T+${unbroken(ms)}`)
+
+export const rpoText = (ms: number): string => (ms === 0 ? 'none: no data may be lost' : formatDuration(ms))
 
 export const windowText = ({ fromMs, toMs }: { fromMs: number; toMs: number | null }): string =>
   toMs === null ? `from ${moment(fromMs)} on` : `${moment(fromMs)} to ${moment(toMs)}`
