@@ -24,13 +24,13 @@ export function communicationSection(plan: Plan): Block[] {
   return [
     heading(2, 'Communication', 'communication'),
     ...channel,
-    audiences(plan),
-    ...(plan.notices.length > 0 ? [notices(plan)] : []),
+    ...audiences(plan),
+    ...notices(plan),
     ...questions(plan),
   ]
 }
 
-function audiences(plan: Plan): Block {
+function audiences(plan: Plan): Block[] {
   const rows = Object.entries(plan.audiences).map(([id, audience]): Prose[] => {
     const { label, external, slack, slackGroup, emails, phones, people, roles, webhook, zone } = audience
     const ways = [
@@ -56,7 +56,7 @@ function audiences(plan: Plan): Block {
   return lean('Audiences', ['Audience', 'Where', 'Reached at', 'Times in'], rows)
 }
 
-function notices(plan: Plan): Block {
+function notices(plan: Plan): Block[] {
   const rows = plan.notices.map((notice): Prose[] => [
     words`${{ strong: plan.audiences[notice.audience]?.label ?? notice.audience }} (${{ code: notice.id }})`,
     inWords(meansOf(plan, notice).map((means) => AUDIENCE_MEANS_LABELS[means])),
@@ -135,6 +135,5 @@ function questions(plan: Plan): Block[] {
       ]),
     ],
   )
-  if (rows.length === 0) return []
-  return [lean('What only a person can say', ['Question', 'Put to', 'Asked at', 'Answered by', 'Only'], rows)]
+  return lean('What only a person can say', ['Question', 'Put to', 'Asked at', 'Answered by', 'Only'], rows)
 }

@@ -4,6 +4,7 @@
  */
 import type { PlanStep, Procedure } from '../plan/procedure.ts'
 import { type Line, linesOf } from './diagram-lines.ts'
+import { count } from './wording.ts'
 
 export interface DiagramNode {
   /** Unique in the diagram, and a plain name: n1, n2 … */
@@ -70,7 +71,7 @@ export function diagramOf({ phases, steps }: Procedure, options: DiagramOptions)
   }))
   const drawn = groups.filter(({ nodes }) => nodes.length > 0)
   const decisions = steps.filter(({ decide }) => decide).length
-  const counted = `${steps.length} steps in ${drawn.length} ${drawn.length === 1 ? 'phase' : 'phases'}`
+  const counted = `${count(steps.length, 'step')} in ${count(drawn.length, 'phase')}`
   const description = `${counted}${decisions > 0 ? `, ${decisions} of them decisions` : ''}; all are written out below.`
   return { title, description, groups: drawn, ...withJoints(edges) }
 }

@@ -17,7 +17,8 @@ export type Block =
   | { kind: 'heading'; level: 2 | 3 | 4; text: string; anchor: string }
   | { kind: 'paragraph'; words: Words }
   | { kind: 'note'; tone: 'info' | 'warning'; words: Words }
-  | { kind: 'list'; items: Words[]; ordered: boolean }
+  /** tick: each has a box to tick. */
+  | { kind: 'list'; items: Words[]; mark: 'dot' | 'number' | 'tick' }
   | { kind: 'facts'; rows: Fact[] }
   | { kind: 'table'; title: string; columns: string[]; rows: Words[][] }
   | { kind: 'code'; language: 'bash' | 'http' | 'sql' | ''; text: string }
@@ -81,10 +82,10 @@ export const heading = (level: 2 | 3 | 4, text: string, anchor: string): Block =
 })
 export const paragraph = (prose: Prose): Block => ({ kind: 'paragraph', words: toWords(prose) })
 export const note = (tone: 'info' | 'warning', prose: Prose): Block => ({ kind: 'note', tone, words: toWords(prose) })
-export const list = (items: readonly Prose[], ordered = false): Block => ({
+export const list = (items: readonly Prose[], mark: 'dot' | 'number' | 'tick' = 'dot'): Block => ({
   kind: 'list',
   items: items.map(toWords),
-  ordered,
+  mark,
 })
 
 /** Facts of which those without anything to say are left out. */
@@ -104,15 +105,18 @@ export const table = (title: string, columns: string[], rows: readonly Prose[][]
   rows: rows.map((row) => row.map(toWords)),
 })
 
-/** A table of which columns that are empty in every row are left out. */
-export function lean(title: string, columns: string[], rows: readonly Prose[][]): Block {
+/** A table without the columns that are empty in every row; none when there are no rows. */
+export function lean(title: string, columns: string[], rows: readonly Prose[][]): Block[] {
+  if (rows.length === 0) return []
   const all = rows.map((row) => row.map(toWords))
   const used = columns.map((_, index) => all.some((row) => (row[index] ?? []).some((inline) => inline !== '')))
-  return table(
-    title,
-    columns.filter((_, index) => used[index]),
-    all.map((row) => row.filter((_, index) => used[index])),
-  )
+  return [
+    table(
+      title,
+      columns.filter((_, index) => used[index]),
+      all.map((row) => row.filter((_, index) => used[index])),
+    ),
+  ]
 }
 
 /** What a text has that somebody still has to fill in: `(placeholder)`, `[NAME]`. */

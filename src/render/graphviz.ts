@@ -86,7 +86,7 @@ function wrapped(text: string, width: number): string[] {
 const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0')
 
 const quoted = (text: string): string =>
-  `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`
+  `"${text.replaceAll('&', '&amp;').replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`
 
 /** Only the drawing: without prologue, tooltips, fixed size and colours, and with a name for those who do not see it. */
 function tidied(svg: string, { title, description }: Diagram): string {
@@ -102,6 +102,7 @@ function tidied(svg: string, { title, description }: Diagram): string {
     .replaceAll(' xlink:href=', ' tabindex="-1" href=')
     .replace(/ (?:id|font-family)="[^"]*"/g, '')
     .replace(/ (?:fill|stroke)="(?:black|none|lightgrey|transparent)"/g, '')
+    .replaceAll('&#45;', '-')
     .trimEnd()
 }
 

@@ -101,9 +101,11 @@ function headingHtml({ level, text, anchor }: Extract<Block, { kind: 'heading' }
   return level === 3 ? html`<h3 id="${anchor}">${text}</h3>` : html`<h4 id="${anchor}">${text}</h4>`
 }
 
-function listHtml({ items, ordered }: Extract<Block, { kind: 'list' }>): Html {
-  const all = items.map((item) => html`<li>${inlineHtml(item)}</li>`)
-  return ordered ? html`<ol>${all}</ol>` : html`<ul>${all}</ul>`
+function listHtml({ items, mark }: Extract<Block, { kind: 'list' }>): Html {
+  const box = mark === 'tick' ? html`<span class="tick" aria-hidden="true"></span>` : ''
+  const all = items.map((item) => html`<li>${box}${inlineHtml(item)}</li>`)
+  if (mark === 'number') return html`<ol>${all}</ol>`
+  return mark === 'tick' ? html`<ul class="ticks">${all}</ul>` : html`<ul>${all}</ul>`
 }
 
 const factHtml = ({ name, words, blocks = [] }: Fact, draw: Draw): Html =>

@@ -39,7 +39,7 @@ function policyBlocks(plan: Plan, id: string, policy: Policy): Block[] {
           `so long without a sign of life (${lengthOf(policy.silence.after)}), whoever answered is asked whether they are still on it, and has ${lengthOf(policy.silence.answerWithin)} to say so`,
       ],
     ),
-    ladderRows(plan, `Levels of the ladder ${id}`, policy.levels),
+    ...ladderRows(plan, `Levels of the ladder ${id}`, policy.levels),
   ]
 }
 
@@ -56,7 +56,7 @@ function againText({ again }: Policy): string {
 }
 
 /** Levels with numbers to dial. */
-export function ladderRows(plan: Plan, title: string, levels: readonly Level[]): Block {
+export function ladderRows(plan: Plan, title: string, levels: readonly Level[]): Block[] {
   const rows = levels.map((level): Prose[] => [
     [{ strong: afterText(level.after) }],
     words`${level.label}`,

@@ -49,7 +49,7 @@ function blockText(block: Block): string {
     case 'note':
       return `> [!${block.tone === 'warning' ? 'WARNING' : 'NOTE'}]\n> ${inlineText(block.words)}`
     case 'list':
-      return block.items.map((item, index) => `${block.ordered ? `${index + 1}.` : '-'} ${inlineText(item)}`).join('\n')
+      return block.items.map((item, index) => `${listMark(block.mark, index)} ${inlineText(item)}`).join('\n')
     case 'facts':
       return block.rows.map(factText).join('\n')
     case 'table':
@@ -64,6 +64,9 @@ function blockText(block: Block): string {
       return block satisfies never
   }
 }
+
+const listMark = (mark: 'dot' | 'number' | 'tick', index: number): string =>
+  ({ dot: '-', number: `${index + 1}.`, tick: '- [ ]' })[mark]
 
 const stepTitle = ({ number, id, title, danger }: StepBlock): string =>
   `${number}. ${danger ? '⚠ ' : ''}${title} (${id})`
@@ -89,7 +92,10 @@ function fenced(language: string, text: string): string {
   return `${fence}${language}\n${text}\n${fence}`
 }
 
-const inlineText = (words: Words): string => oneLine(words.map(partText).join(''))
+function inlineText(words: Words): string {
+  const line = oneLine(words.map(partText).join(''))
+  return typeof words[0] === 'string' ? atBeginning(line) : line
+}
 
 function partText(part: Inline): string {
   if (typeof part === 'string')
@@ -111,9 +117,8 @@ function codeText(code: string): string {
 
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ').trim()
 
-/** Every character that could begin markup; what it would do at the beginning of a line alone as well. */
-const escaped = (text: string): string =>
-  text
-    .replace(/[\\`*_{}[\]<>#|~&]/g, '\\$&')
-    .replace(/^(\s*)([-+=])/, '$1\\$2')
-    .replace(/^(\s*\d+)([.)])/, '$1\\$2')
+/** Every character that could begin markup. */
+const escaped = (text: string): string => text.replace(/[\\`*_{}[\]<>#~&]/g, '\\$&')
+
+/** What would be a list, a rule or an underlined heading at the beginning of a line. */
+const atBeginning = (text: string): string => text.replace(/^[-+=]/, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2')

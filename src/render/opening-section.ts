@@ -1,7 +1,6 @@
 /** What stands first: whom to call and how to begin, then what the plan promises. For somebody who has only this paper and little time. */
 import type { Plan, Policy } from '../plan/schema.ts'
-import type { Block } from './document.ts'
-import { facts, heading, joined, lean, list, note, paragraph, words } from './document.ts'
+import { type Block, facts, heading, joined, lean, list, note, type Prose, paragraph, words } from './document.ts'
 import { ladderRows } from './ladder-section.ts'
 import {
   inWords,
@@ -12,6 +11,7 @@ import {
   rpoText,
   scenarioName,
   severityName,
+  spanText,
 } from './wording.ts'
 
 const YEAR_MS = 365 * 24 * 3_600_000
@@ -63,16 +63,16 @@ function firstMinutes(plan: Plan, scenarios: readonly string[]): Block[] {
         words`Without Slack: the same on the console, or ${{ code: `muster dr declare ${plan.id} SCENARIO` }}; without Muster, call the people below, one level after the other, and work through the scenario with a pen.`,
         words`Whoever answers first leads until ${roleWithHolders(plan, plan.commander)} takes over. Write down when it began.`,
       ],
-      true,
+      'number',
     ),
     ...(policy
-      ? [ladderRows(plan, 'Whom to call, and after how long without an answer', policy.levels)]
+      ? ladderRows(plan, 'Whom to call, and after how long without an answer', policy.levels)
       : [note('warning', 'The plan has no ladder: it pages nobody by itself. The people are listed below.')]),
   ]
 }
 
 function objectives(plan: Plan): Block[] {
-  const { rto, rpo, availability } = plan.objectives
+  const { rto, rpo, availability, also } = plan.objectives
   const { at, roles, people } = plan.rtoWarnings
   const told = [...roles.map((role) => roleName(plan, role)), ...people.map((person) => personName(plan, person))]
   const warned = told.length > 0 ? told : [roleName(plan, plan.commander)]
@@ -84,8 +84,9 @@ function objectives(plan: Plan): Block[] {
     rpoText(scenario.rpo ?? rpo),
     scenario.severity === undefined ? '' : severityName(plan, scenario.severity),
     scenario.policy ?? '',
+    scenario.category === undefined ? '' : (plan.categories[scenario.category]?.label ?? scenario.category),
   ])
-  const columns = ['Scenario', 'Id', 'Also called', 'RTO', 'RPO', 'Severity', 'Ladder of its own']
+  const columns = ['Scenario', 'Id', 'Also called', 'RTO', 'RPO', 'Severity', 'Ladder of its own', 'Kind of risk']
   return [
     heading(2, 'Objectives', 'objectives'),
     facts(
@@ -96,11 +97,28 @@ function objectives(plan: Plan): Block[] {
         'Warnings',
         `at ${inWords(at.map((percent) => `${percent} %`))} of the RTO, to the channel and ${inWords(warned)}`,
       ],
+      ...also.map(({ text, check }): [string, Prose] => ['Also', words`${text} (checked by ${{ code: check }})`]),
       ['Can be reopened', `for ${lengthOf(plan.reopenWithin)} after it was resolved`],
     ),
-    lean('Scenarios and what is promised in each', columns, own),
+    ...lean('Scenarios and what is promised in each', columns, own),
+    ...risks(plan),
     ...severities(plan),
   ]
+}
+
+function risks({ categories }: Plan): Block[] {
+  const rows = Object.entries(categories).map(
+    ([id, { label, probability, impact, outage, dataLoss, business }]): Prose[] => [
+      words`${{ strong: label }} (${{ code: id }})`,
+      probability ?? '',
+      impact ?? '',
+      outage ? spanText(outage) : '',
+      dataLoss ?? '',
+      business ?? '',
+    ],
+  )
+  const columns = ['Risk', 'Probability', 'Impact', 'Expected outage', 'Loss of data', 'For the business']
+  return lean('What may happen', columns, rows)
 }
 
 const availabilityText = (percent: number): string => {
@@ -126,6 +144,6 @@ function severities(plan: Plan): Block[] {
     paragraph(
       `Rank 1 is the worst. Declared without one, an incident is ${severityName(plan, plan.defaultSeverity ?? worst)}.`,
     ),
-    lean('Severities, the worst first', columns, rows),
+    ...lean('Severities, the worst first', columns, rows),
   ]
 }

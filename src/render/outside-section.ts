@@ -13,7 +13,9 @@ export function outsideSection(plan: Plan): Block[] {
   ])
   const columns = ['Vendor', 'Telephone', 'Mail', 'Cases are opened at', 'Contract', 'Priority to ask for']
   return [
-    ...(vendors.length > 0 ? [heading(2, 'Vendors', 'vendors'), lean('Whom to call outside', columns, vendors)] : []),
+    ...(vendors.length > 0
+      ? [heading(2, 'Vendors', 'vendors'), ...lean('Whom to call outside', columns, vendors)]
+      : []),
     ...(plan.links.length > 0
       ? [
           heading(2, 'Links', 'links'),

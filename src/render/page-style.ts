@@ -29,6 +29,7 @@ mark { background: var(--mark); color: inherit; padding: 0 .15em; } .flag, .warn
 .step { border: 1px solid var(--line); border-radius: .5rem; padding: .8rem 1rem .5rem; margin: .8rem 0; } .step.danger { border: 2px solid var(--danger); }
 .step h4 { display: block; } .step h4 code { font-weight: 400; color: var(--soft); } .step dl > div { padding: .2rem 0; border: 0; }
 .tick { display: inline-block; width: .95em; height: .95em; border: 2px solid var(--ink); border-radius: .15em; vertical-align: -.1em; margin-right: .5em; }
+ul.ticks { list-style: none; padding-left: 0; } ul.ticks li { padding: .15rem 0 .15rem 1.6em; text-indent: -1.6em; }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .85rem; }
 .diagram svg { display: block; max-width: 100%; height: auto; margin: 0 auto; } svg text { font-family: Arial, Helvetica, sans-serif; fill: var(--ink); }
 svg a { text-decoration: none; } svg polygon, svg path, svg polyline { fill: none; stroke: var(--soft); } .phase > polygon { fill: var(--tint); stroke: var(--line); } .phase > text { font-weight: 700; }

@@ -7,7 +7,13 @@ import { type Block, heading, joined, lean, type Prose, paragraph, type Words, w
 import { count, inWords, personName, roleName } from './wording.ts'
 
 export function peopleSection(plan: Plan): Block[] {
-  return [heading(2, 'Roles and people', 'people'), ...leaders(plan), roles(plan), people(plan), ...rotations(plan)]
+  return [
+    heading(2, 'Roles and people', 'people'),
+    ...leaders(plan),
+    ...roles(plan),
+    ...people(plan),
+    ...rotations(plan),
+  ]
 }
 
 function leaders(plan: Plan): Block[] {
@@ -21,7 +27,7 @@ function leaders(plan: Plan): Block[] {
   return [paragraph(`${leads} ${tells} ${paged}`)]
 }
 
-function roles(plan: Plan): Block {
+function roles(plan: Plan): Block[] {
   const rows = Object.entries(plan.roles).map(([id, { label, aliases, duties, holders }]): Prose[] => [
     words`${{ strong: label }} (${{ code: id }}${aliases.length > 0 ? `, also ${aliases.join(', ')}` : ''})`,
     holders.length === 0
@@ -32,7 +38,7 @@ function roles(plan: Plan): Block {
   return lean('Roles', ['Role', 'Held by', 'Duties'], rows)
 }
 
-function people(plan: Plan): Block {
+function people(plan: Plan): Block[] {
   const rows = Object.entries(plan.people).map(([id, person]): Prose[] => [
     words`${{ strong: person.name }} (${{ code: id }})`,
     telephone(person),
@@ -86,6 +92,5 @@ function rotations(plan: Plan): Block[] {
     ].join(' '),
     `${start.replace('T', ' ')}, ${zone}`,
   ])
-  if (rows.length === 0) return []
-  return [lean('Rotations', ['Rotation', 'People in turn', 'Shift', 'First hand-over'], rows)]
+  return lean('Rotations', ['Rotation', 'People in turn', 'Shift', 'First hand-over'], rows)
 }

@@ -3,12 +3,14 @@
  * wanted; what is left out, and why, stands in test/render. Holds no clock and reads no file.
  */
 import type { Plan } from '../plan/schema.ts'
+import { alertsSection, assuranceSection } from './assurance-section.ts'
 import { communicationSection } from './communication-section.ts'
 import type { PlanDocument } from './document.ts'
 import { ladderSection } from './ladder-section.ts'
 import { type Edition, openingSection } from './opening-section.ts'
 import { outsideSection } from './outside-section.ts'
 import { peopleSection } from './people-section.ts'
+import { afterwardsSection, practiceSection } from './practice-section.ts'
 import { publicSection } from './public-section.ts'
 import { restoreSection } from './restore-section.ts'
 import { cardsSection, scenarioSection } from './scenario-section.ts'
@@ -31,6 +33,10 @@ export function planDocument(plan: Plan, scenarios: readonly string[], edition: 
       ...publicSection(plan),
       ...restoreSection(plan),
       ...outsideSection(plan),
+      ...alertsSection(plan),
+      ...afterwardsSection(plan),
+      ...practiceSection(plan),
+      ...assuranceSection(plan),
     ],
   }
 }

@@ -5,7 +5,12 @@ import { inWords, lengthOf, windowText } from './wording.ts'
 
 export function publicSection(plan: Plan): Block[] {
   const { statusPage, system, components, tiers, maintenance } = plan
-  const parts = [...statusPageFacts(statusPage, system.publicName), ...componentTable(components), ...tierTable(tiers)]
+  const parts = [
+    ...statusPageFacts(statusPage, system.publicName),
+    ...componentTable(components),
+    ...regionTable(plan),
+    ...tierTable(tiers),
+  ]
   const all = [...parts, ...maintenanceTable(plan, maintenance)]
   return all.length === 0 ? [] : [heading(2, 'System and status page', 'system'), ...all]
 }
@@ -34,10 +39,26 @@ function componentTable(components: Plan['components']): Block[] {
     component.lossImpact ?? '',
     component.recoveryComplexity ?? '',
     component.tier ?? '',
+    inWords(component.needs.map((need) => components[need]?.label ?? need)),
     component.public ? 'on the status page' : 'inside only',
   ])
-  if (rows.length === 0) return []
-  return [lean('Components', ['Component', 'Priority', 'If it is lost', 'Recovery', 'Tier', 'Shown'], rows)]
+  return lean('Components', ['Component', 'Priority', 'If it is lost', 'Recovery', 'Tier', 'Needs', 'Shown'], rows)
+}
+
+function regionTable({ regions, sequences, cards }: Plan): Block[] {
+  const rows = Object.entries(regions).map(
+    ([id, { label, role, provider, services, share, activation, failback }]): Prose[] => [
+      words`${{ strong: label ?? id }} (${{ code: id }})`,
+      role,
+      provider ?? '',
+      services.join(', '),
+      share === undefined ? '' : `${share} %`,
+      activation === undefined ? 'serves already' : `within ${lengthOf(activation)}`,
+      failback === undefined ? '' : ((sequences[failback] ?? cards[failback])?.title ?? failback),
+    ],
+  )
+  const columns = ['Region', 'Role', 'Provider', 'Runs', 'Share of traffic', 'Can serve', 'The way back']
+  return lean('Regions', columns, rows)
 }
 
 function tierTable(tiers: Plan['tiers']): Block[] {
@@ -45,7 +66,7 @@ function tierTable(tiers: Plan['tiers']): Block[] {
     words`${{ strong: label }} (${{ code: id }})`,
     windowText(window),
   ])
-  return rows.length === 0 ? [] : [lean('What comes back first', ['Tier', 'Comes back'], rows)]
+  return lean('What comes back first', ['Tier', 'Comes back'], rows)
 }
 
 function maintenanceTable(plan: Plan, maintenance: Plan['maintenance']): Block[] {
@@ -56,6 +77,5 @@ function maintenanceTable(plan: Plan, maintenance: Plan['maintenance']): Block[]
     inWords(components.map((id) => plan.components[id]?.label ?? id)),
     text ?? '',
   ])
-  if (rows.length === 0) return []
-  return [lean('Announced', ['What', 'From', 'For', 'Touches', 'What the public reads'], rows)]
+  return lean('Announced', ['What', 'From', 'For', 'Touches', 'What the public reads'], rows)
 }

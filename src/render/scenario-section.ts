@@ -28,7 +28,7 @@ export function scenarioSection(plan: Plan, id: string): Block[] {
 }
 
 function about(plan: Plan, id: string, scenario: Scenario): Block[] {
-  const { aliases, impact, response, rto, rpo, components, backups } = scenario
+  const { aliases, category, impact, response, rto, rpo, components, loses, backups } = scenario
   const severity = severityOf(plan, scenario)
   const policy = Object.entries(plan.policies).find(([, one]) => one === policyOf(plan, scenario, severity))?.[0]
   const own = rto !== undefined && rto > plan.objectives.rto ? ', beyond the objective of the system' : ''
@@ -36,6 +36,7 @@ function about(plan: Plan, id: string, scenario: Scenario): Block[] {
     facts(
       ['Declare it', [{ code: `/dr declare ${plan.id} ${id}` }]],
       ['Also called', aliases.join(', ')],
+      ['Kind of risk', category === undefined ? undefined : (plan.categories[category]?.label ?? category)],
       ['Impact', impact],
       ['Response', response],
       ['Severity', severityName(plan, severity)],
@@ -43,6 +44,7 @@ function about(plan: Plan, id: string, scenario: Scenario): Block[] {
       ['RPO', rpoText(rpo ?? plan.objectives.rpo)],
       ['Ladder', policy ?? 'none: nobody is paged by itself'],
       ['Out of order', inWords(components.map((one) => plan.components[one]?.label ?? one))],
+      ['Lost with it', inWords(loses.map((one) => plan.regions[one]?.label ?? one))],
       ['Restored from', inWords(backups.map((one) => plan.backups[one]?.label ?? one))],
     ),
   ]

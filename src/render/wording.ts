@@ -3,6 +3,7 @@ import { formatDuration } from '../plan/length.ts'
 import { isE164 } from '../plan/phone.ts'
 import type { Plan, Target } from '../plan/schema.ts'
 import type { Condition } from '../plan/step-schema.ts'
+import type { Schedule } from '../plan/time-field.ts'
 import { type Inline, joined, type Words, words } from './document.ts'
 
 export const lengthOf = formatDuration
@@ -20,6 +21,17 @@ export const rpoText = (ms: number): string => (ms === 0 ? 'none: no data may be
 
 export const windowText = ({ fromMs, toMs }: { fromMs: number; toMs: number | null }): string =>
   toMs === null ? `from ${moment(fromMs)} on` : `${moment(fromMs)} to ${moment(toMs)}`
+
+/** A length that is not known exactly: `1 h to 6 h`, `1 h or more`, `open-ended`. */
+export function spanText({ fromMs, toMs }: { fromMs: number; toMs: number | null }): string {
+  if (toMs === null) return fromMs === 0 ? 'open-ended' : `${formatDuration(fromMs)} or more`
+  return fromMs === 0 ? `up to ${formatDuration(toMs)}` : `${formatDuration(fromMs)} to ${formatDuration(toMs)}`
+}
+
+/** As the plan words it; a cron line as what it is. */
+export const scheduleWords = ({ written, time }: Schedule): Words => [
+  time.kind === 'cron' ? { code: written } : written,
+]
 
 export const roleName = (plan: Plan, role: string): string => plan.roles[role]?.label ?? role
 export const personName = (plan: Plan, person: string): string => plan.people[person]?.name ?? person
