@@ -94,7 +94,7 @@ function tidied(svg: string, { title, description }: Diagram): string {
   const name = escaped(`${title}: ${description}`)
   return svg
     .slice(svg.indexOf('<svg'))
-    .replace(/<svg width="\d+pt" height="\d+pt"/, `<svg role="img" aria-label="${name}" style="width:${width}pt"`)
+    .replace(/<svg width="\d+pt" height="\d+pt"/, `<svg role="group" aria-label="${name}" style="width:${width}pt"`)
     .replace(/<!--[\s\S]*?-->\n?/g, '')
     .replace(/<title>[\s\S]*?<\/title>\n?/g, '')
     .replace(/ xmlns:xlink="[^"]*"/, '')

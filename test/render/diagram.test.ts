@@ -108,7 +108,7 @@ it('draws decisions, dangers, failures and the longest way', () => {
   const diagram = diagramOf(procedureOf(plan, 'database-corruption'), options(['a', 'c']))
   const svg = draw(diagram)
   expect(svg).toMatch(
-    /^<svg role="img" aria-label="Ways: 4 steps in 1 phase, 1 of them decisions; all are written out below."/,
+    /^<svg role="group" aria-label="Ways: 4 steps in 1 phase, 1 of them decisions; all are written out below."/,
   )
   expect(svg).toMatch(/class="node node-step danger critical"/)
   expect(svg).toMatch(/class="edge line-failure"[\s\S]*?stroke-dasharray/)
