@@ -160,6 +160,36 @@ program
     process.exitCode = await runPlanShow(files, { contacts, json, atMs: wallClock.now(), write })
   })
 
+const INIT_EXAMPLES = `
+Examples:
+  muster init                                  asks nine questions
+  muster init shop.yaml --name "Web shop" --rto "4 hours" --rpo "1 hour" --scenario "Database corruption" \\
+    --people "Ana Ames +14155550100" "Ben Burr ben@example.com" "Cleo Cole"
+  muster init --name "Web shop" --yes          takes the rest to be as it mostly is`
+
+program
+  .command('init')
+  .description('write a first plan, from a few answers')
+  .argument('[file]', "where to; default: the system's name with .yaml")
+  .option('--name <name>', "the system's name")
+  .option('--rto <time>', 'the longest acceptable outage, such as "4 hours"')
+  .option('--rpo <time>', 'the most data, in time, that may be lost, such as "1 hour"')
+  .option('--people <people...>', 'on call, second, commander; each a name, then telephone, mail or Slack id')
+  .option('--scenario <titles...>', 'what may happen')
+  .option('--backups <bucket>', 'S3 bucket of the backups, with what the keys begin with')
+  .option('--every <schedule>', 'how often a backup is made, such as "1 hour"')
+  .option('--status-page <address>', 'where customers look')
+  .option('--zone <zone>', 'of times without one, such as Europe/Berlin; default: UTC')
+  .option('--yes', 'ask nothing')
+  .option('--force', 'write over the file')
+  .addHelpText('after', INIT_EXAMPLES)
+  .action(async (file: string | undefined, options: InitOptions) => {
+    const { runInit } = await import('./init-command.ts')
+    const isTerminal = process.stdin.isTTY && process.stdout.isTTY
+    const terminal = isTerminal ? { input: process.stdin, output: process.stdout } : null
+    process.exitCode = await runInit(file, options, { terminal, write, complain })
+  })
+
 const RENDER_EXAMPLES = `
 Examples:
   muster render plans/shop.yaml --out shop.html            all of it, to read or print
@@ -182,6 +212,7 @@ program
     process.exitCode = await runRender(plan, { ...options, atMs: wallClock.now(), write, complain })
   })
 
+type InitOptions = import('./init-command.ts').InitOptions
 type RenderOptions = import('./render-command.ts').RenderOptions
 
 const journal = program
