@@ -70,6 +70,25 @@ module.exports = {
       to: { path: '^(src|commands|sim|test)/', pathNot: '^src/(messages|incident|readiness|plan)/' },
     },
     {
+      name: 'rendering-knows-the-plan',
+      comment: 'It makes texts of a plan and does nothing else: whoever calls it reads and writes the files.',
+      severity: 'error',
+      from: { path: '^src/render/' },
+      to: { path: '^(src|commands|sim|test)/', pathNot: '^src/(render|plan)/' },
+    },
+    {
+      name: 'rendering-does-no-io',
+      severity: 'error',
+      from: { path: '^src/render/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'the-outside-renders',
+      severity: 'error',
+      from: { path: '^(src|sim)/', pathNot: '^src/(render|cli|program)/' },
+      to: { path: '^src/render/' },
+    },
+    {
       name: 'commands-know-core-and-engine',
       severity: 'error',
       from: { path: '^commands/' },

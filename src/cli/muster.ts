@@ -160,6 +160,61 @@ program
     process.exitCode = await runPlanShow(files, { contacts, json, atMs: wallClock.now(), write })
   })
 
+const INIT_EXAMPLES = `
+Examples:
+  muster init                                  asks nine questions
+  muster init shop.yaml --name "Web shop" --rto "4 hours" --rpo "1 hour" --scenario "Database corruption" \\
+    --people "Ana Ames +14155550100" "Ben Burr ben@example.com" "Cleo Cole"
+  muster init --name "Web shop" --yes          takes the rest to be as it mostly is`
+
+program
+  .command('init')
+  .description('write a first plan, from a few answers')
+  .argument('[file]', "where to; default: the system's name with .yaml")
+  .option('--name <name>', "the system's name")
+  .option('--rto <time>', 'the longest acceptable outage, such as "4 hours"')
+  .option('--rpo <time>', 'the most data, in time, that may be lost, such as "1 hour"')
+  .option('--people <people...>', 'on call, second, commander; each a name, then telephone, mail or Slack id')
+  .option('--scenario <titles...>', 'what may happen')
+  .option('--backups <bucket>', 'S3 bucket of the backups, with what the keys begin with')
+  .option('--every <schedule>', 'how often a backup is made, such as "1 hour"')
+  .option('--status-page <address>', 'where customers look')
+  .option('--zone <zone>', 'of times without one, such as Europe/Berlin; default: UTC')
+  .option('--yes', 'ask nothing')
+  .option('--force', 'write over the file')
+  .addHelpText('after', INIT_EXAMPLES)
+  .action(async (file: string | undefined, options: InitOptions) => {
+    const { runInit } = await import('./init-command.ts')
+    const isTerminal = process.stdin.isTTY && process.stdout.isTTY
+    const terminal = isTerminal ? { input: process.stdin, output: process.stdout } : null
+    process.exitCode = await runInit(file, options, { terminal, write, complain })
+  })
+
+const RENDER_EXAMPLES = `
+Examples:
+  muster render plans/shop.yaml --out shop.html            all of it, to read or print
+  muster render plans/shop.yaml --card --out cards.html    a page for the wall, one a scenario
+  muster render plans/shop.yaml --contacts contacts.yaml   as Markdown, with telephone numbers`
+
+program
+  .command('render')
+  .description('write a plan out as a document to read and print')
+  .argument('<plan>', 'plan file, or id of a plan in the folder plans')
+  .option('--format <format>', 'markdown or html; default: as the name after --out says, else markdown')
+  .option('--scenario <scenario>', 'only this one')
+  .option('--card', 'one page for each scenario, to print')
+  .option('--contacts <file>', "people's addresses, when kept apart from the plan")
+  .option('--out <file>', 'write it into this file')
+  .addHelpText('after', RENDER_EXAMPLES)
+  .action(async (plan: string, options: Omit<RenderOptions, 'atMs' | 'write' | 'complain'>) => {
+    const { runRender } = await import('./render-command.ts')
+    const { wallClock } = await import('../engine/wall-clock.ts')
+    process.exitCode = await runRender(plan, { ...options, atMs: wallClock.now(), write, complain })
+  })
+
+type InitOptions = import('./init-command.ts').InitOptions
+type RenderOptions = import('./render-command.ts').RenderOptions
+
 const journal = program
   .command('journal')
   .description('verify, export or erase what is journaled; the server need not run')

@@ -1,11 +1,12 @@
 /** What the board, the console, the CLI and the review show: everything already decided, nothing left to compute but words and layout. */
 import type { Via } from '../plan/actor.ts'
-import type { AudienceMeans, Means } from '../plan/schema.ts'
 import type { TaskView } from './communication/view-tasks.ts'
 import type { Status } from './events.ts'
 import type { PersonView } from './person-view.ts'
 import type { RecoveryView } from './recovery/view-shape.ts'
 import type { Phase, Try } from './state.ts'
+
+export { AUDIENCE_MEANS_LABELS, MEANS_LABELS } from '../plan/means-labels.ts'
 
 export interface PageView {
   id: string
@@ -107,24 +108,6 @@ export interface View {
   notes: { atMs: number; by: PersonView; text: string; decision: boolean }[]
   /** Buttons that fit the moment, as command names with a label. */
   actions: { command: string; label: string; value?: string; style?: 'primary' | 'danger' }[]
-}
-
-/** Means in words. */
-export const MEANS_LABELS: Record<Means, string> = {
-  slack: 'Slack',
-  pagerduty: 'PagerDuty',
-  sms: 'SMS',
-  voice: 'phone call',
-  email: 'mail',
-}
-
-/** Means by which audiences are told, in words, as in "told by …". */
-export const AUDIENCE_MEANS_LABELS: Record<AudienceMeans, string> = {
-  ...MEANS_LABELS,
-  'slack-dm': 'Slack message',
-  'status-page': 'the status page',
-  webhook: 'a request to their program',
-  manual: 'hand',
 }
 
 /** Sections of a message to an audience, in words; what most people read comes first. */

@@ -34,7 +34,9 @@ export function parseContacts(text: string, file: string): ParsedContacts {
 /** The plan with these contacts in place of its own, each field by itself. People whom the plan does not name are left out. */
 export function mergeContacts(plan: Plan, contacts: Contacts): Plan {
   const people = Object.entries(plan.people).map(([personId, person]) => {
-    const { name, ...addresses } = contacts.people[personId] ?? {}
+    // Every object has a "constructor", and somebody may be called so.
+    const own = Object.hasOwn(contacts.people, personId) ? contacts.people[personId] : undefined
+    const { name, ...addresses } = own ?? {}
     const given = Object.fromEntries(Object.entries(addresses).filter(([, value]) => value !== undefined))
     return [personId, { ...person, ...given, name: name ?? person.name }]
   })

@@ -6,7 +6,7 @@ import { accessSync, constants } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { SandboxOptions } from '../../sim/sandbox.ts'
 import { type Desk, openDesk } from '../e2e/desk.ts'
@@ -26,7 +26,6 @@ const FLAGS = [
 ]
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome']
 
-/** @throws Error saying what to install when there is no browser. */
 function browserPath(): string {
   const named = process.env.MUSTER_CHROMIUM
   if (named) return named
@@ -60,10 +59,13 @@ export interface Surroundings {
   close(): Promise<void>
 }
 
+/** @throws Error saying what to install when there is no browser. */
+export const launchBrowser = (): Promise<Browser> => chromium.launch({ executablePath: browserPath(), args: FLAGS })
+
 /** Time stands still but for what the visitor does with the clock. */
 export async function openSurroundings(sandbox: Partial<SandboxOptions> = {}): Promise<Surroundings> {
   const desk = await openDesk(sandbox)
-  const browser = await chromium.launch({ executablePath: browserPath(), args: FLAGS })
+  const browser = await launchBrowser()
   const look: Surroundings['look'] = async (url, options = {}) => {
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },

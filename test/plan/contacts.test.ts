@@ -20,6 +20,11 @@ describe('a contacts file', () => {
     expect(mergeContacts(plan(), { people: { zoe: { slack: 'U9' } } }).people).toEqual(plan().people)
   })
 
+  it('leaves people alone whose ids every object has', () => {
+    const before = { ...plan(), people: { constructor: { name: 'Connie' } } }
+    expect(mergeContacts(before, { people: {} }).people).toEqual({ constructor: { name: 'Connie' } })
+  })
+
   it('says what is wrong with it at its place, as for a plan', () => {
     expect(parseContacts('people:\n  ann: { phon: "1" }\n  bob: { slack: 7 }\n', 'c.yaml')).toMatchObject({
       ok: false,

@@ -1,0 +1,81 @@
+/** `muster init`: a first plan from a few answers, asked at a terminal or given as flags. Promises never to overwrite a file that nobody gave up. */
+import { existsSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { packageRoot } from '../program/package-root.ts'
+import { answersOf, DEFAULTS, faultsOf, missingFlags, type Written } from './init/answers.ts'
+import { ask, type Terminal } from './init/ask.ts'
+import { starterPlan } from './init/starter-plan.ts'
+
+export interface InitOptions extends Written {
+  /** Take what is not said to be as it mostly is, and ask nothing. */
+  yes?: boolean | undefined
+  /** Overwrite the file. */
+  force?: boolean | undefined
+}
+
+export interface InitSurroundings {
+  /** Null: nobody sits there to be asked. */
+  terminal: Terminal | null
+  write: (text: string) => void
+  complain: (text: string) => void
+}
+
+/** Resolves to the exit code: 0 written, 1 given up by whoever was asked, 2 something that was said cannot be taken. */
+export async function runInit(
+  file: string | undefined,
+  options: InitOptions,
+  around: InitSurroundings,
+): Promise<number> {
+  const { yes = false, force = false, ...written } = options
+  const faults = faultsOf(written)
+  if (faults.length > 0) return refuse(around, faults.join('\n'))
+  const known = yes ? { ...DEFAULTS, ...given(written) } : written
+  const missing = yes ? (written.name === undefined ? ['--name'] : []) : missingFlags(known)
+  if (missing.length > 0 && (around.terminal === null || yes)) return refuse(around, missingText(missing))
+  const complete = missing.length > 0 && around.terminal ? await ask(known, around.terminal) : known
+  if (complete === null) {
+    around.complain('Nothing was written.\n')
+    return 1
+  }
+  return save(file, answersOf(complete), force, around)
+}
+
+const given = (written: Written): Written =>
+  Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined))
+
+function save(
+  named: string | undefined,
+  answers: ReturnType<typeof answersOf>,
+  force: boolean,
+  around: InitSurroundings,
+): number {
+  const { id } = starterPlan(answers, '')
+  const file = named ?? `${id}.yaml`
+  if (existsSync(file) && !force)
+    return refuse(around, `${file} is there already: name another file, or write over it with --force.`)
+  try {
+    writeFileSync(file, starterPlan(answers, schemaFrom(file)).text)
+  } catch {
+    return refuse(around, `${file} cannot be written: see whether its folder is there and is yours.`)
+  }
+  around.write(nextSteps(file))
+  return 0
+}
+
+/** The schema as the plan's editor finds it, from the plan's own folder. */
+const schemaFrom = (file: string): string =>
+  relative(dirname(resolve(file)), join(packageRoot(), 'docs', 'plan.schema.json')).replaceAll('\\', '/')
+
+const missingText = (missing: readonly string[]): string =>
+  `Nobody is there to be asked: say ${missing.join(', ')}${missing.length === 1 && missing[0] === '--name' ? '' : ', or --name and --yes for the rest'}.`
+
+const nextSteps = (file: string): string => `${file} is there. Next:
+  muster check ${file}                   what is still missing in it
+  muster sandbox --plan ${file}          declare a disaster and see what would happen
+  muster render ${file} --out plan.html  read it, or print it
+`
+
+function refuse({ complain }: InitSurroundings, why: string): number {
+  complain(`${why}\n`)
+  return 2
+}

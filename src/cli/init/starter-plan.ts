@@ -1,0 +1,197 @@
+/**
+ * A first plan as text, from a few answers: commented, short, and one that `muster check` finds no error in. Promises a draft: nobody is paged and nothing is
+ * run for real by a plan that nobody has read yet.
+ */
+import { formatDuration } from '../../plan/length.ts'
+import type { Answers, Contact } from './answers.ts'
+import { scenarioText } from './starter-scenario.ts'
+import { idOf, yamlText } from './yaml-words.ts'
+
+const MINUTE_MS = 60_000
+
+/** Who is asked for, in the order in which they are paged. */
+const SEATS = ['On call', 'Second on call', 'Incident commander']
+
+export interface StarterPlan {
+  id: string
+  text: string
+}
+
+/** @param schema where the file finds the format's schema, for editors. */
+export function starterPlan(answers: Answers, schema: string): StarterPlan {
+  const id = idOf(answers.name, 'system', new Set())
+  const taken = new Set<string>()
+  const people = SEATS.map((seat, index): Contact & { id: string } => {
+    const contact = answers.people[index] ?? { name: `${seat} (placeholder)` }
+    return { ...contact, id: idOf(contact.name.replace(' (placeholder)', ''), `person-${index + 1}`, taken) }
+  })
+  const parts = [
+    head(id, answers, schema),
+    objectives(answers),
+    peopleText(people),
+    ladder(answers),
+    componentsText(),
+    ...(answers.backups ? [backupsText(answers.backups)] : [NO_BACKUPS]),
+    communication(answers),
+    scenarios(answers),
+    drills(answers),
+  ]
+  return { id, text: `${parts.join('\n')}` }
+}
+
+const head = (
+  id: string,
+  { name, statusPage, zone }: Answers,
+  schema: string,
+): string => `# yaml-language-server: $schema=${schema}
+#
+# Disaster-recovery plan of ${name}. "muster check" names every fault of it, docs/plan-reference.md has every field.
+muster: 1
+id: ${yamlText(id)}
+draft: true # take this line away when everybody can be reached and the steps are yours: a draft runs nothing
+system: { name: ${yamlText(name)} }
+zone: ${zone} # of every time of day that is written without one
+${statusPage === null ? '' : `statusPage: { url: ${yamlText(statusPage)} }\n`}`
+
+const objectives = ({ rto, rpo }: Answers): string => `objectives:
+  rto: ${yamlText(rto.written)} # the longest acceptable outage
+  rpo: ${yamlText(rpo.written)} # the most data, in time, that may be lost
+
+# 1 is the worst. A declaration that names none is of the worst one.
+severities:
+  - { id: critical, label: Critical, rank: 1 }
+  - { id: major, label: Major, rank: 2 }
+  - { id: minor, label: Minor, rank: 3 }
+`
+
+function peopleText(people: readonly (Contact & { id: string })[]): string {
+  const lines = people.map((person) => `  ${person.id}: ${contactText(person)}`)
+  const [first = '', second = '', third = ''] = people.map(({ id }) => id)
+  return `# Telephone numbers in international form. They can also stand in a file of their own that is not shared (muster check --contacts).
+people:
+${lines.join('\n')}
+
+commander: commander # the role that leads an incident
+roles:
+  on-call:
+    label: On call
+    duties: [Find out what is broken and start the recovery]
+    holders: [${first}, ${second}] # the next is tried when the one before does not answer
+  commander:
+    label: Incident commander
+    duties: [Lead the incident, Approve what cannot be undone, Answer for what people are told]
+    holders: [${third}]
+`
+}
+
+function contactText({ name, phone, email, slack }: Contact): string {
+  const fields = [
+    `name: ${yamlText(name)}`,
+    ...(phone === undefined ? [] : [`phone: "${phone}"`]),
+    ...(email === undefined ? [] : [`email: ${yamlText(email)}`]),
+    ...(slack === undefined ? [] : [`slack: ${slack}`]),
+  ]
+  return `{ ${fields.join(', ')} }`
+}
+
+/** Soon enough for a short objective, too. */
+function ladder({ rto }: Answers): string {
+  const second = lengthUpTo(rto.ms / 8, 15 * MINUTE_MS)
+  const third = lengthUpTo(rto.ms / 4, 30 * MINUTE_MS)
+  return `# Who is called, and how long after the declaration. It stops when somebody has acknowledged.
+policy: main
+policies:
+  main:
+    stop: acknowledged
+    levels:
+      - id: on-call
+        label: On call
+        after: immediately
+        to: [{ role: on-call }]
+        means: [slack, sms, voice, email] # in this order; what fails is followed by the next at once
+        nextMeansAfter: 1 min
+        nextHolderAfter: ${second}
+        purpose: Find out what is broken and start the recovery
+      - id: commander
+        label: Incident commander
+        after: ${third}
+        to: [{ role: commander }]
+        means: [slack, sms, voice, email]
+        nextMeansAfter: 1 min
+        purpose: Nobody on call has answered, or it needs somebody who decides
+`
+}
+
+const componentsText = (): string => `# What the system is made of, as people outside would call it.
+components:
+  service: { label: Service }
+  data: { label: Data, priority: critical, public: false }
+`
+
+const backupsText = ({ bucket, prefix, every }: NonNullable<Answers['backups']>): string => `stores:
+  backups: { bucket: ${yamlText(bucket)} } # S3; for others write "endpoint". Its keys come from the environment
+backups:
+  data:
+    label: Data
+    components: [data]
+    store: backups
+    prefix: ${yamlText(prefix)} # what the keys begin with
+    schedule: ${yamlText(every)} # muster check compares it with the RPO
+    keep: 30 days
+    # Write how each backup is tried: one that nobody has ever restored is a hope.
+    #   verification: [{ how: checksum, schedule: daily }, { how: restore, schedule: weekly }]
+`
+
+const NO_BACKUPS = `# Where backups lie and how often they are made; muster check compares that with the RPO.
+#   stores: { backups: { bucket: my-backups } }
+#   backups: { data: { label: Data, components: [data], store: backups, schedule: every 1 hour, keep: 30 days } }
+`
+
+const communication = ({ rto, statusPage }: Answers): string => {
+  const deadline = lengthUpTo(rto.ms / 4, 60 * MINUTE_MS)
+  const target = lengthUpTo(rto.ms / 8, 30 * MINUTE_MS)
+  const customers = `
+  - id: customers
+    audience: customers
+    means: [status-page]
+    target: ${target} # goes out by itself then
+    deadline: ${deadline} # late after that, and loudly so
+    cadence: ${lengthUpTo(rto.ms / 4, 30 * MINUTE_MS)}
+    templates: { initial: customer-initial, progress: customer-progress, resolved: customer-resolved }`
+  return `# Who is told, by when. Add your own: management, partners, regulators.
+audiences:
+  team: { label: The team, slack: incidents } # a Slack channel${statusPage === null ? '' : '\n  customers: { label: Customers, external: true }'}
+notices:
+  - id: team
+    audience: team
+    means: [slack]
+    target: immediately
+    templates: { initial: internal-alert, progress: internal-progress, resolved: internal-resolved }${statusPage === null ? '' : customers}
+`
+}
+
+function scenarios(answers: Answers): string {
+  const taken = new Set<string>()
+  const all = answers.scenarios.map((title, index) =>
+    scenarioText(idOf(title, `scenario-${index + 1}`, taken), title, answers, index === 0),
+  )
+  return `# What may happen, and what is done then, step by step.
+scenarios:
+${all.join('\n')}`
+}
+
+function drills({ scenarios: titles }: Answers): string {
+  const taken = new Set<string>()
+  const ids = titles.map((title, index) => idOf(title, `scenario-${index + 1}`, taken))
+  return `# A plan that nobody has practised does not work. "last" is the day on which it was last done.
+drills:
+  quarterly: { label: Quarterly drill, every: quarter, scenarios: [${ids.join(', ')}] }
+`
+}
+
+/** In whole minutes where that is possible. */
+export function lengthUpTo(ms: number, mostMs: number): string {
+  const least = Math.max(1000, Math.min(ms, mostMs))
+  const unit = least >= MINUTE_MS ? MINUTE_MS : 1000
+  return formatDuration(Math.floor(least / unit) * unit)
+}

@@ -1,0 +1,96 @@
+/** Who: roles with their duties and holders, everybody's addresses, rotations. What cannot be reached is marked. */
+import { isMailAddress } from '../plan/mail-address.ts'
+import { MEANS_LABELS } from '../plan/means-labels.ts'
+import { isE164 } from '../plan/phone.ts'
+import type { Person, Plan } from '../plan/schema.ts'
+import { type Block, heading, joined, lean, type Prose, paragraph, type Words, words } from './document.ts'
+import { count, inWords, personName, roleName } from './wording.ts'
+
+export function peopleSection(plan: Plan): Block[] {
+  return [
+    heading(2, 'Roles and people', 'people'),
+    ...leaders(plan),
+    ...roles(plan),
+    ...people(plan),
+    ...rotations(plan),
+  ]
+}
+
+function leaders(plan: Plan): Block[] {
+  const speaks = plan.communication === undefined ? plan.commander : plan.communication
+  const leads = `${roleName(plan, plan.commander)} leads the incident.`
+  const tells =
+    speaks === plan.commander
+      ? 'The same role answers for what people are told.'
+      : `${roleName(plan, speaks)} answers for what people are told.`
+  const paged = `Nobody is paged more than ${count(plan.pagesPerPersonAndHourMax, 'time')} an hour; what is above that is bundled.`
+  return [paragraph(`${leads} ${tells} ${paged}`)]
+}
+
+function roles(plan: Plan): Block[] {
+  const rows = Object.entries(plan.roles).map(([id, { label, aliases, duties, holders }]): Prose[] => [
+    words`${{ strong: label }} (${{ code: id }}${aliases.length > 0 ? `, also ${aliases.join(', ')}` : ''})`,
+    holders.length === 0
+      ? [{ flag: 'missing', text: 'nobody' }]
+      : holders.map((person) => personName(plan, person)).join(', then '),
+    duties.join('; '),
+  ])
+  return lean('Roles', ['Role', 'Held by', 'Duties'], rows)
+}
+
+function people(plan: Plan): Block[] {
+  const rows = Object.entries(plan.people).map(([id, person]): Prose[] => [
+    words`${{ strong: person.name }} (${{ code: id }})`,
+    telephone(person),
+    mail(person),
+    person.slack ?? '',
+    person.pagerduty ?? '',
+    preferences(person),
+    unreachable(plan, person),
+  ])
+  const columns = ['Person', 'Telephone', 'Mail', 'Slack', 'PagerDuty', 'Wishes', 'Note']
+  return lean('Everybody, with how to reach them', columns, rows)
+}
+
+const telephone = ({ phone }: Person): Words => {
+  if (phone === undefined) return [{ flag: 'missing', text: 'none' }]
+  return isE164(phone) ? [{ strong: phone }] : [phone, ' ', { flag: 'missing', text: 'unusable' }]
+}
+
+const mail = ({ email }: Person): Words => {
+  if (email === undefined) return []
+  return isMailAddress(email) ? [email] : [email, ' ', { flag: 'missing', text: 'unusable' }]
+}
+
+function preferences({ zone, means }: Person): Words {
+  return joined([
+    ...(means
+      ? [
+          `by ${inWords(
+            means.map((one) => MEANS_LABELS[one]),
+            'then',
+          )}`,
+        ]
+      : []),
+    ...(zone === undefined ? [] : [`times in ${zone}`]),
+  ])
+}
+
+const unreachable = ({ draft, pagerduty }: Plan, { phone, email, slack }: Person): Words => {
+  if (phone !== undefined || email !== undefined || slack !== undefined) return []
+  const text = draft ? 'cannot be reached yet' : 'cannot be reached'
+  return [{ flag: 'missing', text: pagerduty ? `${text}, except through PagerDuty` : text }]
+}
+
+function rotations(plan: Plan): Block[] {
+  const rows = Object.entries(plan.rotations).map(([id, { label, zone, start, shift, people: all }]): Prose[] => [
+    words`${label} (${{ code: id }})`,
+    all.map((person) => personName(plan, person)).join(', '),
+    [
+      ...(shift.weeks === undefined ? [] : [count(shift.weeks, 'week')]),
+      ...(shift.days === undefined ? [] : [count(shift.days, 'day')]),
+    ].join(' '),
+    `${start.replace('T', ' ')}, ${zone}`,
+  ])
+  return lean('Rotations', ['Rotation', 'People in turn', 'Shift', 'First hand-over'], rows)
+}
