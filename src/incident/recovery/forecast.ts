@@ -6,7 +6,7 @@ import type { PlanStep } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { IncidentState } from '../state.ts'
 import { procedureNow } from './procedure-now.ts'
-import { type Standing, standings } from './standing.ts'
+import { type Standing, type Standings, standings } from './standing.ts'
 
 export interface Forecast {
   /** What remains when every step in hand has just used up its time, ms; a later start moves the end as much. */
@@ -24,9 +24,21 @@ export interface Forecast {
 /** Combinations of open decisions that are looked at; beyond it the first options stand for all. */
 const COMBINATIONS_MAX = 64
 
+const known = new WeakMap<Standings, { drillMs: unknown; forecast: Forecast }>()
+
+/** Worked out once for the same standings, which most events leave as they are. */
 export function forecast(plan: Plan, state: IncidentState): Forecast {
-  const { steps } = procedureNow(plan, state)
   const all = standings(plan, state)
+  const { drillMs } = state.recovery
+  const before = known.get(all)
+  if (before?.drillMs === drillMs) return before.forecast
+  const seen = forecastOf(plan, state, all)
+  known.set(all, { drillMs, forecast: seen })
+  return seen
+}
+
+function forecastOf(plan: Plan, state: IncidentState, all: Standings): Forecast {
+  const { steps } = procedureNow(plan, state)
   const left = steps.filter((step) => isLeft(step, all.get(step.id)))
   const awake = left.filter((step) => !isDormant(all, step))
   const unknown = awake.filter((step) => estimateMs(state, step) === undefined).map(({ id }) => id)
