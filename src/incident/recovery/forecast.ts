@@ -113,7 +113,11 @@ function partOf(
   const passed = new Map(left.map((step) => [step.id, step]))
   const followers = new Map<string, string[]>()
   for (const step of left)
-    for (const need of comesAfter(step)) followers.set(need, [...(followers.get(need) ?? []), step.id])
+    for (const need of comesAfter(step)) {
+      const others = followers.get(need)
+      if (others) others.push(step.id)
+      else followers.set(need, [step.id])
+    }
   const known = new Map<string, number>()
   /** What remains from the start of a step to the end of all that follows it. */
   const chainMs = (id: string): number => {
@@ -141,10 +145,17 @@ function partOf(
   return { afterRunningMs, running }
 }
 
+const needed = new WeakMap<PlanStep, string[]>()
+
 /** What a step waits for: what it needs, and the decisions that say whether it is gone through. */
-const comesAfter = ({ needs, when }: PlanStep): string[] => [
-  ...new Set([...needs, ...when.flatMap((condition) => ('chosen' in condition ? Object.keys(condition.chosen) : []))]),
-]
+function comesAfter(step: PlanStep): string[] {
+  const before = needed.get(step)
+  if (before) return before
+  const decisions = step.when.flatMap((condition) => ('chosen' in condition ? Object.keys(condition.chosen) : []))
+  const all = [...new Set([...step.needs, ...decisions])]
+  needed.set(step, all)
+  return all
+}
 
 /** In this combination it is gone through; else it is passed by. */
 const isTaken = (step: PlanStep, chosen: Record<string, string>): boolean =>
