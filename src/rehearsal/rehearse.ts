@@ -23,6 +23,8 @@ export interface Wanted {
   /** Nobody answers. */
   nobody: boolean
   drill: boolean
+  /** false: what the incident's channel shows is left out, which changes nothing else and takes a fraction of the time. */
+  channel: boolean
   /** When it is declared, epoch ms: rotations and zones go by it. */
   startMs: number
   /** How long after the declaration it is given up, milliseconds; absent: see `untilMs`. */
@@ -108,7 +110,7 @@ const declaration = ({ plan, scenario, severity, drill, startMs }: Wanted) => ({
 
 async function goOn(run: Run): Promise<void> {
   const { engine, agenda, cast } = run
-  const workers = createWorkers(cast, engine, agenda)
+  const workers = createWorkers(cast, engine, agenda, run.wanted.channel)
   for (let round = 0; round < ROUNDS_MAX; round++) {
     await workers.takeAll()
     const wish = nextWish(run)

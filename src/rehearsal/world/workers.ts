@@ -26,7 +26,12 @@ type PageEffect = Extract<ExternalEffect, { kind: 'page' }>
 const SIGN_MS = 5_000
 const LEASE_BEYOND_MS = 60_000
 
-export function createWorkers(cast: Cast, engine: VirtualEngine, agenda: Agenda) {
+/** Without a channel nothing is shown in it: two thirds of all events, of which no person and no step takes notice. */
+const NO_CHANNEL = { ok: false as const, reason: 'Nobody looks at this run.' }
+const NEVER_MS = 100 * 24 * 3_600_000
+
+/** @param shows false: the incident's channel is left out, for runs of which only the figures count. */
+export function createWorkers(cast: Cast, engine: VirtualEngine, agenda: Agenda, shows: boolean) {
   const { plan } = cast
   const gate = createMemoryPageGate()
 
@@ -92,6 +97,8 @@ export function createWorkers(cast: Cast, engine: VirtualEngine, agenda: Agenda)
       return report(job, { ok: false, reason: 'no longer wanted', detail: { withdrawn: true } })
     if (effect.kind === 'page') return page(job, attempted, effect)
     if (effect.kind === 'run-step') return run(job, effect)
+    if (effect.kind === 'open-channel' && !shows)
+      return report(job, { ...NO_CHANNEL, retryAtMs: engine.nowMs + NEVER_MS })
     return reportAfter(job, carry(effect, around(job, attempted)))
   }
 
