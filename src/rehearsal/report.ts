@@ -15,6 +15,9 @@ import { type ReportedStep, reportedSteps } from './report-steps.ts'
 import { courseOf } from './violations/course.ts'
 import { violationsOf } from './violations/violations.ts'
 
+export type { ReportedEvent } from './report-events.ts'
+export type { ReportedStep } from './report-steps.ts'
+
 export interface ReportedPage {
   /** Id of the level in the plan; of a person paged by hand, `page/<n>`. */
   level: string
@@ -70,6 +73,8 @@ export interface Report {
   /** How long it was followed. */
   followedSeconds: number
   refusals: { at: number; person: string; tried: string; why: string }[]
+  /** Names of people, by id. */
+  people: Record<string, string>
 }
 
 export function reportOf(run: Rehearsed): Report {
@@ -96,6 +101,7 @@ export function reportOf(run: Rehearsed): Report {
     faults: faults.map(faultText),
     resolvedInSeconds: state.phase === 'resolved' && state.endedMs !== null ? seconds(state.endedMs) : null,
     followedSeconds: seconds(endMs),
+    people: Object.fromEntries(Object.entries(plan.people).map(([id, { name }]) => [id, name])),
     refusals: refusals.map(({ atMs, person, command, why }) => ({
       at: seconds(atMs),
       person,
