@@ -1,5 +1,6 @@
 /** What somebody asks of a rehearsal, in words, made into what is rehearsed. Promises one clear sentence for whatever is not in the plan. */
 import { defaultSeverity } from '../incident/declare.ts'
+import { isE164 } from '../plan/phone.ts'
 import { procedureOf } from '../plan/procedure.ts'
 import type { Plan } from '../plan/schema.ts'
 import { parseDelay } from '../plan/time.ts'
@@ -43,7 +44,8 @@ export function readAsked(plan: Plan, asked: Asked): Read {
   }
 }
 
-function wantedOf(plan: Plan, asked: Asked): Wanted {
+function wantedOf(written: Plan, asked: Asked): Wanted {
+  const plan = written.draft ? withAddresses(written) : written
   const { seed = 1, faults: faultWords = '', nobody = false, drill = false } = asked
   const scenario = scenarioOf(plan, asked.scenario)
   const faults = parseFaults(faultWords, plan, scenario)
@@ -73,6 +75,15 @@ function scenarioOf(plan: Plan, word: string | undefined): string {
   })
   if (found === undefined) throw new Refused(`${capital(unknown(`a scenario of ${plan.id}`, word, ids))}.`)
   return found
+}
+
+/** A draft's people have no addresses yet; it is rehearsed as it is meant, with everybody reachable by every means. */
+function withAddresses(plan: Plan): Plan {
+  const people = Object.entries(plan.people).map(([id, person], index) => {
+    const phone = person.phone !== undefined && isE164(person.phone) ? person.phone : `+1555010${1000 + index}`
+    return [id, { slack: `U-${id}`, email: `${id}@example.org`, ...person, phone }] as const
+  })
+  return { ...plan, people: Object.fromEntries(people) }
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

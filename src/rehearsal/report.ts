@@ -3,10 +3,13 @@
  * ever added.
  */
 
+import { tasksView } from '../incident/communication/view-tasks.ts'
+import { warningKey } from '../incident/communication/warnings.ts'
 import { planLevel } from '../incident/ladder.ts'
 import { rtoClock } from '../incident/recovery/clocks.ts'
 import type { IncidentState, Page, Try } from '../incident/state.ts'
 import { noticesView } from '../incident/view-notices.ts'
+import type { View } from '../incident/view-shape.ts'
 import type { Plan } from '../plan/schema.ts'
 import { faultText } from './faults.ts'
 import type { Rehearsed } from './rehearse.ts'
@@ -88,7 +91,7 @@ export function reportOf(run: Rehearsed): Report {
     pages: Object.values(state.pages)
       .flatMap((page) => page.tries.map((one) => reportedPage(run, page, one)))
       .toSorted((a, b) => a.at - b.at),
-    notifications: notificationsOf(plan, state, seconds),
+    notifications: notificationsOf(plan, state, seconds).filter(({ at, due }) => at !== null || due <= seconds(endMs)),
     steps: reportedSteps(plan, state, seconds),
     events: reportedEvents(run),
     violations: [
@@ -155,7 +158,7 @@ const sentOutcome = (end: Page['end'], isAnswered: boolean): ReportedPage['outco
   isAnswered && (end === 'acknowledged' || end === 'declined') ? end : 'unanswered'
 
 function notificationsOf(plan: Plan, state: IncidentState, seconds: (atMs: number) => number): ReportedNotification[] {
-  return noticesView(plan, state)
+  return [...noticesView(plan, state), ...leftToHand(plan, state)]
     .filter(({ targetMs }) => targetMs !== undefined)
     .map(({ notice, audience, means, moment, targetMs = 0, deadlineMs, sentMs, late }) => ({
       audience: plan.notices.find(({ id }) => id === notice)?.audience ?? notice,
@@ -164,3 +167,18 @@ function notificationsOf(plan: Plan, state: IncidentState, seconds: (atMs: numbe
     }))
     .toSorted((a, b) => a.due - b.due)
 }
+
+type Shown = Pick<
+  View['notices'][number],
+  'notice' | 'audience' | 'means' | 'moment' | 'targetMs' | 'deadlineMs' | 'sentMs' | 'late'
+>
+
+/** What only a person can tell, and nobody has. */
+const leftToHand = (plan: Plan, state: IncidentState): Shown[] =>
+  tasksView(plan, state).flatMap(({ kind, state: standing, title, message }): Shown[] => {
+    if (kind !== 'hand' || standing === 'done' || !message) return []
+    const { notice, moment, dueMs, deadlineMs } = message
+    const late = state.communication.warned[warningKey(message, 'missed')] !== undefined
+    const due = { targetMs: dueMs, ...(deadlineMs === null ? {} : { deadlineMs }) }
+    return [{ notice, audience: title, means: 'manual', moment, late, ...due }]
+  })

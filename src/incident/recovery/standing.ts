@@ -8,10 +8,11 @@
 import type { Actor, Private } from '../../plan/actor.ts'
 import type { PlanStep } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
-import type { Condition, Occurrence } from '../../plan/step-schema.ts'
+import type { Condition } from '../../plan/step-schema.ts'
 import type { IncidentState } from '../state.ts'
 import { approvalsMissing } from './approval.ts'
 import { isForGood, wasCancelled } from './failures.ts'
+import { occurredMs } from './occurred.ts'
 import { procedureNow } from './procedure-now.ts'
 import { type Derived, factsNow, isStale } from './staleness.ts'
 import { factsOf, lastBegun, lastRun, type RecoveryState, type Run, type Variant } from './state.ts'
@@ -58,12 +59,8 @@ export interface Standing {
 
 export type Standings = ReadonlyMap<string, Standing>
 
-interface Computed {
-  about: About
-  standings: Standings
-  /** Whether a run of the step itself could be asked for, by step. */
-  open: Map<string, boolean>
-}
+/** `open`: whether a run of the step itself could be asked for, by step. */
+type Computed = { about: About; standings: Standings; open: Map<string, boolean> }
 
 const computed = new WeakMap<IncidentState, Computed>()
 /** The last ones of a course of events: most events (what is shown, sent, said) leave the standings as they are. */
@@ -298,24 +295,4 @@ function valueHolds({ plan, state }: About, condition: Exclude<Condition, { chos
   const value = currentValue(plan, state, condition.value)
   if (value === undefined || value === '') return false
   return condition.equals === undefined || [condition.equals].flat().includes(value)
-}
-
-/** When it happened, epoch ms; null: not yet. */
-function occurredMs(state: IncidentState, occurrence: Occurrence): number | null {
-  switch (occurrence) {
-    case 'declared':
-      return state.declaredMs
-    case 'acknowledged':
-      return state.firstAcknowledgedMs
-    case 'channel-opened':
-      return state.channel ? state.declaredMs : null
-    case 'monitoring':
-      return state.restoredMs
-    default: {
-      const sent = state.notices.filter(
-        ({ notice, sentMs }) => notice === occurrence.noticeSent && sentMs !== undefined,
-      )
-      return sent.length > 0 ? Math.min(...sent.map(({ sentMs = 0 }) => sentMs)) : null
-    }
-  }
 }

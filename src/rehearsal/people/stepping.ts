@@ -54,8 +54,8 @@ function wishesOf(scene: Scene, step: PlanStep, standing: Standing): Wish[] {
   }
 }
 
-/** Ticked by the incident itself within moments; nobody does it by hand. */
-const TICKED: ReadonlySet<unknown> = new Set(['declared', 'acknowledged', 'channel-opened', 'monitoring'])
+/** Ticked by the incident itself, at the latest when the service is back; nobody does it by hand. A channel may never open. */
+const TICKED: ReadonlySet<unknown> = new Set(['declared', 'acknowledged', 'monitoring'])
 
 function readyWishes(scene: Scene, step: PlanStep, standing: Standing): Wish[] {
   if (TICKED.has(step.tickedBy)) return []

@@ -47,7 +47,10 @@ const BY_AUDIENCE_MEANS: Record<AudienceMeans, Service | null> = {
 /** What reaches somebody by the first of these that works. */
 const ANY_MEANS: Service[] = ['slack', 'twilio', 'email']
 
-export const SERVICE_NAMES: Record<Service, string> = {
+/** An adapter gives up this long before its attempt counts as lost, and says so. */
+const GIVES_UP_BEFORE_MS = 1_000
+
+const SERVICE_NAMES: Record<Service, string> = {
   slack: 'Slack',
   pagerduty: 'PagerDuty',
   twilio: 'Twilio',
@@ -115,9 +118,9 @@ function answerOf(service: Service, effect: Simulated, around: Around): Carried 
     case 'rate-limit':
       return failed(`${name} asks us to wait.`, { retryAtMs: nowMs + RATE_LIMIT_MS })
     case 'slow': {
-      const leftMs = deadlineMs - nowMs
+      const leftMs = deadlineMs - nowMs - GIVES_UP_BEFORE_MS
       if (leftMs > SLOW_SERVICE_MS) return { outcome: { ok: true, detail }, afterMs: SLOW_SERVICE_MS }
-      return { ...failed('no answer before the deadline'), afterMs: leftMs }
+      return { ...failed('no answer before the deadline'), afterMs: Math.max(0, leftMs) }
     }
   }
 }
