@@ -3,8 +3,10 @@
  * The `muster` command. Wires arguments to one file a command and does nothing itself; each is loaded only when it is called, so that
  * `muster check` does not wait for the server's parts. An error that is nobody's mistake ends with one sentence and exit code 2.
  */
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { packageVersion } from '../program/package-root.ts'
+import { count, port } from './numbers.ts'
+import { addRehearse } from './rehearse-options.ts'
 import { foreign } from './variables.ts'
 
 const NODE_MAJOR_MIN = 24
@@ -35,18 +37,6 @@ Environment:
   MUSTER_URL     address of the server, in place of --url
   MUSTER_TOKEN   what the server has as MUSTER_CONSOLE_TOKEN; the sandbox wants none
   MUSTER_PERSON  who you are, in place of --as`
-
-/** A whole number of at least 0. */
-function count(written: string): number {
-  if (!/^\d+$/.test(written)) throw new InvalidArgumentError('write a whole number, 0 or more.')
-  return Number(written)
-}
-
-const port = (written: string): number => {
-  const number = count(written)
-  if (number > 65_535) throw new InvalidArgumentError('write a port between 0 and 65535.')
-  return number
-}
 
 const program = new Command('muster')
   .description('Runs a disaster-recovery plan from Slack: declares, pages, recovers, informs, reviews.')
@@ -108,45 +98,7 @@ program
     },
   )
 
-const REHEARSE_EXAMPLES = `
-Faults (docs/rehearsal.md has them all):
-  slack:down@10m-40m             slack, pagerduty, twilio, email, statuspage, s3: down, slow, rate-limit, error
-  person:ana:asleep              asleep, on-leave, declines, slow, wrong-approver
-  step:restore:fail-once         fail, fail-once, slow, lost
-
-Examples:
-  muster rehearse plans/puo-memo.yaml --scenario data-center-failure
-  muster rehearse puo-memo --scenario human-error --nobody
-  muster rehearse puo-memo --scenario human-error --faults slack:down@10m-40m --json`
-
-const collect = (written: string, before: string[]): string[] => [...before, written]
-
-program
-  .command('rehearse')
-  .description('run a scenario of a plan in virtual time: who is paged and told when, and whether the RTO is met')
-  .argument('<plan>', 'plan file, or id of a plan in the folder plans')
-  .option('--scenario <scenario>', 'its id, title or alias')
-  .option('--severity <severity>', "its id, label or alias; default: the scenario's")
-  .option('--seed <seed>', 'how people answer and how long steps take', count, 1)
-  .option('--faults <faults>', 'what fails, separated by commas')
-  .option('--nobody', 'nobody answers: the plan as it goes by itself')
-  .option('--drill', 'as a drill')
-  .option('--at <moment>', 'when it is declared, such as 2026-12-24T03:00:00Z')
-  .option('--until <length>', 'give up so long after the declaration, such as 4h')
-  .option('--choose <step=option>', 'take this option of a decision, or this way round a failure', collect, [])
-  .option('--answer <question=yes>', "answer a question of the plan's so", collect, [])
-  .option('--set <value=text>', 'give this value', collect, [])
-  .option('--require-rto', 'exit with 1 when the RTO is missed')
-  .option('--contacts <file>', "people's addresses, when kept apart from the plan")
-  .option('--json', 'for tools')
-  .addHelpText('after', REHEARSE_EXAMPLES)
-  .action(async (plan: string, options: Partial<import('./rehearse-command.ts').RehearseOptions>) => {
-    const { runRehearse } = await import('./rehearse-command.ts')
-    const { json = false, requireRto = false } = options
-    const colour = process.stdout.isTTY && !process.env.NO_COLOR
-    const now = () => performance.now()
-    process.exitCode = await runRehearse(plan, { ...options, json, requireRto, colour, write, complain, now })
-  })
+addRehearse(program, { write, complain })
 
 program
   .command('dr')

@@ -27,6 +27,8 @@ export interface Wanted {
   channel: boolean
   /** When it is declared, epoch ms: rotations and zones go by it. */
   startMs: number
+  /** The run is over as soon as the service is back, and its journal is not looked at. */
+  onlyUntilBack?: boolean
   /** How long after the declaration it is given up, milliseconds; absent: see `untilMs`. */
   lastsMs?: number
   choose: Readonly<Record<string, string>>
@@ -76,9 +78,10 @@ export async function rehearse(wanted: Wanted): Promise<Rehearsed> {
   const refused = await engine.give(declaration(wanted))
   if (refused !== undefined) throw new Error(refused)
   await goOn(run)
-  const events = await engine.events()
   const { refusals } = run
-  return { wanted, state: engine.state(), events, refusals, endMs: engine.nowMs, damage: await engine.verify() }
+  const whole = !wanted.onlyUntilBack
+  const [events, damage] = whole ? [await engine.events(), await engine.verify()] : [[], []]
+  return { wanted, state: engine.state(), events, refusals, endMs: engine.nowMs, damage }
 }
 
 interface Run {
@@ -113,6 +116,7 @@ async function goOn(run: Run): Promise<void> {
   const workers = createWorkers(cast, engine, agenda, run.wanted.channel)
   for (let round = 0; round < ROUNDS_MAX; round++) {
     await workers.takeAll()
+    if (run.wanted.onlyUntilBack && engine.state().restoredMs !== null) return
     const wish = nextWish(run)
     const nextMs = soonest([await engine.dueMs(), agenda.nextMs(), wish?.dueMs ?? null])
     if (nextMs === null || nextMs > untilMs(run.wanted, engine.state())) return
@@ -146,7 +150,7 @@ function untilMs({ plan, scenario, lastsMs, startMs, nobody }: Wanted, state: In
 }
 
 async function put({ engine, cast, done, refusals }: Run, wish: Wish): Promise<void> {
-  const { id, person, command, via } = wish
+  const { id, person, command, via, byItself } = wish
   const { nowMs } = engine
   done.add(id)
   const byMeans = via === undefined || via === 'slack' ? actorOf(cast, person, nowMs) : { person, id: via, via }
@@ -155,6 +159,7 @@ async function put({ engine, cast, done, refusals }: Run, wish: Wish): Promise<v
     refusals.push({ atMs: nowMs, person, command, why })
     return
   }
+  if (byItself) return
   if (presentSince(cast, engine.state(), person) === undefined && command.type !== 'decline')
     cast.came.set(person, nowMs)
   if (command.type === 'end-step' && !command.ok)

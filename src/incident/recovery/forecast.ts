@@ -40,16 +40,22 @@ export function forecast(plan: Plan, state: IncidentState): Forecast {
 function forecastOf(plan: Plan, state: IncidentState, all: Standings): Forecast {
   const { steps } = procedureNow(plan, state)
   const left = steps.filter((step) => isLeft(step, all.get(step.id)))
-  const awake = left.filter((step) => !isDormant(all, step))
-  const unknown = awake.filter((step) => estimateMs(state, step) === undefined).map(({ id }) => id)
   const parts = waysOpen(left, all).map((chosen) => partOf(state, left, all, chosen))
   return {
     afterRunningMs: Math.max(0, ...parts.map(({ afterRunningMs }) => afterRunningMs)),
     running: longest(parts.flatMap(({ running }) => running)),
-    unknown,
-    left: awake.length,
-    known: unknown.length * 2 <= awake.length && awake.some((step) => (estimateMs(state, step) ?? 0) > 0),
+    ...knowledgeOf(plan, state),
   }
+}
+
+/** How much is known of what is left. Asked by itself where the rest, which looks at every way through open decisions, would say nothing. */
+export function knowledgeOf(plan: Plan, state: IncidentState): Pick<Forecast, 'unknown' | 'left' | 'known'> {
+  const all = standings(plan, state)
+  const left = procedureNow(plan, state).steps.filter((step) => isLeft(step, all.get(step.id)))
+  const awake = left.filter((step) => !isDormant(all, step))
+  const unknown = awake.filter((step) => estimateMs(state, step) === undefined).map(({ id }) => id)
+  const isKnown = unknown.length * 2 <= awake.length && awake.some((step) => (estimateMs(state, step) ?? 0) > 0)
+  return { unknown, left: awake.length, known: isKnown }
 }
 
 /** When it ends, as things stand now; null: nothing is left to do, or nobody knows how long any of it takes. */

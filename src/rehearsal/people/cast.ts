@@ -11,6 +11,8 @@ import { type StepWorld, toSeconds } from '../world/step-runs.ts'
 export interface Cast extends StepWorld {
   /** Nobody answers anything: the plan as it goes by itself. */
   nobody: boolean
+  /** false: the incident's channel is left out. */
+  channel: boolean
   /** What is chosen: options by decision, branches by step. Absent: the first one. */
   choose: Readonly<Record<string, string>>
   /** Answers to the plan's questions; absent: no. */

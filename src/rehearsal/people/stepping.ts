@@ -23,15 +23,26 @@ interface Scene {
 }
 
 export function steppingWishes(cast: Cast, state: IncidentState): Wish[] {
-  if (cast.nobody || state.phase !== 'open' || present(cast, state).length === 0) return []
+  if (state.phase !== 'open') return []
   const { steps } = procedureNow(cast.plan, state)
   const all = standings(cast.plan, state)
+  const ticked = cast.channel ? [] : steps.flatMap((step) => ticksChannel(cast, step, all.get(step.id)))
+  if (cast.nobody || present(cast, state).length === 0) return ticked
   const workers = steps.flatMap(({ id }) => workerOf(state, all.get(id), id) ?? [])
   const scene: Scene = { cast, state, busy: new Set(workers) }
-  return steps.flatMap((step) => {
+  return steps.reduce<Wish[]>((wishes, step) => {
     const standing = all.get(step.id)
-    return standing ? wishesOf(scene, step, standing) : []
-  })
+    if (standing) wishes.push(...wishesOf(scene, step, standing))
+    return wishes
+  }, ticked)
+}
+
+/** Where the channel is left out, what its opening ticks is ticked in its place. */
+function ticksChannel({ plan }: Cast, step: PlanStep, standing: Standing | undefined): Wish[] {
+  if (step.tickedBy !== 'channel-opened' || standing?.status !== 'ready') return []
+  const person = Object.keys(plan.people)[0] ?? ''
+  const command: Wish['command'] = { type: 'end-step', step: step.id, ok: true }
+  return [{ id: `tick/${step.id}`, dueMs: standing.sinceMs, person, command, byItself: true }]
 }
 
 const workerOf = ({ recovery }: IncidentState, standing: Standing | undefined, id: string): string | undefined =>
@@ -58,7 +69,7 @@ function wishesOf(scene: Scene, step: PlanStep, standing: Standing): Wish[] {
 const TICKED: ReadonlySet<unknown> = new Set(['declared', 'acknowledged', 'monitoring'])
 
 function readyWishes(scene: Scene, step: PlanStep, standing: Standing): Wish[] {
-  if (TICKED.has(step.tickedBy)) return []
+  if (TICKED.has(step.tickedBy) || (step.tickedBy === 'channel-opened' && !scene.cast.channel)) return []
   if (step.do) return startsRun(scene, step, standing)
   const taken = takes(scene, step, standing.sinceMs)
   if (!taken) return []

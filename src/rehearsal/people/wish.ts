@@ -13,4 +13,6 @@ export interface Wish {
   command: Without<Command>
   /** By which means they do it, where that is no matter of whether Slack works. */
   via?: Actor['via']
+  /** Stands for something that happens anyway: nobody has come because of it. */
+  byItself?: true
 }
