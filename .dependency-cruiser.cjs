@@ -64,6 +64,25 @@ module.exports = {
       to: { path: '^(src|commands|sim|test)/', pathNot: '^src/(actions|incident|plan)/' },
     },
     {
+      name: 'rehearsal-knows-core-engine-messages',
+      comment: 'It plays people and services on the real core and engine, and draws what came of it.',
+      severity: 'error',
+      from: { path: '^src/rehearsal/' },
+      to: { path: '^(src|commands|sim|test)/', pathNot: '^src/(rehearsal|charts|messages|engine|incident|plan)/' },
+    },
+    {
+      name: 'the-outside-rehearses',
+      severity: 'error',
+      from: { path: '^(src|commands)/', pathNot: ['^src/(rehearsal|cli|program)/', '^src/main[.]ts$', '^commands/'] },
+      to: { path: '^src/rehearsal/' },
+    },
+    {
+      name: 'charts-know-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^src/charts/' },
+      to: { path: '^(src|commands|sim|test)/', pathNot: '^src/charts/' },
+    },
+    {
       name: 'messages-know-the-cores',
       severity: 'error',
       from: { path: '^src/messages/' },
@@ -92,7 +111,7 @@ module.exports = {
       name: 'commands-know-core-and-engine',
       severity: 'error',
       from: { path: '^commands/' },
-      to: { path: '^(src|sim|test)/', pathNot: '^src/(incident|readiness|check|plan|engine|messages)/' },
+      to: { path: '^(src|sim|test)/', pathNot: '^src/(incident|readiness|check|plan|engine|messages|rehearsal)/' },
     },
     {
       name: 'the-program-does-not-know-its-simulator',

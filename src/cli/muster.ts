@@ -3,10 +3,12 @@
  * The `muster` command. Wires arguments to one file a command and does nothing itself; each is loaded only when it is called, so that
  * `muster check` does not wait for the server's parts. An error that is nobody's mistake ends with one sentence and exit code 2.
  */
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { packageVersion } from '../program/package-root.ts'
 import type { CheckFlags } from './check/check-flags.ts'
 import { FORMATS } from './check/formats.ts'
+import { count, port } from './numbers.ts'
+import { addRehearse } from './rehearse-options.ts'
 import { foreign } from './variables.ts'
 
 const NODE_MAJOR_MIN = 24
@@ -38,18 +40,6 @@ Environment:
   MUSTER_URL     address of the server, in place of --url
   MUSTER_TOKEN   what the server has as MUSTER_CONSOLE_TOKEN; the sandbox wants none
   MUSTER_PERSON  who you are, in place of --as`
-
-/** A whole number of at least 0. */
-function count(written: string): number {
-  if (!/^\d+$/.test(written)) throw new InvalidArgumentError('write a whole number, 0 or more.')
-  return Number(written)
-}
-
-const port = (written: string): number => {
-  const number = count(written)
-  if (number > 65_535) throw new InvalidArgumentError('write a port between 0 and 65535.')
-  return number
-}
 
 const program = new Command('muster')
   .description('Runs a disaster-recovery plan from Slack: declares, pages, recovers, informs, reviews.')
@@ -122,6 +112,8 @@ Examples:
     const around = { write, complain, nowMs: Date.now(), cwd: process.cwd(), colour: hasColours() }
     process.exitCode = await checkFromFlags(files, flags, around)
   })
+
+addRehearse(program, { write, complain })
 
 program
   .command('dr')

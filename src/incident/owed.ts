@@ -10,9 +10,20 @@ import { recoveryOwed } from './recovery/owed-recovery.ts'
 import { settlementOwed } from './settlement.ts'
 import type { IncidentState } from './state.ts'
 
+const known = new WeakMap<IncidentState, { plan: Plan; owed: Obligation<Effect>[] }>()
+
+/** Worked out once for each state: the engine asks before and within a tick, and whoever looks asks again. */
 export function owed(plan: Plan, state: IncidentState): Obligation<Effect>[] {
   if (state.phase === 'not-declared') return []
-  return [
+  const before = known.get(state)
+  if (before?.plan === plan) return before.owed
+  const all = allOwed(plan, state)
+  known.set(state, { plan, owed: all })
+  return all
+}
+
+const allOwed = (plan: Plan, state: IncidentState): Obligation<Effect>[] =>
+  [
     ...deadlinesOwed(state),
     ...escalationOwed(plan, state),
     ...channelOwed(plan, state),
@@ -20,4 +31,3 @@ export function owed(plan: Plan, state: IncidentState): Obligation<Effect>[] {
     ...communicationOwed(plan, state),
     ...recoveryOwed(plan, state),
   ].toSorted((a, b) => a.dueMs - b.dueMs)
-}

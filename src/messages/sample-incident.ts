@@ -11,6 +11,7 @@ import type { IncidentState } from '../incident/state.ts'
 import { view } from '../incident/view.ts'
 import type { View } from '../incident/view-shape.ts'
 import { type Actor, privately } from '../plan/actor.ts'
+import { defaultSeverity } from '../plan/policy-for.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { TemplateMoment } from './template-file.ts'
 
@@ -39,7 +40,7 @@ export function sampleIncident(planOf: Plan, moment: TemplateMoment, drill = fal
     type: 'declare',
     planDigest: 'sample',
     scenario,
-    severity: found?.severity ?? plan.defaultSeverity ?? worst(plan),
+    severity: defaultSeverity(plan, scenario),
     mode: drill ? 'drill' : 'real',
     seen: privately(found?.symptoms[0] ?? 'Users report errors'),
     outageStartMs: DECLARED_MS - 15 * MINUTE_MS,
@@ -65,8 +66,6 @@ const sampleAt = (plan: Plan, state: IncidentState, minutes: number): Sample => 
   view: view(plan, state),
   atMs: DECLARED_MS + minutes * MINUTE_MS,
 })
-
-const worst = ({ severities }: Plan): string => severities.toSorted((a, b) => a.rank - b.rank)[0]?.id ?? ''
 
 const withoutChecks = (plan: Plan): Plan => ({
   ...plan,

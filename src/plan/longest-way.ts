@@ -23,10 +23,17 @@ export function waysThrough(steps: readonly PlanStep[]): Choices[] {
   )
 }
 
-/** What a step waits for: what it needs, and the decisions that say whether it is gone through. */
-export const comesAfter = ({ needs, when }: PlanStep): string[] => [
-  ...new Set([...needs, ...when.flatMap((condition) => ('chosen' in condition ? Object.keys(condition.chosen) : []))]),
-]
+const needed = new WeakMap<PlanStep, string[]>()
+
+/** What a step waits for: what it needs, and the decisions that say whether it is gone through. Worked out once for each step. */
+export function comesAfter(step: PlanStep): string[] {
+  const before = needed.get(step)
+  if (before) return before
+  const decisions = step.when.flatMap((condition) => ('chosen' in condition ? Object.keys(condition.chosen) : []))
+  const all = [...new Set([...step.needs, ...decisions])]
+  needed.set(step, all)
+  return all
+}
 
 /** With these choices it is gone through; else it is passed by. A decision that is not among them stands in nobody's way. */
 export const isTaken = ({ when }: PlanStep, choices: Choices): boolean =>
@@ -45,7 +52,7 @@ export interface Way {
 }
 
 /**
- * The heaviest chain of steps that wait for one another, over all choices. Of several as heavy the first.
+ * The heaviest chain of steps that wait for one another, over all choices. Of several as heavy the one with more steps, which leaves none out that lies between.
  * @param isEnd where a way may end; what comes only after the last of them does not count.
  */
 export function longestWay(
@@ -80,4 +87,7 @@ export function longestWay(
 const NOWHERE: Way = { steps: [], weight: 0 }
 
 const heaviest = (ways: readonly Way[]): Way =>
-  ways.reduce((most, way) => (way.weight > most.weight ? way : most), ways[0] ?? NOWHERE)
+  ways.reduce((most, way) => (isMore(way, most) ? way : most), ways[0] ?? NOWHERE)
+
+const isMore = (one: Way, other: Way): boolean =>
+  one.weight > other.weight || (one.weight === other.weight && one.steps.length > other.steps.length)

@@ -136,7 +136,7 @@ const valueText = (value: NonNullable<SqlAction['expect']['value']> | null): str
 
 function backupWords(plan: Plan, { backup, pick, before, key, fetch, capture }: BackupAction): Words {
   const set = plan.backups[backup]
-  const place = set === undefined ? '' : ` in ${plan.stores[set.store]?.bucket ?? set.store}/${set.prefix}`
+  const place = set?.store === undefined ? '' : ` in ${plan.stores[set.store]?.bucket ?? set.store}/${set.prefix}`
   const which = key
     ? words`the backup whose key is ${{ code: `‹${key.value}›` }}`
     : words`the newest backup${pick === 'newest-verified' ? ' whose restore has been tried' : ''}${beforeText(before)}`

@@ -3,37 +3,9 @@
  * than are needed: who waits for a step waits for all that come before it, too.
  */
 import type { PlanStep, Procedure } from '../plan/procedure.ts'
-import { type Line, linesOf } from './diagram-lines.ts'
+import { linesOf } from './diagram-lines.ts'
+import type { Diagram, DiagramEdge, DiagramNode } from './diagram-shape.ts'
 import { count } from './wording.ts'
-
-export interface DiagramNode {
-  /** Unique in the diagram, and a plain name: n1, n2 … */
-  key: string
-  /** Number of the step; null for a joint, where several lines meet. */
-  number: number | null
-  title: string
-  shape: 'step' | 'decision' | 'check' | 'joint'
-  danger: boolean
-  critical: boolean
-  /** Time budget in words. */
-  budget: string | null
-  /** Place of the step in the document. */
-  anchor: string | null
-}
-
-export interface DiagramEdge extends Line {
-  critical: boolean
-}
-
-export interface Diagram {
-  title: string
-  /** In one sentence, for those who do not see it. */
-  description: string
-  groups: { key: string; title: string; nodes: DiagramNode[] }[]
-  /** Where lines meet, outside of every group. */
-  joints: DiagramNode[]
-  edges: DiagramEdge[]
-}
 
 export interface DiagramOptions {
   title: string

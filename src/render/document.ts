@@ -2,7 +2,7 @@
  * What a rendered plan is made of, before it is Markdown or HTML: headings, facts, tables, steps, code, diagrams. Promises that whatever is said in one
  * form is said in the other; how it looks is for `markdown.ts` and `html.ts`.
  */
-import type { Diagram } from './diagram.ts'
+import type { Diagram } from './diagram-shape.ts'
 
 /** What a reader has to notice: nobody can be reached there, or something is destroyed, or somebody still has to fill it in. */
 export type Flag = 'missing' | 'danger' | 'placeholder'

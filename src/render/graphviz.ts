@@ -3,7 +3,7 @@
  * around it decides what they are in the light, in the dark and on paper.
  */
 import { instance } from '@viz-js/viz'
-import type { Diagram, DiagramEdge, DiagramNode } from './diagram.ts'
+import type { Diagram, DiagramEdge, DiagramNode } from './diagram-shape.ts'
 
 export type Draw = (diagram: Diagram) => string
 

@@ -1,6 +1,6 @@
 /** A document as one HTML file: no script, nothing fetched, light or dark, on a phone and on paper. Promises that no text of a plan is taken for markup. */
 import { html, raw } from 'hono/html'
-import type { Diagram } from './diagram.ts'
+import type { Diagram } from './diagram-shape.ts'
 import {
   type Block,
   type Fact,

@@ -120,5 +120,5 @@ const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ').trim()
 /** Every character that could begin markup. */
 const escaped = (text: string): string => text.replace(/[\\`*_{}[\]<>#~&]/g, '\\$&')
 
-/** What would be a list, a rule or an underlined heading at the beginning of a line. */
-const atBeginning = (text: string): string => text.replace(/^[-+=]/, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2')
+/** What would be a list, a rule, an underlined heading or the line under a table's head at the beginning of a line. */
+const atBeginning = (text: string): string => text.replace(/^[-+=:|]/, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2')

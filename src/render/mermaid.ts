@@ -1,5 +1,5 @@
 /** A diagram in Mermaid's language, which code hosts draw inside of Markdown. Promises that no title, whatever stands in it, ends its box. */
-import type { Diagram, DiagramEdge, DiagramNode } from './diagram.ts'
+import type { Diagram, DiagramEdge, DiagramNode } from './diagram-shape.ts'
 
 export function mermaidOf({ groups, joints, edges }: Diagram): string {
   const nodes = groups.flatMap((group) => group.nodes)

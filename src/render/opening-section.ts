@@ -1,4 +1,5 @@
 /** What stands first: whom to call and how to begin, then what the plan promises. For somebody who has only this paper and little time. */
+import { defaultSeverity } from '../plan/policy-for.ts'
 import type { Plan, Policy } from '../plan/schema.ts'
 import { type Block, facts, heading, joined, lean, list, note, type Prose, paragraph, words } from './document.ts'
 import { ladderRows } from './ladder-section.ts'
@@ -49,7 +50,7 @@ function identity({ id, version, updated, review, classification, zone, muster }
 /** The default ladder with numbers to dial: it has to work without Muster, Slack and this plan's author. */
 function firstMinutes(plan: Plan, scenarios: readonly string[]): Block[] {
   const policy: Policy | undefined = plan.policies[plan.policy ?? '']
-  const severity = plan.defaultSeverity ?? plan.severities.toSorted((a, b) => a.rank - b.rank)[0]?.id ?? ''
+  const severity = defaultSeverity(plan, null)
   const declare = words`With Slack: ${{ code: `/dr declare ${plan.id} SCENARIO` }} opens the incident, calls people and keeps the clocks.`
   return [
     heading(2, 'The first minutes', 'first-minutes'),
@@ -127,7 +128,6 @@ const availabilityText = (percent: number): string => {
 }
 
 function severities(plan: Plan): Block[] {
-  const worst = plan.severities.toSorted((a, b) => a.rank - b.rank)[0]?.id ?? ''
   const rows = plan.severities
     .toSorted((a, b) => a.rank - b.rank)
     .map(({ id, label, rank, aliases, pagerduty }) => [
@@ -142,7 +142,7 @@ function severities(plan: Plan): Block[] {
   return [
     heading(2, 'Severities', 'severities'),
     paragraph(
-      `Rank 1 is the worst. Declared without one, an incident is ${severityName(plan, plan.defaultSeverity ?? worst)}.`,
+      `Rank 1 is the worst. Declared without one, an incident is ${severityName(plan, defaultSeverity(plan, null))}.`,
     ),
     ...lean('Severities, the worst first', columns, rows),
   ]

@@ -31,10 +31,16 @@ function whenOf({ every, schedule, zone }: Drill): Words {
   return words`${when}${zone === undefined ? '' : `, ${zone}`}`
 }
 
-function practised(plan: Plan, { scenarios, backups, rotation }: Drill): string {
-  const months = Object.entries(rotation).map(
-    ([month, id]) => `${MONTHS[Number(month) - 1]}: ${plan.scenarios[id]?.title ?? plan.backups[id]?.label ?? id}`,
+function practised(plan: Plan, { scenarios, backups, rotation, themes }: Drill): string {
+  const named = [...new Set([...Object.keys(rotation), ...Object.keys(themes)])].toSorted(
+    (a, b) => Number(a) - Number(b),
   )
+  const months = named.map((month) => {
+    const id = rotation[month]
+    const title = id && (plan.scenarios[id]?.title ?? plan.backups[id]?.label ?? id)
+    const theme = themes[month]
+    return `${MONTHS[Number(month) - 1]}: ${theme && title ? `${theme} (${title})` : (theme ?? title)}`
+  })
   return [
     ...scenarios.map((id) => scenarioName(plan, id)),
     ...(backups.length > 0 ? [`restore of ${inWords(backups.map((id) => plan.backups[id]?.label ?? id))}`] : []),

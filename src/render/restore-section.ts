@@ -37,7 +37,7 @@ function whereOf(
 ): Words {
   return joined(
     [
-      [{ code: `${stores[store]?.bucket ?? store}/${prefix}` }],
+      ...(store === undefined ? [] : [[{ code: `${stores[store]?.bucket ?? store}/${prefix}` }]]),
       ...(pattern === '.' ? [] : [words`keys like ${{ code: pattern }}`]),
       ...alsoIn.map((place) => words`also in ${stores[place]?.bucket ?? places[place]?.label ?? place}`),
       encryption === undefined

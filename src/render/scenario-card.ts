@@ -4,10 +4,11 @@
  */
 import { AUDIENCE_MEANS_LABELS } from '../plan/means-labels.ts'
 import { meansOf } from '../plan/notice-means.ts'
+import { defaultSeverity, policyFor } from '../plan/policy-for.ts'
 import { type PlanStep, procedureOf } from '../plan/procedure.ts'
 import type { Level, Plan, Target } from '../plan/schema.ts'
 import { type Words, words } from './document.ts'
-import { appliesTo, policyOf, severityOf } from './timetable.ts'
+import { appliesTo } from './timetable.ts'
 import { afterText, count, inWords, lengthOf, personName, phoneOf, roleName, severityName } from './wording.ts'
 
 /** Lines that each part of the page has at the most, and characters that surely fit into one of them. */
@@ -51,7 +52,7 @@ export interface ScenarioCard {
 
 export function scenarioCard(plan: Plan, id: string): ScenarioCard {
   const scenario = plan.scenarios[id]!
-  const severity = severityOf(plan, scenario)
+  const severity = defaultSeverity(plan, id)
   const symptoms = fitting(scenario.symptoms, (symptom) => symptom, ROOM.symptoms)
   const calls = fitting(callsOf(plan, id), ({ who }) => who, ROOM.calls)
   const approvals = fitting(approvalsOf(plan, id), ({ who, what }) => `${who}: ${what}`, ROOM.approvals)
@@ -117,9 +118,8 @@ const omitted = ({ shown, all }: Fitted<unknown>, noun: string): string[] =>
 
 /** Everybody on the ladder, each once, in the order in which they are paged; without a ladder whoever holds a role, those who lead first. */
 function callsOf(plan: Plan, id: string): ScenarioCard['calls'] {
-  const scenario = plan.scenarios[id]!
-  const severity = severityOf(plan, scenario)
-  const levels = policyOf(plan, scenario, severity)?.levels.filter(
+  const severity = defaultSeverity(plan, id)
+  const levels = plan.policies[policyFor(plan, id, severity) ?? '']?.levels.filter(
     (level) => level.severities?.includes(severity) ?? true,
   )
   const paged = (levels ?? []).flatMap((level) =>
@@ -187,7 +187,7 @@ function approvalsOf(plan: Plan, id: string): ScenarioCard['approvals'] {
 
 /** The soonest that is late first. What counts from an answer has no hour yet. */
 function toldIn(plan: Plan, id: string): ScenarioCard['told'] {
-  const severity = severityOf(plan, plan.scenarios[id]!)
+  const severity = defaultSeverity(plan, id)
   return plan.notices
     .filter((notice) => notice.from === 'declared' && notice.automatic && appliesTo(plan, notice, id, severity))
     .map((notice) => ({ notice, latestMs: notice.deadline ?? notice.target ?? notice.earliest ?? 0 }))

@@ -1,11 +1,12 @@
 /** One scenario: how it is known, what is promised, a diagram, when what is due, and every step in full. */
+import { defaultSeverity, policyFor } from '../plan/policy-for.ts'
 import { cardSteps, type PlanStep, procedureOf, VALIDATION_PHASE } from '../plan/procedure.ts'
 import type { Plan, Scenario } from '../plan/schema.ts'
 import { diagramOf } from './diagram.ts'
 import { type Block, codes, facts, heading, list, note, paragraph, table, words } from './document.ts'
-import { longestWay } from './longest-way.ts'
+import { plannedWay } from './planned-way.ts'
 import { stepBlock } from './step-block.ts'
-import { policyOf, severityOf, timetable } from './timetable.ts'
+import { timetable } from './timetable.ts'
 import { count, inWords, lengthOf, moment, rpoText, severityName, windowText } from './wording.ts'
 
 export function scenarioSection(plan: Plan, id: string): Block[] {
@@ -29,8 +30,8 @@ export function scenarioSection(plan: Plan, id: string): Block[] {
 
 function about(plan: Plan, id: string, scenario: Scenario): Block[] {
   const { aliases, category, impact, response, rto, rpo, components, loses, backups } = scenario
-  const severity = severityOf(plan, scenario)
-  const policy = Object.entries(plan.policies).find(([, one]) => one === policyOf(plan, scenario, severity))?.[0]
+  const severity = defaultSeverity(plan, id)
+  const policy = policyFor(plan, id, severity)
   const own = rto !== undefined && rto > plan.objectives.rto ? ', beyond the objective of the system' : ''
   return [
     facts(
@@ -54,9 +55,9 @@ function recovery(plan: Plan, id: string, scenario: Scenario): Block[] {
   const procedure = procedureOf(plan, id)
   const { steps, phases } = procedure
   const anchorOf = (step: string) => `${id}-${step}`
-  const way = longestWay(steps)
+  const way = plannedWay(steps)
   const title = `Steps of ${scenario.title}`
-  const diagram = diagramOf(procedure, { title, anchorOf, lengthOf, critical: way.steps })
+  const diagram = diagramOf(procedure, { title, anchorOf, lengthOf, critical: way.steps.map((step) => step.id) })
   const streams = new Map(scenario.phases.map((phase) => [phase.id, phase.stream]))
   return [
     heading(3, 'The way through it', `diagram-${id}`),
@@ -106,7 +107,7 @@ function legend(steps: readonly PlanStep[]): string {
   return parts.length > 0 ? `${told}; ${parts.join('; ')}.` : `${told}.`
 }
 
-function wayText(plan: Plan, scenario: Scenario, { ms, steps, unbudgeted }: ReturnType<typeof longestWay>): string {
+function wayText(plan: Plan, scenario: Scenario, { ms, steps, unbudgeted }: ReturnType<typeof plannedWay>): string {
   const rto = scenario.rto ?? plan.objectives.rto
   if (ms === 0) return 'No step has a time budget, so nothing can be said of how long it takes.'
   const verdict =

@@ -1,6 +1,7 @@
 /** What is due when in one scenario, from the declaration on, as if nobody answered: pages, notices, questions, phases, tiers, warnings. */
 import { AUDIENCE_MEANS_LABELS } from '../plan/means-labels.ts'
 import { meansOf } from '../plan/notice-means.ts'
+import { defaultSeverity, policyFor } from '../plan/policy-for.ts'
 import type { Notice, Plan, Scenario } from '../plan/schema.ts'
 import { type Inline, joined, toWords, type Words, words } from './document.ts'
 import { inWords, personName, roleName } from './wording.ts'
@@ -10,18 +11,12 @@ export interface TimetableRow {
   what: Words
 }
 
-/** Severity of a declaration that names none. */
-export function severityOf(plan: Plan, scenario: Scenario): string {
-  const worst = plan.severities.toSorted((a, b) => a.rank - b.rank)[0]?.id ?? ''
-  return scenario.severity ?? plan.defaultSeverity ?? worst
-}
-
 /** One row for each moment; what falls together stands in the order of pages, notices, questions, work, warnings. */
 export function timetable(plan: Plan, scenarioId: string): TimetableRow[] {
   const scenario = plan.scenarios[scenarioId]!
-  const severity = severityOf(plan, scenario)
+  const severity = defaultSeverity(plan, scenarioId)
   const rows = [
-    ...pages(plan, scenario, severity),
+    ...pages(plan, scenarioId, severity),
     ...plan.notices
       .filter((notice) => appliesTo(plan, notice, scenarioId, severity))
       .flatMap((notice) => noticeRows(plan, notice)),
@@ -44,12 +39,8 @@ export function timetable(plan: Plan, scenarioId: string): TimetableRow[] {
 
 const row = (atMs: number, what: Inline | Words): TimetableRow => ({ atMs, what: toWords(what) })
 
-/** The ladder that is climbed: the scenario's own, else the severity's, else the plan's. */
-export const policyOf = (plan: Plan, scenario: Scenario, severity: string) =>
-  plan.policies[scenario.policy ?? plan.severityPolicies[severity] ?? plan.policy ?? '']
-
-function pages(plan: Plan, scenario: Scenario, severity: string): TimetableRow[] {
-  const levels = policyOf(plan, scenario, severity)?.levels ?? []
+function pages(plan: Plan, scenarioId: string, severity: string): TimetableRow[] {
+  const levels = plan.policies[policyFor(plan, scenarioId, severity) ?? '']?.levels ?? []
   return levels
     .filter((level) => level.severities?.includes(severity) ?? true)
     .map(({ after, label, to }) =>

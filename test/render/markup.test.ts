@@ -70,6 +70,7 @@ it.each([
   ['code in a table keeps its bar', table('T', ['A'], [[[{ code: 'a|b' }]]]), '<code>a|b</code>'],
   ['code ends where it ends', { kind: 'code', language: '', text: '```\nx' } as Block, '<code>```\nx\n</code>'],
   ['a list is for ticking', list(['Boots'], 'tick'), 'type="checkbox"'],
+  ['a line under a note makes no table of it', note('warning', ':-'), ':-</p>'],
   ['a number does not begin a list', paragraph('1. Go'), '<p>1. Go</p>'],
 ])('%s', (_, block, expected) => {
   expect(marked.parse(markdown(block), { async: false })).toContain(expected)

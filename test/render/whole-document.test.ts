@@ -16,6 +16,7 @@ const LEFT_OUT: Record<string, string> = {
 
 /** Texts that stand nowhere as they are written, by their place, and why. */
 const SILENT: [place: RegExp, why: string][] = [
+  [/^include\.\d+$/, 'a file that the reader has not got'],
   [/^(defaultMeans|.*\.means)\.\d+$/, 'means in words'],
   [
     /\.(kind|mode|from|group|pick|otherwise|stop|start|risk|tickedBy|onFailure)$/,

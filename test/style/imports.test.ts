@@ -71,6 +71,22 @@ const BREAKING: Record<string, Record<string, string>> = {
   'messages-know-the-cores': {
     'src/messages/a.ts': "import { clock } from '../engine/clock.ts'\nexport const a = clock\n",
   },
+  'rehearsal-knows-core-engine-messages': {
+    'src/rehearsal/a.ts': "import { page } from '../adapters/page.ts'\nexport const a = page\n",
+  },
+  'the-outside-rehearses': {
+    'src/doctor/a.ts': "import { run } from '../rehearsal/run.ts'\nexport const a = run\n",
+  },
+  'charts-know-nothing-of-ours': {
+    'src/charts/a.ts': "import { sms } from '../messages/sms.ts'\nexport const a = sms\n",
+  },
+  'rendering-knows-the-plan': {
+    'src/render/a.ts': "import { incident } from '../incident/incident.ts'\nexport const a = incident\n",
+  },
+  'rendering-does-no-io': { 'src/render/io.ts': "import { readFile } from 'node:fs'\nexport const a = readFile\n" },
+  'the-outside-renders': {
+    'src/web/b.ts': "import { paper } from '../render/paper.ts'\nexport const b = paper\n",
+  },
   'commands-know-core-and-engine': {
     'commands/a.ts': "import { page } from '../src/adapters/page.ts'\nexport const a = page\n",
   },
@@ -87,6 +103,8 @@ const INNOCENT = {
   'src/engine/clock.ts': 'export const clock = 1\nexport type Clock = number\n',
   'src/engine/queue.ts': 'export const queue = 1\n',
   'src/incident/incident.ts': 'export const incident = 1\n',
+  'src/rehearsal/run.ts': 'export const run = 1\n',
+  'src/render/paper.ts': 'export const paper = 1\n',
   'src/messages/sms.ts': 'export const sms = 1\n',
   'src/adapters/page.ts': 'export const page = 1\n',
   'src/web/site.ts': 'export const site = 1\n',

@@ -2,8 +2,8 @@
  * A first plan as text, from a few answers: commented, short, and one that `muster check` finds no error in. Promises a draft: nobody is paged and nothing is
  * run for real by a plan that nobody has read yet.
  */
-import { formatDuration } from '../../plan/length.ts'
 import type { Answers, Contact } from './answers.ts'
+import { lengthUpTo } from './length-up-to.ts'
 import { scenarioText } from './starter-scenario.ts'
 import { idOf, yamlText } from './yaml-words.ts'
 
@@ -187,11 +187,4 @@ function drills({ scenarios: titles }: Answers): string {
 drills:
   quarterly: { label: Quarterly drill, every: quarter, scenarios: [${ids.join(', ')}] }
 `
-}
-
-/** In whole minutes where that is possible. */
-export function lengthUpTo(ms: number, mostMs: number): string {
-  const least = Math.max(1000, Math.min(ms, mostMs))
-  const unit = least >= MINUTE_MS ? MINUTE_MS : 1000
-  return formatDuration(Math.floor(least / unit) * unit)
 }

@@ -1,6 +1,6 @@
 /** One scenario of a first plan: four steps whose budgets leave a quarter of the RTO for people to wake up, and two checks. The first one explains itself. */
 import type { Answers } from './answers.ts'
-import { lengthUpTo } from './starter-plan.ts'
+import { lengthUpTo } from './length-up-to.ts'
 import { yamlText } from './yaml-words.ts'
 
 /** @param explained with comments; they would be noise in the second one. */

@@ -7,7 +7,7 @@ import type { PlanStep } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { IncidentState } from '../state.ts'
 import { procedureNow } from './procedure-now.ts'
-import { type Standing, standings } from './standing.ts'
+import { type Standing, type Standings, standings } from './standing.ts'
 
 export interface Forecast {
   /** What remains when every step in hand has just used up its time, ms; a later start moves the end as much. */
@@ -22,20 +22,38 @@ export interface Forecast {
   known: boolean
 }
 
+const known = new WeakMap<Standings, { drillMs: unknown; forecast: Forecast }>()
+
+/** Worked out once for the same standings, which most events leave as they are. */
 export function forecast(plan: Plan, state: IncidentState): Forecast {
-  const { steps } = procedureNow(plan, state)
   const all = standings(plan, state)
+  const { drillMs } = state.recovery
+  const before = known.get(all)
+  if (before?.drillMs === drillMs) return before.forecast
+  const seen = forecastOf(plan, state, all)
+  known.set(all, { drillMs, forecast: seen })
+  return seen
+}
+
+function forecastOf(plan: Plan, state: IncidentState, all: Standings): Forecast {
+  const { steps } = procedureNow(plan, state)
   const left = steps.filter((step) => isLeft(step, all.get(step.id)))
-  const awake = left.filter((step) => !isDormant(all, step))
-  const unknown = awake.filter((step) => estimateMs(state, step) === undefined).map(({ id }) => id)
   const parts = waysOpen(left, all).map((chosen) => partOf(state, left, all, chosen))
   return {
     afterRunningMs: Math.max(0, ...parts.map(({ afterRunningMs }) => afterRunningMs)),
     running: longest(parts.flatMap(({ running }) => running)),
-    unknown,
-    left: awake.length,
-    known: unknown.length * 2 <= awake.length && awake.some((step) => (estimateMs(state, step) ?? 0) > 0),
+    ...knowledgeOf(plan, state),
   }
+}
+
+/** How much is known of what is left. Asked by itself where the rest, which looks at every way through open decisions, would say nothing. */
+export function knowledgeOf(plan: Plan, state: IncidentState): Pick<Forecast, 'unknown' | 'left' | 'known'> {
+  const all = standings(plan, state)
+  const left = procedureNow(plan, state).steps.filter((step) => isLeft(step, all.get(step.id)))
+  const awake = left.filter((step) => !isDormant(all, step))
+  const unknown = awake.filter((step) => estimateMs(state, step) === undefined).map(({ id }) => id)
+  const isKnown = unknown.length * 2 <= awake.length && awake.some((step) => (estimateMs(state, step) ?? 0) > 0)
+  return { unknown, left: awake.length, known: isKnown }
 }
 
 /** When it ends, as things stand now; null: nothing is left to do, or nobody knows how long any of it takes. */
@@ -85,7 +103,11 @@ function partOf(state: IncidentState, left: PlanStep[], all: ReadonlyMap<string,
   const passed = new Map(left.map((step) => [step.id, step]))
   const followers = new Map<string, string[]>()
   for (const step of left)
-    for (const need of comesAfter(step)) followers.set(need, [...(followers.get(need) ?? []), step.id])
+    for (const need of comesAfter(step)) {
+      const others = followers.get(need)
+      if (others) others.push(step.id)
+      else followers.set(need, [step.id])
+    }
   const known = new Map<string, number>()
   /** What remains from the start of a step to the end of all that follows it. */
   const chainMs = (id: string): number => {

@@ -9,7 +9,7 @@ import type { IncidentState } from '../state.ts'
 import { approvalsMissing, approvedMs, approversOf } from './approval.ts'
 import { clocksOwed } from './clocks.ts'
 import { procedureNow } from './procedure-now.ts'
-import { asksItselfMs } from './requesting.ts'
+import { asksItselfMs, MAY_ASK } from './requesting.ts'
 import { resolvingOwed } from './resolving.ts'
 import { mayBegin, standings } from './standing.ts'
 import { factsOf, lastRun, type Run, runObligation, VARIANTS } from './state.ts'
@@ -49,7 +49,11 @@ function restorePointsOwed(plan: Plan, state: IncidentState): Owed {
   })
 }
 
+const NOTHING: Owed = []
+
 function stepOwed(plan: Plan, state: IncidentState, step: PlanStep): Owed {
+  // Most steps, most of the time: nobody has asked for a run, and its turn has not come.
+  if (state.recovery.steps[step.id] === undefined && !isAskedFor(plan, state, step)) return NOTHING
   const standing = standings(plan, state).get(step.id)
   const asksMs = standing && asksItselfMs(plan, state, step, standing)
   const runs = VARIANTS.flatMap((variant) => lastRun(state.recovery, step.id, variant) ?? [])
@@ -58,6 +62,9 @@ function stepOwed(plan: Plan, state: IncidentState, step: PlanStep): Owed {
     ...runs.filter((run) => run.state === 'requested').flatMap((run) => requestedOwed(plan, state, step, run)),
   ]
 }
+
+const isAskedFor = (plan: Plan, state: IncidentState, { id }: PlanStep): boolean =>
+  MAY_ASK.has(standings(plan, state).get(id)?.status ?? 'waiting')
 
 /** Whoever is to approve something belongs where it is talked about. */
 function invitesOwed(plan: Plan, state: IncidentState): Owed {

@@ -47,12 +47,15 @@ export function request(
 /** A run that may be repeated is, when nobody knows how it ended; but not for ever. */
 const UNKNOWN_IN_ROW_MAX = 3
 
+/** Where a step stands when the plan may ask for a run of it. */
+export const MAY_ASK: ReadonlySet<Standing['status']> = new Set(['ready', 'failed', 'unknown'])
+
 /**
  * When the plan asks for a run of the step by itself, epoch ms; undefined: it waits for a person. A request that was turned down or lapsed is not repeated,
  * and neither is a run of unknown end, unless its step says that it may be.
  */
 export function asksItselfMs(plan: Plan, state: IncidentState, step: PlanStep, standing: Standing): number | undefined {
-  if (!step.do || !mayBeAsked(plan, state, step)) return undefined
+  if (!step.do || !MAY_ASK.has(standing.status) || !mayBeAsked(plan, state, step)) return undefined
   const run = lastRun(state.recovery, step.id, 'do')
   // Turned down, or left to lapse: whoever still wants it asks.
   const isPastIt = run !== undefined && isPast(plan, state, step)

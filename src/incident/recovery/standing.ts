@@ -8,13 +8,14 @@
 import type { Actor, Private } from '../../plan/actor.ts'
 import type { PlanStep } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
-import type { Condition, Occurrence } from '../../plan/step-schema.ts'
+import type { Condition } from '../../plan/step-schema.ts'
 import type { IncidentState } from '../state.ts'
 import { approvalsMissing } from './approval.ts'
 import { isForGood, wasCancelled } from './failures.ts'
+import { occurredMs } from './occurred.ts'
 import { procedureNow } from './procedure-now.ts'
 import { type Derived, factsNow, isStale } from './staleness.ts'
-import { factsOf, lastBegun, lastRun, type Run, type Variant } from './state.ts'
+import { factsOf, lastBegun, lastRun, type RecoveryState, type Run, type Variant } from './state.ts'
 import { isInHand, mayBeTakenBack } from './undoing.ts'
 import { currentValue, workOf } from './work.ts'
 
@@ -58,14 +59,39 @@ export interface Standing {
 
 export type Standings = ReadonlyMap<string, Standing>
 
-const computed = new WeakMap<IncidentState, { about: About; standings: Standings }>()
+/** `open`: whether a run of the step itself could be asked for, by step. */
+type Computed = { about: About; standings: Standings; open: Map<string, boolean> }
+
+const computed = new WeakMap<IncidentState, Computed>()
+/** The last ones of a course of events: most events (what is shown, sent, said) leave the standings as they are. */
+const latest = new WeakMap<RecoveryState['runs'], { read: readonly unknown[]; computed: Computed }>()
+
+/** Everything of an incident that the standings are derived from. */
+const readBy = (plan: Plan, state: IncidentState): readonly unknown[] => {
+  const { steps, runs, values, added, cards, order } = state.recovery
+  const { id, planDigest, scenario, mode, declaredMs, outageStartMs, reopenedMs, restoredMs } = state
+  return [
+    ...[plan, steps, runs, values, added, cards, order, state.notices, state.resolving, state.firstAcknowledgedMs],
+    ...[id, planDigest, scenario, mode, declaredMs, outageStartMs, reopenedMs, restoredMs, state.channel === null],
+  ]
+}
 
 /** All steps of the incident, by id. */
 export const standings = (plan: Plan, state: IncidentState): Standings => derived(plan, state).standings
 
-function derived(plan: Plan, state: IncidentState): { about: About; standings: Standings } {
+function derived(plan: Plan, state: IncidentState): Computed {
   const before = computed.get(state)
   if (before?.about.plan === plan) return before
+  const read = readBy(plan, state)
+  const last = latest.get(state.recovery.runs)
+  const isSame = last?.read.every((part, index) => part === read[index]) === true
+  const found = isSame ? last.computed : derive(plan, state)
+  computed.set(state, found)
+  latest.set(state.recovery.runs, { read, computed: found })
+  return found
+}
+
+function derive(plan: Plan, state: IncidentState): Computed {
   const procedure = procedureNow(plan, state)
   const found = new Map<string, Standing>()
   const deriving = new Set<string>()
@@ -76,7 +102,7 @@ function derived(plan: Plan, state: IncidentState): { about: About; standings: S
     // A name that leads nowhere, or in a circle, is refused when the plan is read; here it just never comes.
     if (!step || deriving.has(id)) return waiting(state, [])
     deriving.add(id)
-    const standing = derive(about, step)
+    const standing = standingOf(about, step)
     deriving.delete(id)
     found.set(id, standing)
     return standing
@@ -86,9 +112,7 @@ function derived(plan: Plan, state: IncidentState): { about: About; standings: S
     const standing = of(step.id)
     found.set(step.id, { ...standing, settled: isSettled(about, step.id) })
   }
-  const result = { about, standings: found }
-  computed.set(state, result)
-  return result
+  return { about, standings: found, open: new Map() }
 }
 
 /**
@@ -99,8 +123,12 @@ export const mayBegin = (plan: Plan, state: IncidentState, step: PlanStep, run: 
   canBegin(derived(plan, state).about, step, run)
 
 /** Whether a run of the step may be asked for now: what could not begin would only be withdrawn. */
-export const mayBeAsked = (plan: Plan, state: IncidentState, step: PlanStep): boolean =>
-  isOpenFor(derived(plan, state).about, step, 'do')
+export function mayBeAsked(plan: Plan, state: IncidentState, step: PlanStep): boolean {
+  const { about, open } = derived(plan, state)
+  const is = open.get(step.id) ?? isOpenFor(about, step, 'do')
+  open.set(step.id, is)
+  return is
+}
 
 function canBegin(about: About, step: PlanStep, { variant, digest }: Run): boolean {
   const { plan, state } = about
@@ -150,7 +178,7 @@ const is = (status: StepStatus, sinceMs: number, settled: boolean): Standing => 
   settled,
 })
 
-function derive(about: About, step: PlanStep): Standing {
+function standingOf(about: About, step: PlanStep): Standing {
   const { state } = about
   const facts = factsNow(about, step)
   if (facts.skipped) {
@@ -267,24 +295,4 @@ function valueHolds({ plan, state }: About, condition: Exclude<Condition, { chos
   const value = currentValue(plan, state, condition.value)
   if (value === undefined || value === '') return false
   return condition.equals === undefined || [condition.equals].flat().includes(value)
-}
-
-/** When it happened, epoch ms; null: not yet. */
-function occurredMs(state: IncidentState, occurrence: Occurrence): number | null {
-  switch (occurrence) {
-    case 'declared':
-      return state.declaredMs
-    case 'acknowledged':
-      return state.firstAcknowledgedMs
-    case 'channel-opened':
-      return state.channel ? state.declaredMs : null
-    case 'monitoring':
-      return state.restoredMs
-    default: {
-      const sent = state.notices.filter(
-        ({ notice, sentMs }) => notice === occurrence.noticeSent && sentMs !== undefined,
-      )
-      return sent.length > 0 ? Math.min(...sent.map(({ sentMs = 0 }) => sentMs)) : null
-    }
-  }
 }

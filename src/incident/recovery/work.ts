@@ -48,7 +48,23 @@ export type FilledIn =
 export const runsDry = (state: IncidentState, step: PlanStep, variant: Variant): boolean =>
   variant === 'dry' || (state.mode === 'drill' && (step.inDrill ?? (step.risk === 'read' ? 'run' : 'dry')) === 'dry')
 
+/** By the values that are filled in: what a step would do is asked for again and again, and changes only with them. */
+const known = new WeakMap<IncidentState['recovery']['values'], WeakMap<PlanStep, Map<string, FilledIn>>>()
+
 export function workOf(plan: Plan, state: IncidentState, step: PlanStep, variant: Variant): FilledIn {
+  const { values } = state.recovery
+  const ofSteps = known.get(values) ?? new WeakMap<PlanStep, Map<string, FilledIn>>()
+  known.set(values, ofSteps)
+  const ofStep = ofSteps.get(step) ?? new Map<string, FilledIn>()
+  ofSteps.set(step, ofStep)
+  const { id, planDigest, mode, declaredMs, outageStartMs } = state
+  const key = [variant, id, planDigest, mode, declaredMs, outageStartMs].join('\n')
+  const filledIn = ofStep.get(key) ?? fillIn(plan, state, step, variant)
+  ofStep.set(key, filledIn)
+  return filledIn
+}
+
+function fillIn(plan: Plan, state: IncidentState, step: PlanStep, variant: Variant): FilledIn {
   const filling = { plan, state, missing: new Set<string>() }
   const { actions, checks } = planned(state, step, variant)
   const work = {

@@ -1,0 +1,125 @@
+/**
+ * `muster rehearse`: a scenario of a plan in virtual time, for people or as JSON for tools. Promises the same bytes on stdout for the same plan, seed and options;
+ * what depends on the machine (how long it took) goes to stderr.
+ */
+import { existsSync } from 'node:fs'
+import { loadPlanFiles } from '../plan/load-files.ts'
+import { nearest } from '../plan/nearest.ts'
+import type { Plan } from '../plan/schema.ts'
+import { type Asked, readAsked } from '../rehearsal/ask.ts'
+import { rehearse, type Wanted } from '../rehearsal/rehearse.ts'
+import { type Report, reportOf } from '../rehearsal/report.ts'
+import { type Distribution, distributionOf } from '../rehearsal/seeds/distribution.ts'
+import { distributionText } from '../rehearsal/seeds/distribution-text.ts'
+import { rehearseMany } from '../rehearsal/seeds/many.ts'
+import { followedMs } from '../rehearsal/seeds/sample.ts'
+import { timelineText } from '../rehearsal/timeline.ts'
+
+export interface RehearseOptions extends Asked {
+  json: boolean
+  colour: boolean
+  /** So many runs, from the seed on, beside the first of them. */
+  seeds?: number | undefined
+  /** Threads that they are spread over; 0: this one. */
+  threads: number
+  /** Missing the RTO fails the command; with `seeds`: missing it in more than this share of runs (percent) when things go wrong. */
+  requireRto?: number | undefined
+  contacts?: string | undefined
+  /** Files that get the chart. */
+  svg?: string | undefined
+  png?: string | undefined
+  /** Takes stdout, line ends included. */
+  write: (text: string) => void
+  /** Takes stderr. */
+  complain: (text: string) => void
+  /** Milliseconds of the machine's own clock. */
+  now: () => number
+}
+
+const DEFAULT_FOLDER = 'plans'
+
+/**
+ * @param planWord a plan file, or the id of a plan in the folder `plans`.
+ * Resolves to the exit code: 0 rehearsed; 1 a promise was broken, or the RTO missed where it is required; 2 the plan cannot be read, or the words not understood.
+ */
+export async function runRehearse(planWord: string, options: RehearseOptions): Promise<number> {
+  const { json, colour, seeds, write, complain, now } = options
+  const refuse = (why: string) => {
+    complain(`${why}\n`)
+    return 2
+  }
+  const found = await findPlan(planWord, options.contacts)
+  if ('why' in found) return refuse(found.why)
+  const read = readAsked(found.plan, options)
+  if (!read.ok) return refuse(read.why)
+  const beganMs = now()
+  const report = reportOf(await rehearse(read.wanted))
+  const distribution = seeds === undefined ? undefined : await manySeeds(read.wanted, seeds, options)
+  if (json) write(`${JSON.stringify(distribution ? { ...report, distribution } : report)}\n`)
+  else if (distribution) write(distributionText(report, distribution, commandFor(planWord, options)))
+  else write(timelineText(report, { colour }))
+  complain(`Rehearsed in ${Math.round(now() - beganMs)} ms.\n`)
+  return report.violations.length > 0 || missesRto(report, distribution, options) ? 1 : 0
+}
+
+/** Not before: what is over sooner needs no progress. */
+const PROGRESS_AFTER_MS = 2_000
+const PROGRESS_EVERY_MS = 5_000
+
+async function manySeeds(
+  wanted: Wanted,
+  count: number,
+  { threads, complain, now }: RehearseOptions,
+): Promise<Distribution> {
+  let saidMs = now() + PROGRESS_AFTER_MS - PROGRESS_EVERY_MS
+  const onSample = (done: number) => {
+    if (now() - saidMs < PROGRESS_EVERY_MS || done === count) return
+    saidMs = now()
+    complain(`${done} of ${count} runs\n`)
+  }
+  const samples = await rehearseMany({ wanted, count, threads, onSample })
+  const { plan, scenario, lastsMs } = wanted
+  return distributionOf(plan, scenario, samples, (lastsMs ?? followedMs(wanted)) / 1_000)
+}
+
+function missesRto(
+  { metRto }: Report,
+  distribution: Distribution | undefined,
+  { requireRto }: RehearseOptions,
+): boolean {
+  if (requireRto === undefined) return false
+  return distribution ? distribution.faulty.metShare * 100 < requireRto : !metRto
+}
+
+/** What shows one of many runs, to be copied; what has blanks in it is quoted. */
+function commandFor(planWord: string, options: RehearseOptions): string {
+  const { scenario, severity, drill, at, choose = [], answer = [], set = [] } = options
+  const words = [
+    ...(scenario === undefined ? [] : ['--scenario', scenario]),
+    ...(severity === undefined ? [] : ['--severity', severity]),
+    ...(drill ? ['--drill'] : []),
+    ...(at === undefined ? [] : ['--at', at]),
+    ...choose.flatMap((one) => ['--choose', one]),
+    ...answer.flatMap((one) => ['--answer', one]),
+    ...set.flatMap((one) => ['--set', one]),
+  ]
+  return ['muster', 'rehearse', planWord, ...words]
+    .map((word) => (/[^\w@%+=:,./-]/.test(word) ? `'${word}'` : word))
+    .join(' ')
+}
+
+async function findPlan(word: string, contacts: string | undefined): Promise<{ plan: Plan } | { why: string }> {
+  const isFile = existsSync(word)
+  const { plans, problems } = await loadPlanFiles([isFile ? word : DEFAULT_FOLDER], contacts)
+  const plan = isFile ? plans[0] : plans.find(({ id }) => id === word)
+  if (plan) return { plan }
+  if (isFile && problems.length > 0) {
+    const [{ message, line, path = '' } = { message: '', line: 1 }] = problems
+    const where = path === '' ? `line ${line}` : `line ${line}, ${path}`
+    return { why: `${word} is no whole plan: ${where}: ${message}; \`muster check ${word}\` shows all.` }
+  }
+  const ids = plans.map(({ id }) => id)
+  const near = nearest(word, ids)
+  const known = near ? `did you mean ${near}?` : `name a file, or one of ${ids.join(', ')}`
+  return { why: `There is no plan "${word}": ${known}${near ? '' : '.'}` }
+}

@@ -1,0 +1,158 @@
+/**
+ * A rehearsal as people read it: what was rehearsed, the verdict, the timeline in the product's own words, steps against their budgets, who was told what and
+ * how late. Promises text that reads without colour; colour, where it is wanted, only repeats what the words say.
+ */
+import { formatDuration } from '../plan/length.ts'
+import type { Report, ReportedEvent, ReportedNotification, ReportedStep } from './report.ts'
+
+type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) => string
+
+const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 }
+const coloured: Paint = (style, text) => `\u001b[${CODES[style]}m${text}\u001b[0m`
+const plain: Paint = (_style, text) => text
+
+export function timelineText(report: Report, { colour }: { colour: boolean }): string {
+  const paint = colour ? coloured : plain
+  const sections = [
+    head(report, paint),
+    ['Timeline', ...timeline(report, paint)],
+    report.steps.length > 0 ? ['Steps', ...report.steps.map((step) => stepLine(step, paint))] : [],
+    report.notifications.length > 0
+      ? ['Who is told', ...report.notifications.map((one) => noticeLine(one, paint))]
+      : [],
+    violationLines(report, paint),
+    [verdict(report, paint)],
+  ]
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map(([title = '', ...lines], index) =>
+      [index === 0 || lines.length === 0 ? title : paint('bold', title), ...lines].join('\n'),
+    )
+    .join('\n\n')}\n`
+}
+
+function head(report: Report, paint: Paint): string[] {
+  const { system, title, severityLabel, seed, faults, nobody, drill, declaredAt } = report
+  const with_ = [
+    nobody ? 'nobody answers' : `seed ${seed}`,
+    ...(drill ? ['a drill'] : []),
+    ...(faults.length > 0 ? [`faults: ${faults.join(', ')}`] : []),
+  ]
+  return [
+    `${paint('bold', `${system}: ${title}`)} (${severityLabel})`,
+    paint(
+      'dim',
+      `Rehearsed in virtual time from ${declaredAt.slice(0, 16).replace('T', ' ')} UTC; ${with_.join('; ')}. Nothing was done, nobody was told.`,
+    ),
+  ]
+}
+
+/** `T+01:02:03`; beyond a hundred hours the hours grow. */
+export function clockFrom(seconds: number): string {
+  const whole = Math.floor(seconds)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `T+${two(Math.floor(whole / 3_600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`
+}
+
+interface Line {
+  at: number
+  text: string
+}
+
+function timeline(report: Report, paint: Paint): string[] {
+  const told = report.events.flatMap((event): Line[] =>
+    event.text === undefined ? [] : [{ at: event.at, text: marked(event, paint) }],
+  )
+  const refused = report.refusals.map(({ at, person, tried, why }): Line => {
+    const name = report.people[person] ?? person
+    return { at, text: paint('yellow', `${name} is refused (${tried.replaceAll('-', ' ')}): ${why}`) }
+  })
+  const { rtoSeconds, recoveredInSeconds } = report
+  const marks: Line[] = [
+    ...(recoveredInSeconds === null ? [] : [{ at: recoveredInSeconds, text: paint('green', 'The service is back') }]),
+    ...(recoveredInSeconds === null || recoveredInSeconds > rtoSeconds
+      ? [{ at: rtoSeconds, text: paint('red', 'RTO: the service should be back by now') }]
+      : []),
+  ]
+  const lines = [...told, ...refused, ...marks].toSorted((a, b) => a.at - b.at)
+  return withPauses(lines, paint)
+}
+
+/** So long without anything, and the timeline shows that there was a pause. */
+const PAUSE_SECONDS = 600
+
+function withPauses(lines: Line[], paint: Paint): string[] {
+  return lines.flatMap(({ at, text }, index) => {
+    const before = lines[index - 1]?.at ?? 0
+    const pause =
+      at - before >= PAUSE_SECONDS ? [paint('dim', `  · · · ${formatDuration(Math.round(at - before) * 1_000)}`)] : []
+    const clock = at === before && index > 0 ? ' '.repeat(clockFrom(at).length) : clockFrom(at)
+    return [...pause, `  ${paint('dim', clock)}  ${text}`]
+  })
+}
+
+const FAILED = new Set([
+  'attempt-failed',
+  'attempt-lost',
+  'page-exhausted',
+  'approval-expired',
+  'notice-warned',
+  'clock-warned',
+  'break-glass-used',
+])
+const PAGED = new Set(['level-reached', 'acknowledged', 'declared', 'resolved', 'status-changed'])
+
+function marked({ type, text = '' }: ReportedEvent, paint: Paint): string {
+  if (FAILED.has(type)) return paint('red', text)
+  return PAGED.has(type) ? paint('bold', text) : text
+}
+
+function stepLine(step: ReportedStep, paint: Paint): string {
+  const { title, tookSeconds, budgetSeconds, outcome, runs } = step
+  const took = tookSeconds === null ? '' : formatDuration(Math.round(tookSeconds) * 1_000)
+  const budget = budgetSeconds === null ? 'no budget' : `of ${formatDuration(budgetSeconds * 1_000)}`
+  const over = tookSeconds !== null && budgetSeconds !== null && tookSeconds > budgetSeconds
+  const mark = { succeeded: '✓', failed: '✗', skipped: '–', unknown: '?' }[outcome] ?? '·'
+  const again = runs.length > 1 ? `, ${runs.length} times` : ''
+  const at = runs[0] ? clockFrom(runs[0].from) : ' '.repeat(clockFrom(0).length)
+  const said = outcome === 'succeeded' || outcome === 'skipped' ? '' : ` (${outcome})`
+  const line = `  ${paint('dim', at)}  ${mark} ${title}${said}${took === '' ? '' : `: ${took} ${budget}${again}`}`
+  return over || outcome === 'failed'
+    ? paint('yellow', line)
+    : outcome === 'skipped' || runs.length === 0
+      ? paint('dim', line)
+      : line
+}
+
+function noticeLine({ label, means, moment, due, deadline, at, late }: ReportedNotification, paint: Paint): string {
+  const until = deadline === null ? '' : `, late after ${clockFrom(deadline)}`
+  const out = at === null ? 'not told' : `told ${clockFrom(at)}`
+  const line = `  ${paint('dim', clockFrom(due))}  ${label} by ${means} (${moment}): ${out}${until}${late ? ', LATE' : ''}`
+  return late ? paint('red', line) : line
+}
+
+const violationLines = ({ violations }: Report, paint: Paint): string[] =>
+  violations.length === 0
+    ? []
+    : [
+        'Broken promises',
+        ...violations.map(({ at, rule, message }) => paint('red', `  ${clockFrom(at)}  ${message} [${rule}]`)),
+      ]
+
+/** The one line that people look for. */
+export function verdict(
+  { rtoSeconds, recoveredInSeconds, metRto, followedSeconds }: Report,
+  paint: Paint = plain,
+): string {
+  const rto = formatDuration(rtoSeconds * 1_000)
+  if (recoveredInSeconds === null)
+    return paint(
+      'red',
+      `Not recovered within ${formatDuration(Math.round(followedSeconds) * 1_000)}: the RTO of ${rto} is missed.`,
+    )
+  const took = formatDuration(Math.round(recoveredInSeconds) * 1_000)
+  const left = formatDuration(Math.abs(Math.round(rtoSeconds - recoveredInSeconds)) * 1_000)
+  return metRto
+    ? paint('green', `Recovered in ${took}: within the RTO of ${rto}, with ${left} left.`)
+    : paint('red', `Recovered in ${took}: the RTO of ${rto} is missed by ${left}.`)
+}
