@@ -73,7 +73,15 @@ const nextSteps = (file: string): string => `${file} is there. Next:
   muster check ${file}                   what is still missing in it
   muster sandbox --plan ${file}          declare a disaster and see what would happen
   muster render ${file} --out plan.html  read it, or print it
+Every field, with an example: ${pageFrom('plan-reference.md')}
 `
+
+/** A page of ours as a terminal finds it, by the shorter way. */
+function pageFrom(name: string): string {
+  const page = join(packageRoot(), 'docs', name)
+  const near = relative('', page)
+  return near.startsWith('..') ? page : near
+}
 
 function refuse({ complain }: InitSurroundings, why: string): number {
   complain(`${why}\n`)

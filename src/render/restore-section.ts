@@ -1,6 +1,7 @@
 /** What a recovery draws on: backups and where they lie, databases, machines, and the values that steps ask for. Names of variables, never what is in them. */
-import type { ValueSpec } from '../plan/action-schema.ts'
+
 import type { BackupSet } from '../plan/backup-schema.ts'
+import type { ValueSpec } from '../plan/runner-schema.ts'
 import type { Plan } from '../plan/schema.ts'
 import { type Block, heading, joined, lean, type Prose, type Words, words } from './document.ts'
 import { lengthOf, scheduleWords } from './wording.ts'

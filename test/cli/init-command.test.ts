@@ -31,8 +31,13 @@ it('writes a plan of what the flags say, and tells what to do next', async () =>
   const file = newFile()
   const { code, out } = await init(file, { name: 'Shop', rto: '2 h', rpo: '0', people: ['Ana'], scenario: ['Fire'] })
   expect(code).toBe(0)
-  for (const next of [`muster check ${file}`, `muster sandbox --plan ${file}`, `muster render ${file}`])
-    expect(out).toContain(next)
+  const nexts = [
+    `muster check ${file}`,
+    `muster sandbox --plan ${file}`,
+    `muster render ${file}`,
+    'docs/plan-reference.md',
+  ]
+  for (const next of nexts) expect(out).toContain(next)
   expect(planIn(file)).toMatchObject({ id: 'shop', objectives: { rto: 7_200_000, rpo: 0 } })
 })
 
