@@ -66,7 +66,7 @@ ${SMALLEST_PLAN}\`\`\`
 
 ## In a quarter of an hour
 
-1. \`muster init\` asks nine questions and writes the file. Open it: its comments explain it.
+1. \`muster init\` asks about ten questions and writes the file. Open it: its comments explain it.
 2. Put in who can be reached, and how: [people](#people), [roles](#roles) and the [ladder](#ladders) by which they are paged.
 3. Take the one [scenario](#scenarios) that you fear most. Write its [steps](#a-step) as you would tell them to somebody who is new, each with an \`owner\` and a \`budget\`, and the
    [checks](#a-final-check) by which you know that it is over. \`manual\` steps are enough; [actions](#actions) can follow.
