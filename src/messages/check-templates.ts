@@ -3,7 +3,7 @@
  * exists, says something by each means that it is used for, names only fields that there are, and tells outsiders nothing internal.
  */
 import type { Liquid } from 'liquidjs'
-import { marksIn } from '../plan/mark-warnings.ts'
+import { marksIn } from '../plan/marks.ts'
 import { meansOf } from '../plan/notice-means.ts'
 import type { DataProblem, Path } from '../plan/problem.ts'
 import { AUDIENCE_MEANS, type AudienceMeans, type Notice, type Plan } from '../plan/schema.ts'
@@ -100,7 +100,7 @@ export function templateProblems(
       const message = `${use.name}.liquid holds ${mark}, which nobody fills in: it would be sent as it is`
       const remedy = `write the field that is meant, such as {{ started }} or {{ status }}`
       if (!problems.has(message))
-        problems.set(message, { path: use.path, at: 'value', rule: 'ambiguous-mark', message, remedy })
+        problems.set(message, { path: use.path, at: 'value', rule: 'template-mark', message, remedy })
     }
   }
   return [...problems.values()]
