@@ -28,10 +28,13 @@ export const LOAD_RULES = [
   'secret-inline',
   'unusable-phone',
   'unusable-email',
-  'template-mark',
   'unknown-person',
   'garbled-text',
-  'template',
+  'template-missing',
+  'template-means',
+  'template-variable-unknown',
+  'template-internal-field',
+  'template-mark',
 ] as const
 
 export type Rule = (typeof LOAD_RULES)[number]
