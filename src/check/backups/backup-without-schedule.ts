@@ -3,7 +3,7 @@
  * thought about it at all.
  */
 import type { CheckRule } from '../rule.ts'
-import { eitherOf } from '../words.ts'
+import { eitherOf, listed } from '../words.ts'
 import { isPushed, madeSets } from './sets.ts'
 import { isLookedAt } from './tried.ts'
 
@@ -16,15 +16,16 @@ export const backupWithoutSchedule: CheckRule = {
       .map((made) => {
         const { id, set } = made
         const unsaid = [
-          ...(set.keep === undefined ? ['for how long it is kept'] : []),
-          ...(isLookedAt(plan, made) ? [] : ['whether anybody ever looks at it']),
+          ...(set.keep === undefined ? [{ what: 'for how long it is kept', key: '"keep"' }] : []),
+          ...(isLookedAt(plan, made) ? [] : [{ what: 'whether anybody ever looks at it', key: '"verification"' }]),
         ]
-        const more = unsaid.length > 0 ? `, nor ${eitherOf(unsaid)}` : ''
+        const nor = unsaid.length > 0 ? `, nor ${eitherOf(unsaid.map(({ what }) => what))}` : ''
+        const also = unsaid.length > 0 ? `, and its ${listed(unsaid.map(({ key }) => key))}` : ''
         return {
           path: ['backups', id],
           at: 'key',
-          message: `nobody says when "${set.label}" is saved${more}: how much of it may be lost is not known, and none of it is missed when it is late`,
-          remedy: `write its "schedule", such as "every 6 hours", "Daily at 02:00 UTC" or "on change"${unsaid.length > 0 ? ', and its "keep" and "verification" with it' : ''}`,
+          message: `nobody says when "${set.label}" is saved${nor}: how much of it may be lost is not known, and none of it is missed when it is late`,
+          remedy: `write its "schedule", such as "every 6 hours", "Daily at 02:00 UTC" or "on change"${also}`,
         }
       }),
 }
