@@ -40,11 +40,13 @@ function whereOf(
     [
       ...(store === undefined ? [] : [[{ code: `${stores[store]?.bucket ?? store}/${prefix}` }]]),
       ...(pattern === '.' ? [] : [words`keys like ${{ code: pattern }}`]),
-      ...alsoIn.map((place) => words`also in ${stores[place]?.bucket ?? places[place]?.label ?? place}`),
+      ...alsoIn.map((place) => words`${store === undefined ? 'in' : 'also in'} ${places[place]?.label ?? place}`),
       encryption === undefined
         ? [{ flag: 'missing' as const, text: 'encryption not said' }]
-        : words`encrypted with ${encryption}`,
-      words`beside each ${{ code: checksumSuffix }} and, once restored for a try, ${{ code: verifiedSuffix }}`,
+        : words`encryption: ${encryption}`,
+      ...(store === undefined
+        ? []
+        : [words`beside each ${{ code: checksumSuffix }} and, once restored for a try, ${{ code: verifiedSuffix }}`]),
     ],
     '; ',
   )
