@@ -149,6 +149,10 @@ it.each([
     '--people: "+14155550100" has no name: write it first, as in "Ana Ames +14155550100".',
   ],
   [
+    { people: ['Ana Ames <ana@shop.example>, Ben Burr <ben@shop.example>'] },
+    '--people: "Ana Ames <ana@shop.example>, Ben Burr <ben@shop.example>" is more than one person: write each on their own, in quotes.',
+  ],
+  [
     { backups: 'My Bucket' },
     '--backups: "My Bucket" is not a bucket: write its name and what the keys begin with, such as shop-backups/database/.',
   ],
