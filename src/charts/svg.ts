@@ -1,0 +1,48 @@
+/**
+ * From what the chart library is told to an SVG file. Promises the same bytes for the same chart, whatever was drawn before: the library counts the ids of all charts
+ * of a process, and writes down what only a browser's pointer would need.
+ */
+import { BarChart } from 'echarts/charts'
+import { GraphicComponent, GridComponent } from 'echarts/components'
+import { type EChartsCoreOption, init, use } from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+import { COLOURS, WIDTH } from './look.ts'
+import type { Shape } from './shapes.ts'
+
+use([BarChart, GraphicComponent, GridComponent, SVGRenderer])
+
+export interface Drawing {
+  /** Pixels. */
+  height: number
+  shapes: Shape[]
+  /** Grids, axes and series. */
+  option?: EChartsCoreOption
+}
+
+export function svgOf({ height, shapes, option = {} }: Drawing): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height })
+  try {
+    chart.setOption({ ...option, animation: false, backgroundColor: COLOURS.paper, graphic: shapes })
+    return cleaned(chart.renderToSVGString())
+  } finally {
+    chart.dispose()
+  }
+}
+
+const cleaned = (svg: string): string =>
+  svg
+    .replace(/<style\s*>[\s\S]*?<\/style>\n?/g, '')
+    .replace(/ (?:ecmeta_\w+|class|pointer-events|baseProfile)="[^"]*"/g, '')
+    .replace(/\bzr\d+-/g, 'chart-')
+    .replace(/-c(\d+)\b/g, numbered())
+    .concat('\n')
+
+/** Ids in the order in which they come. */
+function numbered(): (whole: string, number: string) => string {
+  const seen = new Map<string, number>()
+  return (_whole, number) => {
+    const known = seen.get(number) ?? seen.size
+    seen.set(number, known)
+    return `-c${known}`
+  }
+}
