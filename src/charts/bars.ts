@@ -24,8 +24,8 @@ export interface Row {
   bars: Bar[]
 }
 
-export const ROW_HEIGHT = 44
-const [TITLE_Y, BAR_Y, BAR_HEIGHT] = [12, 24, 12]
+export const ROW_HEIGHT = 41
+const [TITLE_Y, BAR_Y, BAR_HEIGHT] = [11, 23, 12]
 const BAR_WIDTH_MIN = 4
 const GAP = 12
 
