@@ -34,7 +34,8 @@ export type FormField = {
   | { kind: 'text' | 'multiline' | 'person' }
   /** ISO 8601 date and time, UTC. */
   | { kind: 'datetime' }
-  | { kind: 'select'; options: { value: string; label: string }[] }
+  /** Options of one group stand together under its name. */
+  | { kind: 'select'; options: { value: string; label: string; group?: string }[] }
   | { kind: 'checkbox'; option: string }
 )
 

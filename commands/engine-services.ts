@@ -2,6 +2,7 @@
 import type { Engine } from '../src/engine/engine.ts'
 import type { PlanRegistry } from '../src/engine/plan-registry.ts'
 import type { Command as IncidentCommand } from '../src/incident/commands.ts'
+import { downtime } from '../src/incident/downtime.ts'
 import type { Event } from '../src/incident/events.ts'
 import { SAME_DECLARATION_MS } from '../src/incident/limits.ts'
 import { drillTimes } from '../src/incident/recovery/drill-times.ts'
@@ -125,6 +126,12 @@ export function createServices(parts: ServicesParts): Services {
       const ended = await endedOnes()
       const recent = ended.filter(({ state }) => (state.endedMs ?? state.declaredMs) >= endedSinceMs)
       return viewed([...(await openOnes()), ...recent])
+    },
+    async downtime(incident, nowMs) {
+      const found = await stateOf(incident)
+      if (found?.plan.objectives.availability === undefined) return null
+      const all = [...(await openOnes()), ...(await endedOnes())].map(({ state }) => state)
+      return downtime(found.plan, found.state, all, nowMs)
     },
     standingWords,
     templates,

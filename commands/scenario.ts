@@ -3,6 +3,7 @@ import { nearest } from '../src/plan/nearest.ts'
 import { scenarioByName } from '../src/plan/recognise.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import { answer, askFor, refuseField } from './asking/answers.ts'
+import { scenarioOptions } from './asking/declaration-form.ts'
 import { incidentForm } from './asking/incident-form.ts'
 import { put } from './asking/put.ts'
 import { whichIncident } from './asking/which-incident.ts'
@@ -25,7 +26,7 @@ export const scenario: DrCommand = {
       if (!request.canShowForm || Object.keys(plan.scenarios).length === 0) return answer(shown, { incident: view.id })
       const form = incidentForm('scenario', view.id, 'What is it?', [
         {
-          ...{ kind: 'select', param: 'scenario', label: 'Scenario', options: options(plan) },
+          ...{ kind: 'select', param: 'scenario', label: 'Scenario', options: scenarioOptions(plan) },
           ...(view.scenario && { initial: view.scenario.id }),
         },
       ])
@@ -41,8 +42,6 @@ export const scenario: DrCommand = {
     )
   },
 }
-
-const options = (plan: Plan) => Object.entries(plan.scenarios).map(([value, { title }]) => ({ value, label: title }))
 
 const known = (plan: Plan): string[] =>
   Object.entries(plan.scenarios).map(([id, { title }]) => `\`/dr scenario ${id}\` ${title}`)

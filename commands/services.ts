@@ -1,5 +1,7 @@
 /** What commands may use of the program: asking streams, reading them, the plans in force. Wired in src/main.ts; there is one implementation. */
+
 import type { Command as IncidentCommand } from '../src/incident/commands.ts'
+import type { Downtime } from '../src/incident/downtime.ts'
 import type { Event, Status } from '../src/incident/events.ts'
 import type { IncidentState } from '../src/incident/state.ts'
 import type { View } from '../src/incident/view-shape.ts'
@@ -42,6 +44,8 @@ export interface Services {
   incidents(options?: { all?: boolean }): Promise<View[]>
   /** The same with the plan that each is pinned to: the open ones, and of the ended ones those that ended since, epoch ms. */
   incidentsWithPlans(options?: { endedSinceMs?: number }): Promise<{ view: View; plan: Plan }[]>
+  /** How much of the outage that the plan allows in a year has been had, the newest `ENDED_MAX` ended incidents counted in; null: no objective, or a drill. */
+  downtime(incident: string, nowMs: number): Promise<Downtime | null>
   events(incident: string): Promise<(Event & { seq: number })[]>
   /** What the public page says of a status when nobody has written anything for the public. */
   standingWords(plan: Plan, status: Status): string

@@ -9,6 +9,7 @@ import { put } from './asking/put.ts'
 import { afterFirst, takeTrailingIncident, whichIncident } from './asking/which-incident.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
 import { resolve } from './resolve.ts'
+import { availabilityLine } from './wording/availability.ts'
 import { headline } from './wording/headline.ts'
 import { heldLine } from './wording/held.ts'
 import { bullets, lines } from './wording/lists.ts'
@@ -44,8 +45,9 @@ async function show(request: Request): Promise<Reply> {
   }
   const found = await whichIncident(request, 'status')
   if (!found.ok) return found.reply
-  const { view } = found
-  return answer(situation(view, atMs, held), { incident: view.id, data: view, buttons: view.actions })
+  const { view, plan } = found
+  const used = availabilityLine(plan, await services.downtime(view.id, atMs))
+  return answer(lines(situation(view, atMs, held), used), { incident: view.id, data: view, buttons: view.actions })
 }
 
 /** The service counts as back from now on: whoever says so should know what has not been done. */

@@ -23,9 +23,7 @@ export function declarationForm(plans: readonly Plan[], given: Given): Form {
       kind: 'select',
       param: 'scenario',
       label: 'Scenario',
-      options: merged(offered, (one) =>
-        Object.entries(one.scenarios).map(([value, { title }]) => ({ value, label: title })),
-      ),
+      options: merged(offered, (one) => scenarioOptions(one)),
       hint: 'Empty when it fits none',
       optional: true,
       ...initial(given.scenario),
@@ -64,7 +62,16 @@ export function declarationForm(plans: readonly Plan[], given: Given): Form {
 interface Option {
   value: string
   label: string
+  group?: string
 }
+
+/** Under their category of risk, where the plan has some (R11). */
+export const scenarioOptions = ({ scenarios, categories }: Plan): Option[] =>
+  Object.entries(scenarios).map(([value, { title, category }]) => ({
+    value,
+    label: title,
+    ...(category !== undefined && { group: categories[category]?.label ?? category }),
+  }))
 
 const planOption = ({ id, system }: Plan): Option => ({ value: id, label: system.name })
 
@@ -72,9 +79,11 @@ const initial = (value: string | undefined): { initial?: string } => (value === 
 
 /** Options of all plans, each id once: a form cannot change with the plan chosen in it, so a wrong pair is told on submission. */
 function merged(plans: readonly Plan[], optionsOf: (plan: Plan) => Option[]): Option[] {
-  const labels = new Map<string, Set<string>>()
-  for (const { value, label } of plans.flatMap(optionsOf)) {
-    labels.set(value, (labels.get(value) ?? new Set()).add(label))
-  }
-  return [...labels].map(([value, names]) => ({ value, label: [...names].join(' / ') }))
+  const byValue = Map.groupBy(plans.flatMap(optionsOf), ({ value }) => value)
+  return [...byValue].map(([value, same]) => {
+    const labels = new Set(same.map(({ label }) => label))
+    const groups = new Set(same.map(({ group }) => group))
+    const [group] = groups.size === 1 ? groups : []
+    return { value, label: [...labels].join(' / '), ...(group !== undefined && { group }) }
+  })
 }

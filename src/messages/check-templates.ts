@@ -3,7 +3,7 @@
  * exists, says something by each means that it is used for, names only fields that there are, and tells outsiders nothing internal.
  */
 import type { Liquid } from 'liquidjs'
-import { marksIn } from '../plan/mark-warnings.ts'
+import { marksIn } from '../plan/marks.ts'
 import { meansOf } from '../plan/notice-means.ts'
 import type { DataProblem, Path } from '../plan/problem.ts'
 import { AUDIENCE_MEANS, type AudienceMeans, type Notice, type Plan } from '../plan/schema.ts'
@@ -79,8 +79,7 @@ interface Use {
   path: Path
 }
 
-/** What is wrong, and what to do about it. */
-type Fault = [message: string, remedy: string]
+type Fault = Pick<DataProblem, 'rule' | 'message' | 'remedy'>
 
 export function templateProblems(
   plan: Plan,
@@ -90,31 +89,32 @@ export function templateProblems(
   const problems = new Map<string, DataProblem>()
   for (const use of usesOf(plan)) {
     const template = find(use.name)
-    const faults = template ? [...meansFaults(use, template), ...fieldFaults(use, template, liquid)] : [missing(use)]
+    const faults = template
+      ? [...meansFaults(use, template), ...fieldFaults(use, template, liquid), ...marksOf(template)]
+      : [missing(use)]
     // What is wrong within a template is said once, however many use it.
-    for (const [message, remedy] of faults) {
-      if (problems.has(message)) continue
-      problems.set(message, { path: use.path, at: 'value', rule: 'template', message, remedy })
-    }
-    for (const mark of template ? marksOf(template) : []) {
-      const message = `${use.name}.liquid holds ${mark}, which nobody fills in: it would be sent as it is`
-      const remedy = `write the field that is meant, such as {{ started }} or {{ status }}`
-      if (!problems.has(message))
-        problems.set(message, { path: use.path, at: 'value', rule: 'ambiguous-mark', message, remedy })
+    for (const fault of faults) {
+      if (!problems.has(fault.message)) problems.set(fault.message, { path: use.path, at: 'value', ...fault })
     }
   }
   return [...problems.values()]
 }
 
 /** Bracketed marks of its own words; what Liquid puts in is none. */
-const marksOf = ({ sections }: LoadedTemplate): string[] => [
-  ...new Set(Object.values(sections).flatMap((source) => marksIn(source.replace(/\{[{%].*?[}%]\}/gs, '\0')))),
-]
+function marksOf({ name, sections }: LoadedTemplate): Fault[] {
+  const marks = Object.values(sections).flatMap((source) => marksIn(source.replace(/\{[{%].*?[}%]\}/gs, '\0')))
+  return [...new Set(marks)].map((mark) => ({
+    rule: 'template-mark',
+    message: `${name}.liquid holds ${mark}, which nobody fills in: it would be sent as it is`,
+    remedy: 'write the field that is meant, such as {{ started }} or {{ status }}',
+  }))
+}
 
-const missing = ({ name, where }: Use): Fault => [
-  `${where} uses the template "${name}", but there is no file ${name}.liquid`,
-  'correct the name, or put the file into the folder of templates',
-]
+const missing = ({ name, where }: Use): Fault => ({
+  rule: 'template-missing',
+  message: `${where} uses the template "${name}", but there is no file ${name}.liquid`,
+  remedy: 'correct the name, or put the file into the folder of templates',
+})
 
 function usesOf(plan: Plan): Use[] {
   const standing = STANDING.map(([name, means]) => ({ name, means, external: false, where: 'Muster', path: [] }))
@@ -143,10 +143,11 @@ const meansFaults = (use: Use, template: LoadedTemplate) =>
   use.means
     .filter((means) => !isFor(template, means) || sectionFor(template, means) === undefined)
     .map(
-      (means): Fault => [
-        `${use.where} sends ${template.name}.liquid by ${means}, but the template says nothing there`,
-        `add "${means}" to its means${needsOwnWords(template, means) ? ` and a section "=== ${means}"` : ''}`,
-      ],
+      (means): Fault => ({
+        rule: 'template-means',
+        message: `${use.where} sends ${template.name}.liquid by ${means}, but the template says nothing there`,
+        remedy: `add "${means}" to its means${needsOwnWords(template, means) ? ` and a section "=== ${means}"` : ''}`,
+      }),
     )
 
 /** What is fit for a channel is fit for a direct message. */
@@ -166,18 +167,20 @@ function fieldFaults(use: Use, template: LoadedTemplate, liquid: Liquid): Fault[
   return all.flatMap((field): Fault[] => {
     if (!known.includes(field)) {
       return [
-        [
-          `${template.name}.liquid names the field "${field}", which there is not`,
-          `use one of ${[...new Set(known)].toSorted().join(', ')}`,
-        ],
+        {
+          rule: 'template-variable-unknown',
+          message: `${template.name}.liquid names the field "${field}", which there is not`,
+          remedy: `use one of ${[...new Set(known)].toSorted().join(', ')}`,
+        },
       ]
     }
     if (use.external && internal.includes(field)) {
       return [
-        [
-          `${template.name}.liquid would tell people outside the field "${field}", which is internal (${use.where})`,
-          'take it out, or use a template of its own',
-        ],
+        {
+          rule: 'template-internal-field',
+          message: `${template.name}.liquid would tell people outside the field "${field}", which is internal (${use.where})`,
+          remedy: 'take it out, or use a template of its own',
+        },
       ]
     }
     return []

@@ -160,8 +160,8 @@ function refuseJudged(files: LoadedFile[], judge: JudgePlan): void {
     if (!plan || !locate) continue
     // A mark that nobody fills in is ugly, and no reason to be without a plan.
     const found = judge(plan)
-    loaded.warnings.push(...found.filter(({ rule }) => rule === 'ambiguous-mark').map(locate))
-    const problems = found.filter(({ rule }) => rule !== 'ambiguous-mark').map(locate)
+    loaded.warnings.push(...found.filter(({ rule }) => rule === 'template-mark').map(locate))
+    const problems = found.filter(({ rule }) => rule !== 'template-mark').map(locate)
     if (problems.length === 0) continue
     delete loaded.plan
     loaded.problems.push(...problems)

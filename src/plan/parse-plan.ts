@@ -7,8 +7,6 @@ import { addressWarnings } from './address-warnings.ts'
 import { type Contacts, mergeContacts } from './contacts.ts'
 import { type Fragment, readTogether } from './fragments.ts'
 import { inlineSecrets } from './inline-secrets.ts'
-import { markWarnings } from './mark-warnings.ts'
-import { noticeWarnings } from './notice-warnings.ts'
 import { everyoneOn, personOrder } from './people.ts'
 import { placeProblems } from './place-problems.ts'
 import { byPosition, type DataProblem, type Locate, type Place, type Problem } from './problem.ts'
@@ -17,7 +15,6 @@ import { referenceProblems } from './references.ts'
 import { type Plan, planSchema } from './schema.ts'
 import { schemaProblems } from './schema-problems.ts'
 import { stepProblems } from './step-problems.ts'
-import { actingReads, idleOptions } from './step-warnings.ts'
 import { valueProblems } from './value-problems.ts'
 import { checked } from './yaml-source.ts'
 
@@ -61,16 +58,14 @@ export function parsePlan(
     ...inlineSecrets(data),
   ])
   const problems = eachOnce(found)
-  const ofTheData = [...addressWarnings(source.data), ...actingReads(source.data), ...markWarnings(source.data)]
-  const warnings = eachOnce([...source.warnings, ...ofTheData.map(source.locate)])
+  const warnings = eachOnce([...source.warnings, ...addressWarnings(source.data).map(source.locate)])
   const parsed = planSchema.safeParse(source.data)
   if (parsed.success && problems.length === 0) {
     const plan = mergeContacts(parsed.data, contacts)
     const ofTheWhole = [...unreachableLevels(plan), ...recoveryProblems(plan)].map(source.locate).sort(byPosition)
     if (ofTheWhole.length > 0) return { ok: false, problems: eachOnce(ofTheWhole), warnings, system: plan.system.name }
-    const atLast = [...noticeWarnings(plan), ...idleOptions(plan)].map(source.locate)
     const { data, locate, place } = source
-    return { ok: true, plan, data, warnings: eachOnce([...warnings, ...atLast]), locate, place }
+    return { ok: true, plan, data, warnings, locate, place }
   }
   const system = nameOfSystem(source.data)
   return { ok: false, problems, warnings, ...(system === undefined ? {} : { system }) }

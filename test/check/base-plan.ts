@@ -1,7 +1,8 @@
 /** The smallest plan there is, and what the examples of a rule's page make of it. */
-import { parse, stringify } from 'yaml'
+import { parse, parseDocument, stringify } from 'yaml'
 import type { Finding, Subject } from '../../src/check/rule.ts'
 import { parsePlan } from '../../src/plan/parse-plan.ts'
+import type { Problem } from '../../src/plan/problem.ts'
 
 /** Saturday, 2026-11-28, noon: the day on which examples are judged. */
 export const NOW_MS = Date.parse('2026-11-28T12:00:00Z')
@@ -26,7 +27,7 @@ scenarios:
  * @throws Error when the result is no plan; a page whose example cannot be loaded explains nothing.
  */
 export function exampleSubject(example: string): Subject {
-  const text = stringify(merged(parse(BASE), parse(example) ?? {}), { lineWidth: 0 })
+  const text = laidOver(example)
   const parsed = parsePlan(text, 'shop.yaml')
   if (!parsed.ok) throw new Error(`${text}\n${JSON.stringify(parsed.problems, null, 2)}`)
   return {
@@ -40,6 +41,18 @@ export function exampleSubject(example: string): Subject {
     here: { missing: [{ program: './not-there.sh', inFolder: null }] },
   }
 }
+
+/** What the loading of a plan says of the smallest plan with an example laid over it, or below it where the example is no YAML. */
+export function exampleProblems(example: string): Problem[] {
+  const parsed = parsePlan(
+    parseDocument(example).errors.length > 0 ? `${BASE}${example}` : laidOver(example),
+    'shop.yaml',
+  )
+  return parsed.ok ? parsed.warnings : [...parsed.problems, ...parsed.warnings]
+}
+
+const laidOver = (example: string): string =>
+  stringify(merged(parse(BASE), parse(example) ?? {}), { lineWidth: 0, blockQuote: false })
 
 /** What one sees of a finding in a failed test. */
 export const told = ({ path, message }: Finding): string => `${path.join('.')}: ${message}`

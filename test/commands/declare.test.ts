@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
 import { createServices } from '../../commands/engine-services.ts'
+import { modalView } from '../../src/adapters/slack/modal.ts'
+import { planSchema } from '../../src/plan/schema.ts'
+import { testPlanInput } from '../incident/test-plan.ts'
 import { by, openDesk, T0 } from './desk.ts'
 import { bank, shop } from './plans.ts'
 
@@ -139,6 +142,23 @@ test('no words: a form with the contract parameters, the only plan chosen alread
   expect(two?.fields[0]).not.toHaveProperty('initial')
   expect(two?.fields[1]).toMatchObject({
     options: [{ value: 'database-corruption', label: 'Database corruption / Ledger corruption' }, { value: 'flood' }],
+  })
+})
+
+test('scenarios stand under their category of risk, where the plan has some', async () => {
+  const categories = { data: { label: 'Loss of data' } }
+  const scenarios = { corruption: { title: 'Corruption', category: 'data' }, flood: { title: 'Flood' } }
+  const desk = await openDesk(planSchema.parse({ ...testPlanInput, categories, scenarios }))
+  const { form } = await desk.type('declare', { canShowForm: true })
+  const field = form?.fields[1]
+  expect(field).toMatchObject({ options: [{ value: 'corruption', group: 'Loss of data' }, { value: 'flood' }] })
+  expect(modalView(form!, {}).blocks[1]).toMatchObject({
+    element: {
+      option_groups: [
+        { label: { text: 'Loss of data' }, options: [{ value: 'corruption' }] },
+        { label: { text: 'Other' }, options: [{ value: 'flood' }] },
+      ],
+    },
   })
 })
 

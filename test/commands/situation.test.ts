@@ -28,6 +28,7 @@ test('status: what it is, how much time is left, who is on it, what comes next',
       '• 11:00 UTC (in 44 min) page Level 4',
       '• 11:00 UTC (in 44 min) 50 % of the recovery time objective are used',
       'Channel: <#C1>',
+      'Availability 99.9 %: this outage takes 16 min; of the 8 h 46 min that 365 days allow 8 h 30 min are left',
     ].join('\n'),
   )
   await desk.advance(120 * MINUTE)

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { findCommand } from '../../commands/registry.ts'
-import { noticeWarnings } from '../../src/plan/notice-warnings.ts'
+import { noticesRules } from '../../src/check/notices/rules.ts'
 import { type Plan, planSchema } from '../../src/plan/schema.ts'
 import { testPlanInput } from '../incident/test-plan.ts'
 import { drCalls, firstWord } from './documents.ts'
@@ -22,7 +22,10 @@ it.each(examples.map((example, index) => ({ index, example })))('its YAML $index
     statusPage: { url: 'https://status.example.com' },
     ...example,
   })
-  expect(noticeWarnings(plan)).toEqual([])
+  const found = noticesRules.flatMap((rule) =>
+    rule.judge({ plan, data: plan, nowMs: Date.UTC(2026, 10, 7) }).map(({ message }) => message),
+  )
+  expect(found).toEqual([])
 })
 
 it('calls commands that there are', () => {

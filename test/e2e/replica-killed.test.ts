@@ -105,4 +105,4 @@ it('one of two, amid dozens of effects: no page is lost, and the journal holds',
   const backing = createPostgresBacking({ connectionString: desk.contract.databaseUrl, queues: {} })
   for await (const finding of verifyJournal(backing.storage)) expect.unreachable(finding.message)
   await backing.stop()
-})
+}, 90_000)

@@ -13,10 +13,7 @@ const plans = new Map<string, Plan>()
 beforeAll(async () => {
   const loaded = await loadPlanFiles(folder.pathname)
   expect(loaded.problems).toEqual([])
-  // The text of the second plan does not say how these three are told.
-  expect(
-    loaded.warnings.map(({ file, rule, message }) => [file.split('/').at(-1), rule, message.split('"')[1]]),
-  ).toEqual(['executives', 'customer-success', 'support'].map((notice) => ['dhafnck-mcp.yaml', 'notice-means', notice]))
+  expect(loaded.warnings).toEqual([])
   for (const plan of loaded.plans) plans.set(plan.id, plan)
 })
 

@@ -1,6 +1,6 @@
 /** The sample plan with a recovery, to vary in tests: every kind of action, shared steps, a decision, a way round a failure, a check. */
 import { expect, it } from 'vitest'
-import { type ParsedPlan, parsePlan } from '../../src/plan/parse-plan.ts'
+import { parsePlan } from '../../src/plan/parse-plan.ts'
 import type { Problem } from '../../src/plan/problem.ts'
 import { SAMPLE } from './sample-plan.ts'
 
@@ -69,24 +69,16 @@ export type Replacement = [before: string, after: string]
 
 /** What is wrong with the sample once each of the given texts is replaced. */
 export function faults(...replacements: Replacement[]): Problem[] {
-  const parsed = parsedWith(replacements)
+  const parsed = parsePlan(recoveringWith(replacements), 'shop.yaml')
   return parsed.ok ? [] : parsed.problems
 }
 
-/** What is to be looked at in the sample, which must be whole for all that. */
-export function cautions(...replacements: Replacement[]): Problem[] {
-  const parsed = parsedWith(replacements)
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
-  return parsed.warnings
-}
-
-function parsedWith(replacements: Replacement[]): ParsedPlan {
-  const text = replacements.reduce((whole, [before, after]) => {
+/** The sample with each of the given texts replaced. */
+export const recoveringWith = (replacements: readonly Replacement[]): string =>
+  replacements.reduce((whole, [before, after]) => {
     if (!whole.includes(before)) throw new Error(`the sample holds no ${JSON.stringify(before)}`)
     return whole.replace(before, () => after)
   }, RECOVERING)
-  return parsePlan(text, 'shop.yaml')
-}
 
 /** One replacement that gives one problem. Of the expected fields a pattern stands for a text that matches it. */
 export type Case = [what: string, before: string, after: string, expected: Record<string, string | number | RegExp>]

@@ -98,9 +98,28 @@ const textInput = (multiline: boolean, initial: string | undefined): types.Plain
 function selectInput(field: Extract<FormField, { kind: 'select' }>): types.InputBlock['element'] {
   const choices = field.options.filter(({ value }) => value !== '' && value.length <= LIMITS.optionValueChars)
   if (choices.length === 0 || choices.length > LIMITS.options) return textInput(false, field.initial)
-  const options = choices.map(({ value, label }) => ({ text: plain(label || value, LIMITS.optionTextChars), value }))
-  const initial = options.find(({ value }) => value === field.initial)
-  return { type: 'static_select', action_id: ACTION_ID, options, ...(initial ? { initial_option: initial } : {}) }
+  const options = choices.map(({ value, label, group }) => ({
+    group,
+    option: { text: plain(label || value, LIMITS.optionTextChars), value },
+  }))
+  const initial = options.find(({ option }) => option.value === field.initial)?.option
+  return {
+    type: 'static_select',
+    action_id: ACTION_ID,
+    ...(options.some(({ group }) => group !== undefined)
+      ? { option_groups: grouped(options) }
+      : { options: options.map(({ option }) => option) }),
+    ...(initial ? { initial_option: initial } : {}),
+  }
+}
+
+/** Slack shows groups only where every option is in one. */
+function grouped(options: readonly { group: string | undefined; option: types.PlainTextOption }[]) {
+  const groups = Map.groupBy(options, ({ group }) => group ?? 'Other')
+  return [...groups].map(([name, own]) => ({
+    label: plain(name, LIMITS.optionTextChars),
+    options: own.map(({ option }) => option),
+  }))
 }
 
 /** What Slack says of one input in `view.state.values`. */

@@ -1,13 +1,14 @@
-/** Backups that nobody ever looks at. */
+/** Backups that nobody ever looks at. Sets without a schedule are told by the rule for those. */
 import type { CheckRule } from '../rule.ts'
 import { madeSets } from './sets.ts'
+import { isLookedAt } from './tried.ts'
 
 export const backupUnverified: CheckRule = {
   name: 'backup-unverified',
   level: 'warning',
   judge: ({ plan }) =>
     madeSets(plan)
-      .filter(({ set, ids }) => set.kind !== 'code' && ids.every((id) => plan.backups[id]?.verification.length === 0))
+      .filter((made) => made.set.schedule !== undefined && !isLookedAt(plan, made))
       .map(({ id, set }) => ({
         path: ['backups', id],
         at: 'key',

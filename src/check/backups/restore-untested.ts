@@ -1,16 +1,16 @@
 /** Backups that are looked at and never restored: a file that is whole may still restore to nothing. */
 import type { CheckRule } from '../rule.ts'
 import { madeSets } from './sets.ts'
+import { isDrilled, triesOf } from './tried.ts'
 
 export const restoreUntested: CheckRule = {
   name: 'restore-untested',
   level: 'warning',
-  judge: ({ plan }) => {
-    const drilled = new Set(Object.values(plan.drills).flatMap(({ backups }) => backups))
-    return madeSets(plan).flatMap(({ id, set, ids }) => {
-      const tried = ids.flatMap((one) => plan.backups[one]?.verification ?? [])
-      const isRestored =
-        tried.some(({ how }) => how === 'restore' || how === 'data') || ids.some((one) => drilled.has(one))
+  judge: ({ plan }) =>
+    madeSets(plan).flatMap((made) => {
+      const { id, set } = made
+      const tried = triesOf(plan, made)
+      const isRestored = tried.some(({ how }) => how === 'restore' || how === 'data') || isDrilled(plan, made)
       if (tried.length === 0 || isRestored || set.kind === 'code') return []
       return [
         {
@@ -20,6 +20,5 @@ export const restoreUntested: CheckRule = {
           remedy: 'add "{ how: restore, schedule: weekly }", or restore them in a drill (its "backups")',
         },
       ]
-    })
-  },
+    }),
 }

@@ -16,29 +16,25 @@ const keptMs = ({ keep = [] }: BackupSet): number => Math.max(0, ...keep.map((on
 /** What is logged or configured is no proof that the data were kept. */
 const HOLDS_DATA = ['full', 'incremental', 'snapshot', 'log', 'other']
 
+/** One finding for what is saved together, where its longest "keep" stands: an owner may let one stand, such as that of a cache, and not the others. */
 function demanded(plan: Plan): Finding[] {
-  return Object.entries(plan.compliance).flatMap(([id, { standard, demands }]) =>
-    demands.flatMap(({ keepBackups }, index): Finding[] => {
-      if (keepBackups === undefined) return []
-      const data = savedTogether(plan).map(({ name, sets }) => ({
-        name,
-        sets: sets.filter(({ set }) => HOLDS_DATA.includes(set.kind) && set.keep !== undefined),
-      }))
-      const short = data.flatMap(({ name, sets }) => {
-        if (sets.length === 0) return []
-        const ms = Math.max(...sets.map(({ set }) => keptMs(set)))
-        return ms < keepBackups ? [`${name} for ${formatDuration(ms)}, ${formatDuration(keepBackups - ms)} less`] : []
-      })
-      if (short.length === 0) return []
-      return [
-        {
-          path: ['compliance', id, 'demands', index, 'keepBackups'],
-          at: 'value',
-          message: `${standard} asks for backups of ${formatDuration(keepBackups)}, and the plan keeps ${short.join('; ')}`,
-          remedy: `write "keep: ${formatDuration(keepBackups)}" there, or keep one of each day for so long ("keep: [{ of: daily, for: ${formatDuration(keepBackups)} }]")`,
-        },
-      ]
-    }),
+  const asked = Object.values(plan.compliance).flatMap(({ standard, demands }) =>
+    demands.flatMap(({ keepBackups }) => (keepBackups === undefined ? [] : [{ standard, keepBackups }])),
+  )
+  const kept = savedTogether(plan).flatMap(({ name, sets }) => {
+    const holding = sets.filter(({ set }) => HOLDS_DATA.includes(set.kind) && set.keep !== undefined)
+    const [longest] = holding.toSorted((a, b) => keptMs(b.set) - keptMs(a.set))
+    return longest ? [{ name, id: longest.id, ms: keptMs(longest.set) }] : []
+  })
+  return asked.flatMap(({ standard, keepBackups }) =>
+    kept
+      .filter(({ ms }) => ms < keepBackups)
+      .map(({ name, id, ms }) => ({
+        path: ['backups', id, 'keep'],
+        at: 'value' as const,
+        message: `${standard} asks for backups of ${formatDuration(keepBackups)}, and the plan keeps those of ${name} for ${formatDuration(ms)}, ${formatDuration(keepBackups - ms)} less`,
+        remedy: `write "keep: ${formatDuration(keepBackups)}", or keep one of each day for so long ("keep: [{ of: daily, for: ${formatDuration(keepBackups)} }]")`,
+      })),
   )
 }
 

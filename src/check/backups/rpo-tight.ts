@@ -1,7 +1,7 @@
 /** Backups exactly as far apart as the RPO allows, without a word on how long one takes: that time is lost as well. */
 import { formatDuration } from '../../plan/length.ts'
 import type { CheckRule } from '../rule.ts'
-import { allowedLoss } from './rpo.ts'
+import { allowedLoss, isPromised } from './rpo.ts'
 import { savedTogether } from './sets.ts'
 import { widestGap } from './widest-gap.ts'
 
@@ -10,6 +10,7 @@ export const rpoTight: CheckRule = {
   level: 'warning',
   judge: ({ plan, nowMs }) =>
     savedTogether(plan).flatMap((together) => {
+      if (!isPromised(plan, together)) return []
       const sets = together.sets.map(({ set }) => set)
       const gap = widestGap(sets, plan.zone, nowMs)
       const allowed = allowedLoss(plan, together)

@@ -1,7 +1,8 @@
 /** Backups that are made further apart than the RPO allows: with the wrong hour, the objective is missed before anybody has done anything. */
+import type { BackupSet } from '../../plan/backup-schema.ts'
 import { formatDuration } from '../../plan/length.ts'
 import type { CheckRule } from '../rule.ts'
-import { allowedLoss } from './rpo.ts'
+import { allowedLoss, isPromised } from './rpo.ts'
 import { savedTogether } from './sets.ts'
 import { widestGap } from './widest-gap.ts'
 
@@ -10,6 +11,7 @@ export const rpoUnreachable: CheckRule = {
   level: 'warning',
   judge: ({ plan, nowMs }) =>
     savedTogether(plan).flatMap((together) => {
+      if (!isPromised(plan, together)) return []
       const sets = together.sets.map(({ set }) => set)
       const gap = widestGap(sets, plan.zone, nowMs)
       if (!gap) return []
@@ -24,8 +26,16 @@ export const rpoUnreachable: CheckRule = {
           path: ['backups', first?.id ?? '', 'schedule'],
           at: 'value',
           message: `backups of ${together.name} lie up to ${formatDuration(gap.ms)} apart (${gap.when})${takes}, so what happens just before ${gap.worst} loses ${formatDuration(lossMs - allowed.ms)} more than ${allowed.words}`,
-          remedy: `save it every ${formatDuration(Math.max(60_000, allowed.ms - takesMs))} or more often, or write its log down continuously, or set an RPO that these times can keep`,
+          remedy: `${saveMore(sets, Math.max(60_000, allowed.ms - takesMs))}, or set an RPO that these times can keep`,
         },
       ]
     }),
+}
+
+/** What seldom changes is saved when it does; what changes all the time, all the time. */
+function saveMore(sets: readonly BackupSet[], everyMs: number): string {
+  const every = formatDuration(everyMs)
+  return sets.every(({ kind }) => kind === 'configuration' || kind === 'code')
+    ? `save it "on change", or every ${every} or more often`
+    : `save it every ${every} or more often, or write its log down continuously`
 }

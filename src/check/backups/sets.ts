@@ -19,6 +19,9 @@ export function madeSets(plan: Plan): MadeSet[] {
   })
 }
 
+/** Code that lies in repositories, registries and the like is saved by whoever pushes it, and kept for as long as they are. */
+export const isPushed = ({ kind, store }: BackupSet): boolean => kind === 'code' && store === undefined
+
 /** Whose a store is: as it says, else by its address. */
 export function providerOf({ provider, endpoint }: Store): string {
   if (provider !== undefined) return provider

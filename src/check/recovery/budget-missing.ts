@@ -1,6 +1,7 @@
 /** Of fewer than half of a scenario's steps it is known how long they may take: nobody can say when it will be over. */
-import { type PlanStep, procedureOf } from '../../plan/procedure.ts'
+import { procedureOf } from '../../plan/procedure.ts'
 import type { CheckRule } from '../rule.ts'
+import { takesTime } from './recovery-time.ts'
 
 export const budgetMissing: CheckRule = {
   name: 'budget-missing',
@@ -26,7 +27,3 @@ export const budgetMissing: CheckRule = {
       ]
     }),
 }
-
-/** Decisions, and what the incident ticks by itself, take no time of their own; a branch takes none while nothing fails. */
-const takesTime = ({ gate, openEnded, branchOf, decide, tickedBy }: PlanStep): boolean =>
-  gate === null && !openEnded && branchOf === null && !decide && !tickedBy

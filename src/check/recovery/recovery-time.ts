@@ -94,4 +94,14 @@ function firstAnswerMs(plan: Plan, scenario: string): number {
   return levels.length === 0 ? 0 : Math.min(...levels.map(({ after }) => after)) + ANSWER_MS
 }
 
+/** Decisions, and what the incident ticks by itself, take no time of their own; a branch takes none while nothing fails. */
+export const takesTime = ({ gate, openEnded, branchOf, decide, tickedBy }: PlanStep): boolean =>
+  gate === null && !openEnded && branchOf === null && !decide && !tickedBy
+
+/** Whether every step that takes time says how much: then the windows around the steps are room that was left, and no estimate. */
+export function isWhollyBudgeted(plan: Plan, scenario: string): boolean {
+  const taking = procedureOf(plan, scenario).steps.filter(takesTime)
+  return taking.length > 0 && taking.every(({ budget }) => budget !== undefined)
+}
+
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0)

@@ -1,10 +1,10 @@
-/** More than 80 % of a scenario's RTO is planned away: by its steps, or by the windows of its phases. One step that goes badly, and it is missed. */
+/** More than 80 % of a scenario's RTO is planned away: by its steps, or, where not every step has a budget, by the windows of its phases. One step that goes badly, and it is missed. */
 import type { Plan } from '../../plan/schema.ts'
 import { type Fault, once } from '../once.ts'
 import type { CheckRule } from '../rule.ts'
 import { inMinutes, quoted } from '../words.ts'
 import { phaseEnds } from './phase-windows.ts'
-import { partsInWords, recoveryTimes } from './recovery-time.ts'
+import { isWhollyBudgeted, partsInWords, recoveryTimes } from './recovery-time.ts'
 
 /** Share of the RTO above which a plan is tight: what is left should take one step that has to be done twice. */
 const TIGHT = 0.8
@@ -24,7 +24,8 @@ function tightness(plan: Plan, id: string): Fault[] {
   const time = recoveryTimes(plan, id)?.worst
   // Over the RTO is for another rule, by steps and by windows.
   if (time && time.totalMs > rtoMs) return []
-  const last = phaseEnds(plan, id).toSorted((a, b) => b.endMs - a.endMs)[0]
+  const windows = isWhollyBudgeted(plan, id) ? [] : phaseEnds(plan, id)
+  const last = windows.toSorted((a, b) => b.endMs - a.endMs)[0]
   const endMs = last && last.endMs <= rtoMs ? last.endMs : 0
   if (Math.max(time?.totalMs ?? 0, endMs) <= TIGHT * rtoMs) return []
   if (time && time.totalMs >= endMs) {

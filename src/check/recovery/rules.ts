@@ -5,6 +5,8 @@ import { destructiveWithoutApproval } from './destructive-without-approval.ts'
 import { failureWithoutBranch } from './failure-without-branch.ts'
 import { manualPlaceholder } from './manual-placeholder.ts'
 import { objectiveBeyondPlan } from './objective-beyond-plan.ts'
+import { optionLeadsNowhere } from './option-leads-nowhere.ts'
+import { readingActs } from './reading-acts.ts'
 import { rtoTight } from './rto-tight.ts'
 import { rtoUnreachable } from './rto-unreachable.ts'
 import { scenarioWithoutChecks } from './scenario-without-checks.ts'
@@ -28,4 +30,6 @@ export const recoveryRules: readonly CheckRule[] = [
   manualPlaceholder,
   destructiveWithoutApproval,
   failureWithoutBranch,
+  readingActs,
+  optionLeadsNowhere,
 ]

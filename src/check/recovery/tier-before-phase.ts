@@ -1,4 +1,4 @@
-/** A tier that is due before the recovery can have come to what restores it: the two clocks contradict each other (E17). */
+/** Tiers that are due before the recovery can have come to what restores them: the two clocks contradict each other (E17). One finding for a scenario's tiers. */
 import { formatDuration } from '../../plan/length.ts'
 import { comesAfter } from '../../plan/longest-way.ts'
 import { type PlanPhase, type PlanStep, procedureOf } from '../../plan/procedure.ts'
@@ -19,22 +19,27 @@ export const tierBeforePhase: CheckRule = {
 
 function earlyTiers(plan: Plan, scenario: string): Fault[] {
   const { steps, byId, phases } = procedureOf(plan, scenario)
-  return plan.tiers.flatMap(({ id, label, window: { toMs } }, index): Fault[] => {
+  const early = plan.tiers.flatMap(({ id, label, window: { toMs } }, index) => {
     const restoring = steps.filter((step) => step.restores.includes(id))
     const [last] = restoring.flatMap((step) => phasesBefore(step, byId, phases)).toSorted((a, b) => b.fromMs - a.fromMs)
     if (toMs === null || !last || last.fromMs < toMs) return []
-    const begins = formatDuration(last.fromMs)
-    return [
-      {
-        within: quoted(scenario),
-        path: ['tiers', index, 'window'],
-        at: 'value',
-        say: (within) =>
-          `the tier "${id}" (${label}) is due after ${formatDuration(toMs)}, but what restores it in ${within} waits for the phase "${last.id}", which begins after ${begins}`,
-        remedy: `let the tier be due after that, or let the phase begin before ${formatDuration(toMs)}`,
-      },
-    ]
+    const due = `"${id}" (${label}) is due after ${formatDuration(toMs)}`
+    const told = `${due} and waits for the phase "${last.id}", which begins after ${formatDuration(last.fromMs)}`
+    return [{ index, told }]
   })
+  const [first] = early
+  if (!first) return []
+  const [tiers, them] = early.length === 1 ? ['a tier is', 'it'] : [`${early.length} tiers are`, 'them']
+  return [
+    {
+      within: quoted(scenario),
+      path: ['tiers', first.index, 'window'],
+      at: 'value',
+      say: (within) =>
+        `${tiers} due before what restores ${them} in ${within} can be done: ${early.map(({ told }) => told).join('; ')}`,
+      remedy: 'let each be due after that, or let the phases begin earlier',
+    },
+  ]
 }
 
 /** The phases with a window that a step is in, or has to wait for. */

@@ -51,23 +51,32 @@ const tiersBeyond = ({ tiers, objectives: { rto } }: Plan): Finding[] =>
     ]
   })
 
-/** With several scenarios the most generous objective of them is what an expected outage is held against. */
-const outagesBeyond = ({ categories, scenarios, objectives: { rto } }: Plan): Finding[] =>
-  Object.entries(categories).flatMap(([id, { label, outage }]) => {
+/**
+ * With several scenarios the most generous objective of them is what an expected outage is held against. Categories that are held against the same one are one
+ * finding.
+ */
+function outagesBeyond({ categories, scenarios, objectives: { rto } }: Plan): Finding[] {
+  const beyond = Object.entries(categories).flatMap(([id, { outage }]) => {
     const own = Object.values(scenarios).filter(({ category }) => category === id)
     const rtoMs = Math.max(...(own.length > 0 ? own.map((scenario) => scenario.rto ?? rto) : [rto]))
     if (!outage || (outage.toMs ?? outage.fromMs) <= rtoMs) return []
     const length =
       outage.toMs === null ? `${formatDuration(outage.fromMs)} and more` : `up to ${formatDuration(outage.toMs)}`
+    return [{ id, rtoMs, told: `${quoted(id)} ${length}` }]
+  })
+  return [...Map.groupBy(beyond, ({ rtoMs }) => rtoMs)].flatMap(([rtoMs, group]) => {
+    const [first] = group
+    if (!first) return []
     return [
       {
-        path: ['categories', id, 'outage'],
-        at: 'value',
-        message: `an outage of the category "${id}" (${label}) is expected to last ${length}, past the RTO of ${formatDuration(rtoMs)}`,
-        remedy: 'give its scenarios an RTO that can be kept, or a recovery that is faster than the outage',
+        path: ['categories', first.id, 'outage'],
+        at: 'value' as const,
+        message: `outages are expected to last longer than the RTO of ${formatDuration(rtoMs)}: ${listed(group.map(({ told }) => told))}`,
+        remedy: 'give their scenarios an RTO that can be kept, or a recovery that is faster than the outage',
       },
     ]
   })
+}
 
 const activationsBeyond = ({ regions, objectives: { rto } }: Plan): Finding[] =>
   Object.entries(regions).flatMap(([id, { activation = 0 }]) => {

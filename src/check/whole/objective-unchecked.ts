@@ -1,13 +1,15 @@
-/** Objectives besides RTO and RPO that some scenario's check does not hold (R7). */
+/** Objectives besides RTO and RPO that some scenario's check does not hold (R7). Scenarios without any check are told by the rule for those. */
 import { procedureOf } from '../../plan/procedure.ts'
 import type { CheckRule } from '../rule.ts'
 
 export const objectiveUnchecked: CheckRule = {
   name: 'objective-unchecked',
   level: 'warning',
-  judge: ({ plan }) =>
-    plan.objectives.also.flatMap(({ text, check }, index) => {
-      const without = Object.keys(plan.scenarios).filter((id) => !procedureOf(plan, id).byId.get(check)?.gate)
+  judge: ({ plan }) => {
+    const procedures = Object.keys(plan.scenarios).map((id) => ({ id, procedure: procedureOf(plan, id) }))
+    const checked = procedures.filter(({ procedure }) => procedure.steps.some(({ gate }) => gate !== null))
+    return plan.objectives.also.flatMap(({ text, check }, index) => {
+      const without = checked.filter(({ procedure }) => !procedure.byId.get(check)?.gate).map(({ id }) => id)
       if (without.length === 0) return []
       return [
         {
@@ -17,5 +19,6 @@ export const objectiveUnchecked: CheckRule = {
           remedy: 'add the check to the "validation" of each scenario',
         },
       ]
-    }),
+    })
+  },
 }

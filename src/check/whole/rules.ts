@@ -1,5 +1,6 @@
 /** The rules about the plan as a whole. */
 import type { CheckRule } from '../rule.ts'
+import { ambiguousMark } from './ambiguous-mark.ts'
 import { availabilityArithmetic } from './availability-arithmetic.ts'
 import { failbackMissing } from './failback-missing.ts'
 import { objectiveUnchecked } from './objective-unchecked.ts'
@@ -14,4 +15,5 @@ export const wholeRules: readonly CheckRule[] = [
   openQuestion,
   reviewOverdue,
   timezoneMissing,
+  ambiguousMark,
 ]

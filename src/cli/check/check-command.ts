@@ -4,12 +4,10 @@
  */
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BAD_SUPPRESSION, type Judged, judge, settle } from '../../check/check.ts'
+import { judgeFile } from '../../check/judge-file.ts'
 import type { Here, Subject } from '../../check/rule.ts'
-import { RULES } from '../../check/rules.ts'
 import { createMessages } from '../../messages/messages.ts'
-import { type LoadedFile, type LoadedPlans, loadPlanFiles } from '../../plan/load-files.ts'
-import { LOAD_RULES } from '../../plan/problem.ts'
+import { type LoadedPlans, loadPlanFiles } from '../../plan/load-files.ts'
 import { packageRoot, packageVersion } from '../../program/package-root.ts'
 import { asJson } from './as-json.ts'
 import { asSarif } from './as-sarif.ts'
@@ -82,7 +80,8 @@ async function checkFiles(paths: readonly string[], options: CheckOptions): Prom
   const templates = options.templates === undefined ? undefined : await templatesOf(options.templates)
   return loaded.files.map((one) => {
     const subject = { nowMs: options.nowMs, ...(here && { here }), ...(templates && { templates }) }
-    return checkedFile(one, subject)
+    const { file, system = null, texts = new Map() } = one
+    return { file, system, texts, findings: judgeFile(one, subject) }
   })
 }
 
@@ -92,19 +91,4 @@ async function templatesOf(folder: string): Promise<Subject['templates']> {
   const namesIn = async (dir: string) =>
     (await readdir(dir)).filter((name) => name.endsWith('.liquid')).map((name) => name.replace(/\.liquid$/, ''))
   return { own: await namesIn(ownTemplates()), found: await namesIn(folder) }
-}
-
-const KNOWN_RULES = [...LOAD_RULES, ...RULES.map(({ name }) => name)]
-
-function checkedFile(loaded: LoadedFile, around: Omit<Subject, 'plan' | 'data'>): CheckedFile {
-  const { file, system = null, texts = new Map(), problems, warnings, plan, data, place } = loaded
-  const found: Judged[] = [
-    ...problems.map((problem) => ({ ...problem, level: 'error' as const })),
-    ...warnings.map((problem) => ({ ...problem, level: 'warning' as const })),
-    ...(plan && place ? judge(RULES, { plan, data, ...around }, place) : []),
-  ]
-  // A comment that hides a finding of the rules looks idle while the plan cannot be judged.
-  const settled = settle(found, texts, KNOWN_RULES)
-  const findings = plan || problems.length === 0 ? settled : settled.filter(({ rule }) => rule !== BAD_SUPPRESSION)
-  return { file, system, texts, findings }
 }

@@ -8,7 +8,7 @@ import { openGates } from './gate.ts'
 import { procedureNow } from './procedure-now.ts'
 import { blockerInWords } from './refusals.ts'
 import { type Blocker, type Standings, standings } from './standing.ts'
-import type { Run } from './state.ts'
+import type { RestorePoint, Run } from './state.ts'
 import type { PhaseView, RecoveryView, StepView } from './view-shape.ts'
 import { stepView } from './view-step.ts'
 import { currentValue } from './work.ts'
@@ -133,8 +133,12 @@ function valuesView(plan: Plan, state: IncidentState, steps: readonly PlanStep[]
 function rpoView(plan: Plan, state: IncidentState): RecoveryView['rpo'] {
   const scenario = state.scenario === null ? undefined : plan.scenarios[state.scenario]
   const objectiveMs = scenario?.rpo ?? plan.objectives.rpo
-  const points = state.recovery.restorePoints
-  const worst = points.toSorted((a, b) => (a.madeAtMs ?? 0) - (b.madeAtMs ?? 0))[0]
+  // Of copies and of fulls with their increments the newest is enough; of different data the oldest says what is lost.
+  const byData = Map.groupBy(state.recovery.restorePoints, ({ set }) => dataOf(plan, set))
+  const [worst] = [...byData.values()]
+    .flatMap((points) => points.toSorted(newestFirst)[0] ?? [])
+    .toSorted(newestFirst)
+    .toReversed()
   if (!worst) return null
   const startMs = state.outageStartMs ?? state.declaredMs
   const lostMs = worst.madeAtMs === null ? null : Math.max(0, startMs - worst.madeAtMs)
@@ -146,4 +150,13 @@ function rpoView(plan: Plan, state: IncidentState): RecoveryView['rpo'] {
     lostMs,
     missed: lostMs === null || lostMs > objectiveMs,
   }
+}
+
+const newestFirst = (a: RestorePoint, b: RestorePoint): number => (b.madeAtMs ?? 0) - (a.madeAtMs ?? 0)
+
+/** What a set holds: its components, else itself. Copies hold what their set holds. */
+function dataOf(plan: Plan, id: string): string {
+  const set = plan.backups[id]
+  if (set?.copyOf !== undefined) return dataOf(plan, set.copyOf)
+  return set && set.components.length > 0 ? set.components.toSorted().join(' ') : `set ${id}`
 }

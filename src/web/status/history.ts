@@ -2,6 +2,7 @@
  * How available a component was, day by day: pure sums over the spans of time in which incidents held it down. Days are UTC days. A major or a
  * partial outage counts as downtime; degraded performance does not. Of spans that overlap, each moment counts once.
  */
+import { union, within } from '../../plan/stretches.ts'
 
 export const DAY_MS = 24 * 3_600_000
 /** Days that the page shows, today among them. */
@@ -73,22 +74,3 @@ export function historyOf(spans: readonly Span[], nowMs: number, objectivePercen
     }),
   }
 }
-
-interface Stretch {
-  fromMs: number
-  toMs: number
-}
-
-/** @param sorted by their beginning. */
-function union(sorted: readonly Stretch[]): Stretch[] {
-  const joined: Stretch[] = []
-  for (const { fromMs, toMs } of sorted) {
-    const last = joined.at(-1)
-    if (last && fromMs <= last.toMs) last.toMs = Math.max(last.toMs, toMs)
-    else joined.push({ fromMs, toMs })
-  }
-  return joined
-}
-
-const within = (stretches: readonly Stretch[], fromMs: number, toMs: number): number =>
-  stretches.reduce((sum, one) => sum + Math.max(0, Math.min(one.toMs, toMs) - Math.max(one.fromMs, fromMs)), 0)

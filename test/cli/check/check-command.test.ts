@@ -84,7 +84,7 @@ it('finds a template that is not there, at the notice that names it', async () =
   expect(code).toBe(1)
   const line = SAMPLE.split('\n').findIndex((text) => text.includes('initial: customer-initial')) + 1
   expect(output).toContain(`${lost}:${line}:`)
-  expect(output).toContain(`error [template]
+  expect(output).toContain(`error [template-missing]
   notices[0].templates.initial: notice "customers" uses the template "customer-first", but there is no file customer-first.liquid
 `)
 })

@@ -123,22 +123,54 @@ describe('a budget, a window and a tier', () => {
 })
 
 describe('the recovery point', () => {
-  it('is what the newest backup means in lost time', () => {
+  const lookedUp = (backups: Record<string, object>, ages: Record<string, number | null>) => {
     const recovery: Recovery = {
       steps: [byHand('a')],
-      scenario: { backups: ['db'] },
-      plan: { stores: { s: { bucket: 'b' } }, backups: { db: { label: 'Database', store: 's' } } },
+      scenario: { backups: Object.keys(backups) },
+      plan: {
+        stores: { s: { bucket: 'b' } },
+        components: { db: { label: 'Database' }, cache: { label: 'Cache' } },
+        backups: Object.fromEntries(
+          Object.entries(backups).map(([id, set]) => [id, { label: `Set ${id}`, store: 's', ...set }]),
+        ),
+      },
     }
-    const points = [{ set: 'db', key: 'k', madeAtMs: T0 - 90 * MINUTE, verified: true }]
+    const points = Object.entries(ages).map(([set, minutes]) =>
+      minutes === null
+        ? { set, key: null, madeAtMs: null, verified: false }
+        : { set, key: 'k', madeAtMs: T0 - minutes * MINUTE, verified: true },
+    )
     const story = startRecovery(recovery, {
       declare: { outageStartMs: T0 - 10 * MINUTE },
       answer: (effect) => ({ ok: true, detail: effect.kind === 'find-restore-points' ? { points } : { ref: 'r' } }),
     })
-    expect(shown(recovery, story).rpo).toMatchObject({
+    return shown(recovery, story).rpo
+  }
+
+  it('is what the newest backup means in lost time', () => {
+    expect(lookedUp({ one: {} }, { one: 90 })).toMatchObject({
       lostMs: 80 * MINUTE,
       missed: true,
-      set: 'Database',
+      set: 'Set one',
       verified: true,
     })
+  })
+
+  it('is the newest of a full backup, its increments and their copies', () => {
+    const sets = {
+      full: { components: ['db'] },
+      increments: { components: ['db'], kind: 'incremental' },
+      abroad: { copyOf: 'increments' },
+    }
+    expect(lookedUp(sets, { full: 600, increments: null, abroad: 40 })).toMatchObject({
+      set: 'Set abroad',
+      lostMs: 30 * MINUTE,
+    })
+  })
+
+  it('is the oldest where other things are restored from other backups', () => {
+    const sets = { db: { components: ['db'] }, cache: { components: ['cache'] }, other: {} }
+    expect(lookedUp(sets, { db: 40, cache: 90, other: 30 })).toMatchObject({ set: 'Set cache' })
+    expect(lookedUp(sets, { db: 40, cache: null, other: 30 })).toMatchObject({ set: 'Set cache', lostMs: null })
   })
 })

@@ -1,12 +1,19 @@
 /**
- * Notices that hang on a question and a severity in ways that contradict each other, so that they never go out, or go out late. Promises warnings only;
- * whether the question exists is for `references.ts`.
+ * Notices that hang on a question in ways that contradict each other, so that they never go out, or go out late. Whether the question exists is for
+ * `src/plan`.
  */
-import { formatDuration } from './length.ts'
-import type { DataProblem, Path } from './problem.ts'
-import type { Notice, Plan, Question } from './schema.ts'
+import { formatDuration } from '../../plan/length.ts'
+import type { Path } from '../../plan/problem.ts'
+import type { Notice, Plan, Question } from '../../plan/schema.ts'
+import type { CheckRule, Finding } from '../rule.ts'
 
-export function questionWarnings(plan: Plan, notice: Notice, path: Path): DataProblem[] {
+export const noticeQuestion: CheckRule = {
+  name: 'notice-question',
+  level: 'warning',
+  judge: ({ plan }) => plan.notices.flatMap((notice, index) => contradictions(plan, notice, ['notices', index])),
+}
+
+function contradictions(plan: Plan, notice: Notice, path: Path): Finding[] {
   const from = notice.from === 'declared' ? undefined : notice.from
   const asked = [
     ...(from === undefined ? [] : [{ key: 'from', id: from }]),
@@ -18,20 +25,18 @@ export function questionWarnings(plan: Plan, notice: Notice, path: Path): DataPr
     ...(notice.if === undefined || from !== undefined
       ? []
       : askedTooLate(plan.questions[notice.if], notice, notice.if, [...path, 'if'])),
-    ...neverSevere(plan, notice, path),
   ]
 }
 
-const saidTwice = (id: string, path: Path): DataProblem => ({
+const saidTwice = (id: string, path: Path): Finding => ({
   path: [...path, 'if'],
   at: 'value',
-  rule: 'notice-question',
   message: `"from: ${id}" already waits for a yes to this question`,
   remedy: 'take "if" away to count from the answer, or "from" to count from the declaration',
 })
 
 /** Asked in other scenarios, or at other severities, than those of its notice: only somebody who answers unasked sets it off. */
-function neverAsked(question: Question | undefined, notice: Notice, id: string, path: Path): DataProblem[] {
+function neverAsked(question: Question | undefined, notice: Notice, id: string, path: Path): Finding[] {
   if (question === undefined) return []
   const apart = (theirs: string[] | undefined, ours: string[] | undefined) =>
     theirs !== undefined && ours !== undefined && !ours.some((one) => theirs.includes(one))
@@ -43,23 +48,13 @@ function neverAsked(question: Question | undefined, notice: Notice, id: string, 
   if (where === undefined) return []
   const message = `the question "${id}" is asked in none of the ${where} of this notice, so nobody is asked whether it goes out`
   const remedy = `give the question the ${where} of the notice, or the notice those of the question`
-  return [{ path, at: 'value', rule: 'notice-question', message, remedy }]
+  return [{ path, at: 'value', message, remedy }]
 }
 
 /** An answer at half of the time leaves the other half to write and send (R61). */
-function askedTooLate(question: Question | undefined, { deadline }: Notice, id: string, path: Path): DataProblem[] {
+function askedTooLate(question: Question | undefined, { deadline }: Notice, id: string, path: Path): Finding[] {
   if (question === undefined || deadline === undefined || question.within <= deadline / 2) return []
   const message = `the question "${id}" may be answered after ${formatDuration(question.within)}, which is more than half of the ${formatDuration(deadline)} that the notice has`
   const remedy = `write "within: ${formatDuration(deadline / 2)}" or less at the question, or a later deadline here`
-  return [{ path, at: 'value', rule: 'notice-question', message, remedy }]
-}
-
-function neverSevere(plan: Plan, { fromSeverity, severities }: Notice, path: Path): DataProblem[] {
-  const rank = (id: string) => plan.severities.find((one) => one.id === id)?.rank
-  const least = fromSeverity === undefined ? undefined : rank(fromSeverity)
-  if (least === undefined || severities === undefined) return []
-  if (severities.some((id) => (rank(id) ?? Number.POSITIVE_INFINITY) <= least)) return []
-  const message = `none of its severities (${severities.join(', ')}) is as bad as "${fromSeverity}", so the notice never goes out`
-  const remedy = 'take "severities" or "fromSeverity" away'
-  return [{ path: [...path, 'fromSeverity'], at: 'value', rule: 'notice-severity', message, remedy }]
+  return [{ path, at: 'value', message, remedy }]
 }

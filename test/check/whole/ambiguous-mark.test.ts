@@ -2,11 +2,12 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createMessages } from '../../src/messages/messages.ts'
-import { loadPlanFiles } from '../../src/plan/load-files.ts'
-import { marksIn } from '../../src/plan/mark-warnings.ts'
-import { parsePlan } from '../../src/plan/parse-plan.ts'
-import { SAMPLE, varied } from './sample-plan.ts'
+import { ambiguousMark } from '../../../src/check/whole/ambiguous-mark.ts'
+import { createMessages } from '../../../src/messages/messages.ts'
+import { loadPlanFiles } from '../../../src/plan/load-files.ts'
+import { marksIn } from '../../../src/plan/marks.ts'
+import { SAMPLE, varied } from '../../plan/sample-plan.ts'
+import { judged } from '../judged.ts'
 
 describe('a mark that somebody was to fill in', () => {
   it.each([
@@ -20,10 +21,9 @@ describe('a mark that somebody was to fill in', () => {
     expect(marksIn(text)).toEqual(marks)
   })
 
-  it('is a warning where the plan’s text is shown to people', () => {
-    const parsed = parsePlan(varied(['purpose: Respond', 'purpose: "Respond by [TIME]"']), 'shop.yaml')
-    expect(parsed.ok).toBe(true)
-    expect(parsed.warnings).toMatchObject([
+  it('is found where the plan’s text is shown to people', () => {
+    const text = varied(['purpose: Respond', 'purpose: "Respond by [TIME]"'])
+    expect(judged([ambiguousMark], text)).toMatchObject([
       { rule: 'ambiguous-mark', path: 'policies.main.levels[0].purpose', message: expect.stringMatching(/^\[TIME\] /) },
     ])
   })
@@ -44,7 +44,7 @@ describe('a mark that somebody was to fill in', () => {
     expect(loaded.plans).toHaveLength(1)
     expect(loaded.warnings).toMatchObject([
       {
-        rule: 'ambiguous-mark',
+        rule: 'template-mark',
         message: 'customer-initial.liquid holds [STATUS], which nobody fills in: it would be sent as it is',
       },
     ])

@@ -1,5 +1,12 @@
+/** Steps that are said to look only, and act, and options that leave out the step that they name. */
 import { describe, expect, it } from 'vitest'
-import { cautions, type Replacement } from './recovery-sample.ts'
+import { optionLeadsNowhere } from '../../../src/check/recovery/option-leads-nowhere.ts'
+import { readingActs } from '../../../src/check/recovery/reading-acts.ts'
+import { type Replacement, recoveringWith } from '../../plan/recovery-sample.ts'
+import { judged } from '../judged.ts'
+
+const cautions = (...replacements: Replacement[]) =>
+  judged([readingActs, optionLeadsNowhere], recoveringWith(replacements))
 
 const LOOK: Replacement = ['title: Look\n', 'title: Look\n            risk: read\n']
 const ASKED = "http: 'https://{host}/health',"
