@@ -45,7 +45,7 @@ export function distributionChart(report: Report, distribution: Distribution): H
     ].filter(({ rows }) => rows.length > 0),
     notes: [
       'Times are hours and minutes after the declaration; a bar is as high as so many runs took so long.',
-      'Waiting and faults are means over all runs in which things go wrong.',
+      'Waiting is a mean over all runs in which things go wrong; a fault is what it adds in the middle of its runs.',
     ],
   }
 }
