@@ -57,6 +57,7 @@ export function ganttSvg(gantt: Gantt): string {
   const notes = smallPrint([gantt.words.axis, ...gantt.notes], bottom + AXIS_HEIGHT + 4)
   const axes = timeGrid(scale, top, bottom)
   return svgOf({
+    title: `${gantt.title}. ${gantt.verdict}`,
     height: Math.ceil(notes.bottom + MARGIN / 2),
     option: { grid: axes.grid, xAxis: [axes.top, axes.bottom], yAxis: { show: false, min: 0, max: 1 } },
     shapes: [

@@ -71,6 +71,7 @@ export function histogramSvg(histogram: Histogram): string {
   }
   const notes = smallPrint(histogram.notes, y + 8)
   return svgOf({
+    title: `${histogram.title}. ${histogram.verdict}`,
     height: Math.ceil(notes.bottom + MARGIN / 2),
     option: optionOf(histogram, floors, top, bottom),
     shapes: [

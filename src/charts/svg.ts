@@ -12,6 +12,8 @@ import type { Shape } from './shapes.ts'
 use([BarChart, GraphicComponent, GridComponent, SVGRenderer])
 
 export interface Drawing {
+  /** For whoever cannot see it. */
+  title: string
   /** Pixels. */
   height: number
   shapes: Shape[]
@@ -19,11 +21,11 @@ export interface Drawing {
   option?: EChartsCoreOption
 }
 
-export function svgOf({ height, shapes, option = {} }: Drawing): string {
+export function svgOf({ title, height, shapes, option = {} }: Drawing): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height })
   try {
     chart.setOption({ ...option, animation: false, backgroundColor: COLOURS.paper, graphic: shapes })
-    return cleaned(chart.renderToSVGString())
+    return titled(cleaned(chart.renderToSVGString()), title)
   } finally {
     chart.dispose()
   }
@@ -36,6 +38,11 @@ const cleaned = (svg: string): string =>
     .replace(/\bzr\d+-/g, 'chart-')
     .replace(/-c(\d+)\b/g, numbered())
     .concat('\n')
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+
+const titled = (svg: string, title: string): string =>
+  svg.replace('>', () => ` role="img">\n<title>${title.replace(/[&<>]/g, (char) => ESCAPES[char]!)}</title>`)
 
 /** Ids in the order in which they come. */
 function numbered(): (whole: string, number: string) => string {

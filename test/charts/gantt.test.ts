@@ -37,6 +37,11 @@ it('says what it is of, what came of it, each row, the limit and the end', () =>
   )
 })
 
+it('says the same to whoever cannot see it', () => {
+  const svg = ganttSvg(gantt({ title: 'Shop <&> co' }))
+  expect(svg).toMatch(/^<svg [^>]*role="img">\n<title>Shop &lt;&amp;&gt; co\. Recovered in 6 min\.<\/title>\n/)
+})
+
 it('says a limit at the edge that lies beyond its end', () => {
   expect(shown(ganttSvg(gantt({ limit: { seconds: 7_200, label: 'RTO 2 h' } })))).toContain('RTO 2 h →')
 })

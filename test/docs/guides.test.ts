@@ -10,8 +10,8 @@ import { drCalls, firstWord, musterCalls, variablesOf } from './documents.ts'
 
 const guides = ['docs/quickstart.md', 'docs/connect.md'].map((file) => ({ file, text: readFileSync(file, 'utf8') }))
 const connect = guides[1]!.text
-const cli = readFileSync('src/cli/muster.ts', 'utf8')
-const commands = [...cli.matchAll(/program\n {2}\.command\('(\w+)'\)/g)].map(([, name]) => name)
+const cli = ['muster.ts', 'rehearse-options.ts'].map((file) => readFileSync(`src/cli/${file}`, 'utf8')).join('\n')
+const commands = [...cli.matchAll(/program\n {2,4}\.command\('(\w+)'\)/g)].map(([, name]) => name)
 
 it.each(guides)('$file calls commands that there are', ({ text }) => {
   expect(musterCalls(text).length).toBeGreaterThan(2)

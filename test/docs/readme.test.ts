@@ -13,8 +13,8 @@ const textOf = (file: string) => {
 
 const pages = globSync(['*.md', 'docs/**/*.md'], { cwd: root }).map((file): Page => ({ file, text: read(file) }))
 const readme = read('README.md')
-const cli = read('src/cli/muster.ts')
-const commands = [...cli.matchAll(/program\n {2}\.command\('(\w+)'\)/g)].map(([, name]) => name)
+const cli = ['muster.ts', 'rehearse-options.ts'].map((file) => read(`src/cli/${file}`)).join('\n')
+const commands = [...cli.matchAll(/program\n {2,4}\.command\('(\w+)'\)/g)].map(([, name]) => name)
 /** Such as the `verify` of `muster journal verify`. */
 const subcommands = [...cli.matchAll(/(?<!program)\n {2}\.command\('(\w+)'\)/g)].map(([, name]) => name)
 /** What npm does by itself. */
