@@ -2,7 +2,7 @@
  * `muster rehearse`: a scenario of a plan in virtual time, for people or as JSON for tools. Promises the same bytes on stdout for the same plan, seed and options;
  * what depends on the machine (how long it took) goes to stderr.
  */
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { loadPlanFiles } from '../plan/load-files.ts'
 import { nearest } from '../plan/nearest.ts'
 import type { Plan } from '../plan/schema.ts'
@@ -131,8 +131,12 @@ function commandFor(planWord: string, options: RehearseOptions): string {
 }
 
 async function findPlan(word: string, contacts: string | undefined): Promise<{ plan: Plan } | { why: string }> {
-  const isFile = existsSync(word)
+  const there = statSync(word, { throwIfNoEntry: false })
+  if (there?.isDirectory()) return { why: `${word} is a folder: name one of the plans in it.` }
+  const isFile = there !== undefined
   const { plans, problems } = await loadPlanFiles([isFile ? word : DEFAULT_FOLDER], contacts)
+  const wrong = problems.find(({ file }) => file === contacts)
+  if (wrong) return { why: `${wrong.file}: ${wrong.message}: ${wrong.remedy}.` }
   const plan = isFile ? plans[0] : plans.find(({ id }) => id === word)
   if (plan) return { plan }
   if (isFile && problems.length > 0) {

@@ -92,6 +92,7 @@ const LISTED_MAX = 8
 
 /** As in `"slck" is not a service: did you mean slack?`. */
 export function unknown(what: string, word: string, all: readonly string[]): string {
+  if (all.length === 0) return `"${word}" is not ${what}: there is none`
   const near = nearest(word, all)
   if (near !== undefined) return `"${word}" is not ${what}: did you mean ${near}?`
   const listed = all.slice(0, LISTED_MAX).join(', ')

@@ -72,6 +72,7 @@ it.each([
   ],
   [{ severity: 'hgh' }, '"hgh" is not a severity of patient: did you mean high?'],
   [{ faults: 'slck:down' }, 'The fault "slck:down": "slck" is not a service: did you mean slack?'],
+  [{ answer: ['leak=yes', 'x'] }, '"leak" is not a question of patient: there is personal-data.'],
   [{ at: 'noon' }, '"noon" is no moment: write one such as 2026-12-24T03:00:00Z.'],
 ])('says what is wrong with %o, before it rehearses', async (options, sentence) => {
   expect(await run(SHOP, options)).toEqual({ code: 2, out: '', err: `${sentence}\n` })
@@ -85,6 +86,12 @@ it('says what is wrong with a plan', async () => {
   const { code, out, err } = await run(broken)
   expect({ code, out }).toEqual({ code: 2, out: '' })
   expect(err).toMatch(/broken\.yaml is no whole plan: line \d+.*`muster check .*broken\.yaml` shows all\.\n$/)
+})
+
+it('says what is wrong with contacts, and with a folder in place of a plan', async () => {
+  const contacts = join(folder, 'none.yaml')
+  expect(await run(SHOP, { contacts })).toMatchObject({ code: 2, out: '', err: expect.stringContaining(contacts) })
+  expect(await run('plans')).toEqual({ code: 2, out: '', err: 'plans is a folder: name one of the plans in it.\n' })
 })
 
 it('fails on a missed RTO only where it is required', async () => {
