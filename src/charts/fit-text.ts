@@ -8,7 +8,8 @@ export interface Type {
 }
 
 /** @param width pixels. */
-export function shortened(text: string, width: number, { size, weight }: Type): string {
+export function shortened(written: string, width: number, { size, weight }: Type): string {
+  const text = written.replace(/\s+/g, ' ').trim()
   if (textWidth(text, size, weight) <= width) return text
   const chars = [...text]
   while (chars.length > 0 && textWidth(`${chars.join('').trimEnd()}…`, size, weight) > width) chars.pop()

@@ -35,8 +35,7 @@ const cleaned = (svg: string): string =>
   svg
     .replace(/<style\s*>[\s\S]*?<\/style>\n?/g, '')
     .replace(/ (?:ecmeta_\w+|class|pointer-events|baseProfile)="[^"]*"/g, '')
-    .replace(/\bzr\d+-/g, 'chart-')
-    .replace(/-c(\d+)\b/g, numbered())
+    .replace(/( id="|url\(#)zr\d+-c(\d+)/g, numbered())
     .concat('\n')
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
@@ -44,12 +43,12 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 const titled = (svg: string, title: string): string =>
   svg.replace('>', () => ` role="img">\n<title>${title.replace(/[&<>]/g, (char) => ESCAPES[char]!)}</title>`)
 
-/** Ids in the order in which they come. */
-function numbered(): (whole: string, number: string) => string {
+/** Ids in the order in which they come, wherever one stands that is an id. */
+function numbered(): (whole: string, before: string, number: string) => string {
   const seen = new Map<string, number>()
-  return (_whole, number) => {
+  return (_whole, before, number) => {
     const known = seen.get(number) ?? seen.size
     seen.set(number, known)
-    return `-c${known}`
+    return `${before}chart-c${known}`
   }
 }

@@ -42,6 +42,12 @@ it('says the same to whoever cannot see it', () => {
   expect(svg).toMatch(/^<svg [^>]*role="img">\n<title>Shop &lt;&amp;&gt; co\. Recovered in 6 min\.<\/title>\n/)
 })
 
+it('leaves words alone that look like ids of the drawing, and puts those of several lines into one', () => {
+  const title = 'Restart zr0-c7 and node-c12\nclass="x"'
+  const svg = ganttSvg(gantt({ sections: [{ title: 'A', rows: [row({ title, note: '' })] }] }))
+  expect(shown(svg)).toContain('Restart zr0-c7 and node-c12 class="x"')
+})
+
 it('says a limit at the edge that lies beyond its end', () => {
   expect(shown(ganttSvg(gantt({ limit: { seconds: 7_200, label: 'RTO 2 h' } })))).toContain('RTO 2 h →')
 })
