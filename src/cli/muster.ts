@@ -3,7 +3,7 @@
  * The `muster` command. Wires arguments to one file a command and does nothing itself; each is loaded only when it is called, so that
  * `muster check` does not wait for the server's parts. An error that is nobody's mistake ends with one sentence and exit code 2.
  */
-import { Command, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { packageVersion } from '../program/package-root.ts'
 import type { CheckFlags } from './check/check-flags.ts'
 import { FORMATS } from './check/formats.ts'
@@ -44,6 +44,8 @@ Environment:
 const program = new Command('muster')
   .description('Runs a disaster-recovery plan from Slack: declares, pages, recovers, informs, reviews.')
   .version(packageVersion())
+  // Words that are not understood end with 2: 1 is for what was looked at and found wanting.
+  .exitOverride()
   .showSuggestionAfterError()
   // What follows `dr` is for the server, options included: `muster dr page --test ana`.
   .enablePositionalOptions()
@@ -288,6 +290,8 @@ async function onJournal(run: (commands: JournalCommands, storage: JournalStorag
 try {
   await program.parseAsync()
 } catch (error) {
+  // Commander has said what is wrong.
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2)
   complain(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 2
 }

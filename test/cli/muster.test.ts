@@ -23,7 +23,7 @@ test('help names every command; a misspelt one gets the nearest', async () => {
   const { out } = await muster(['--help'])
   for (const name of ['sandbox', 'serve', 'check', 'dr', 'plan', 'journal']) expect(out).toContain(`  ${name} `)
   const { code, err } = await muster(['chekc'])
-  expect(code).toBe(1)
+  expect(code).toBe(2)
   expect(err).toContain('(Did you mean check?)')
 })
 
