@@ -4,6 +4,7 @@ import { DRILL_PERIODS, type Drill } from '../../plan/drill-schema.ts'
 import { momentsOf } from '../../plan/schedule.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { CheckRule, Finding } from '../rule.ts'
+import { listed, quoted } from '../words.ts'
 
 const DAY_MS = 24 * 3_600_000
 
@@ -23,7 +24,7 @@ function neverSaid({ drills }: Plan): Finding[] {
   const which =
     silent.length === all.length
       ? 'none of its drills was ever held'
-      : `${silent.map(({ label }) => `"${label}"`).join(', ')} was ever held`
+      : `${listed(silent.map(({ label }) => quoted(label)))} ${silent.length === 1 ? 'was' : 'were'} never held`
   return [
     {
       path: ['drills'],
