@@ -76,6 +76,13 @@ function ofShell(words: readonly ShellWord[]): Inner | null {
   return { text: { words: [text], stopsOnError }, isElsewhere: false }
 }
 
+/** Whether it carries out what it is given to read: a shell without a script, or one over ssh that is asked for nothing else. */
+export function readsCommands(words: readonly ShellWord[]): boolean {
+  const program = baseName(words[0]?.text ?? '')
+  if (program === 'ssh') return behindOptions(words.slice(1), SSH_VALUES).length === 1
+  return SHELLS.test(program) && words.slice(1).every(({ text }) => /^(?:-|[+])/.test(text) && !/^-[a-z]*c$/.test(text))
+}
+
 /** The shell over there reads all words as one text. */
 function overSsh(words: readonly ShellWord[]): Inner | null {
   const [, ...rest] = behindOptions(words, SSH_VALUES)

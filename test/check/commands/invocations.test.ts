@@ -45,6 +45,18 @@ describe('a call is known', () => {
     ).toEqual(inner)
   })
 
+  it.each([
+    ["ssh db bash -s <<'END'\na\nb\nEND", ['~bash -s', '~a', '~b']],
+    ['ssh -p 22 db <<END\na\nEND', ['~a']],
+    ['sudo sh <<END\na\nEND', ['a']],
+    ['cat <<END\na\nEND', ['cat']],
+    ['bash script.sh <<END\na\nEND', ['bash script.sh']],
+    ['bash <<END\nbash\nEND', ['bash', 'bash']],
+  ])('in the text that a shell is given to read: %s', (text, inner) => {
+    expect(called(shell(text)).slice(-inner.length)).toEqual(inner)
+    expect(called(shell(text)).length).toBeLessThan(5)
+  })
+
   it('as far as the text tells', () => {
     expect(called(shell('"$tool" --all; bash -c "$(cat x)"; bash script.sh'))).toEqual([
       ' --all',
