@@ -45,6 +45,26 @@ it('holds at the end of a line for the entry that begins there, also of a list',
   ])
 })
 
+it('holds for a list that stands right below its key, and for one item of it alone', () => {
+  const text = `# muster-ignore slow: all of them
+steps:
+- id: a
+- id: b
+# muster-ignore late: this one
+- id: c
+  title: C
+- id: d
+scenarios: 1
+`
+  const found = [finding(4), finding(7, 'late'), finding(8, 'late'), finding(9)]
+  expect(settled(text, ...found).map(told)).toEqual([
+    '4 slow: all of them',
+    '7 late: this one',
+    '8 late: it is slow',
+    '9 slow: it is slow',
+  ])
+})
+
 it('holds for a whole file when it says so', () => {
   const text = `a: 1
 b: 2
