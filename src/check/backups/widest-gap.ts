@@ -78,7 +78,10 @@ function widestBetween(runs: readonly Run[], zone: string): Gap {
   const set = bySet[0]?.[0] ?? 0
   if (!first) return { ms: YEAR_MS, takesMs: 0, set, when: 'all year', worst: 'any hour' }
   const { from, to } = first
-  const days = new Set(widest.map((gap) => weekdayOf(gap.from.startMs, zone)))
+  const days = weekdaysOf(
+    widest.map((gap) => gap.from.startMs),
+    zone,
+  )
   const [began, next] = [clockText(from.startMs, zone), clockText(to.startMs, zone)]
   const isAlways = new Set(widest.slice(0, CLOCKS_MAX).map((gap) => clockText(gap.to.startMs, zone))).size > 1
   const clocks = began === next ? `at ${next}` : `${isAlways ? 'such as ' : ''}from ${began} to ${next}`
@@ -90,6 +93,12 @@ function widestBetween(runs: readonly Run[], zone: string): Gap {
     when: `${daysText(days, widest.length)}${isAlways ? ',' : ''} ${clocks} ${zone}${why}`,
     worst: clockText(to.startMs + to.takesMs, zone),
   }
+}
+
+function weekdaysOf(moments: readonly number[], zone: string): ReadonlySet<number> {
+  const days = new Set<number>()
+  for (const atMs of moments) if (days.size < 7) days.add(weekdayOf(atMs, zone))
+  return days
 }
 
 /** Written all the time, or whenever it changes; what is saved before a deployment is saved then alone. */
