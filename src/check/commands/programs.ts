@@ -57,6 +57,7 @@ export function innerOf(words: readonly ShellWord[]): Inner | null {
   if (wrapper && Object.hasOwn(WRAPPERS, program)) return wrapped(words.slice(1), wrapper)
   if (SHELLS.test(program)) return ofShell(words.slice(1))
   if (program === 'ssh') return overSsh(words.slice(1))
+  if (program === 'eval') return { text: { words: words.slice(1), stopsOnError: false }, isElsewhere: false }
   const behind = insideContainer(words)
   return behind.length > 0 ? { words: behind, isElsewhere: true } : null
 }

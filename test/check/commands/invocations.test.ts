@@ -29,6 +29,7 @@ describe('a call is known', () => {
     ['nohup ./run.sh', ['run.sh']],
     ['find . | xargs -n 1 rm -f', ['xargs -n 1 rm -f', 'rm -f']],
     ['bash -ec "a; b"', ['a', 'b']],
+    ['eval "a; b"', ['a', 'b']],
     ["sudo sh -c 'a | b'", ['sh -c a | b', 'a', 'b']],
     ['ssh -p 22 -o BatchMode=yes root@db "a && b"', ['~a', '~b']],
     ['ssh db -- ls /srv', ['~ls /srv']],
