@@ -62,8 +62,18 @@ export interface Reply {
   buttons?: { command: string; label: string; value?: string; style?: 'primary' | 'danger' }[]
   /** Machine-readable answer for `--json` and the console. */
   data?: unknown
+  /** For a place that can show one; the text says all that matters without it. */
+  picture?: Picture
   /** The incident it was about. */
   incident?: string
+}
+
+export interface Picture {
+  /** Of the file. */
+  name: string
+  title: string
+  /** Drawn when it is wanted. */
+  png(): Promise<Uint8Array>
 }
 
 /** What one person sees who looks in on Muster: not an answer to a command, but the page from which one starts. */

@@ -14,6 +14,7 @@ import { personByContact } from '../src/plan/people.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import { initial } from '../src/readiness/evolve.ts'
 import { SYSTEM_STREAM, type SystemState } from '../src/readiness/state.ts'
+import { createRehearsals } from '../src/rehearsal/beside.ts'
 import type { Asked, Declaration, Services } from './services.ts'
 
 /** Every incident's stream begins so; the rest is when it was declared, UTC, to the minute (R29: sortable, sayable). */
@@ -34,7 +35,9 @@ const incidentId = (atMs: number, n: number) => {
   return `${INCIDENT_PREFIX}${minute}${n === 1 ? '' : `-${n}`}`
 }
 
-export interface ServicesParts extends Pick<Services, 'standingWords'>, Partial<Pick<Services, 'templates'>> {
+export interface ServicesParts
+  extends Pick<Services, 'standingWords'>,
+    Partial<Pick<Services, 'templates' | 'rehearsals'>> {
   engine: Engine
   plans: PlanRegistry
 }
@@ -42,7 +45,8 @@ export interface ServicesParts extends Pick<Services, 'standingWords'>, Partial<
 /** For a program that has none to show. */
 const NO_TEMPLATES: Services['templates'] = { list: () => [], show: () => undefined, preview: () => undefined }
 
-export function createServices({ engine, plans, standingWords, templates = NO_TEMPLATES }: ServicesParts): Services {
+export function createServices(parts: ServicesParts): Services {
+  const { engine, plans, standingWords, templates = NO_TEMPLATES, rehearsals = createRehearsals() } = parts
   const stateOf = async (incident: string) => {
     if (!incident.startsWith(INCIDENT_PREFIX)) return undefined
     const found = await engine.read<IncidentState>(incident)
@@ -131,6 +135,7 @@ export function createServices({ engine, plans, standingWords, templates = NO_TE
     },
     standingWords,
     templates,
+    rehearsals,
     events: (incident) => engine.events<Event>(incident),
     system: async () => (await engine.read<SystemState>(SYSTEM_STREAM))?.state ?? initial(),
     async askSystem(command, key) {

@@ -44,6 +44,7 @@ export function createHome(services: Services): AskHome {
         { command: 'declare', label: 'Declare a disaster', style: 'danger' },
         { command: 'list all', label: 'All incidents' },
         { command: 'oncall', label: 'Who would be paged now?' },
+        { command: 'rehearse', label: 'Rehearse a disaster' },
         { command: 'help', label: 'All commands' },
       ],
     }

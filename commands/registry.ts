@@ -30,6 +30,7 @@ import { notify } from './notify.ts'
 import { oncall } from './oncall.ts'
 import { page } from './page.ts'
 import { plan } from './plan.ts'
+import { rehearse } from './rehearse.ts'
 import { reject } from './reject.ts'
 import { reopen } from './reopen.ts'
 import { resolve } from './resolve.ts'
@@ -87,6 +88,7 @@ export const commands: readonly DrCommand[] = [
   backup,
   timeline,
   plan,
+  rehearse,
   vendors,
   links,
   helpFor(() => commands),

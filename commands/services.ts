@@ -9,6 +9,7 @@ import type { TemplateShelf } from '../src/messages/template-shelf.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import type { Command as SystemCommand } from '../src/readiness/commands.ts'
 import type { SystemState } from '../src/readiness/state.ts'
+import type { Rehearsals } from '../src/rehearsal/beside.ts'
 
 export type Asked =
   | { ok: true; view: View; events: Event[]; note?: string; repeated: boolean }
@@ -50,6 +51,8 @@ export interface Services {
   standingWords(plan: Plan, status: Status): string
   /** The templates of messages, to look at. */
   templates: TemplateShelf
+  /** Scenarios in virtual time, beside everything else. */
+  rehearsals: Pick<Rehearsals, 'rehearse' | 'picture'>
   /** The system's own stream: hold, cover, test pages. */
   system(): Promise<SystemState>
   askSystem(

@@ -40,6 +40,7 @@ import { systemCore } from './readiness/core.ts'
 import type { Effect as SystemEffect } from './readiness/owed.ts'
 import { standInFacts } from './readiness/stand-ins.ts'
 import { SYSTEM_STREAM } from './readiness/state.ts'
+import { createRehearsals } from './rehearsal/beside.ts'
 import type { ConsoleAccess } from './web/console/access.ts'
 import { runLogUrl } from './web/console/run-log-url.ts'
 import { createMetrics } from './web/metrics.ts'
@@ -158,8 +159,10 @@ async function wire(
     random,
     logger,
   })
+  const rehearsals = open.adopt(createRehearsals(), (it) => it.close())
   const services = createServices({
     engine,
+    rehearsals,
     plans: { ...plans, reload: reloadAndPublish },
     standingWords: (plan, status) => standingWords(messages, plan, status),
     templates: createTemplateShelf({ dir: settings.templates, messages }),

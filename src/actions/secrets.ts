@@ -4,7 +4,7 @@
  */
 import { readFile, stat } from 'node:fs/promises'
 import type { RenderedAction, Work } from '../incident/recovery/work.ts'
-import type { SecretReference } from '../plan/action-schema.ts'
+import type { SecretReference } from '../plan/reference-schema.ts'
 import { ActionFailure } from './action-failure.ts'
 import { addressSecrets, passwordsIn, userinfoIn } from './address-secrets.ts'
 import { own } from './own.ts'

@@ -2,7 +2,7 @@
  * What is run to run something elsewhere: the arguments of `ssh`, and the one text that the shell over there reads. Promises that the program there gets
  * its arguments and variables exactly as they were here, whatever stands in them. The shell there must be a POSIX one.
  */
-import type { Runner } from '../plan/action-schema.ts'
+import type { Runner } from '../plan/runner-schema.ts'
 import { posixQuoted } from './posix-quote.ts'
 
 export interface RemoteProgram {

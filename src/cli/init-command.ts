@@ -1,6 +1,6 @@
 /** `muster init`: a first plan from a few answers, asked at a terminal or given as flags. Promises never to overwrite a file that nobody gave up. */
 import { existsSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { packageRoot } from '../program/package-root.ts'
 import { answersOf, DEFAULTS, faultsOf, missingFlags, type Written } from './init/answers.ts'
 import { ask, type Terminal } from './init/ask.ts'
@@ -16,6 +16,8 @@ export interface InitOptions extends Written {
 export interface InitSurroundings {
   /** Null: nobody sits there to be asked. */
   terminal: Terminal | null
+  /** How muster is called here. */
+  muster: string
   write: (text: string) => void
   complain: (text: string) => void
 }
@@ -29,6 +31,8 @@ export async function runInit(
   const { yes = false, force = false, ...written } = options
   const faults = faultsOf(written)
   if (faults.length > 0) return refuse(around, faults.join('\n'))
+  // Before anybody has answered ten questions for nothing.
+  if (file !== undefined && isInTheWay(file, force)) return refuse(around, inTheWay(file))
   const known = yes ? { ...DEFAULTS, ...given(written) } : written
   const missing = yes ? (written.name === undefined ? ['--name'] : []) : missingFlags(known)
   if (missing.length > 0 && (around.terminal === null || yes)) return refuse(around, missingText(missing))
@@ -39,6 +43,10 @@ export async function runInit(
   }
   return save(file, answersOf(complete), force, around)
 }
+
+const isInTheWay = (file: string, force: boolean): boolean => existsSync(file) && !force
+
+const inTheWay = (file: string): string => `${file} is there already: name another file, or write over it with --force.`
 
 const given = (written: Written): Written =>
   Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined))
@@ -51,14 +59,13 @@ function save(
 ): number {
   const { id } = starterPlan(answers, '')
   const file = named ?? `${id}.yaml`
-  if (existsSync(file) && !force)
-    return refuse(around, `${file} is there already: name another file, or write over it with --force.`)
+  if (isInTheWay(file, force)) return refuse(around, inTheWay(file))
   try {
     writeFileSync(file, starterPlan(answers, schemaFrom(file)).text)
   } catch {
     return refuse(around, `${file} cannot be written: see whether its folder is there and is yours.`)
   }
-  around.write(nextSteps(file))
+  around.write(nextSteps(file, around.muster))
   return 0
 }
 
@@ -69,11 +76,25 @@ const schemaFrom = (file: string): string =>
 const missingText = (missing: readonly string[]): string =>
   `Nobody is there to be asked: say ${missing.join(', ')}${missing.length === 1 && missing[0] === '--name' ? '' : ', or --name and --yes for the rest'}.`
 
-const nextSteps = (file: string): string => `${file} is there. Next:
-  muster check ${file}                   what is still missing in it
-  muster sandbox --plan ${file}          declare a disaster and see what would happen
-  muster render ${file} --out plan.html  read it, or print it
-`
+function nextSteps(file: string, muster: string): string {
+  const page = basename(file).replace(/(\.ya?ml)?$/, '.html')
+  const steps = [
+    [`check ${file}`, 'what is still missing in it'],
+    [`rehearse ${file}`, 'play it through in a second: is it back within its RTO?'],
+    [`sandbox --plan ${file}`, 'declare a disaster and see what would happen'],
+    [`render ${file} --out ${page}`, 'read it, or print it'],
+  ].map(([call = '', what = '']) => [`${muster} ${call}`, what] as const)
+  const width = Math.max(...steps.map(([call]) => call.length))
+  const lines = steps.map(([call, what]) => `  ${call.padEnd(width)}  ${what}\n`)
+  return `${file} is there: a draft, with comments that explain it. Next:\n${lines.join('')}Every field, with an example: ${pageFrom('plan-reference.md')}\n`
+}
+
+/** A page of ours as a terminal finds it, by the shorter way. */
+function pageFrom(name: string): string {
+  const page = join(packageRoot(), 'docs', name)
+  const near = relative('', page)
+  return near.startsWith('..') ? page : near
+}
 
 function refuse({ complain }: InitSurroundings, why: string): number {
   complain(`${why}\n`)

@@ -154,7 +154,7 @@ program
 
 const INIT_EXAMPLES = `
 Examples:
-  muster init                                  asks nine questions
+  muster init                                  asks about ten questions
   muster init shop.yaml --name "Web shop" --rto "4 hours" --rpo "1 hour" --scenario "Database corruption" \\
     --people "Ana Ames +14155550100" "Ben Burr ben@example.com" "Cleo Cole"
   muster init --name "Web shop" --yes          takes the rest to be as it mostly is`
@@ -179,7 +179,8 @@ program
     const { runInit } = await import('./init-command.ts')
     const isTerminal = process.stdin.isTTY && process.stdout.isTTY
     const terminal = isTerminal ? { input: process.stdin, output: process.stdout } : null
-    process.exitCode = await runInit(file, options, { terminal, write, complain })
+    const muster = process.env.npm_lifecycle_event === 'muster' ? 'npm run -s muster --' : 'muster'
+    process.exitCode = await runInit(file, options, { terminal, muster, write, complain })
   })
 
 const RENDER_EXAMPLES = `

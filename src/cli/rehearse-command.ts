@@ -2,7 +2,7 @@
  * `muster rehearse`: a scenario of a plan in virtual time, for people or as JSON for tools. Promises the same bytes on stdout for the same plan, seed and options;
  * what depends on the machine (how long it took) goes to stderr.
  */
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { loadPlanFiles } from '../plan/load-files.ts'
 import { nearest } from '../plan/nearest.ts'
 import type { Plan } from '../plan/schema.ts'
@@ -14,8 +14,10 @@ import { distributionText } from '../rehearsal/seeds/distribution-text.ts'
 import { rehearseMany } from '../rehearsal/seeds/many.ts'
 import { followedMs } from '../rehearsal/seeds/sample.ts'
 import { timelineText } from '../rehearsal/timeline.ts'
+import { type ChartFiles, chartFilesProblem, writeChart } from './chart-files.ts'
 
-export interface RehearseOptions extends Asked {
+/** `svg`, `png`: files that get the chart. */
+export interface RehearseOptions extends Asked, ChartFiles {
   json: boolean
   colour: boolean
   /** So many runs, from the seed on, beside the first of them. */
@@ -25,9 +27,6 @@ export interface RehearseOptions extends Asked {
   /** Missing the RTO fails the command; with `seeds`: missing it in more than this share of runs (percent) when things go wrong. */
   requireRto?: number | undefined
   contacts?: string | undefined
-  /** Files that get the chart. */
-  svg?: string | undefined
-  png?: string | undefined
   /** Takes stdout, line ends included. */
   write: (text: string) => void
   /** Takes stderr. */
@@ -52,6 +51,8 @@ export async function runRehearse(planWord: string, options: RehearseOptions): P
   if ('why' in found) return refuse(found.why)
   const read = readAsked(found.plan, options)
   if (!read.ok) return refuse(read.why)
+  const problem = chartFilesProblem(options)
+  if (problem) return refuse(problem)
   const beganMs = now()
   const report = reportOf(await rehearse(read.wanted))
   const distribution = seeds === undefined ? undefined : await manySeeds(read.wanted, seeds, options)
@@ -59,7 +60,28 @@ export async function runRehearse(planWord: string, options: RehearseOptions): P
   else if (distribution) write(distributionText(report, distribution, commandFor(planWord, options)))
   else write(timelineText(report, { colour }))
   complain(`Rehearsed in ${Math.round(now() - beganMs)} ms.\n`)
+  if (options.svg !== undefined || options.png !== undefined) {
+    const files = await writeChart(options, await chartOf(report, distribution))
+    if ('why' in files) return refuse(files.why)
+    complain(`Wrote the chart to ${files.written.join(' and ')}.\n`)
+  }
   return report.violations.length > 0 || missesRto(report, distribution, options) ? 1 : 0
+}
+
+/** The library that draws is only brought in when there is something to draw. */
+async function chartOf(report: Report, distribution: Distribution | undefined): Promise<string> {
+  if (!distribution) {
+    const [{ runChart }, { ganttSvg }] = await Promise.all([
+      import('../rehearsal/run-chart.ts'),
+      import('../charts/gantt.ts'),
+    ])
+    return ganttSvg(runChart(report))
+  }
+  const [{ distributionChart }, { histogramSvg }] = await Promise.all([
+    import('../rehearsal/seeds/distribution-chart.ts'),
+    import('../charts/histogram.ts'),
+  ])
+  return histogramSvg(distributionChart(report, distribution))
 }
 
 /** Not before: what is over sooner needs no progress. */
@@ -109,8 +131,12 @@ function commandFor(planWord: string, options: RehearseOptions): string {
 }
 
 async function findPlan(word: string, contacts: string | undefined): Promise<{ plan: Plan } | { why: string }> {
-  const isFile = existsSync(word)
+  const there = statSync(word, { throwIfNoEntry: false })
+  if (there?.isDirectory()) return { why: `${word} is a folder: name one of the plans in it.` }
+  const isFile = there !== undefined
   const { plans, problems } = await loadPlanFiles([isFile ? word : DEFAULT_FOLDER], contacts)
+  const wrong = problems.find(({ file }) => file === contacts)
+  if (wrong) return { why: `${wrong.file}: ${wrong.message}: ${wrong.remedy}.` }
   const plan = isFile ? plans[0] : plans.find(({ id }) => id === word)
   if (plan) return { plan }
   if (isFile && problems.length > 0) {

@@ -15,7 +15,7 @@ Examples:
   muster rehearse puo-memo --scenario human-error --faults slack:down@10m-40m --json
   muster rehearse puo-memo --scenario human-error --seeds 1000 --png chances.png`
 
-const collect = (written: string, before: string[]): string[] => [...before, written]
+const collect = (written: string, before: string[] = []): string[] => [...before, written]
 
 export function addRehearse(program: Command, { write, complain }: Pick<RehearseOptions, 'write' | 'complain'>): void {
   program
@@ -32,9 +32,9 @@ export function addRehearse(program: Command, { write, complain }: Pick<Rehearse
     .option('--drill', 'as a drill')
     .option('--at <moment>', 'when it is declared, such as 2026-12-24T03:00:00Z')
     .option('--until <length>', 'give up so long after the declaration, such as 4h')
-    .option('--choose <step=option>', 'take this option of a decision, or this way round a failure', collect, [])
-    .option('--answer <question=yes>', "answer a question of the plan's so", collect, [])
-    .option('--set <value=text>', 'give this value', collect, [])
+    .option('--choose <step=option>', 'take this option of a decision, or this way round a failure', collect)
+    .option('--answer <question=yes>', "answer a question of the plan's so", collect)
+    .option('--set <value=text>', 'give this value', collect)
     .addOption(
       new Option(
         '--require-rto [percent]',

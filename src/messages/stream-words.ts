@@ -5,8 +5,8 @@
 import type { Status } from '../incident/events.ts'
 import type { StepView } from '../incident/recovery/view-shape.ts'
 import type { View } from '../incident/view-shape.ts'
+import { STREAMS, type Stream } from '../plan/phase-schema.ts'
 import type { Plan } from '../plan/schema.ts'
-import { STREAMS, type Stream } from '../plan/step-schema.ts'
 
 const BY_STATUS: Record<Status, string> = {
   investigating: 'being assessed',

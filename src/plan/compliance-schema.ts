@@ -1,23 +1,35 @@
 /** What laws and standards demand of a plan, tied to the part of it that answers. Part of the schema of a plan. */
 import { z } from 'zod'
 import { DRILL_PERIODS, type DrillPeriod } from './drill-schema.ts'
-import { id, text } from './identifier.ts'
+import { idOf, text } from './identifier.ts'
 import { delayField } from './time-field.ts'
 
 const demand = z.strictObject({
-  text,
-  /** Backups are kept for so long at least, ms. */
-  keepBackups: delayField.optional(),
-  /** A notice is sent within so long, ms, counted from where that notice counts. */
-  notifyWithin: delayField.optional(),
-  /** The notice that does it. */
-  notice: id.optional(),
-  /** Drills are held at least so often. */
-  drillEvery: z.enum(Object.keys(DRILL_PERIODS) as [DrillPeriod, ...DrillPeriod[]]).optional(),
+  text: text.meta({ description: 'What is demanded, in words.', examples: ['Recovery is practised every year'] }),
+  keepBackups: delayField.optional().meta({
+    description: 'Backups are to be kept for so long at least.',
+    examples: ['30 days'],
+  }),
+  notifyWithin: delayField.optional().meta({
+    description: 'A notice is to be sent within so long, counted from where that notice counts.',
+    examples: ['72 hours'],
+  }),
+  notice: idOf('a notice')
+    .optional()
+    .meta({ description: 'The notice that does it.', examples: ['customers'] }),
+  drillEvery: z
+    .enum(Object.keys(DRILL_PERIODS) as [DrillPeriod, ...DrillPeriod[]])
+    .optional()
+    .meta({ description: 'Drills are to be held at least so often.', examples: ['year'] }),
 })
 
 export const complianceSchema = z.strictObject({
-  /** Such as SOC 2 Type II. */
-  standard: text,
-  demands: z.array(demand).min(1),
+  standard: text.meta({ description: 'The law or standard.', examples: ['SOC 2 Type II'] }),
+  demands: z
+    .array(demand)
+    .min(1)
+    .meta({
+      description: 'What it asks for; `muster check` compares the figures with the plan.',
+      examples: [[{ text: 'Recovery is practised every year', drillEvery: 'year' }]],
+    }),
 })

@@ -80,5 +80,7 @@ function inserted(text: string, holder: Node, entry: string): Splice[] {
 function scalarText(to: Edit['to'], type?: Scalar.Type | string): string {
   const scalar = new Scalar(to)
   if (typeof to === 'string' && (type === Scalar.QUOTE_DOUBLE || type === Scalar.QUOTE_SINGLE)) scalar.type = type
-  return stringify(scalar, { lineWidth: 0, defaultStringType: 'PLAIN' }).trimEnd()
+  // On one line, wherever it stands.
+  if (typeof to === 'string' && to.includes('\n')) scalar.type = Scalar.QUOTE_DOUBLE
+  return stringify(scalar, { lineWidth: 0, defaultStringType: 'PLAIN' }).replace(/\n$/, '')
 }

@@ -1,61 +1,95 @@
 /** Lists that people tick, what they are alerted of, and what is on paper beside a plan. Part of the schema of a plan. */
 import { z } from 'zod'
-import { id, text } from './identifier.ts'
+import { day, id, idOf, text } from './identifier.ts'
 import { delayField, spanField, windowField } from './time-field.ts'
 
 export const checklistSchema = z.strictObject({
-  title: text,
-  /** From when its window counts. */
-  from: z.enum(['declared', 'resolved']).default('declared'),
-  /** From when to when it is worked on. Absent: no time is set. */
-  window: spanField.optional(),
-  owner: id.optional(),
-  items: z.array(z.union([text, z.strictObject({ text, owner: id.optional() })])).min(1),
+  title: text.meta({ description: 'As people read it.', examples: ['Once it is over'] }),
+  from: z
+    .enum(['declared', 'resolved'])
+    .default('declared')
+    .meta({ description: 'From when its window counts.', examples: ['resolved'] }),
+  window: spanField.optional().meta({
+    description: 'From when to when it is worked on. Left out: no time is set.',
+    examples: ['0-24 hours'],
+  }),
+  owner: idOf('a role')
+    .optional()
+    .meta({ description: 'Who sees to it.', examples: ['commander'] }),
+  items: z
+    .array(
+      z.union([
+        text,
+        z.strictObject({
+          text: text.meta({ description: 'What is done.', examples: ['Thank whoever got up'] }),
+          owner: idOf('a role')
+            .optional()
+            .meta({ description: 'Who does it.', examples: ['commander'] }),
+        }),
+      ]),
+    )
+    .min(1)
+    .meta({
+      description: 'What is ticked, each a text or a block with its owner.',
+      examples: [['Passwords changed', { text: 'Thank whoever got up', owner: 'commander' }]],
+    }),
 })
 
-/** Alerts that need an answer equally soon. */
 export const alertTierSchema = z.strictObject({
-  id,
-  label: text,
-  /** From when to when somebody responds. */
-  respond: windowField,
-  /** Severity of an incident that is declared for it. */
-  severity: id.optional(),
-  triggers: z.array(text).min(1),
+  id: id.meta({ description: 'A short name.', examples: ['page'] }),
+  label: text.meta({ description: 'As people read it.', examples: ['Somebody gets up'] }),
+  respond: windowField.meta({ description: 'From when to when somebody responds.', examples: ['0-15 minutes'] }),
+  severity: idOf('a severity')
+    .optional()
+    .meta({ description: 'Severity of an incident that is declared for it.', examples: ['critical'] }),
+  triggers: z
+    .array(text)
+    .min(1)
+    .meta({ description: 'The alerts that belong to it.', examples: [['No order for ten minutes']] }),
 })
 
-/** What happens after an incident, on paper. */
 export const postIncidentSchema = z.strictObject({
-  /** The review is held so long after the end, ms. */
-  reviewWithin: delayField.optional(),
-  participants: z.array(id).default([]),
-  agenda: z.array(text).default([]),
-  /** Sections of the review document. */
-  sections: z.array(text).default([]),
-  deliverables: z.array(text).default([]),
+  reviewWithin: delayField.optional().meta({
+    description: 'The review is held within so long after the end.',
+    examples: ['5 days'],
+  }),
+  participants: z
+    .array(idOf('a role'))
+    .default([])
+    .meta({ description: 'Who takes part.', examples: [['on-call', 'commander']] }),
+  agenda: z
+    .array(text)
+    .default([])
+    .meta({ description: 'What is talked about.', examples: [['What went well']] }),
+  sections: z
+    .array(text)
+    .default([])
+    .meta({ description: 'Sections of the review document.', examples: [['Timeline', 'Causes', 'Actions']] }),
+  deliverables: z
+    .array(text)
+    .default([])
+    .meta({ description: 'What has to exist afterwards.', examples: [['Actions with owners and dates']] }),
 })
 
 export const documentSchema = z.strictObject({
-  label: text,
-  group: text.optional(),
-  /** Address or path. */
-  where: text.optional(),
-  owner: id.optional(),
-  /** Day on which it was last looked through. */
-  reviewed: z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/, 'write a day such as 2026-11-07')
-    .optional(),
+  label: text.meta({ description: 'What it is.', examples: ['Network plan'] }),
+  group: text.optional().meta({ description: 'Heading under which it is listed.', examples: ['Operations'] }),
+  where: text.optional().meta({ description: 'Address or path.', examples: ['https://wiki.shop.example/network'] }),
+  owner: idOf('a role')
+    .optional()
+    .meta({ description: 'Who keeps it.', examples: ['commander'] }),
+  reviewed: day.optional().meta({ description: 'Day on which it was last looked through.', examples: ['2026-11-07'] }),
 })
 
-/** Where emergency access lies; never the access itself (R181). */
-export const accessSchema = z.strictObject({ label: text, where: text })
+// Never the access itself (R181).
+export const accessSchema = z.strictObject({
+  label: text.meta({ description: 'Access to what.', examples: ["Owner's account at the cloud provider"] }),
+  where: text.meta({ description: 'Where it lies; never the access itself.', examples: ['Safe in room 12'] }),
+})
 
 /** Something that whoever wrote the plan found open or contradictory, and what was taken: to be settled by its owners. */
 export const openQuestionSchema = z.strictObject({
-  id,
-  /** What is open. */
-  open: text,
-  /** What the plan does meanwhile. */
-  chosen: text,
+  id: id.meta({ description: 'A short name.', examples: ['who-pays'] }),
+  open: text.meta({ description: 'What is open.', examples: ['Who may spend money at night?'] }),
+  chosen: text.meta({ description: 'What the plan does meanwhile.', examples: ['Whoever leads the incident'] }),
 })

@@ -2,8 +2,10 @@
  * A scenario's recovery as one list of steps: phases, shared sequences and final checks laid out, with every default worked out. Promises unique ids and
  * the plan's order; that no step needs itself is for `recovery-problems.ts` to find.
  */
+
+import type { Entry } from './phase-schema.ts'
 import type { Plan } from './schema.ts'
-import { APPROVAL_EXPIRES_MS, type Approval, type Condition, type Entry, type StepSpec } from './step-schema.ts'
+import { APPROVAL_EXPIRES_MS, type Approval, type Condition, type StepSpec } from './step-schema.ts'
 
 export interface PlanStep extends Omit<StepSpec, 'needs' | 'when' | 'approval' | 'start' | 'onFailure'> {
   phase: string

@@ -1,8 +1,10 @@
 /** Where each step of a laid-out recovery stands in the plan's text. Promises the order of `procedureOf` and `cardSteps`. */
+
+import type { Entry } from './phase-schema.ts'
 import type { Path } from './problem.ts'
 import { cardSteps, type PlanStep, procedureOf } from './procedure.ts'
 import type { Plan } from './schema.ts'
-import type { Condition, Entry } from './step-schema.ts'
+import type { Condition } from './step-schema.ts'
 
 /** A step and the places that speak of it. */
 export interface PlacedStep {

@@ -9,7 +9,7 @@ import { parseDelay, parseTime, type TimeExpression } from './time.ts'
 export const delayField = z
   .union([z.string(), z.number()])
   .meta({
-    description: 'A length of time',
+    title: 'length of time',
     examples: ['15 min', '2 hours', 'within 30 minutes', 'immediately', 'T+15 minutes', 0],
   })
   .transform((written, context) => {
@@ -22,7 +22,7 @@ export const delayField = z
 /** From one moment to another after an anchor: `0-15 minutes`, `10-30`, `1+ hour`. Output in milliseconds; `toMs` null: no end. */
 export const windowField = z
   .string()
-  .meta({ description: 'A window of time', examples: ['0-15 minutes', '15 minutes - 2 hours', '10-30', '1+ hour'] })
+  .meta({ title: 'window of time', examples: ['0-15 minutes', '15 minutes - 2 hours', '10-30', '1+ hour'] })
   .transform((written, context) => {
     const parsed = parseTime(written)
     if (parsed.ok && parsed.time.kind === 'window') return { fromMs: parsed.time.fromMs, toMs: parsed.time.toMs }
@@ -34,7 +34,7 @@ export const windowField = z
 /** From one moment to another after an anchor, or (`ongoing`) without an end. */
 export const spanField = z
   .string()
-  .meta({ description: 'A window of time, or "ongoing"', examples: ['1-6 hours', '2-30 days', 'ongoing'] })
+  .meta({ title: 'window of time', examples: ['1-6 hours', '2-30 days', 'ongoing'] })
   .transform((written, context) => {
     const parsed = parseTime(written)
     if (parsed.ok && parsed.time.kind === 'window') return { fromMs: parsed.time.fromMs, toMs: parsed.time.toMs }
@@ -47,7 +47,7 @@ export const spanField = z
 /** A moment before or after an anchor, ms: `T-24 hours`, `T+1 week`, `T+0`. */
 export const offsetField = z
   .string()
-  .meta({ description: 'A moment before or after an anchor', examples: ['T-24 hours', 'T+0', 'T+1 week'] })
+  .meta({ title: 'moment', examples: ['T-24 hours', 'T+0', 'T+1 week'] })
   .transform((written, context) => {
     const parsed = parseTime(written)
     if (parsed.ok && parsed.time.kind === 'offset') return parsed.time.ms
@@ -66,7 +66,7 @@ export interface Schedule {
 export const scheduleField = z
   .string()
   .meta({
-    description: 'When something is done again and again',
+    title: 'schedule',
     examples: ['0 2 * * *', 'every 6 hours', 'Daily at 02:00 UTC', 'continuous', 'on change'],
   })
   .transform((written, context): Schedule => {

@@ -1,6 +1,7 @@
 /** Values that could never be what the plan itself says of them, and patterns that cannot be read. Works on the data as written. */
-import { type ValueSpec, valueSchema } from './action-schema.ts'
+
 import type { DataProblem, Path } from './problem.ts'
+import { type ValueSpec, valueSchema } from './runner-schema.ts'
 import { spots } from './spots.ts'
 import { checkValue } from './values.ts'
 import { allActions, writtenSteps } from './written-steps.ts'

@@ -2,7 +2,7 @@
  * Whether a text can be a value of the plan. A value becomes an argument of a program, a parameter of a query, part of an address: what passes here is of
  * its kind, has no control character and is never taken for an option, wherever it came from (a person, an output, a default).
  */
-import type { ValueSpec } from './action-schema.ts'
+import type { ValueSpec } from './runner-schema.ts'
 
 export type ValueCheck = { ok: true; value: string } | { ok: false; why: string }
 

@@ -4,7 +4,7 @@
  */
 import type { RunReport } from '../actions/run-work.ts'
 import type { RenderedAction, Work } from '../incident/recovery/work.ts'
-import type { ValueSpec } from '../plan/action-schema.ts'
+import type { ValueSpec } from '../plan/runner-schema.ts'
 import type { Plan } from '../plan/schema.ts'
 
 export function pretendWork(

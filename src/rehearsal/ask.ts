@@ -6,7 +6,7 @@ import { procedureOf } from '../plan/procedure.ts'
 import type { Plan } from '../plan/schema.ts'
 import { parseDelay } from '../plan/time.ts'
 import { checkValue } from '../plan/values.ts'
-import { parseFaults, unknown } from './faults.ts'
+import { parseFaults, sentence, unknown } from './faults.ts'
 import type { Wanted } from './rehearse.ts'
 
 export interface Asked {
@@ -74,7 +74,7 @@ function scenarioOf(plan: Plan, word: string | undefined): string {
     const { title, aliases } = plan.scenarios[id]!
     return [id, title, ...aliases].some((name) => name.toLowerCase() === wanted)
   })
-  if (found === undefined) throw new Refused(`${capital(unknown(`a scenario of ${plan.id}`, word, ids))}.`)
+  if (found === undefined) throw new Refused(sentence(capital(unknown(`a scenario of ${plan.id}`, word, ids))))
   return found
 }
 
@@ -97,7 +97,7 @@ function severityOf(plan: Plan, scenario: string, word: string | undefined): str
   )
   if (found) return found.id
   const ids = plan.severities.map(({ id }) => id)
-  throw new Refused(`${capital(unknown(`a severity of ${plan.id}`, word, ids))}.`)
+  throw new Refused(sentence(capital(unknown(`a severity of ${plan.id}`, word, ids))))
 }
 
 function instantOf(text: string): number {
@@ -125,9 +125,10 @@ function chosenOf(plan: Plan, scenario: string, texts: readonly string[]): Recor
     texts.map((text) => {
       const [id, option] = halves(text, 'STEP=OPTION')
       const step = byId.get(id)
-      if (!step) throw new Refused(`${capital(unknown('a step of the scenario', id, [...byId.keys()]))}.`)
+      if (!step) throw new Refused(sentence(capital(unknown('a step of the scenario', id, [...byId.keys()]))))
       const options = step.decide?.options.map((one) => one.id) ?? [...step.onFailure.choose]
-      if (!options.includes(option)) throw new Refused(`${capital(unknown(`an option of ${id}`, option, options))}.`)
+      if (!options.includes(option))
+        throw new Refused(sentence(capital(unknown(`an option of ${id}`, option, options))))
       return [id, option]
     }),
   )
@@ -138,7 +139,7 @@ function answersOf(plan: Plan, texts: readonly string[]): Record<string, 'yes' |
     texts.map((text) => {
       const [name, answer] = halves(text, 'QUESTION=yes')
       const names = Object.keys(plan.questions)
-      if (!names.includes(name)) throw new Refused(`${capital(unknown(`a question of ${plan.id}`, name, names))}.`)
+      if (!names.includes(name)) throw new Refused(sentence(capital(unknown(`a question of ${plan.id}`, name, names))))
       if (answer !== 'yes' && answer !== 'no')
         throw new Refused(`"${answer}" is no answer to ${name}: write yes or no.`)
       return [name, answer]
@@ -151,7 +152,7 @@ function valuesOf(plan: Plan, texts: readonly string[]): Record<string, string> 
     texts.map((text) => {
       const [name, value] = halves(text, 'VALUE=TEXT')
       const spec = plan.values[name]
-      if (!spec) throw new Refused(`${capital(unknown(`a value of ${plan.id}`, name, Object.keys(plan.values)))}.`)
+      if (!spec) throw new Refused(sentence(capital(unknown(`a value of ${plan.id}`, name, Object.keys(plan.values)))))
       const checked = checkValue(spec, value)
       if (!checked.ok) throw new Refused(`"${value}" is no ${name}: ${checked.why}.`)
       return [name, value]

@@ -6,6 +6,7 @@ import { procedureNow } from '../incident/recovery/procedure-now.ts'
 import { type Standing, standings } from '../incident/recovery/standing.ts'
 import { factsOf, lastBegun } from '../incident/recovery/state.ts'
 import type { IncidentState } from '../incident/state.ts'
+import { comesAfter } from '../plan/longest-way.ts'
 import type { PlanStep } from '../plan/procedure.ts'
 import type { Plan } from '../plan/schema.ts'
 
@@ -37,7 +38,7 @@ export function criticalPath(plan: Plan, state: IncidentState): Waited[] {
     seen.add(at)
     const end = endMs(at) ?? declaredMs
     const before = latestOf(
-      comesAfter(byId.get(at)).filter((id) => byId.has(id)),
+      begunBy(byId.get(at)).filter((id) => byId.has(id)),
       end,
     )
     waited.push({ step: at, ms: end - (before === undefined ? declaredMs : (endMs(before) ?? declaredMs)) })
@@ -70,8 +71,5 @@ function startedMs(recovery: IncidentState['recovery'], step: string): number {
 
 const DONE: ReadonlySet<Standing['status']> = new Set(['succeeded', 'failed', 'skipped'])
 
-const comesAfter = (step: PlanStep | undefined): string[] => {
-  if (!step) return []
-  const decisions = step.when.flatMap((condition) => ('chosen' in condition ? Object.keys(condition.chosen) : []))
-  return [...step.needs, ...decisions, ...(step.branchOf === null ? [] : [step.branchOf])]
-}
+const begunBy = (step: PlanStep | undefined): string[] =>
+  step ? [...comesAfter(step), ...(step.branchOf === null ? [] : [step.branchOf])] : []

@@ -36,7 +36,7 @@ export function parseFaults(text: string, plan: Plan, scenario: string): ParsedF
   for (const part of text.split(',').map((one) => one.trim())) {
     if (part === '') continue
     const parsed = parseFault(part, plan, scenario)
-    if (typeof parsed === 'string') return { ok: false, why: `The fault "${part}": ${parsed}.` }
+    if (typeof parsed === 'string') return { ok: false, why: sentence(`The fault "${part}": ${parsed}`) }
     faults.push(parsed)
   }
   return { ok: true, faults }
@@ -92,11 +92,15 @@ const LISTED_MAX = 8
 
 /** As in `"slck" is not a service: did you mean slack?`. */
 export function unknown(what: string, word: string, all: readonly string[]): string {
+  if (all.length === 0) return `"${word}" is not ${what}: there is none`
   const near = nearest(word, all)
-  if (near !== undefined) return `"${word}" is not ${what}: did you mean ${near}?`.replace(/\?$/, '')
+  if (near !== undefined) return `"${word}" is not ${what}: did you mean ${near}?`
   const listed = all.slice(0, LISTED_MAX).join(', ')
   return `"${word}" is not ${what}: there is ${listed}${all.length > LISTED_MAX ? ` and ${all.length - LISTED_MAX} more` : ''}`
 }
+
+/** With its full stop, unless it asks. */
+export const sentence = (text: string): string => (text.endsWith('?') ? text : `${text}.`)
 
 /** As it is written; what is read from it is the same fault. */
 export function faultText({ of, id, fault, fromMs, toMs }: Fault): string {

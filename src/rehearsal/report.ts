@@ -7,6 +7,7 @@ import { tasksView } from '../incident/communication/view-tasks.ts'
 import { warningKey } from '../incident/communication/warnings.ts'
 import { planLevel } from '../incident/ladder.ts'
 import { rtoClock } from '../incident/recovery/clocks.ts'
+import { procedureNow } from '../incident/recovery/procedure-now.ts'
 import type { IncidentState, Page, Try } from '../incident/state.ts'
 import { noticesView } from '../incident/view-notices.ts'
 import type { View } from '../incident/view-shape.ts'
@@ -78,6 +79,8 @@ export interface Report {
   refusals: { at: number; person: string; tried: string; why: string }[]
   /** Names of people, by id. */
   people: Record<string, string>
+  /** Titles of the phases, by id, in their order. */
+  phases: Record<string, string>
 }
 
 export function reportOf(run: Rehearsed): Report {
@@ -105,6 +108,7 @@ export function reportOf(run: Rehearsed): Report {
     resolvedInSeconds: state.phase === 'resolved' && state.endedMs !== null ? seconds(state.endedMs) : null,
     followedSeconds: seconds(endMs),
     people: Object.fromEntries(Object.entries(plan.people).map(([id, { name }]) => [id, name])),
+    phases: Object.fromEntries(procedureNow(plan, state).phases.map((phase) => [phase.id, phase.title])),
     refusals: refusals.map(({ atMs, person, command, why }) => ({
       at: seconds(atMs),
       person,

@@ -2,7 +2,11 @@
  * A rehearsal as people read it: what was rehearsed, the verdict, the timeline in the product's own words, steps against their budgets, who was told what and
  * how late. Promises text that reads without colour; colour, where it is wanted, only repeats what the words say.
  */
+import type { Moment } from '../incident/effects.ts'
+import { MOMENT_WORDS } from '../messages/notice-words.ts'
 import { formatDuration } from '../plan/length.ts'
+import { AUDIENCE_MEANS_LABELS } from '../plan/means-labels.ts'
+import type { AudienceMeans } from '../plan/schema.ts'
 import type { Report, ReportedEvent, ReportedNotification, ReportedStep } from './report.ts'
 
 type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) => string
@@ -16,7 +20,7 @@ export function timelineText(report: Report, { colour }: { colour: boolean }): s
   const sections = [
     head(report, paint),
     ['Timeline', ...timeline(report, paint)],
-    report.steps.length > 0 ? ['Steps', ...report.steps.map((step) => stepLine(step, paint))] : [],
+    report.steps.length > 0 ? ['Steps', ...stepLines(report.steps, paint)] : [],
     report.notifications.length > 0
       ? ['Who is told', ...report.notifications.map((one) => noticeLine(one, paint))]
       : [],
@@ -68,18 +72,33 @@ function timeline(report: Report, paint: Paint): string[] {
     return { at, text: paint('yellow', `${name} is refused (${tried.replaceAll('-', ' ')}): ${why}`) }
   })
   const { rtoSeconds, recoveredInSeconds } = report
+  const isWarned = told.some(({ at, text }) => at === rtoSeconds && text.includes(RTO_USED_UP))
   const marks: Line[] = [
     ...(recoveredInSeconds === null ? [] : [{ at: recoveredInSeconds, text: paint('green', 'The service is back') }]),
-    ...(recoveredInSeconds === null || recoveredInSeconds > rtoSeconds
+    ...((recoveredInSeconds === null || recoveredInSeconds > rtoSeconds) && !isWarned
       ? [{ at: rtoSeconds, text: paint('red', 'RTO: the service should be back by now') }]
       : []),
   ]
   const lines = [...told, ...refused, ...marks].toSorted((a, b) => a.at - b.at)
-  return withPauses(lines, paint)
+  return withPauses(repeatsFolded(lines), paint)
 }
 
+/** What is said several times in one moment stands there once, with how often. */
+function repeatsFolded(lines: readonly Line[]): Line[] {
+  const folded: (Line & { times: number })[] = []
+  for (const line of lines) {
+    const before = folded.at(-1)
+    if (before && before.at === line.at && before.text === line.text) before.times++
+    else folded.push({ ...line, times: 1 })
+  }
+  return folded.map(({ at, text, times }) => ({ at, text: times > 1 ? `${text} (${times} times)` : text }))
+}
+
+/** How the product says it (`tell`). */
+const RTO_USED_UP = 'recovery time objective is used up'
+
 /** So long without anything, and the timeline shows that there was a pause. */
-const PAUSE_SECONDS = 600
+const PAUSE_SECONDS = 900
 
 function withPauses(lines: Line[], paint: Paint): string[] {
   return lines.flatMap(({ at, text }, index) => {
@@ -107,27 +126,49 @@ function marked({ type, text = '' }: ReportedEvent, paint: Paint): string {
   return PAGED.has(type) ? paint('bold', text) : text
 }
 
+/** What was not on this way is counted: it would hide what was. */
+function stepLines(steps: readonly ReportedStep[], paint: Paint): string[] {
+  const left = steps.filter(({ outcome, runs }) => outcome === 'skipped' && runs.length === 0)
+  const shown = steps.filter((step) => !left.includes(step)).map((step) => stepLine(step, paint))
+  const counted = `  ${' '.repeat(clockFrom(0).length)}  – ${left.length} ${left.length === 1 ? 'step' : 'steps'} not on this way`
+  return [...shown, ...(left.length > 0 ? [paint('dim', counted)] : [])]
+}
+
 function stepLine(step: ReportedStep, paint: Paint): string {
   const { title, tookSeconds, budgetSeconds, outcome, runs } = step
-  const took = tookSeconds === null ? '' : formatDuration(Math.round(tookSeconds) * 1_000)
-  const budget = budgetSeconds === null ? 'no budget' : `of ${formatDuration(budgetSeconds * 1_000)}`
   const over = tookSeconds !== null && budgetSeconds !== null && tookSeconds > budgetSeconds
   const mark = { succeeded: '✓', failed: '✗', skipped: '–', unknown: '?' }[outcome] ?? '·'
-  const again = runs.length > 1 ? `, ${runs.length} times` : ''
   const at = runs[0] ? clockFrom(runs[0].from) : ' '.repeat(clockFrom(0).length)
-  const said = outcome === 'succeeded' || outcome === 'skipped' ? '' : ` (${outcome})`
-  const line = `  ${paint('dim', at)}  ${mark} ${title}${said}${took === '' ? '' : `: ${took} ${budget}${again}`}`
-  return over || outcome === 'failed'
-    ? paint('yellow', line)
-    : outcome === 'skipped' || runs.length === 0
-      ? paint('dim', line)
-      : line
+  const line = `  ${paint('dim', at)}  ${mark} ${title}: ${lastingOf(step)}`
+  return over || outcome === 'failed' ? paint('yellow', line) : runs.length === 0 ? paint('dim', line) : line
 }
+
+function lastingOf({ tookSeconds, budgetSeconds, outcome, runs }: ReportedStep): string {
+  const said = outcome === 'succeeded' ? '' : (OUTCOMES[outcome] ?? outcome)
+  if (runs.length === 0) return outcome === 'succeeded' ? 'by itself' : said
+  const took = tookSeconds === null ? '' : length(tookSeconds)
+  const budget = took !== '' && budgetSeconds !== null ? ` of ${length(budgetSeconds)}` : ''
+  const over = tookSeconds !== null && budgetSeconds !== null && tookSeconds > budgetSeconds
+  const late = over ? `${length(tookSeconds - budgetSeconds)} over its budget` : ''
+  const again = runs.length > 1 ? `${runs.length} times` : ''
+  return [`${took}${budget}`, late, again, said].filter((part) => part !== '').join(', ')
+}
+
+const OUTCOMES: Record<string, string> = {
+  skipped: 'left out',
+  running: 'not ended',
+  waiting: 'not begun',
+  ready: 'not begun',
+}
+
+const length = (seconds: number): string => formatDuration(Math.round(seconds) * 1_000)
 
 function noticeLine({ label, means, moment, due, deadline, at, late }: ReportedNotification, paint: Paint): string {
   const until = deadline === null ? '' : `, late after ${clockFrom(deadline)}`
   const out = at === null ? 'not told' : `told ${clockFrom(at)}`
-  const line = `  ${paint('dim', clockFrom(due))}  ${label} by ${means} (${moment}): ${out}${until}${late ? ', LATE' : ''}`
+  const by = AUDIENCE_MEANS_LABELS[means as AudienceMeans]
+  const what = MOMENT_WORDS[moment as Moment]
+  const line = `  ${paint('dim', clockFrom(due))}  ${label} by ${by} (${what}): ${out}${until}${late ? ', LATE' : ''}`
   return late ? paint('red', line) : line
 }
 

@@ -2,15 +2,8 @@
  * An action of a step written out as it would run, for somebody who has to do it by hand: the whole command, request or statement, with ‹name› where a
  * value, a file or a secret goes in. Promises to leave nothing out and to show no secret; plans hold none.
  */
-import type {
-  Action,
-  BackupAction,
-  CommandAction,
-  HttpAction,
-  SecretReference,
-  SqlAction,
-  WaitAction,
-} from '../plan/action-schema.ts'
+import type { Action, BackupAction, CommandAction, HttpAction, SqlAction, WaitAction } from '../plan/action-schema.ts'
+import type { SecretReference } from '../plan/reference-schema.ts'
 import type { Plan } from '../plan/schema.ts'
 import { type Block, codes, type Inline, joined, paragraph, type Words, words } from './document.ts'
 import { sshCommand } from './restore-section.ts'

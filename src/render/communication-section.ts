@@ -1,6 +1,6 @@
 /** Who is told, by when, by which means and in whose words; and what only a person can answer. */
 import { AUDIENCE_MEANS_LABELS } from '../plan/means-labels.ts'
-import { meansOf } from '../plan/notice-means.ts'
+import { canReach, meansOf } from '../plan/notice-means.ts'
 import type { Notice, Plan } from '../plan/schema.ts'
 import { type Block, codes, heading, joined, lean, type Prose, paragraph, type Words, words } from './document.ts'
 import {
@@ -49,11 +49,21 @@ function audiences(plan: Plan): Block[] {
     return [
       words`${{ strong: label }} (${{ code: id }})`,
       external ? 'outside' : 'inside',
-      ways.length > 0 ? ways.join(', ') : [{ flag: 'missing', text: 'no address of their own' }],
+      ways.length > 0 ? ways.join(', ') : withoutAddress(plan, id),
       zone ?? '',
     ]
   })
   return lean('Audiences', ['Audience', 'Where', 'Reached at', 'Times in'], rows)
+}
+
+/** PagerDuty, the status page and somebody who tells them need no address of theirs. */
+function withoutAddress(plan: Plan, audience: string): Prose {
+  const told = plan.notices.filter((notice) => notice.audience === audience)
+  const means = new Set(told.flatMap((notice) => meansOf(plan, notice)))
+  const enough = [...means].filter((one) => canReach(plan, audience, one))
+  return enough.length > 0
+    ? `by ${inWords(enough.map((one) => AUDIENCE_MEANS_LABELS[one]))}`
+    : [{ flag: 'missing', text: 'no address of their own' }]
 }
 
 function notices(plan: Plan): Block[] {

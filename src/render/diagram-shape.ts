@@ -4,10 +4,12 @@ import type { Line } from './diagram-lines.ts'
 export interface DiagramNode {
   /** Unique in the diagram, and a plain name: n1, n2 … */
   key: string
-  /** Number of the step; null for a joint, where several lines meet. */
+  /** Number of the step; null for a list of steps, and for a joint, where several lines meet. */
   number: number | null
   title: string
-  shape: 'step' | 'decision' | 'check' | 'joint'
+  shape: 'step' | 'decision' | 'check' | 'list' | 'joint'
+  /** Of a list: its steps, or checks. */
+  members?: DiagramNode[]
   danger: boolean
   critical: boolean
   /** Time budget in words. */

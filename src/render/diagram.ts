@@ -4,6 +4,7 @@
  */
 import type { PlanStep, Procedure } from '../plan/procedure.ts'
 import { linesOf } from './diagram-lines.ts'
+import { withLists } from './diagram-lists.ts'
 import type { Diagram, DiagramEdge, DiagramNode } from './diagram-shape.ts'
 import { count } from './wording.ts'
 
@@ -45,7 +46,8 @@ export function diagramOf({ phases, steps }: Procedure, options: DiagramOptions)
   const decisions = steps.filter(({ decide }) => decide).length
   const counted = `${count(steps.length, 'step')} in ${count(drawn.length, 'phase')}`
   const description = `${counted}${decisions > 0 ? `, ${decisions} of them decisions` : ''}; all are written out below.`
-  return { title, description, groups: drawn, ...withJoints(edges) }
+  const listed = withLists(drawn, edges)
+  return { title, description, groups: listed.groups, ...withJoints(listed.edges) }
 }
 
 const shapeOf = ({ decide, gate }: PlanStep): DiagramNode['shape'] => {

@@ -27,7 +27,7 @@ export function mermaidOf({ groups, joints, edges }: Diagram): string {
     ),
     ...marked(
       'check',
-      keysOf(nodes, ({ shape }) => shape === 'check'),
+      keysOf(nodes, ({ shape, members }) => (members?.[0]?.shape ?? shape) === 'check'),
     ),
     ...(bold.length > 0 ? [`linkStyle ${bold.join(',')} stroke-width:4px`] : []),
   ]
@@ -37,10 +37,13 @@ export function mermaidOf({ groups, joints, edges }: Diagram): string {
 const keysOf = (nodes: readonly DiagramNode[], wanted: (node: DiagramNode) => boolean): string[] =>
   nodes.filter(wanted).map(({ key }) => key)
 
-function nodeText({ key, number, title, budget, danger, shape }: DiagramNode): string {
-  const label = `"${danger ? '⚠ ' : ''}${number}. ${escaped(title)}${budget === null ? '' : ` (${budget})`}"`
-  return shape === 'decision' ? `${key}{${label}}` : `${key}(${label})`
+function nodeText(node: DiagramNode): string {
+  const label = `"${(node.members ?? [node]).map(toldOf).join('<br>')}"`
+  return node.shape === 'decision' ? `${node.key}{${label}}` : `${node.key}(${label})`
 }
+
+const toldOf = ({ number, title, budget, danger }: DiagramNode): string =>
+  `${danger ? '⚠ ' : ''}${number}. ${escaped(title)}${budget === null ? '' : ` (${budget})`}`
 
 function edgeText({ from, to, kind, label }: DiagramEdge): string {
   const arrow = kind === 'failure' ? '-.->' : '-->'

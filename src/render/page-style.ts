@@ -31,19 +31,19 @@ mark { background: var(--mark); color: inherit; padding: 0 .15em; } .flag, .warn
 .tick { display: inline-block; width: .95em; height: .95em; border: 2px solid var(--ink); border-radius: .15em; vertical-align: -.1em; margin-right: .5em; }
 ul.ticks { list-style: none; padding-left: 0; } ul.ticks li { padding: .15rem 0 .15rem 1.6em; text-indent: -1.6em; }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .85rem; }
-.diagram svg { display: block; max-width: 100%; height: auto; margin: 0 auto; } svg text { font-family: Arial, Helvetica, sans-serif; fill: var(--ink); }
-svg a { text-decoration: none; } svg polygon, svg path, svg polyline { fill: none; stroke: var(--soft); } .phase > polygon { fill: var(--tint); stroke: var(--line); } .phase > text { font-weight: 700; }
+.diagram svg { display: block; width: var(--width); min-width: calc(var(--width) * .5); max-width: 100%; height: auto; margin: 0 auto; } svg text { font-family: Arial, Helvetica, sans-serif; fill: var(--ink); }
+svg a { text-decoration: none; } svg polygon, svg path, svg polyline { fill: none; stroke: var(--soft); } .phase > polygon { fill: var(--tint); stroke: var(--line); } .phase-titles text { font-weight: 700; paint-order: stroke; stroke: var(--tint); stroke-width: 4px; stroke-linejoin: round; }
 .node-step polygon, .node-step path { fill: var(--paper); stroke: var(--ink); } .edge > polygon, .joint ellipse, .edge a > polygon { fill: var(--soft); stroke: var(--soft); }
 .node-step.danger polygon, .node-step.danger path { stroke: var(--danger); fill: var(--danger-back); } .node-step.critical polygon, .node-step.critical path, .edge.critical path { stroke-width: 3; }
 .line-failure path, .line-failure > polygon { stroke: var(--danger); } .line-failure > polygon { fill: var(--danger); } .edge text { fill: var(--soft); }
 @media (max-width: 40rem) { body { padding: 1rem .8rem 3rem; } h1 { font-size: 1.5rem; } dl > div { grid-template-columns: minmax(0, 1fr); } .step { padding: .7rem .7rem .4rem; } .diagram svg { max-width: none; } }`
 
 const PAPER = `
-@media print { body { max-width: none; padding: 0; font-size: 9.5pt; line-height: 1.36; } h1 { font-size: 20pt; } h2 { font-size: 15pt; margin-top: 0; } h3 { margin: 12pt 0 4pt; } nav, footer { display: none; }
-  a { color: inherit; text-decoration: none; } h1, h2, h3, h4, caption, dt { break-after: avoid; } tr, dl > div, .note, .diagram, .step, pre, li { break-inside: avoid; } thead { display: table-header-group; }
+@media print { :root { font-size: 10pt; } body { max-width: none; padding: 0; font-size: 9.5pt; line-height: 1.36; } h1 { font-size: 20pt; } h2 { font-size: 15pt; margin-top: 0; } h3 { margin: 12pt 0 4pt; } nav, footer { display: none; }
+  a { color: inherit; text-decoration: none; } h1, h2, h3, h4, h5, caption, h3 + p, p:has(+ article, + .diagram) { break-after: avoid; } tr, dl > div, .note, .diagram, .step, pre, li { break-inside: avoid; } thead { display: table-header-group; }
   section { margin-top: 18pt; } section:has(> h2[id^="scenario-"]) { break-before: page; margin-top: 0; } h2[id^="scenario-"] { border-top: 0; padding-top: 0; }
   .step { padding: 4pt 7pt 2pt; margin: 5pt 0; } .step h4 { margin-bottom: 2pt; break-after: avoid; } .step dl { margin: 2pt 0; } .step dl > div { padding: 1pt 0; } dl > div { padding: 2pt 0; } p { orphans: 3; widows: 3; margin: 3pt 0; }
-  pre { padding: 3pt 6pt; margin: 2pt 0; } .wide, .diagram { overflow: visible; margin: 8pt 0; } table { font-size: 8.8pt; } th, td { padding: 2.5pt 6pt 2.5pt 0; } .diagram svg { max-width: 100%; max-height: 235mm; } }`
+  pre { padding: 3pt 6pt; margin: 2pt 0; } .wide, .diagram { overflow: visible; margin: 8pt 0; } table { font-size: 8.8pt; } th, td { padding: 2.5pt 6pt 2.5pt 0; } .diagram svg { min-width: 0; max-width: 100%; max-height: 235mm; } }`
 
 /** @param imprint one line for the foot of every page. */
 export const documentStyle = (imprint: string): string => `${COLOURS}${SCREEN}${PAPER}

@@ -1,6 +1,7 @@
 /** What a recovery draws on: backups and where they lie, databases, machines, and the values that steps ask for. Names of variables, never what is in them. */
-import type { ValueSpec } from '../plan/action-schema.ts'
+
 import type { BackupSet } from '../plan/backup-schema.ts'
+import type { ValueSpec } from '../plan/runner-schema.ts'
 import type { Plan } from '../plan/schema.ts'
 import { type Block, heading, joined, lean, type Prose, type Words, words } from './document.ts'
 import { lengthOf, scheduleWords } from './wording.ts'
@@ -39,11 +40,13 @@ function whereOf(
     [
       ...(store === undefined ? [] : [[{ code: `${stores[store]?.bucket ?? store}/${prefix}` }]]),
       ...(pattern === '.' ? [] : [words`keys like ${{ code: pattern }}`]),
-      ...alsoIn.map((place) => words`also in ${stores[place]?.bucket ?? places[place]?.label ?? place}`),
+      ...alsoIn.map((place) => words`${store === undefined ? 'in' : 'also in'} ${places[place]?.label ?? place}`),
       encryption === undefined
         ? [{ flag: 'missing' as const, text: 'encryption not said' }]
-        : words`encrypted with ${encryption}`,
-      words`beside each ${{ code: checksumSuffix }} and, once restored for a try, ${{ code: verifiedSuffix }}`,
+        : words`encryption: ${encryption}`,
+      ...(store === undefined
+        ? []
+        : [words`beside each ${{ code: checksumSuffix }} and, once restored for a try, ${{ code: verifiedSuffix }}`]),
     ],
     '; ',
   )

@@ -116,7 +116,7 @@ function wayText(plan: Plan, scenario: Scenario, { ms, steps, unbudgeted }: Retu
       : `${lengthOf(rto - ms)} less than the RTO of ${lengthOf(rto)}`
   const gaps =
     unbudgeted > 0
-      ? ` ${count(unbudgeted, 'step')} on it ${unbudgeted === 1 ? 'has' : 'have'} no budget and count nothing.`
+      ? ` ${count(unbudgeted, 'step')} on it ${unbudgeted === 1 ? 'has no budget and counts' : 'have no budget and count'} nothing.`
       : ''
   return `The longest way (bold) takes ${lengthOf(ms)} by its budgets, ${verdict}: ${count(steps.length, 'step')}.${gaps}`
 }

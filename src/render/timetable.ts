@@ -94,7 +94,7 @@ function workRows(plan: Plan, { phases }: Scenario): TimetableRow[] {
   return [
     ...phases.flatMap(({ title, window }) => windowRows(window, `${title} begins`, `${title} should be over`)),
     ...plan.tiers.flatMap(({ label, window }) =>
-      windowRows(window, `${label} begin to come back`, `${label} should be back`),
+      windowRows(window, `${label} should begin to come back`, `${label} should be back`),
     ),
   ]
 }

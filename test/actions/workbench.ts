@@ -8,8 +8,9 @@ import { type RunContext, type RunReport, runWork } from '../../src/actions/run-
 import { createObjectStore } from '../../src/adapters/s3/object-store.ts'
 import { wallClock } from '../../src/engine/wall-clock.ts'
 import type { RenderedAction } from '../../src/incident/recovery/work.ts'
-import { actionSchema, connectionSchema, runnerSchema, valueSchema } from '../../src/plan/action-schema.ts'
+import { actionSchema } from '../../src/plan/action-schema.ts'
 import { backupSetSchema, storeSchema } from '../../src/plan/backup-schema.ts'
+import { connectionSchema, runnerSchema, valueSchema } from '../../src/plan/runner-schema.ts'
 
 /** As a plan writes it; what is absent gets the plan's defaults. */
 export type Written = Record<string, unknown>

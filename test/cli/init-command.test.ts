@@ -17,7 +17,7 @@ async function init(file: string | undefined, options: InitOptions, terminal: Te
   const [out, err]: [string[], string[]] = [[], []]
   const write = (text: string) => void out.push(text)
   const complain = (text: string) => void err.push(text)
-  const code = await runInit(file, options, { terminal, write, complain })
+  const code = await runInit(file, options, { terminal, muster: 'muster', write, complain })
   return { code, out: out.join(''), err: err.join('') }
 }
 
@@ -31,8 +31,13 @@ it('writes a plan of what the flags say, and tells what to do next', async () =>
   const file = newFile()
   const { code, out } = await init(file, { name: 'Shop', rto: '2 h', rpo: '0', people: ['Ana'], scenario: ['Fire'] })
   expect(code).toBe(0)
-  for (const next of [`muster check ${file}`, `muster sandbox --plan ${file}`, `muster render ${file}`])
-    expect(out).toContain(next)
+  const nexts = [
+    `muster check ${file}`,
+    `muster sandbox --plan ${file}`,
+    `muster render ${file}`,
+    'docs/plan-reference.md',
+  ]
+  for (const next of nexts) expect(out).toContain(next)
   expect(planIn(file)).toMatchObject({ id: 'shop', objectives: { rto: 7_200_000, rpo: 0 } })
 })
 
@@ -53,6 +58,9 @@ it('writes over no file unless it is told to', async () => {
     err: `${file} is there already: name another file, or write over it with --force.\n`,
   })
   expect(readFileSync(file, 'utf8')).toBe('mine\n')
+  const terminal = typist([])
+  expect(await init(file, {}, terminal), 'asks nothing before').toMatchObject({ code: 2 })
+  expect(terminal.shown()).toBe('')
   expect((await init(file, { name: 'Shop', yes: true, force: true })).code).toBe(0)
   expect(planIn(file).system.name).toBe('Shop')
 })

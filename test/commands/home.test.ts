@@ -33,7 +33,7 @@ test('nothing is open: that, who is on call, and how to begin', async () => {
       .replaceAll('60 min', '1 h'),
   ])
   const { buttons } = await look(desk, 'olga')
-  expect(buttons.map(({ command }) => command)).toEqual(['declare', 'list all', 'oncall', 'help'])
+  expect(buttons.map(({ command }) => command)).toEqual(['declare', 'list all', 'oncall', 'rehearse', 'help'])
 })
 
 test('an incident: its state, the page that waits for me, with the buttons that answer it', async () => {

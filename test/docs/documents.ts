@@ -43,6 +43,10 @@ export function codeOf(text: string): string[] {
 /** The words after `muster`, up to the first that is an argument: `journal verify`. In a checkout it is called through npm. */
 export const musterCalls = (text: string): string[] => callsOf(text, /^(?:.* && )?(?:npm run -s )?muster(?: --)? (.+)$/)
 
+/** The commands of `muster`, from the sources that add them to the program. */
+export const commandsOf = (sources: readonly string[]): string[] =>
+  sources.flatMap((source) => [...source.matchAll(/program\n +\.command\('(\w+)'\)/g)].map(([, name = '']) => name))
+
 /** The subcommands of `/dr`, typed in Slack or behind `muster dr`. */
 export const drCalls = (text: string): string[] => [
   ...callsOf(text, /^\/dr (.+)$/),

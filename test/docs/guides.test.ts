@@ -1,17 +1,16 @@
 /** The guides for people who try and connect Muster call only what there is; steps on other companies' pages nobody can test from here. */
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { findCommand } from '../../commands/registry.ts'
 import { readConfigFile } from '../../src/cli/config-file.ts'
 import { VARIABLES } from '../../src/cli/variables.ts'
 import { parseContacts } from '../../src/plan/contacts.ts'
-import { drCalls, firstWord, musterCalls, variablesOf } from './documents.ts'
+import { commandsOf, drCalls, firstWord, musterCalls, variablesOf } from './documents.ts'
 
 const guides = ['docs/quickstart.md', 'docs/connect.md'].map((file) => ({ file, text: readFileSync(file, 'utf8') }))
 const connect = guides[1]!.text
-const cli = readFileSync('src/cli/muster.ts', 'utf8')
-const commands = [...cli.matchAll(/program\n {2}\.command\('(\w+)'\)/g)].map(([, name]) => name)
+const commands = commandsOf(globSync('src/cli/*.ts').map((file) => readFileSync(file, 'utf8')))
 
 it.each(guides)('$file calls commands that there are', ({ text }) => {
   expect(musterCalls(text).length).toBeGreaterThan(2)

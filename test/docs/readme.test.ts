@@ -2,7 +2,17 @@ import { globSync, readFileSync, statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { findCommand } from '../../commands/registry.ts'
 import { VARIABLES } from '../../src/cli/variables.ts'
-import { brokenLinks, codeOf, drCalls, firstWord, musterCalls, type Page, scriptsOf, variablesOf } from './documents.ts'
+import {
+  brokenLinks,
+  codeOf,
+  commandsOf,
+  drCalls,
+  firstWord,
+  musterCalls,
+  type Page,
+  scriptsOf,
+  variablesOf,
+} from './documents.ts'
 
 const root = new URL('../../', import.meta.url)
 const read = (file: string) => readFileSync(new URL(file, root), 'utf8')
@@ -14,7 +24,7 @@ const textOf = (file: string) => {
 const pages = globSync(['*.md', 'docs/**/*.md'], { cwd: root }).map((file): Page => ({ file, text: read(file) }))
 const readme = read('README.md')
 const cli = read('src/cli/muster.ts')
-const commands = [...cli.matchAll(/program\n {2}\.command\('(\w+)'\)/g)].map(([, name]) => name)
+const commands = commandsOf(globSync('src/cli/*.ts', { cwd: root }).map(read))
 /** Such as the `verify` of `muster journal verify`. */
 const subcommands = [...cli.matchAll(/(?<!program)\n {2}\.command\('(\w+)'\)/g)].map(([, name]) => name)
 /** What npm does by itself. */

@@ -61,6 +61,10 @@ it('adds a key once through an alias, and another one beside it', () => {
   })
 })
 
+it.each(['two\nlines\n', '\n', 'separated\u2028', '\u00a0'])('writes %j so that it is read back', (to) => {
+  expect(parse(editYaml('a: x\nb: [1]\n', [{ path: ['a'], to }]))).toEqual({ a: to, b: [1] })
+})
+
 it('changes the data in the edited place alone', () => {
   const scalar = fc.oneof(fc.string({ unit: 'grapheme' }), fc.integer(), fc.boolean())
   const block = fc.dictionary(

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ValueSpec } from '../../src/plan/action-schema.ts'
+import type { ValueSpec } from '../../src/plan/runner-schema.ts'
 import { checkValue } from '../../src/plan/values.ts'
 
 const label = 'Any'

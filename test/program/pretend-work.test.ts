@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Work } from '../../src/incident/recovery/work.ts'
-import { actionSchema, valueSchema } from '../../src/plan/action-schema.ts'
+import { actionSchema } from '../../src/plan/action-schema.ts'
+import { valueSchema } from '../../src/plan/runner-schema.ts'
 import { pretendWork, standInCaptures } from '../../src/program/pretend-work.ts'
 
 const plan = {

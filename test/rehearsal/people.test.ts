@@ -1,7 +1,16 @@
 /** Faults change the outcome as they would in life: who is asleep, away or wrong, what does not answer, which step fails. */
 import { expect, it } from 'vitest'
+import { parsePlan } from '../../src/plan/parse-plan.ts'
+import type { Plan } from '../../src/plan/schema.ts'
 import type { Asked } from '../../src/rehearsal/ask.ts'
+import { varied } from '../plan/sample-plan.ts'
 import { rehearsed, reported } from './rehearsing.ts'
+
+function parsed(text: string): Plan {
+  const read = parsePlan(text, 'shop.yaml')
+  if (!read.ok) throw new Error(JSON.stringify(read.problems))
+  return read.plan
+}
 
 const run = (asked: Asked) => reported('puo-memo', { scenario: 'data-center-failure', ...asked })
 const usual = await run({})
@@ -80,6 +89,24 @@ it('repeats a step that failed, and settles one of which nobody heard', async ()
   const lost = await run({ faults: 'step:provider-apply:lost' })
   expect(lost.events.filter(({ type }) => type === 'run-settled')).toHaveLength(1)
   expect(lost.resolvedInSeconds).not.toBeNull()
+})
+
+it('says that the service is back where the plan has its last checks wait for just that', async () => {
+  const told = varied([
+    'fire: { title: Fire in the data center, rto: within_8_hours }',
+    `fire:
+    title: Fire
+    phases:
+      - id: all
+        title: All of it
+        steps:
+          - { id: restart, title: Restart, owner: lead, manual: Press the button }
+          - { id: announce, title: Say so, manual: Say so, tickedBy: monitoring }
+    validation: [{ id: answers, title: It answers, owner: lead, manual: Look }]`,
+  ])
+  const report = await reported(parsed(told), { scenario: 'fire' })
+  expect(report.recoveredInSeconds).not.toBeNull()
+  expect(report.resolvedInSeconds).not.toBeNull()
 })
 
 it('takes the option that is asked for', async () => {

@@ -1,6 +1,6 @@
 /** Values that nobody is there to find out: whatever a plan declares, the made-up text is allowed, so that no step waits for it. */
 import { expect, it } from 'vitest'
-import type { ValueSpec } from '../../src/plan/action-schema.ts'
+import type { ValueSpec } from '../../src/plan/runner-schema.ts'
 import { checkValue } from '../../src/plan/values.ts'
 import { textLike } from '../../src/rehearsal/world/pattern-text.ts'
 import { placeholder } from '../../src/rehearsal/world/placeholder.ts'

@@ -131,6 +131,43 @@ it('draws decisions, dangers, failures and the longest way', () => {
   linkStyle 1 stroke-width:4px`)
 })
 
+const LISTED = [
+  step('a', ', needs: []'),
+  step('free', ', needs: []'),
+  step('b', ', needs: [a], budget: 1 min'),
+  step('c', ', needs: [a]'),
+  '- { id: d, title: Destroy it, needs: [a], risk: destructive, do: [{ wait: 5 s }] }',
+  step('e', ', needs: [a]'),
+  step('f', ', needs: [a], onFailure: { goto: [g] }'),
+  step('g', ', needs: [f]'),
+].join('\n')
+
+it('writes what all follows the same, and is nothing special, as a list in one box', () => {
+  const checks = ['x', 'y', 'z'].map((id) => `      - { id: ${id}, title: Check ${id}, needs: [a], manual: Look }`)
+  const plan = withSteps(LISTED, `    validation:\n${checks.join('\n')}`)
+  const diagram = diagramOf(procedureOf(plan, 'database-corruption'), options())
+  const boxes = diagram.groups
+    .flatMap(({ nodes }) => nodes)
+    .map(({ members, number }) => members?.map((one) => one.number) ?? number)
+  expect(boxes).toEqual([1, 2, [3, 4, 6], 5, 7, 8, [9, 10, 11]])
+  expect(diagram.edges.map(({ from, to }) => `${from} ${to}`)).toEqual(['n1 n3', 'n1 n5', 'n1 n7', 'n1 n9', 'n7 n8'])
+  const svg = draw(diagram)
+  for (const id of ['b', 'c', 'e', 'x', 'y', 'z']) expect(svg).toContain(`href="#at-${id}"`)
+  const mermaid = mermaidOf(diagram)
+  expect(mermaid).toContain('n3("3. Step b (1 min)<br>4. Step c<br>6. Step e")')
+  expect(mermaid).toContain('class n9 check')
+})
+
+it('draws what waits for nothing beside that with which its phase begins', () => {
+  const later =
+    '      - id: two\n        title: Two\n        steps:\n          - { id: m, title: Late, needs: [c], manual: x }\n          - { id: n, title: Loose, needs: [], manual: x }'
+  const plan = withSteps([step('a'), step('b'), step('c')].join('\n'), later)
+  const svg = draw(diagramOf(procedureOf(plan, 'database-corruption'), options()))
+  const heightOf = (text: string) => new RegExp(`y="(-[\\d.]+)"[^>]*>\\d+\\. ${text}<`).exec(svg)?.[1]
+  expect(heightOf('Late')).toBeDefined()
+  expect(heightOf('Loose')).toBe(heightOf('Late'))
+})
+
 it('draws any title', () => {
   const title = String.raw`"\\]}); <b>&amp; \\N #35; end`
   const plan = withSteps(`- { id: a, title: ${JSON.stringify(title)}, manual: x }`)

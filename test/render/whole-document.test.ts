@@ -86,6 +86,16 @@ function other(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner], index) => [key, index === 0 ? other(inner) : inner]))
 }
 
+it('says of an audience how it is reached that has no address and needs none', () => {
+  const notices = [{ ...whole.notices[0]!, id: 'all', audience: 'all', means: ['status-page' as const] }]
+  const audiences = { all: { ...Object.values(whole.audiences)[0]!, label: 'All', external: true } }
+  const bare = { ...audiences.all, ...{ slack: undefined, slackGroup: undefined, webhook: undefined } }
+  const nowhere = { ...bare, emails: [], phones: [], people: [], roles: [] } as Plan['audiences'][string]
+  const reached = (plan: Plan) => /\*\*All\*\* \(`all`\) \| outside \| (.*?) \|/.exec(markdown(plan))?.[1]
+  expect(reached({ ...whole, audiences: { all: nowhere }, notices })).toBe('by the status page')
+  expect(reached({ ...whole, audiences: { all: nowhere }, notices: [] })).toBe('**⚠ no address of their own**')
+})
+
 it('is one file that fetches nothing and runs nothing', () => {
   const html = page(whole)
   expect(html).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|xlink|\son\w+=/)

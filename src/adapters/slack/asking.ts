@@ -4,13 +4,14 @@
  * parts of a request come from.
  */
 import type { WebClient } from '@slack/web-api'
-import type { Home, Reply, Request } from '../../../commands/command.ts'
+import type { Home, Picture, Reply, Request } from '../../../commands/command.ts'
 import type { Clock } from '../../engine/clock.ts'
 import type { Actor } from '../../plan/actor.ts'
 import { codeOf } from './call-outcomes.ts'
 import type { Diagnostics } from './client.ts'
 import { modalView } from './modal.ts'
 import { createOnce } from './once.ts'
+import { sendPicture } from './pictures.ts'
 import type { ReplyPlace, SendReply } from './replies.ts'
 
 /** What the adapter asks of the program behind it. */
@@ -98,7 +99,19 @@ export function createDesk(parts: DeskParts): Desk {
   }
   const bring = async (act: Act, reply: Reply) => {
     if (reply.form && act.triggerId) await openForm(act, reply.form)
+    else if (reply.picture) await showPicture(act.place, reply, reply.picture)
     else await sendReply(act.place, reply)
+  }
+  /** The words do not wait for it. */
+  const showPicture = async (place: ReplyPlace, reply: Reply, picture: Picture) => {
+    await sendReply(place, { ...reply, text: `${reply.text}\nThe chart comes as a direct message.` })
+    try {
+      await sendPicture(client, place.user, picture)
+    } catch (error) {
+      logger?.warn(`slack: a picture could not be sent: ${error}`)
+      const text = `The chart could not be sent (${codeOf(error) ?? 'Slack does not answer'}); the words above hold all the same.`
+      await sendReply(place, { ok: false, text })
+    }
   }
   const run = (act: Act) => once.do(act.key, () => ask(act))
   return {

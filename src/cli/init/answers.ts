@@ -77,6 +77,8 @@ export const checkRpo: Check = (text) => {
 export const checkPerson: Check = (text) => {
   const fault = checkLine(text)
   if (fault !== undefined) return fault
+  if (partsOf(text).filter((part) => part.includes('@') && isMailAddress(part)).length > 1)
+    return `"${text}" is more than one person: write each on their own, in quotes`
   return readPerson(text).name === ''
     ? `"${text}" has no name: write it first, as in "Ana Ames +14155550100"`
     : undefined
@@ -106,12 +108,13 @@ export const asSchedule = (text: string): string => {
   return parsed.ok && parsed.ms > 0 && /^\d/.test(written) && !/[*]/.test(written) ? `every ${written}` : written
 }
 
+const partsOf = (text: string): string[] => text.replace(/[<>,;]/g, ' ').match(/\+[\d\s().-]{6,}\d|\S+/g) ?? []
+
 /** A name and whatever else stands there: a telephone number, a mail address, a Slack id. */
 export function readPerson(text: string): Contact {
-  const parts = text.replace(/[<>,;]/g, ' ').match(/\+[\d\s().-]{6,}\d|\S+/g) ?? []
   const found: Contact = { name: '' }
   const names: string[] = []
-  for (const part of parts) {
+  for (const part of partsOf(text)) {
     if (isE164(bareNumber(part))) found.phone = bareNumber(part)
     else if (part.includes('@') && isMailAddress(part)) found.email = part
     else if (/^[UW][A-Z0-9]{7,}$/.test(part)) found.slack = part

@@ -33,7 +33,7 @@ export async function ask(known: Written, terminal: Terminal): Promise<Written |
 }
 
 async function askAll(known: Written, terminal: Terminal): Promise<Written> {
-  intro('A plan in nine questions. Everything can be changed later.', terminal)
+  intro('A first plan, from about ten questions. Everything can be changed later.', terminal)
   const line = (message: string, check: Check, hint: string, optional = false): Promise<string> =>
     answered(message, check, hint, optional, terminal)
   const name = known.name ?? (await line('What is the system called?', checkLine, 'Web shop'))
@@ -62,15 +62,15 @@ async function askAll(known: Written, terminal: Terminal): Promise<Written> {
 
 type Line = (message: string, check: Check, hint: string, optional?: boolean) => Promise<string>
 
-/** Names alone are enough for a first draft. */
+/** Names alone are enough for a first draft; an empty one keeps the seat free. */
 async function askPeople(line: Line): Promise<string[]> {
   const first = await line(
     'Who is on call? Name, then telephone, mail or Slack id if you like',
     checkPerson,
     'Ana Ames +14155550100',
   )
-  const second = await line('Who is second?', checkPerson, 'Ben Burr ben@example.com')
-  const leads = await line('Who leads an incident?', checkPerson, 'Cleo Cole')
+  const second = await line('Who is second? (empty: say it later)', checkPerson, 'Ben Burr ben@example.com', true)
+  const leads = await line('Who leads an incident? (empty: say it later)', checkPerson, 'Cleo Cole', true)
   return [first, second, leads]
 }
 

@@ -17,18 +17,34 @@ export interface StarterPlan {
   text: string
 }
 
+interface Seated {
+  people: (Contact & { id: string })[]
+  /** Their ids, seat by seat. */
+  seats: string[]
+}
+
+/** Whoever is named for two seats is one person; a seat that nobody is named for has a placeholder. */
+function seated(answers: Answers): Seated {
+  const taken = new Set<string>()
+  const people = new Map<string, Contact & { id: string }>()
+  const seats = SEATS.map((seat, index) => {
+    const said = answers.people[index]
+    const contact = said?.name ? said : { name: `${seat} (placeholder)` }
+    const known = people.get(contact.name)
+    const id = known?.id ?? idOf(contact.name.replace(' (placeholder)', ''), `person-${index + 1}`, taken)
+    people.set(contact.name, { ...known, ...contact, id })
+    return id
+  })
+  return { people: [...people.values()], seats }
+}
+
 /** @param schema where the file finds the format's schema, for editors. */
 export function starterPlan(answers: Answers, schema: string): StarterPlan {
   const id = idOf(answers.name, 'system', new Set())
-  const taken = new Set<string>()
-  const people = SEATS.map((seat, index): Contact & { id: string } => {
-    const contact = answers.people[index] ?? { name: `${seat} (placeholder)` }
-    return { ...contact, id: idOf(contact.name.replace(' (placeholder)', ''), `person-${index + 1}`, taken) }
-  })
   const parts = [
     head(id, answers, schema),
     objectives(answers),
-    peopleText(people),
+    peopleText(seated(answers)),
     ladder(answers),
     componentsText(),
     ...(answers.backups ? [backupsText(answers.backups)] : [NO_BACKUPS]),
@@ -64,9 +80,10 @@ severities:
   - { id: minor, label: Minor, rank: 3 }
 `
 
-function peopleText(people: readonly (Contact & { id: string })[]): string {
+function peopleText({ people, seats }: Seated): string {
   const lines = people.map((person) => `  ${person.id}: ${contactText(person)}`)
-  const [first = '', second = '', third = ''] = people.map(({ id }) => id)
+  const [first = '', second = '', third = ''] = seats
+  const onCall = [...new Set([first, second])]
   return `# Telephone numbers in international form. They can also stand in a file of their own that is not shared (muster check --contacts).
 people:
 ${lines.join('\n')}
@@ -76,7 +93,7 @@ roles:
   on-call:
     label: On call
     duties: [Find out what is broken and start the recovery]
-    holders: [${first}, ${second}] # the next is tried when the one before does not answer
+    holders: [${onCall.join(', ')}] # the next is tried when the one before does not answer
   commander:
     label: Incident commander
     duties: [Lead the incident, Approve what cannot be undone, Answer for what people are told]

@@ -1,4 +1,4 @@
-/** One scenario of a first plan: four steps whose budgets leave a quarter of the RTO for people to wake up, and two checks. The first one explains itself. */
+/** One scenario of a first plan: steps whose budgets leave a third of the RTO for people to wake up and to look, and two checks. The first one explains itself. */
 import type { Answers } from './answers.ts'
 import { lengthUpTo } from './length-up-to.ts'
 import { yamlText } from './yaml-words.ts'
@@ -40,19 +40,15 @@ ${told(`            # Or let Muster do it, in place of "manual", once somebody h
             #   risk: destructive
             #   approval: { roles: [commander] }
             #   do: [{ command: [./restore.sh, --newest], timeout: 1 h }]
-`)}          - id: announce
-            title: Say that it is back and being watched
-            owner: commander
-            budget: ${share(0.05)}
-            manual: Set the status to monitoring
-            tickedBy: monitoring
-${told('    # Each must pass, or be waived with a reason, before the incident can be resolved.\n')}    validation:
+`)}${told('    # Each must pass, or be waived with a reason, before the incident can be resolved.\n')}    validation:
       - id: answers
         title: The service answers
+        owner: on-call
         manual: Open it as a customer would
       - id: data-there
         title: The newest data are there
-        group: business
+        group: business${told(' # the other one is technical: whether it works, not whether it is right')}
+        owner: commander
         manual: Somebody who knows them has looked
 `
 }

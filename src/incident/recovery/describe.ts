@@ -1,5 +1,5 @@
 /** An action in one line, as somebody who approves it has to see it: the exact command, with secrets named and never shown. */
-import type { Runner } from '../../plan/action-schema.ts'
+import type { Runner } from '../../plan/runner-schema.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { RenderedAction, RenderedCommand, RenderedHttp, RenderedSql, Work } from './work.ts'
 

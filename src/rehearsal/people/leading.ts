@@ -8,6 +8,7 @@ import { standings } from '../../incident/recovery/standing.ts'
 import { lastRun } from '../../incident/recovery/state.ts'
 import type { IncidentState } from '../../incident/state.ts'
 import { privately } from '../../plan/actor.ts'
+import { comesAfter } from '../../plan/longest-way.ts'
 import type { PlanStep } from '../../plan/procedure.ts'
 import { LOOK, PRESS, TRIES_MAX } from '../assumptions.ts'
 import { type Cast, leaderOf, pace } from './cast.ts'
@@ -45,12 +46,29 @@ function saysRecovering(cast: Cast, state: IncidentState, person: string, steps:
 function saysBack(cast: Cast, state: IncidentState, person: string, steps: readonly PlanStep[]): Wish[] {
   if (state.status === 'monitoring') return []
   const all = standings(cast.plan, state)
-  const counts = steps.filter(({ gate, tickedBy }) => gate !== 'business' && tickedBy !== 'monitoring')
+  const awaits = awaitsMonitoring(steps)
+  const counts = steps.filter(({ id, gate }) => gate !== 'business' && !awaits.has(id))
   const isThrough = counts.every(({ id, openEnded }) => openEnded || all.get(id)?.settled)
   if (!isThrough) return []
   const sinceMs = Math.max(state.declaredMs, ...counts.map(({ id }) => all.get(id)?.sinceMs ?? 0))
   const dueMs = sinceMs + pace(cast, person, sinceMs, PRESS, 'monitoring')
   return [{ id: 'monitoring', dueMs, person, command: { type: 'change-status', status: 'monitoring' } }]
+}
+
+/** Steps that the word itself ticks, and all that wait for one of them: it cannot wait for them in turn. */
+function awaitsMonitoring(steps: readonly PlanStep[]): Set<string> {
+  const byId = new Map(steps.map((step) => [step.id, step]))
+  const known = new Map<string, boolean>()
+  const awaits = (id: string): boolean => {
+    const before = known.get(id)
+    if (before !== undefined) return before
+    known.set(id, false)
+    const step = byId.get(id)
+    const found = step !== undefined && (step.tickedBy === 'monitoring' || comesAfter(step).some(awaits))
+    known.set(id, found)
+    return found
+  }
+  return new Set([...byId.keys()].filter(awaits))
 }
 
 /** A block that was for the time being, and the like: once the service is back. */

@@ -34,7 +34,10 @@ export interface FaultCost {
   /** Without its window. */
   fault: string
   runs: number
-  /** Mean seconds that runs with it lost to their faults, beyond what runs without it lost. */
+  /**
+   * Seconds that a run with it loses to its faults, in the middle, beyond what one without it loses. Not the mean: one run that never recovered, for another
+   * fault that it also had, would count for hours.
+   */
   extraSeconds: number
   metShare: number
 }
@@ -101,6 +104,12 @@ export const quantile = (times: readonly (number | null)[], share: number): numb
 /** Four places are more than a thousand runs can tell, and the same text on every machine. */
 const rounded = (value: number): number => Math.round(value * 10_000) / 10_000
 
+const median = (values: readonly number[]): number =>
+  quantile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  ) ?? 0
+
 const mean = (values: readonly number[]): number =>
   values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length
 
@@ -132,17 +141,17 @@ function faultCosts(samples: readonly Sample[], followedSeconds: number): FaultC
   for (const [index, { faults }] of samples.entries())
     for (const fault of new Set(faults.map((text) => text.split('@')[0] ?? text)))
       having.set(fault, [...(having.get(fault) ?? []), index])
-  const total = lost.reduce((a, b) => a + b, 0)
   return [...having]
     .filter(([, runs]) => runs.length >= Math.min(RUNS_MIN, samples.length))
     .map(([fault, runs]): FaultCost => {
-      const withIt = runs.reduce((sum, index) => sum + (lost[index] ?? 0), 0)
-      const without = samples.length === runs.length ? 0 : (total - withIt) / (samples.length - runs.length)
+      const runsWithIt = new Set(runs)
+      const withIt = median(runs.map((index) => lost[index] ?? 0))
+      const without = median(lost.filter((_, index) => !runsWithIt.has(index)))
       const met = runs.filter((index) => samples[index]?.faulty.metRto).length
       return {
         fault,
         runs: runs.length,
-        extraSeconds: Math.round(withIt / runs.length - without),
+        extraSeconds: Math.round(withIt - without),
         metShare: rounded(met / runs.length),
       }
     })

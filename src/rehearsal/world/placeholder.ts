@@ -1,5 +1,5 @@
 /** Values that nobody is there to find out: some text of the right kind, so that the steps that need it can go on. */
-import type { ValueSpec } from '../../plan/action-schema.ts'
+import type { ValueSpec } from '../../plan/runner-schema.ts'
 import { checkValue } from '../../plan/values.ts'
 import { textLike } from './pattern-text.ts'
 

@@ -89,7 +89,8 @@ export function carryRun(
   const limitMs = runLimitMs(step, variant)
   const takesMs = dry ? toSeconds(STEP_MS.read) : runTakesMs(world, step, isDo ? nth : nth + UNDO_DRAWS, atMs, limitMs)
   if (takesMs > limitMs) return { afterMs: limitMs, outcome: failed('it took longer than its timeout') }
-  if (isDo && failsNow(world, step.id, nth, atMs)) return { afterMs: takesMs, outcome: failed('told so by a fault') }
+  if (isDo && failsNow(world, step.id, nth, atMs))
+    return { afterMs: takesMs, outcome: failed('as the rehearsal was asked to let it') }
   return { afterMs: takesMs, outcome: { ok: true, detail: detailOf(world, step, variant, takesMs) } }
 }
 

@@ -25,7 +25,7 @@ export interface ConsolePorts {
 /** Incidents that one answer lists at most. */
 const INCIDENTS_MAX = 100
 
-type Ran = { ok: true; reply: Reply & { plain: string } } | { ok: false; why: string }
+type Ran = { ok: true; reply: Omit<Reply, 'picture'> & { plain: string } } | { ok: false; why: string }
 
 export function createConsoleRoutes(ports: ConsolePorts): Hono {
   const { services, run } = ports
@@ -41,7 +41,7 @@ export function createConsoleRoutes(ports: ConsolePorts): Hono {
   const runBody = async (body: CommandBody): Promise<Ran> => {
     const read = await readRequest(body, ports)
     if (!read.ok) return read
-    const reply = await run(read.text, read.request)
+    const { picture: _elsewhere, ...reply } = await run(read.text, read.request)
     const mentions = reply.text.includes('<#')
     const names = channelNames(mentions ? await services.incidents({ all: true }) : [])
     return { ok: true, reply: { ...reply, plain: plainText(reply.text, names) } }

@@ -1,10 +1,12 @@
 /** Whatever somebody answers, `muster check` finds no error in the plan that is made of it, and it says what they said. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { RULES } from '../../../src/check/rules.ts'
 import { answersOf, faultsOf, missingFlags, readPerson, type Written } from '../../../src/cli/init/answers.ts'
 import { starterPlan } from '../../../src/cli/init/starter-plan.ts'
 import { idOf, yamlText } from '../../../src/cli/init/yaml-words.ts'
 import { parsePlan } from '../../../src/plan/parse-plan.ts'
+import { reported } from '../../rehearsal/rehearsing.ts'
 
 const oneLine = fc
   .string({ minLength: 1, maxLength: 60, unit: 'grapheme' })
@@ -30,6 +32,10 @@ const answers: fc.Arbitrary<Written> = fc.record({
 
 function planOf(written: Written) {
   expect(faultsOf(written)).toEqual([])
+  return planMade(written)
+}
+
+function planMade(written: Written) {
   const { text } = starterPlan(answersOf(written), 'plan.schema.json')
   const parsed = parsePlan(text, 'made.yaml')
   if (!parsed.ok) throw new Error(`${text}\n${JSON.stringify(parsed.problems)}`)
@@ -46,9 +52,8 @@ it('is a whole plan, whatever is answered', () => {
       )
       expect(plan.draft).toBe(true)
       const names = Object.values(plan.people).map(({ name }) => name)
-      expect(names.slice(0, written.people?.length)).toEqual(
-        written.people?.slice(0, 3).map((text) => readPerson(text).name),
-      )
+      const said = [...new Set(written.people?.slice(0, 3).map((text) => readPerson(text).name))]
+      expect(names.slice(0, said.length)).toEqual(said)
     }),
     { numRuns: 100 },
   )
@@ -97,6 +102,39 @@ describe('of ordinary answers', () => {
   })
 })
 
+it('has whoever is named twice once, and a placeholder where nobody is named', () => {
+  const of = (people: string[]) => planMade({ name: 'Shop', people }).plan
+  const alone = of(['Ana Ames +14155550100', 'Ana Ames', 'Ana Ames ana@example.com'])
+  expect(alone.people).toEqual({ 'ana-ames': { name: 'Ana Ames', phone: '+14155550100', email: 'ana@example.com' } })
+  expect(alone.roles).toMatchObject({ 'on-call': { holders: ['ana-ames'] }, commander: { holders: ['ana-ames'] } })
+  const open = of(['Ana', '', 'Cleo'])
+  expect(open.roles).toMatchObject({
+    'on-call': { holders: ['ana', 'second-on-call'] },
+    commander: { holders: ['cleo'] },
+  })
+  expect(open.people['second-on-call']?.name).toBe('Second on call (placeholder)')
+})
+
+describe('of a name alone', () => {
+  const backups = { backups: 'shop-backups', every: '30 min' }
+  const { plan, data } = planOf({ name: 'Web shop', scenario: ['Database corruption', 'Fire'], ...backups })
+
+  it('has nothing wrong but what only its owners can know', () => {
+    const found = RULES.filter(({ judge }) => judge({ plan, data, nowMs: Date.UTC(2026, 10, 28) }).length > 0)
+    const open = ['placeholder-contact', 'backup-single-site', 'backup-unverified', 'drill-overdue']
+    expect(found.map(({ name }) => name).toSorted()).toEqual(open.toSorted())
+  })
+
+  it.each(['database-corruption', 'fire'])('is rehearsed, and comes back from %s within its RTO', async (scenario) => {
+    const { metRto, resolvedInSeconds, violations } = await reported(plan, { scenario })
+    expect({ metRto, violations, isOver: resolvedInSeconds !== null }).toEqual({
+      metRto: true,
+      violations: [],
+      isOver: true,
+    })
+  })
+})
+
 it.each([
   [{ name: '  ' }, '--name: write at least one word.'],
   [{ name: 'a\nb' }, '--name: write one line without control characters.'],
@@ -109,6 +147,10 @@ it.each([
   [
     { people: ['+14155550100'] },
     '--people: "+14155550100" has no name: write it first, as in "Ana Ames +14155550100".',
+  ],
+  [
+    { people: ['Ana Ames <ana@shop.example>, Ben Burr <ben@shop.example>'] },
+    '--people: "Ana Ames <ana@shop.example>, Ben Burr <ben@shop.example>" is more than one person: write each on their own, in quotes.',
   ],
   [
     { backups: 'My Bucket' },

@@ -1,0 +1,54 @@
+/**
+ * From what the chart library is told to an SVG file. Promises the same bytes for the same chart, whatever was drawn before: the library counts the ids of all charts
+ * of a process, and writes down what only a browser's pointer would need.
+ */
+import { BarChart } from 'echarts/charts'
+import { GraphicComponent, GridComponent } from 'echarts/components'
+import { type EChartsCoreOption, init, use } from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+import { COLOURS, WIDTH } from './look.ts'
+import type { Shape } from './shapes.ts'
+
+use([BarChart, GraphicComponent, GridComponent, SVGRenderer])
+
+export interface Drawing {
+  /** For whoever cannot see it. */
+  title: string
+  /** Pixels. */
+  height: number
+  shapes: Shape[]
+  /** Grids, axes and series. */
+  option?: EChartsCoreOption
+}
+
+export function svgOf({ title, height, shapes, option = {} }: Drawing): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height })
+  try {
+    chart.setOption({ ...option, animation: false, backgroundColor: COLOURS.paper, graphic: shapes })
+    return titled(cleaned(chart.renderToSVGString()), title)
+  } finally {
+    chart.dispose()
+  }
+}
+
+const cleaned = (svg: string): string =>
+  svg
+    .replace(/<style\s*>[\s\S]*?<\/style>\n?/g, '')
+    .replace(/ (?:ecmeta_\w+|class|pointer-events|baseProfile)="[^"]*"/g, '')
+    .replace(/( id="|url\(#)zr\d+-c(\d+)/g, numbered())
+    .concat('\n')
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+
+const titled = (svg: string, title: string): string =>
+  svg.replace('>', () => ` role="img">\n<title>${title.replace(/[&<>]/g, (char) => ESCAPES[char]!)}</title>`)
+
+/** Ids in the order in which they come, wherever one stands that is an id. */
+function numbered(): (whole: string, before: string, number: string) => string {
+  const seen = new Map<string, number>()
+  return (_whole, before, number) => {
+    const known = seen.get(number) ?? seen.size
+    seen.set(number, known)
+    return `${before}chart-c${known}`
+  }
+}

@@ -1,0 +1,42 @@
+/** What is practised, ticked, watched and talked over. Part of the schema of a plan. */
+import { z } from 'zod'
+import { drillSchema } from './drill-schema.ts'
+import { id, text } from './identifier.ts'
+import { alertTierSchema, checklistSchema, postIncidentSchema } from './list-schema.ts'
+
+export const practicePart = {
+  drills: z
+    .record(id, drillSchema)
+    .default({})
+    .meta({
+      description: 'What is practised, by id.',
+      examples: [{ quarterly: { label: 'Quarterly drill', every: 'quarter', scenarios: ['database-corruption'] } }],
+    }),
+  drillRecord: z
+    .array(text)
+    .default([])
+    .meta({
+      description: 'What the record of each drill has to have.',
+      examples: [['Date', 'Who took part', 'Time until it worked again']],
+    }),
+  checklists: z
+    .record(id, checklistSchema)
+    .default({})
+    .meta({
+      description: 'Lists that people tick, during an incident and after it, by id.',
+      examples: [{ afterwards: { title: 'Once it is over', from: 'resolved', items: ['Passwords changed'] } }],
+    }),
+  alerts: z
+    .array(alertTierSchema)
+    .default([])
+    .meta({
+      description: 'How soon somebody responds to which alerts.',
+      examples: [
+        [{ id: 'page', label: 'Somebody gets up', respond: '0-15 minutes', triggers: ['No order for ten minutes'] }],
+      ],
+    }),
+  postIncident: postIncidentSchema.prefault({}).meta({
+    description: 'What follows an incident, on paper.',
+    examples: [{ reviewWithin: '5 days', participants: ['on-call', 'commander'] }],
+  }),
+}

@@ -1,0 +1,44 @@
+/** A rehearsal as people read it. */
+import { expect, it } from 'vitest'
+import { timelineText } from '../../src/rehearsal/timeline.ts'
+import { reported } from './rehearsing.ts'
+
+const printed = async (...asked: Parameters<typeof reported>) =>
+  timelineText(await reported(...asked), { colour: false })
+const partOf = (text: string, title: string) => text.split('\n\n').find((part) => part.startsWith(`${title}\n`))!
+
+it('says each step with its budget, what it was over, and what came by itself; what was not on the way is counted', async () => {
+  const steps = partOf(
+    await printed('patient', { scenario: 'database-lost', faults: 'step:restore:fail-once' }),
+    'Steps',
+  )
+  expect(steps).toMatch(/✓ Find the newest backup that can be restored: \d+ s of 1 min$/m)
+  expect(steps).toMatch(/✓ Look at the shop: 1 min 5 s of 1 min, 5 s over its budget$/m)
+  expect(steps).toMatch(/✓ Restore the database from the backup: .* of 5 min.*, 2 times$/m)
+  const other = partOf(await printed('puo-memo', { scenario: 'human-error' }), 'Steps')
+  expect(other).toMatch(/✓ The incident is declared: by itself$/m)
+  expect(other).toMatch(/– \d+ steps not on this way$/m)
+  expect(other).not.toMatch(/no budget|undefined|NaN/)
+})
+
+it('says who is told in the words of the product', async () => {
+  const told = partOf(await printed('patient', { scenario: 'service-down' }), 'Who is told')
+  expect(told).toContain('T+00:00:00  The team by Slack (first message): told T+00:00:00, late after T+00:05:00')
+})
+
+it('says once that the RTO is over, and once what happens several times in a moment', async () => {
+  const text = await printed('puo-memo', {
+    scenario: 'human-error',
+    faults: 'slack:down@10m-40m,person:on-call-engineer:asleep',
+  })
+  expect(text.match(/RTO: the service should be back|recovery time objective is used up/g)).toHaveLength(1)
+  expect(text).toMatch(/asking for an approval\. Slack cannot be reached \(\d times\)$/m)
+})
+
+it('is coloured only where that is wanted', async () => {
+  const report = await reported('patient', { scenario: 'service-down' })
+  expect(timelineText(report, { colour: false })).not.toContain('\u001b')
+  const coloured = timelineText(report, { colour: true })
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours are made of.
+  expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(timelineText(report, { colour: false }))
+})
