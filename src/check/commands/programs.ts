@@ -53,6 +53,8 @@ export const baseName = (program: string): string => program.replace(/^.*\//, ''
 /** @returns null: it calls nothing else that the text shows. */
 export function innerOf(words: readonly ShellWord[]): Inner | null {
   const program = baseName(words[0]?.text ?? '')
+  // Asks whether there is one, and calls none.
+  if (program === 'command' && /^-[vV]$/.test(words[1]?.text ?? '')) return null
   const wrapper = WRAPPERS[program]
   if (wrapper && Object.hasOwn(WRAPPERS, program)) return wrapped(words.slice(1), wrapper)
   if (SHELLS.test(program)) return ofShell(words.slice(1))
