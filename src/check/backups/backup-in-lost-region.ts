@@ -1,6 +1,7 @@
 /** Scenarios that restore from a region that they lose. */
 import type { Plan } from '../../plan/schema.ts'
 import type { CheckRule } from '../rule.ts'
+import { eitherOf, listed, quoted } from '../words.ts'
 import { madeSets } from './sets.ts'
 
 export const backupInLostRegion: CheckRule = {
@@ -17,10 +18,10 @@ export const backupInLostRegion: CheckRule = {
           {
             path: ['scenarios', scenario, 'backups', backups.indexOf(wanted[0] ?? id)],
             at: 'value' as const,
-            message: `"${title}" loses ${loses.join(', ')}, and the only backups of "${set.label}" that it restores from lie there`,
+            message: `"${title}" loses ${listed(loses.map(quoted))}, and the only backups of "${set.label}" that it restores from lie there`,
             remedy:
               safe.length > 0
-                ? `restore from ${safe.join(' or ')}`
+                ? `restore from ${eitherOf(safe.map(quoted))}`
                 : `keep a copy elsewhere (a set with "copyOf: ${id}") and restore from that`,
           },
         ]

@@ -1,5 +1,5 @@
 /** Drills that were due and have not been held, or of which nobody says when they last were. */
-import { dayText } from '../../plan/clock-text.ts'
+import { dayText, endOfDate } from '../../plan/clock-text.ts'
 import { DRILL_PERIODS, type Drill } from '../../plan/drill-schema.ts'
 import { momentsOf } from '../../plan/schedule.ts'
 import type { Plan } from '../../plan/schema.ts'
@@ -38,7 +38,8 @@ function neverSaid({ drills }: Plan): Finding[] {
 function overdue(plan: Plan, id: string, drill: Drill, nowMs: number): Finding[] {
   if (drill.last === undefined) return []
   const zone = drill.zone ?? plan.zone
-  const lastMs = Date.parse(`${drill.last}T23:59:59Z`)
+  const lastMs = endOfDate(drill.last, zone)
+  if (lastMs === undefined) return []
   const dueMs = dueAfter(drill, lastMs, zone, nowMs)
   if (dueMs === undefined || dueMs > nowMs) return []
   return [

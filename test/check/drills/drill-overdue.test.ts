@@ -20,3 +20,12 @@ it('says it of all in one sentence', () => {
     'as far as the plan says, none of its drills was ever held',
   ])
 })
+
+it('counts the days from the end of the last one where the plan is', () => {
+  const due = (zone: string) =>
+    drillOverdue
+      .judge(exampleSubject(`zone: ${zone}\ndrills: { a: { label: Full, every: week, last: "2026-11-01" } }`))
+      .map(({ message }) => message)
+  for (const zone of ['UTC', 'Asia/Tokyo', 'America/Los_Angeles'])
+    expect(due(zone)).toEqual(['"Full" was last held on 2026-11-01 and was due on 2026-11-08'])
+})
