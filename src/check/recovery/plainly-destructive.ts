@@ -3,7 +3,7 @@
  * what may be harmless: a pod that is deleted to be started anew, files in a folder for temporary ones, what the same text has made, and what is only said.
  */
 import { type Invocation, type StepAction, variablesOf } from '../commands/invocations.ts'
-import { hasOption, operandsOf } from '../commands/options.ts'
+import { hasOption, operandsOf, optionValue } from '../commands/options.ts'
 import { composeCall } from '../commands/programs.ts'
 import { statementsOf, withoutTexts } from '../commands/sql-text.ts'
 
@@ -67,6 +67,7 @@ function ofCall(call: Invocation, calls: readonly Invocation[]): string | undefi
   if (hasOption(args, '--help', '--version', '--dryrun') || isDryRun(args)) return undefined
   if (ALWAYS.test(program)) return program
   if (program === 'dropdb') return calls.some((other) => makesDatabaseOf(other, call)) ? undefined : program
+  if (program === 'pg_restore') return replacesAll(call, calls) ? 'pg_restore --clean' : undefined
   if (program === 'rm' || program === 'find') return removes(call) ? [program, ...args].join(' ') : undefined
   if (program === 'kubectl' || program === 'oc') return ofKubectl(call)
   const compose = composeCall(call.words)
@@ -80,6 +81,14 @@ const isDryRun = (args: readonly string[]): boolean => hasOption(args, '--dry-ru
 
 const makesDatabaseOf = (other: Invocation, { args }: Invocation): boolean =>
   other.program === 'createdb' && operandsOf(other.args).some((name) => args.includes(name))
+
+/** Drops what is in the database first; of one that is there to try a dump nobody misses anything. */
+function replacesAll({ args }: Invocation, calls: readonly Invocation[]): boolean {
+  const name = optionValue(args, '--dbname', '-d')
+  if (name === undefined) return false
+  const isNew = calls.some((other) => other.program === 'createdb' && operandsOf(other.args).includes(name))
+  return hasOption(args, '-c', '--clean') && !isNew && !/te?mp|test|stag|verif|scratch|restor|trial|dr$/i.test(name)
+}
 
 const takesVolumes = ([verb, ...rest]: readonly string[]): boolean =>
   verb === 'down' && hasOption(rest, '-v', '--volumes')

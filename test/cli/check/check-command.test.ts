@@ -176,6 +176,18 @@ it('mends two faults of one text at once, and keeps the mark at the beginning of
   )
 })
 
+it('shows a piece of a long line, with the mark under its column', async () => {
+  const long = SAMPLE.trimEnd().concat(
+    `\nlinks: [${'{ label: A, url: "https://a.example" }, '.repeat(40)}{ lable: B }, { label: C, url: "https://c.example/${'c'.repeat(300)}" }]\n`,
+  )
+  const { output } = await check([await file('long.yaml', long)])
+  const lines = output.split('\n')
+  const mark = lines.findIndex((line, index) => /^ +\| +\^$/.test(line) && lines[index - 1]?.includes('lable'))
+  const [shown = '', under = ''] = lines.slice(mark - 1, mark + 1)
+  expect(shown.length).toBeLessThan(180)
+  expect(shown.slice(under.indexOf('^'))).toMatch(/^\{ lable/)
+})
+
 it('does not call a folder clean in which there is no plan', async () => {
   const empty = join(folder, 'empty')
   await mkdir(empty)
