@@ -110,7 +110,8 @@ function removes(call: Invocation): boolean {
   return isWhole && !isNarrowed && places.some((place) => !isTemporary(call, place))
 }
 
-const TEMPORARY = /^\/?(?:var\/)?tmp(?:\/|$)/
+/** Folders for what is only there for a while, or is made anew by whatever needs it. */
+const TEMPORARY = /^\/?(?:var\/)?tmp(?:\/|$)|^\/var\/cache\/.|(?:^|\/)(?:node_modules|__pycache__|\.cache|dist)\/?$/
 const NAMED_TEMPORARY = /te?mp|scratch|work/i
 
 /** By its path, or by the name or the content of the variable that it begins with. */

@@ -66,6 +66,7 @@ it.each([
   "cat <<'END' > notes\nrm -rf /\nEND",
   'T=$(mktemp -d); rm -rf "$T"',
   'rm -rf "$TMPDIR/restore"',
+  'rm -rf node_modules /var/cache/shop ./dist',
   'find /backups -name "*.dump" -mtime +30 -delete',
   "trap 'rm -rf data' EXIT",
   "psql -c 'create temp table a as select 1; drop table a'",
