@@ -1,4 +1,6 @@
 /** `/dr backup`: how far back the data would go if it were restored now. */
+import type { View } from '../src/incident/view-shape.ts'
+import type { Plan } from '../src/plan/schema.ts'
 import { answer } from './asking/answers.ts'
 import { whichIncident } from './asking/which-incident.ts'
 import type { DrCommand } from './command.ts'
@@ -14,12 +16,18 @@ export const backup: DrCommand = {
     if (!found.ok) return found.reply
     const { view } = found
     const line = view.recovery && rpoLine(view.recovery, request.atMs)
-    return answer(
-      line ?? `No backups are known for ${view.id}: its scenario names none, or they have not been looked up yet.`,
-      {
-        incident: view.id,
-        data: view.recovery?.rpo ?? null,
-      },
-    )
+    return answer(line ?? unknown(found.plan, view), {
+      incident: view.id,
+      data: view.recovery?.rpo ?? null,
+    })
   },
+}
+
+function unknown({ scenarios }: Plan, { id, scenario }: View): string {
+  if (scenario === null)
+    return `No backups are known for ${id}: nobody has said yet what has happened. \`/dr scenario\` says so.`
+  const named = scenarios[scenario.id]?.backups ?? []
+  return named.length === 0
+    ? `No backups are known for ${id}: its scenario names none.`
+    : `The backups of ${id} have not been looked up yet, or their store has not answered.`
 }

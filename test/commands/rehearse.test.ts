@@ -5,7 +5,8 @@ import { rehearse } from '../../commands/rehearse.ts'
 import { createRehearsals } from '../../src/rehearsal/beside.ts'
 import { examplePlan } from '../rehearsal/rehearsing.ts'
 
-const rehearsals = createRehearsals()
+// The machine may have other tests to do.
+const rehearsals = createRehearsals({ limitMs: 60_000 })
 afterAll(() => rehearsals.close())
 
 const say = async (words: string) => {
