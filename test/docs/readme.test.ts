@@ -28,7 +28,7 @@ const commands = commandsOf(globSync('src/cli/*.ts', { cwd: root }).map(read))
 /** Such as the `verify` of `muster journal verify`. */
 const subcommands = [...cli.matchAll(/(?<!program)\n {2}\.command\('(\w+)'\)/g)].map(([, name]) => name)
 /** What npm does by itself. */
-const NPM = ['ci', 'test', 'install', 'run']
+const NPM = ['ci', 'test', 'install', 'pack', 'run']
 
 describe('the pages', () => {
   it('lead to files and headings that there are', () => {
