@@ -2,8 +2,9 @@
  * When drills are due. One with a schedule has moments of its own, kept in its zone through changes of daylight saving; one that is due once in each week, month,
  * quarter, half-year or year may be held at any time of it. Pure.
  */
-import { DateTime, type DateTimeUnit } from 'luxon'
-import type { Drill, DrillPeriod } from '../../plan/drill-schema.ts'
+import { monthOf } from '../../plan/clock-text.ts'
+import type { Drill } from '../../plan/drill-schema.ts'
+import { periodsOf } from '../../plan/periods.ts'
 import { momentsOf } from '../../plan/schedule.ts'
 import type { Plan } from '../../plan/schema.ts'
 
@@ -29,10 +30,12 @@ export interface Occasion {
 /** Every occasion that is not over by the first instant and has begun, or is to begin, before the second; in order. */
 export function occasionsOf(plan: Plan, drill: Drill, fromMs: number, toMs: number): Occasion[] {
   const zone = drill.zone ?? plan.zone
-  const found =
-    drill.every === undefined ? byMoment(drill, zone, fromMs, toMs) : byPeriod(drill.every, zone, fromMs, toMs)
+  const found: Span[] =
+    drill.every === undefined
+      ? byMoment(drill, zone, fromMs, toMs)
+      : periodsOf(drill.every, zone, fromMs, toMs).map((period) => ({ ...period, startMs: null }))
   return found.map((span) => {
-    const { month } = DateTime.fromMillis(span.startMs ?? span.fromMs, { zone })
+    const month = monthOf(span.startMs ?? span.fromMs, zone)
     const inMonth = drill.rotation[month]
     return {
       ...span,
@@ -54,27 +57,4 @@ function byMoment({ schedule }: Drill, zone: string, fromMs: number, toMs: numbe
       return { startMs, fromMs: startMs - EARLY_MS, untilMs: Math.min(startMs + LATE_MS, nextMs - EARLY_MS) }
     })
     .filter((span) => span.untilMs > fromMs && span.fromMs < toMs)
-}
-
-const UNITS: Record<Exclude<DrillPeriod, 'half-year'>, DateTimeUnit> = {
-  week: 'week',
-  month: 'month',
-  quarter: 'quarter',
-  year: 'year',
-}
-
-function byPeriod(every: DrillPeriod, zone: string, fromMs: number, toMs: number): Span[] {
-  const spans: Span[] = []
-  let start = periodStart(every, DateTime.fromMillis(fromMs, { zone }))
-  while (start.toMillis() < toMs) {
-    const end = every === 'half-year' ? start.plus({ months: 6 }) : start.plus({ [`${UNITS[every]}s`]: 1 })
-    spans.push({ startMs: null, fromMs: start.toMillis(), untilMs: end.toMillis() })
-    start = end
-  }
-  return spans
-}
-
-function periodStart(every: DrillPeriod, at: DateTime): DateTime {
-  if (every !== 'half-year') return at.startOf(UNITS[every])
-  return at.startOf('year').plus({ months: at.month > 6 ? 6 : 0 })
 }
