@@ -16,6 +16,7 @@ import { startEmbeddedPostgres } from './engine/embedded-postgres.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { Logger } from './engine/logger.ts'
 import { openPlanRegistry, type PlanRegistry } from './engine/plan-registry.ts'
+import { wallClock } from './engine/wall-clock.ts'
 import { incidentCore } from './incident/core.ts'
 import type { Effect } from './incident/effects.ts'
 import type { Event } from './incident/events.ts'
@@ -29,6 +30,7 @@ import { createComposer } from './program/compose.ts'
 import { createDatabaseAnswers } from './program/database-answers.ts'
 import { createDelivery } from './program/deliver.ts'
 import { healthOf } from './program/health.ts'
+import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
 import { openTogether } from './program/open-together.ts'
 import { createPeople } from './program/people.ts'
@@ -251,7 +253,16 @@ async function wire(
   }
 
   open.defer(() => engine.stop())
+  await sayWhatWaited(engine, clock, logger)
   await engine.start()
+  const heartbeat = {
+    url: settings.heartbeatUrl,
+    clock: wallClock,
+    nextDueMs: () => engine.nextDue(),
+    plansNowMs: clock.now,
+    logger,
+  }
+  open.adopt(startHeartbeat(heartbeat), (it) => it.stop())
   const polling = poll?.run(stopPolling.signal)
   open.defer(async () => {
     stopPolling.abort()
