@@ -29,6 +29,7 @@ import { createAdapters } from './program/adapters.ts'
 import { createComposer } from './program/compose.ts'
 import { createDatabaseAnswers } from './program/database-answers.ts'
 import { createDelivery } from './program/deliver.ts'
+import { diagnostics } from './program/diagnostics.ts'
 import { healthOf } from './program/health.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
@@ -293,11 +294,3 @@ function consoleAccess({ openConsole, consoleToken }: Settings): ConsoleAccess {
   if (openConsole) return { kind: 'open' }
   return consoleToken ? { kind: 'token', token: consoleToken } : { kind: 'off' }
 }
-
-/** The Slack adapter's plain lines on the program's logger. */
-const diagnostics = (logger: Logger) => ({
-  debug: () => {},
-  info: (message: string) => logger.info({}, message),
-  warn: (message: string) => logger.warn({}, message),
-  error: (message: string) => logger.error({}, message),
-})
