@@ -37,10 +37,11 @@ export const judgePlan = (plan: Plan, nowMs: number): Omit<Judged, 'file' | 'lin
 
 /**
  * All findings of one plan file and its fragments: sorted, each once, and with what is let stand.
- * @param texts by file. @param known names of rules that a comment may name.
+ * @param own the plan's file; the others are fragments. @param texts by file. @param known names of rules that a comment may name.
  */
 export function settle(
   found: readonly Judged[],
+  own: string,
   texts: ReadonlyMap<string, string>,
   known: readonly string[],
 ): Judged[] {
@@ -57,7 +58,8 @@ export function settle(
   })
   const faults = files.flatMap(([file]) =>
     (suppressions.get(file) ?? []).flatMap((one): Judged[] => {
-      const fault = faultOf(one, known, used.has(one))
+      // What is idle in a fragment here may hide something in another plan that includes it.
+      const fault = faultOf(one, known, used.has(one) || file !== own)
       const { line, column } = one
       return fault ? [{ file, line, column, path: '', rule: BAD_SUPPRESSION, level: 'warning', ...fault }] : []
     }),

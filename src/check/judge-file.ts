@@ -19,6 +19,6 @@ export function judgeFile(loaded: LoadedFile, around: Omit<Subject, 'plan' | 'da
     ...(plan && place ? judge(RULES, { plan, data, ...around }, place) : []),
   ]
   // A comment that hides a finding of the rules looks idle while the plan cannot be judged.
-  const settled = settle(found, texts, KNOWN_RULES)
+  const settled = settle(found, loaded.file, texts, KNOWN_RULES)
   return plan || problems.length === 0 ? settled : settled.filter(({ rule }) => rule !== BAD_SUPPRESSION)
 }

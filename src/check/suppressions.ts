@@ -43,12 +43,17 @@ function nextEntry(lines: readonly string[], index: number): number {
   return next < 0 ? index : next
 }
 
-/** The entry that begins on a line ends before the next one that is not indented further. */
+/** The entry that begins on a line ends before the next one that is not indented further; the items of a list may stand right below its key. */
 function blockFrom(lines: readonly string[], first: number): { from: number; to: number } {
-  const indent = indentOf(lines[first] ?? '')
-  const end = lines.findIndex((line, at) => at > first && !isBlank(line) && indentOf(line) <= indent)
+  const begin = lines[first] ?? ''
+  const indent = indentOf(begin)
+  const isNext = (line: string) =>
+    indentOf(line) < indent || (indentOf(line) === indent && (isItem(begin) || !isItem(line)))
+  const end = lines.findIndex((line, at) => at > first && !isBlank(line) && isNext(line))
   return { from: first + 1, to: end < 0 ? lines.length : end }
 }
+
+const isItem = (line: string): boolean => /^\s*-(?:\s|$)/.test(line)
 
 const indentOf = (line: string): number => line.length - line.trimStart().length
 

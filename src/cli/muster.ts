@@ -111,7 +111,8 @@ Examples:
     const { checkFromFlags } = await import('./check/check-flags.ts')
     const templates = options.templates ?? (process.env.MUSTER_TEMPLATES || undefined)
     const flags = { ...options, ...(templates !== undefined && { templates }) }
-    const around = { write, complain, nowMs: Date.now(), cwd: process.cwd(), colour: hasColours() }
+    const [cwd, path] = [process.cwd(), process.env.PATH ?? '']
+    const around = { write, complain, nowMs: Date.now(), cwd, path, colour: hasColours() }
     process.exitCode = await checkFromFlags(files, flags, around)
   })
 

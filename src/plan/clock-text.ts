@@ -10,6 +10,10 @@ export const clockText = (atMs: number, zone: string): string => DateTime.fromMi
 /** 1 to 7. @param zone IANA. */
 export const weekdayOf = (atMs: number, zone: string): number => DateTime.fromMillis(atMs, { zone }).weekday
 
+/** Whether clocks are put back between two instants. @param zone IANA. */
+export const arePutBack = (fromMs: number, toMs: number, zone: string): boolean =>
+  DateTime.fromMillis(toMs, { zone }).offset < DateTime.fromMillis(fromMs, { zone }).offset
+
 /** `2026-11-28`. @param zone IANA. */
 export const dayText = (atMs: number, zone: string): string => DateTime.fromMillis(atMs, { zone }).toISODate() ?? ''
 

@@ -5,11 +5,10 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument, Scalar, stringify } from 'yaml'
 import type { Edit, Path } from './problem.ts'
 
-/** The text with every edit made that can be made, the later ones in the text first. */
+/** The text with every edit made that can be made beside the others; of two that change the same value the first. */
 export function editYaml(text: string, edits: readonly Edit[]): string {
   const document = parseDocument(text, { logLevel: 'silent' })
-  const splices = edits.flatMap((edit) => spliceFor(text, document, edit))
-  return splices
+  return apart(edits.flatMap((edit) => spliceFor(text, document, edit)))
     .sort((a, b) => b.from - a.from)
     .reduce((edited, { from, to, text: piece }) => edited.slice(0, from) + piece + edited.slice(to), text)
 }
@@ -18,6 +17,16 @@ interface Splice {
   from: number
   to: number
   text: string
+}
+
+/** Several faults of one value, or an alias of it, want the same place: made twice, it would be cut in two. */
+function apart(splices: readonly Splice[]): Splice[] {
+  return splices.filter((one, index) => !splices.slice(0, index).some((other) => collide(one, other)))
+}
+
+function collide(one: Splice, other: Splice): boolean {
+  if (one.from < other.to && other.from < one.to) return true
+  return one.from === other.from && one.to === other.to && one.text === other.text
 }
 
 function spliceFor(text: string, document: Document, { path, to }: Edit): Splice[] {

@@ -99,7 +99,7 @@ function unreachableLevels(plan: Plan): DataProblem[] {
       const message =
         people.length === 0
           ? `level "${level.id}" has nobody in it`
-          : `level "${level.id}" can reach nobody: ${people.join(', ')} have no address that its means can use`
+          : `level "${level.id}" can reach nobody: its means have no address of ${people.join(', ')}`
       const remedy = 'give one of its people a Slack id, an e-mail address or an international telephone number'
       return [
         { path, at: 'value', rule: 'unreachable-level', message, remedy: `${remedy}, or mark the plan "draft: true"` },

@@ -7,7 +7,9 @@ import { DateTime } from 'luxon'
 import type { CalendarRule } from './calendar.ts'
 import type { Schedule } from './time-field.ts'
 
-const DAY_MS = 24 * 3_600_000
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
 
 /**
  * Every moment of a schedule from one instant (inclusive) to another (exclusive), epoch milliseconds in order.
@@ -29,6 +31,26 @@ export function momentsOf({ time }: Schedule, zone: string, fromMs: number, toMs
 }
 
 function cronMoments(expression: string, zone: string, fromMs: number, toMs: number): number[] {
+  const [, , dayOfMonth, month] = expression.split(' ')
+  if (dayOfMonth !== '*' || month !== '*') return steppedThrough(expression, zone, fromMs, toMs)
+  const { minute, hour, dayOfWeek } = CronExpressionParser.parse(expression, { currentDate: new Date(fromMs) }).fields
+  const offsets = hour.values.flatMap((hours) => minute.values.map((minutes) => hours * HOUR_MS + minutes * MINUTE_MS))
+  const days = new Set(dayOfWeek.values.map((day) => Number(day) % 7))
+  const moments: number[] = []
+  for (let day = DateTime.fromMillis(fromMs, { zone }).startOf('day'); day.toMillis() < toMs; ) {
+    const next = day.plus({ days: 1 })
+    const [startMs, endMs] = [day.toMillis(), next.toMillis()]
+    // On a day on which clocks are changed the library knows which hours there are.
+    const isPlain = endMs - startMs === DAY_MS
+    if (!isPlain) moments.push(...steppedThrough(expression, zone, startMs, endMs))
+    else if (days.has(day.weekday % 7)) moments.push(...offsets.map((offset) => startMs + offset))
+    day = next
+  }
+  return moments.filter((at) => at >= fromMs && at < toMs)
+}
+
+/** One after the other; exact, and slow for a year of minutes. */
+function steppedThrough(expression: string, zone: string, fromMs: number, toMs: number): number[] {
   const moments: number[] = []
   const cron = CronExpressionParser.parse(expression, { currentDate: new Date(fromMs - 1), tz: zone })
   for (let next = cron.next().getTime(); next < toMs; next = cron.next().getTime()) moments.push(next)

@@ -36,6 +36,8 @@ export interface ShellCommand {
   feeders: ShellCommand[]
   readers: ShellCommand[]
   failure: Failure
+  /** The only thing that ends the loop of which it is the condition (`until ready; do sleep 1; done`); for ever: it is `while true`. */
+  endsLoop?: 'when it succeeds' | 'for ever'
   /** `|| true`. */
   isForgiven: boolean
   /** One number for all that `&&`, `||` and `|` join. */

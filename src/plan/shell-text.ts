@@ -102,8 +102,13 @@ function single(node: CommandNode, around: Around, walk: Walk): ShellCommand[] {
       ])
       return [...branches, ...(node.else ? inside(node.else.commands) : [])]
     }
-    case 'While':
-      return [...inside(node.clause.commands, asked), ...inside(node.body.commands)]
+    case 'While': {
+      const condition = inside(node.clause.commands, asked)
+      const body = inside(node.body.commands)
+      const last = condition.at(-1)
+      if (last && !body.some(leaves)) Object.assign(last, endOf(node, last))
+      return [...condition, ...body]
+    }
     case 'For':
     case 'Select':
       return [...(node.wordlist ?? []).flatMap((word) => nested(shellWord(word), walk)), ...inside(node.body.commands)]
@@ -124,6 +129,22 @@ function single(node: CommandNode, around: Around, walk: Walk): ShellCommand[] {
     default:
       return node satisfies never
   }
+}
+
+const leaves = ({ words }: ShellCommand): boolean => /^(?:break|exit|return|exec)$/.test(words[0]?.text ?? '')
+
+type Loop = Extract<CommandNode, { type: 'While' }>
+
+/** Of a loop that nothing in its body leaves. What counts or reads something ends by itself, as far as anybody can tell. */
+function endOf({ kind, clause }: Loop, condition: ShellCommand): Pick<ShellCommand, 'endsLoop'> {
+  const [statement, ...more] = clause.commands
+  const node = statement?.command
+  if (more.length > 0 || (node?.type !== 'Command' && node?.type !== 'Pipeline')) return {}
+  const isNegated = node.type === 'Pipeline' && node.prefixes.some(({ type }) => type === 'Negation')
+  const program = condition.words[0]?.text ?? ''
+  const isWaiting = (kind === 'until') !== isNegated
+  if (isWaiting ? program === 'false' : /^(?:true|:)$/.test(program)) return { endsLoop: 'for ever' }
+  return isWaiting && !/^(?:\[|test|true|:)$/.test(program) ? { endsLoop: 'when it succeeds' } : {}
 }
 
 const WITHIN: Around = { isLast: false, isHandled: true, isFed: false, isInSubstitution: true, readers: [] }

@@ -61,10 +61,11 @@ export function readYaml(written: string, file: string): YamlSource {
   keepPhones(document)
   const offsetOf = (path: Path, half: 'key' | 'value') => offsetIn(document, path, half)
   const place: Place = (path, half) => ({ ...at(offsetOf(path, half)), path: formatPath(path) })
-  const { data, why } = toData(document)
+  const endless = badAlias(document, (alias, around) => around.includes(alias))
+  const { data, why } = endless === undefined ? toData(document) : { data: undefined, why: ENDLESS }
   if (why)
     problems.push({
-      ...at(badAlias(document)),
+      ...at(endless ?? badAlias(document, (alias) => alias === undefined) ?? 0),
       path: '',
       rule: 'yaml-syntax',
       message: why,
@@ -120,6 +121,14 @@ function faultOf(code: string, message: string, word: string): Pick<Problem, 'pa
       remedy: 'write one document a file',
     }
   }
+  if (/call stack/i.test(message)) {
+    return {
+      path: '',
+      rule: 'yaml-syntax',
+      message: 'the parts of this file lie too deep within one another to be read',
+      remedy: 'close the brackets that are open here',
+    }
+  }
   const remedy = 'correct the text here; what follows it is not checked'
   return { path: '', rule: 'yaml-syntax', message: `this is not YAML: ${lowerFirst(message)}`, remedy }
 }
@@ -128,13 +137,24 @@ function lowerFirst(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1)
 }
 
-/** Where an alias (`*name`) stands that names nothing; the start of the text when none does. */
-function badAlias(document: Document): number {
-  let offset = 0
+const ENDLESS = 'this alias (*name) stands within what it repeats, so that it would never end'
+
+/** Where the first alias (`*name`) stands that is bad. @param isBad takes what it names, if anything, and all that it stands in. */
+function badAlias(
+  document: Document,
+  isBad: (named: Node | undefined, around: readonly unknown[]) => boolean,
+): number | undefined {
+  // Asked one by one, the library would go through the whole text for each of them.
+  const named = new Map<string, Node>()
+  let offset: number | undefined
   visit(document, {
-    Alias: (_, alias) => {
-      if (alias.resolve(document)) return undefined
-      offset = alias.range?.[0] ?? 0
+    Node: (_, node, around) => {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) named.set(node.anchor, node)
+        return undefined
+      }
+      if (!isBad(named.get(node.source), around)) return undefined
+      offset = node.range?.[0] ?? 0
       return visit.BREAK
     },
   })

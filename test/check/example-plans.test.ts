@@ -67,7 +67,7 @@ const PLANS: { id: string; system: string; owed: Owed[]; open: Open; corrected: 
         '20 min over',
       ],
       ['rto-tight', 'scenarios.infrastructure-failure', '236 min', '225 min of steps', '3 approvals', 'leaves 4 min'],
-      ['rpo-unreachable', 'backups.database-full.schedule', '6 h', '5 h more than'],
+      ['rpo-unreachable', 'backups.database-incremental.schedule', '6 h', '5 h more than'],
       ['notice-means', 'notices[3]'],
       ['notice-means', 'notices[4]'],
       ['notice-means', 'notices[5]'],

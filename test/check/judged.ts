@@ -14,5 +14,5 @@ export function judged(rules: readonly CheckRule[], text: string, contacts?: Con
   if (!parsed.ok) return []
   const { plan, data, place } = parsed
   const found = judge(rules, { plan, data, nowMs: NOW_MS }, place)
-  return settle(found, new Map([['shop.yaml', text]]), [])
+  return settle(found, 'shop.yaml', new Map([['shop.yaml', text]]), [])
 }

@@ -82,3 +82,8 @@ it('leaves out what runs on another machine or in a container', async () => {
 it('tells each once, however many plans and steps want it', async () => {
   expect(await missing('{ command: [gone] }', '{ command: [gone, again] }')).toEqual(['gone in null'])
 })
+
+it('leaves alone what the text itself asks for', async () => {
+  const text = 'if command -v no-such-program > /dev/null; then no-such-program; else type other && other; fi'
+  expect(await missing(`{ command: '${text}', shell: true }`)).toEqual([])
+})

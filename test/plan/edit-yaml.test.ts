@@ -38,6 +38,29 @@ it('makes several edits at once', () => {
   expect(editYaml('a: x\nb: [1]\n', edits)).toBe('a: long text\nb: [2]\n')
 })
 
+it('makes one edit of two that change the same value, also through an alias', () => {
+  const edits = [
+    { path: ['a', 0, 'b'], to: 'one\ntwo\n' },
+    { path: ['a', 0, 'b'], to: 'one\nother\n' },
+    { path: ['c', 0, 'b'], to: 'one\ntwo\n' },
+  ]
+  expect(editYaml('a: &a\n  - b: |\n      x\n    d: 1\nc: *a\n', edits)).toBe(
+    'a: &a\n  - b: |\n      one\n      two\n    d: 1\nc: *a\n',
+  )
+})
+
+it('adds a key once through an alias, and another one beside it', () => {
+  const edits = [
+    { path: ['a', 'c'], to: 1 },
+    { path: ['a', 'd'], to: 2 },
+    { path: ['z', 'c'], to: 1 },
+  ]
+  expect(parse(editYaml('a: &a { b: 0 }\nz: *a\n', edits))).toEqual({
+    a: { b: 0, c: 1, d: 2 },
+    z: { b: 0, c: 1, d: 2 },
+  })
+})
+
 it.each(['two\nlines\n', '\n', 'separated\u2028', '\u00a0'])('writes %j so that it is read back', (to) => {
   expect(parse(editYaml('a: x\nb: [1]\n', [{ path: ['a'], to }]))).toEqual({ a: to, b: [1] })
 })

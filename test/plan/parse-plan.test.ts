@@ -162,6 +162,12 @@ describe('one slip is one problem, at its place, with what to write instead', ()
     ['a tab', 'commander: lead', 'commander:\n\tlead', { line: 15, rule: 'yaml-syntax' }],
     ['a second document', 'commander: lead', '---\ncommander: lead', { line: 14, rule: 'yaml-syntax' }],
     ['an alias of nothing', 'commander: lead', 'commander: *lead', { line: 14, column: 12, rule: 'yaml-syntax' }],
+    [
+      'an alias within itself',
+      'commander: lead',
+      'commander: &a [[*a]]',
+      { line: 14, column: 17, rule: 'yaml-syntax' },
+    ],
   ]
 
   it.each(slips)('%s', (_, before, after, expected) => {

@@ -1,3 +1,4 @@
+import { CronExpressionParser } from 'cron-parser'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { momentsOf } from '../../src/plan/schedule.ts'
@@ -76,4 +77,20 @@ it('finds the moments of two spans joined where it finds those of the whole', ()
 
 it('refuses what is no schedule in one sentence', () => {
   expect(scheduleField.safeParse('15 min').error?.issues[0]?.message).toMatch(/^"15 min" is no schedule: write /)
+})
+
+it.each([
+  ['*/20 * * * *', 'Europe/Berlin'],
+  ['30 2 * * *', 'Europe/Berlin'],
+  ['15 1,2,3 * * 6,7', 'America/New_York'],
+  ['0 0 * * 1-5', 'America/Sao_Paulo'],
+  ['45 */3 * * 0', 'Australia/Lord_Howe'],
+  ['7 4 1,15 * *', 'UTC'],
+  ['0 9 1 * 1', 'Asia/Tokyo'],
+])('lays out %s in %s as its library steps through it, all year and from the middle of a day', (line, zone) => {
+  const [from, to] = [Date.parse('2026-11-28T13:37Z'), Date.parse('2027-11-28T10:00Z')]
+  const cron = CronExpressionParser.parse(line, { currentDate: new Date(from - 1), tz: zone })
+  const stepped: number[] = []
+  for (let next = cron.next().getTime(); next < to; next = cron.next().getTime()) stepped.push(next)
+  expect(momentsOf(scheduleField.parse(line), zone, from, to)).toEqual(stepped)
 })

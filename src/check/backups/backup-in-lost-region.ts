@@ -1,6 +1,7 @@
 /** Scenarios that restore from a region that they lose. */
 import type { Plan } from '../../plan/schema.ts'
 import type { CheckRule } from '../rule.ts'
+import { eitherOf, listed, quoted } from '../words.ts'
 import { madeSets } from './sets.ts'
 
 export const backupInLostRegion: CheckRule = {
@@ -17,10 +18,10 @@ export const backupInLostRegion: CheckRule = {
           {
             path: ['scenarios', scenario, 'backups', backups.indexOf(wanted[0] ?? id)],
             at: 'value' as const,
-            message: `"${title}" loses ${loses.join(', ')}, and the only backups of "${set.label}" that it restores from lie there`,
+            message: `"${title}" loses ${listed(loses.map(quoted))}, and the only backups of "${set.label}" that it restores from lie there`,
             remedy:
               safe.length > 0
-                ? `restore from ${safe.join(' or ')}`
+                ? `restore from ${eitherOf(safe.map(quoted))}`
                 : `keep a copy elsewhere (a set with "copyOf: ${id}") and restore from that`,
           },
         ]
@@ -28,7 +29,11 @@ export const backupInLostRegion: CheckRule = {
     }),
 }
 
+/** Where a set lies in a place besides, and that is not lost, somebody can restore from there. */
 function isLost(plan: Plan, id: string, regions: readonly string[]): boolean {
-  const region = plan.stores[plan.backups[id]?.store ?? '']?.region
-  return region !== undefined && regions.includes(region)
+  const { store = '', alsoIn = [] } = plan.backups[id] ?? {}
+  const region = plan.stores[store]?.region
+  const isThere = (name: string | undefined) =>
+    name !== undefined && regions.some((lost) => lost === name || plan.regions[lost]?.label === name)
+  return isThere(region) && alsoIn.every((place) => isThere(plan.places[place]?.region))
 }

@@ -16,9 +16,9 @@ export const retentionWithoutSchedule: CheckRule = {
         {
           path: ['backups', id, 'keep'],
           at: 'value',
-          message: `${missing.join(' and ')} backups of "${set.label}" are to be kept, and nothing says when those are made or which of the others become one`,
+          message: `${missing.join(' and ')} backups of "${set.label}" are to be kept, and its schedule makes none: something has to keep the first of each ${missing.map((of) => (of === 'weekly' ? 'week' : 'month')).join(' and ')} for longer, and the plan does not say what`,
           remedy:
-            'write a "schedule" for them too, such as ["Daily at 02:00 UTC", "Every Sunday at 03:00 UTC"], or keep all of them',
+            'write a "schedule" for them too, such as ["Daily at 02:00 UTC", "Every Sunday at 03:00 UTC"], or keep all of them; if a rule of the store or a script sees to it, suppress this and name it',
         },
       ]
     }),

@@ -14,11 +14,10 @@ export const rpoTight: CheckRule = {
       const sets = together.sets.map(({ set }) => set)
       const gap = widestGap(sets, plan.zone, nowMs)
       const allowed = allowedLoss(plan, together)
-      if (!gap || gap.ms !== allowed.ms || sets.some(({ takes }) => takes !== undefined)) return []
-      const first = together.sets.find(({ set }) => set.schedule)
+      if (!gap || gap.ms !== allowed.ms || sets[gap.set]?.takes !== undefined) return []
       return [
         {
-          path: ['backups', first?.id ?? '', 'schedule'],
+          path: ['backups', together.sets[gap.set]?.id ?? '', 'schedule'],
           at: 'value',
           message: `backups of ${together.name} are made every ${formatDuration(gap.ms)}, which is all of ${allowed.words}: how long one takes is lost as well, and nobody has said how long that is`,
           remedy: 'write "takes", such as "takes: 5 min", and make backups more often by as much',

@@ -4,6 +4,7 @@ import type { Invocation } from './invocations.ts'
 import { switches } from './isolation.ts'
 import { hasOption, operandsOf, optionValue } from './options.ts'
 import { composeCall } from './programs.ts'
+import { statementsOf } from './sql-text.ts'
 import { ufwCall } from './ufw.ts'
 
 const AWS_ACTS =
@@ -13,17 +14,21 @@ const AWS_ASKS = /^(?:start-query|start-query-execution|create-presigned|run-que
 const KUBECTL_ACTS =
   /^(?:apply|delete|create|patch|replace|scale|set|drain|cordon|uncordon|edit|annotate|label|expose|taint|autoscale|run)$/
 const DOCKER_ACTS = /^(?:rm|rmi|kill|stop|start|restart|run|pause|unpause)$/
-const SQL_ACTS = /^\s*(?:insert|update|delete|drop|truncate|alter|create|grant|revoke|reindex|vacuum)\b/i
+const SQL_ACTS =
+  /^\s*(?:insert|update|delete|drop|truncate|alter|create|grant|revoke|reindex|vacuum)\b|^\s*with\b[\s\S]*\b(?:insert\s+into|delete\s+from|update\s+\S+\s+set)\b|\bpg_(?:terminate_backend|promote)\b/i
 const SYSTEM = /^(?:start|stop|restart|reload|try-restart|enable|disable|mask|unmask|kill|isolate|set-default)$/
 const PLAIN = new Set([
   ...['rmdir', 'shred', 'mkswap', 'shutdown', 'reboot', 'halt', 'poweroff', 'dropdb', 'createdb', 'dropuser'],
-  ...['createuser', 'kill', 'pkill', 'killall', 'umount', 'userdel', 'useradd', 'chpasswd', 'passwd'],
-  ...['pg_resetwal', 'pg_rewind', 'pg_ctl', 'mkfs', 'wipefs', 'fdisk', 'parted'],
+  ...['createuser', 'pkill', 'killall', 'umount', 'userdel', 'useradd', 'chpasswd', 'passwd'],
+  ...['pg_resetwal', 'pg_rewind', 'pg_ctl', 'mkfs', 'wipefs'],
 ])
 const GIT_ACTS = /^(?:push|commit|reset|checkout|switch|merge|rebase|revert|pull|clean)$/
 
 type Act = (call: Invocation) => boolean
 const verb = ({ args }: Invocation): string => operandsOf(args, ['-n', '--namespace', '--context', '-C'])[0] ?? ''
+
+/** Not in a folder for temporary files, as far as the text tells. */
+const mayLast = (place: string): boolean => !/^(?:\/(?:var\/)?tmp\/|\$)/.test(place)
 
 const aws: Act = (call) => {
   const found = awsCall(call)
@@ -74,7 +79,7 @@ const ACTS: Record<string, Act> = {
   ufw: firewall,
   iptables: firewall,
   ip6tables: firewall,
-  rm: ({ args }) => operandsOf(args).some((operand) => !/^(?:\/(?:var\/)?tmp\/|\$)/.test(operand)),
+  rm: ({ args }) => operandsOf(args).some(mayLast),
   dd: ({ args }) => args.some((arg) => arg.startsWith('of=') && arg !== 'of=/dev/null'),
   find: ({ args }) => args.includes('-delete'),
   systemctl: (call) => SYSTEM.test(verb(call)),
@@ -82,11 +87,27 @@ const ACTS: Record<string, Act> = {
   helm: (call) =>
     /^(?:install|upgrade|uninstall|delete|rollback)$/.test(verb(call)) && !hasOption(call.args, '--dry-run'),
   gcloud: ({ args }) =>
-    args.some((arg) => /^(?:create|delete|update|patch|restore|deploy|failover|reset|promote-replica)$/.test(arg)),
+    args.some((arg) =>
+      /^(?:create|delete|update|patch|restore|deploy|failover|reset|restart|promote-replica)$/.test(arg),
+    ),
   eksctl: (call) => /^(?:create|delete|scale|upgrade|drain)$/.test(verb(call)),
   git: (call) => GIT_ACTS.test(verb(call)),
-  psql: ({ args }) => SQL_ACTS.test(optionValue(args, '--command', '-c') ?? ''),
-  mysql: ({ args }) => SQL_ACTS.test(optionValue(args, '--execute', '-e') ?? ''),
+  // Signal 0 asks whether there is somebody.
+  kill: ({ args }) => !args.includes('-0') && !hasOption(args, '-l'),
+  fdisk: ({ args }) => !hasOption(args, '-l', '--list'),
+  parted: ({ args }) => !hasOption(args, '-l', '--list'),
+  psql: (call) => statementsOf(call).some((sql) => SQL_ACTS.test(sql)),
+  mysql: (call) => statementsOf(call).some((sql) => SQL_ACTS.test(sql)),
+  mariadb: (call) => statementsOf(call).some((sql) => SQL_ACTS.test(sql)),
+  mysqladmin: ({ args }) => args.some((arg) => /^(?:shutdown|drop|create|kill|password|flush-\S+)$/.test(arg)),
+  mongosh: ({ args }) => /\.(?:drop|insert|update|delete|remove|shutdown)\w*\(/.test(args.join(' ')),
+  sed: ({ args }) => hasOption(args, '-i', '--in-place'),
+  mv: ({ args }) => operandsOf(args).some(mayLast),
+  chmod: ({ args }) => operandsOf(args).slice(1).some(mayLast),
+  chown: ({ args }) => operandsOf(args).slice(1).some(mayLast),
+  'ansible-playbook': ({ args }) => !hasOption(args, '-C', '--check', '--list-hosts', '--list-tasks', '--syntax-check'),
+  velero: ({ args }) => /^(?:restore|backup|schedule) (?:create|delete)\b/.test(operandsOf(args).join(' ')),
+  argocd: ({ args }) => /^app (?:sync|rollback|delete|set)\b/.test(operandsOf(args).join(' ')),
   pg_restore: ({ args }) => hasOption(args, '-d', '--dbname') && !hasOption(args, '-l', '--list'),
   'redis-cli': ({ args }) =>
     args.some((arg) => /^(?:flushall|flushdb|set|del|shutdown|replicaof|slaveof|failover|restore)$/i.test(arg)),

@@ -2,13 +2,13 @@
 import type { Finding } from '../rule.ts'
 import { callRule, found } from './command-rule.ts'
 import { type Invocation, invocations } from './invocations.ts'
-import { hasOption } from './options.ts'
+import { hasOption, operandsOf } from './options.ts'
 
 export const deletesAfterFailure = callRule('deletes-after-failure', (call, { data }): Finding[] => {
   const { shell, script, at } = call
-  if (!shell || !deletes(call) || shell.failure === 'handled') return []
-  const copies = invocations(data).filter((other) => other.at === at && other.script === script && copiesAway(other))
-  const lost = copies.find((copy) => isLostBefore(copy, call))
+  if (!shell || deletedBy(call).length === 0 || shell.failure === 'handled') return []
+  const others = invocations(data).filter((other) => other.at === at && other.script === script)
+  const lost = others.find((copy) => isLostBefore(copy, call) && isOfTheSame(copy, call))
   if (!lost) return []
   return [
     found(call, {
@@ -32,19 +32,45 @@ function isLostBefore(copy: Invocation, deletion: Invocation): boolean {
 
 /** What is copied is deleted later in the same text. */
 export const isDeletedLater = (copy: Invocation, all: readonly Invocation[]): boolean =>
-  copiesAway(copy) && all.some((other) => other.script === copy.script && deletes(other) && isLostBefore(copy, other))
+  copiedBy(copy).length > 0 &&
+  all.some((other) => other.script === copy.script && isLostBefore(copy, other) && isOfTheSame(copy, other))
 
-function copiesAway({ program, args }: Invocation): boolean {
-  const words = args.join(' ')
-  if (program === 'aws') return /^s3 (?:cp|sync|mv)\b/.test(words)
-  if (program === 'gsutil' || program === 'rclone') return /\b(?:cp|rsync|copy|sync)\b/.test(words)
-  if (program === 'gcloud') return /^storage (?:cp|rsync)\b/.test(words)
-  return program === 'rsync' || program === 'scp' || program === 'mc'
+const isOfTheSame = (copy: Invocation, deletion: Invocation): boolean =>
+  copiedBy(copy).some((source) => deletedBy(deletion).some((place) => isWithin(source, place)))
+
+/** One lies in the other, as far as their names tell. */
+function isWithin(a: string, b: string): boolean {
+  const [one, other] = [folderOf(a), folderOf(b)]
+  if (one === '.' || other === '.') return !one.startsWith('/') && !other.startsWith('/')
+  return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`)
 }
 
-function deletes({ program, args }: Invocation): boolean {
-  if (program === 'rm' || program === 'shred') return true
-  if (program === 'find') return args.includes('-delete') || /-exec(?:dir)? rm\b/.test(args.join(' '))
-  if (program === 'aws') return /^s3 rm\b/.test(args.join(' '))
-  return program === 'rsync' && hasOption(args, '--remove-source-files')
+/** `/wal/*` and `/wal/` are `/wal`, `*` is where one is. */
+const folderOf = (place: string): string =>
+  place.replace(/(?:^|\/)[^/]*[*?][^/]*$/, '').replace(/^\.\/|\/+$/g, '') || '.'
+
+const ARCHIVE = /\.(?:tar|tgz|gz|zst|xz|bz2|zip)$/
+
+/** The places that it copies from; none: it copies nothing. */
+function copiedBy({ program, args }: Invocation): string[] {
+  const operands = operandsOf(args, ['-e', '--rsh', '-P', '-o', '-i', '--exclude', '--sse', '--storage-class'])
+  const isVerb = (word: string) => /^(?:cp|sync|copy|rsync|mirror)$/.test(word)
+  if (/^(?:rsync|scp|cp)$/.test(program)) return operands.slice(0, -1)
+  if (program === 'tar') return /^-?[a-z]*c/.test(args[0] ?? '') ? operands.filter(isKept) : []
+  if (!/^(?:aws|gsutil|rclone|gcloud|mc)$/.test(program)) return []
+  const verb = operands.findIndex(isVerb)
+  return verb < 0 ? [] : operands.slice(verb + 1, verb + 2)
+}
+
+/** What goes into an archive, and not its name or the letters before it. */
+const isKept = (operand: string): boolean => !ARCHIVE.test(operand) && !/^[cvzjJpf]+$/.test(operand)
+
+/** The places that it deletes; none: it deletes nothing. */
+function deletedBy({ program, args }: Invocation): string[] {
+  const operands = operandsOf(args)
+  if (program === 'rm' || program === 'shred') return operands
+  const isDeletingFind = args.includes('-delete') || /-exec(?:dir)? rm\b/.test(args.join(' '))
+  if (program === 'find') return isDeletingFind ? operands.slice(0, 1) : []
+  if (program === 'aws') return operands[0] === 's3' && operands[1] === 'rm' ? operands.slice(2, 3) : []
+  return program === 'rsync' && hasOption(args, '--remove-source-files') ? operands.slice(0, -1) : []
 }

@@ -1,4 +1,5 @@
 /** Which programs and scripts a plan wants to find on the machine where Muster runs. What runs over ssh or in a container is none of them. */
+import type { ShellCommand } from '../../plan/shell-parts.ts'
 import { type Invocation, invocations } from './invocations.ts'
 
 export interface Wanted {
@@ -25,7 +26,8 @@ export function wantedBy(call: Invocation): Wanted[] {
   if (isElsewhere || at.action.on !== undefined || !first || first.filled.length > 0) return []
   const inFolder = typeof at.action.in === 'string' ? at.action.in : null
   const program = first.text
-  if (shell && (BUILTINS.has(program) || isFunction(program, call))) return []
+  if (shell && (BUILTINS.has(program) || isFunction(program, call) || script.some((one) => asksFor(one, program))))
+    return []
   const isMoved = script.some((command) => command.words[0]?.text === 'cd' || command.words[0]?.text === 'pushd')
   const isRelative = (path: string) => path.includes('/') && !path.startsWith('/')
   const run: Wanted[] = isMoved && isRelative(program) ? [] : [{ program, inFolder, to: 'run' }]
@@ -42,6 +44,10 @@ function scriptOf({ words }: Invocation): string | undefined {
     ? second.text
     : undefined
 }
+
+/** `command -v jq`: whoever asks has thought of its not being there. */
+const asksFor = ({ words: [asking, ...rest] }: ShellCommand, program: string): boolean =>
+  /^(?:command|which|type|hash)$/.test(asking?.text ?? '') && rest.at(-1)?.text === program
 
 /** Functions are not in the list of commands; their names are in the text. */
 const isFunction = (program: string, { at }: Invocation): boolean =>

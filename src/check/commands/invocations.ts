@@ -14,7 +14,7 @@ import {
   writtenActions,
   writtenSteps,
 } from '../../plan/written-steps.ts'
-import { baseName, innerOf } from './programs.ts'
+import { baseName, innerOf, readsCommands } from './programs.ts'
 
 /** An action with the step that it belongs to. */
 export interface StepAction extends WrittenAction {
@@ -111,7 +111,7 @@ function called(call: Omit<Invocation, 'program' | 'args'>): Invocation[] {
   const args = words.slice(1).map(({ text }) => text)
   const invocation: Invocation = { ...call, program: isKnown ? baseName(first.text) : '', args }
   const inner = via.length < DEPTH_MAX ? innerOf(words) : null
-  if (!inner) return [invocation]
+  if (!inner) return [invocation, ...readIn(invocation)]
   const around = { at, via: [...via, invocation], isElsewhere: isElsewhere || inner.isElsewhere }
   if (inner.words) return [invocation, ...called({ ...around, words: inner.words, shell, script })]
   const text = inner.text?.words.map((word) => word.text).join(' ') ?? ''
@@ -120,6 +120,15 @@ function called(call: Omit<Invocation, 'program' | 'args'>): Invocation[] {
   const stopsOnError = inner.text?.stopsOnError === true
   const innerScript = readShell(text, { stopsOnError, isFed: shell?.isFed === true })
   return [invocation, ...inText(at, innerScript, around.via, around.isElsewhere)]
+}
+
+/** A shell that is given no text as an argument carries out what stands there for it to read (`ssh host bash <<END`). */
+function readIn(call: Invocation): Invocation[] {
+  const { at, words, shell, via, isElsewhere } = call
+  if (!readsCommands(words) || via.some((outer) => readsCommands(outer.words))) return []
+  const text = [shell, ...via.map((outer) => outer.shell)].find((one) => one?.hereText != null)?.hereText
+  const around = isElsewhere || call.program === 'ssh'
+  return text == null ? [] : inText(at, readShell(text), [...via, call], around)
 }
 
 /** Where the command of an action stands. */

@@ -4,7 +4,7 @@ import type { Finding } from '../rule.ts'
 import { commandRule, found } from './command-rule.ts'
 import { type Course, type CourseStep, courses, stepsAfter } from './courses.ts'
 import type { Invocation } from './invocations.ts'
-import { blocks, lifts, switches } from './isolation.ts'
+import { blocks, isUsualFirewall, lifts, switches } from './isolation.ts'
 
 export const isolationWithoutUndo = commandRule('isolation-without-undo', (subject) =>
   courses(subject).flatMap((course) => course.steps.flatMap((step) => judge(course, step))),
@@ -16,7 +16,7 @@ function judge(course: Course, step: CourseStep): Finding[] {
   const blocking = step.calls.filter((call) => call.at.list === 'do' && blocks(call))
   const [first] = blocking
   const isLifted = later.some(({ calls }) => calls.some(lifts)) || ownAfter(step, blocking.at(-1)).some(lifts)
-  if (first && !isLifted) {
+  if (first && !isLifted && !isUsualFirewall(blocking, step.calls)) {
     const directions = new Set(blocking.map(blocks))
     const which = directions.size > 1 ? 'all traffic' : `all ${directions.has('in') ? 'incoming' : 'outgoing'} traffic`
     const message = `the step "${first.at.step}" blocks ${which}, and nothing in the plan lifts the block again`

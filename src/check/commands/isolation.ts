@@ -38,6 +38,21 @@ export function letsIn(call: Invocation): boolean {
   return /^ip6?tables$/.test(program) && args.includes('INPUT') && args.includes('ACCEPT')
 }
 
+/** A door for everybody, such as `ufw allow 443`: whoever opens one serves, and cuts nothing off. */
+function opensADoor(call: Invocation): boolean {
+  if (!letsIn(call)) return false
+  const ufw = ufwCall(call)
+  if (ufw?.kind === 'rule') return ufw.rest.length > 0 && !/\bfrom (?!any\b)/.test(ufw.rest.join(' '))
+  const { args } = call
+  return args.includes('--dport') && !args.some((arg) => arg === '-s' || arg === '--source')
+}
+
+/** The firewall of any server that serves: a policy that keeps out what comes in, with doors for everybody. */
+export const isUsualFirewall = (blocking: readonly Invocation[], calls: readonly Invocation[]): boolean =>
+  blocking.every((call) => blocks(call) === 'in' && isPolicy(call)) && calls.some(opensADoor)
+
+const isPolicy = (call: Invocation): boolean => ufwCall(call)?.kind === 'default' || hasPolicy(call.args)
+
 const hasPolicy = (args: readonly string[]): boolean => args.some((arg) => arg === '-P' || arg === '--policy')
 
 /** Services, containers or deployments that a call stops or starts; `all`: every one of its file. */

@@ -53,10 +53,13 @@ export const baseName = (program: string): string => program.replace(/^.*\//, ''
 /** @returns null: it calls nothing else that the text shows. */
 export function innerOf(words: readonly ShellWord[]): Inner | null {
   const program = baseName(words[0]?.text ?? '')
+  // Asks whether there is one, and calls none.
+  if (program === 'command' && /^-[vV]$/.test(words[1]?.text ?? '')) return null
   const wrapper = WRAPPERS[program]
   if (wrapper && Object.hasOwn(WRAPPERS, program)) return wrapped(words.slice(1), wrapper)
   if (SHELLS.test(program)) return ofShell(words.slice(1))
   if (program === 'ssh') return overSsh(words.slice(1))
+  if (program === 'eval') return { text: { words: words.slice(1), stopsOnError: false }, isElsewhere: false }
   const behind = insideContainer(words)
   return behind.length > 0 ? { words: behind, isElsewhere: true } : null
 }
@@ -74,6 +77,13 @@ function ofShell(words: readonly ShellWord[]): Inner | null {
   if (nth < 0 || !text) return null
   const stopsOnError = words.slice(0, nth + 1).some((word) => /^-[a-z]*e/.test(word.text))
   return { text: { words: [text], stopsOnError }, isElsewhere: false }
+}
+
+/** Whether it carries out what it is given to read: a shell without a script, or one over ssh that is asked for nothing else. */
+export function readsCommands(words: readonly ShellWord[]): boolean {
+  const program = baseName(words[0]?.text ?? '')
+  if (program === 'ssh') return behindOptions(words.slice(1), SSH_VALUES).length === 1
+  return SHELLS.test(program) && words.slice(1).every(({ text }) => /^(?:-|[+])/.test(text) && !/^-[a-z]*c$/.test(text))
 }
 
 /** The shell over there reads all words as one text. */

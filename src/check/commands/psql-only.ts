@@ -2,6 +2,7 @@
 import type { Finding } from '../rule.ts'
 import { commandRule, found } from './command-rule.ts'
 import { stepActions } from './invocations.ts'
+import { withoutTexts } from './sql-text.ts'
 
 const COMMAND =
   /(?:^|\s)\\(connect|c|i|ir|include|copy|gexec|gset|g|set|echo|d[a-zA-Z+]*|l|timing|pset|o|x|q|password)(?=\s|$)/m
@@ -24,9 +25,6 @@ export const psqlOnly = commandRule('psql-only', ({ data }) =>
     ]
   }),
 )
-
-/** Texts in quotes may hold anything. */
-const withoutTexts = (sql: string): string => sql.replace(/'(?:[^']|'')*'/g, "''")
 
 const remedyFor = (command: string): string =>
   command === 'connect' || command === 'c'

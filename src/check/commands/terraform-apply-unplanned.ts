@@ -5,7 +5,7 @@ import { callsBefore, courses } from './courses.ts'
 import type { Invocation } from './invocations.ts'
 import { operandsOf } from './options.ts'
 
-const TERRAFORM = /^(?:terraform|tofu)$/
+const TERRAFORM = /^(?:terraform|tofu|terragrunt)$/
 /** Options with a value that Terraform also takes apart from it. */
 const APART = ['-var', '-var-file', '-state', '-state-out', '-backup', '-target', '-replace', '-lock-timeout', '-out']
 

@@ -1,9 +1,10 @@
 /** Drills that were due and have not been held, or of which nobody says when they last were. */
-import { dayText } from '../../plan/clock-text.ts'
+import { dayText, endOfDate } from '../../plan/clock-text.ts'
 import { DRILL_PERIODS, type Drill } from '../../plan/drill-schema.ts'
 import { momentsOf } from '../../plan/schedule.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { CheckRule, Finding } from '../rule.ts'
+import { listed, quoted } from '../words.ts'
 
 const DAY_MS = 24 * 3_600_000
 
@@ -23,7 +24,7 @@ function neverSaid({ drills }: Plan): Finding[] {
   const which =
     silent.length === all.length
       ? 'none of its drills was ever held'
-      : `${silent.map(({ label }) => `"${label}"`).join(', ')} was ever held`
+      : `${listed(silent.map(({ label }) => quoted(label)))} ${silent.length === 1 ? 'was' : 'were'} never held`
   return [
     {
       path: ['drills'],
@@ -37,7 +38,8 @@ function neverSaid({ drills }: Plan): Finding[] {
 function overdue(plan: Plan, id: string, drill: Drill, nowMs: number): Finding[] {
   if (drill.last === undefined) return []
   const zone = drill.zone ?? plan.zone
-  const lastMs = Date.parse(`${drill.last}T23:59:59Z`)
+  const lastMs = endOfDate(drill.last, zone)
+  if (lastMs === undefined) return []
   const dueMs = dueAfter(drill, lastMs, zone, nowMs)
   if (dueMs === undefined || dueMs > nowMs) return []
   return [

@@ -23,7 +23,7 @@ export const approvalImpossible: CheckRule = {
             at: 'key' as const,
             step: id,
             say: () => say,
-            remedy: `write a smaller count, add a role, or give ${roles} more holders`,
+            remedy: `${approval.count > 1 ? 'write a smaller count, ' : ''}add a role, or give ${roles} more holders`,
           },
         ]
       }),

@@ -1,5 +1,5 @@
 /** Rungs of a ladder that page nobody: always, in somebody's shifts, or at some severity. */
-import { everyoneOf, personOrder } from '../../plan/people.ts'
+import { everyoneOf, everyoneOn, personOrder } from '../../plan/people.ts'
 import { policyFor } from '../../plan/policy-for.ts'
 import type { Path } from '../../plan/problem.ts'
 import type { Level, Plan, Target } from '../../plan/schema.ts'
@@ -15,6 +15,7 @@ export const ladderGap: CheckRule = {
         level.to.flatMap((target, nth) => gapsOf(plan, level, target, ['policies', id, 'levels', index, 'to', nth])),
       ),
       ...emptySeverities(plan, id),
+      ...neverStops(plan, id),
     ]),
 }
 
@@ -56,6 +57,26 @@ function emptySeverities(plan: Plan, id: string): Finding[] {
       at: 'key',
       message: `no level of "${id}" is for severity ${eitherOf(empty.map(quoted))}, so nobody is paged there`,
       remedy: 'add it to the "severities" of a level, or take those of the first level away',
+    },
+  ]
+}
+
+/** A ladder that ends when a role acknowledges has to page somebody who holds it. Whom PagerDuty names may hold any. */
+function neverStops(plan: Plan, id: string): Finding[] {
+  const { stop, levels } = plan.policies[id] ?? { stop: 'resolved', levels: [] }
+  if (typeof stop === 'string') return []
+  const role = stop.acknowledgedBy
+  const holders = plan.roles[role]?.holders ?? []
+  const isAsked = levels.some(({ to }) => to.some((target) => 'pagerdutySchedule' in target))
+  if (levels.some((level) => everyoneOn(plan, level).some((person) => holders.includes(person)))) return []
+  if (holders.length > 0 && isAsked) return []
+  const why = holders.length === 0 ? 'nobody holds it' : `none of its levels pages ${eitherOf(holders.map(quoted), 3)}`
+  return [
+    {
+      path: ['policies', id, 'stop'],
+      at: 'value',
+      message: `"${id}" pages on until a holder of "${role}" acknowledges, and ${why}: whoever answers, it goes on until somebody is given the role`,
+      remedy: `page "${role}" on a level, or write another role, or "stop: acknowledged"`,
     },
   ]
 }

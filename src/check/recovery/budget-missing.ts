@@ -15,13 +15,14 @@ export const budgetMissing: CheckRule = {
       const worst = unknown.find(({ risk }) => risk === 'destructive') ?? unknown[0]
       if (!worst || unknown.length * 2 <= taking.length) return []
       const known = taking.length - unknown.length
-      const some = `${known === 0 ? 'none' : `only ${known}`} of the ${taking.length} steps of "${id}"`
+      const some =
+        taking.length === 1 ? 'the one step' : `${known === 0 ? 'none' : `only ${known}`} of the ${taking.length} steps`
       return [
         {
           path: ['scenarios', id],
           at: 'key',
           step: worst.id,
-          message: `${some} ${known > 1 ? 'have' : 'has'} a budget or a phase with a window, so nobody can say when it will be over`,
+          message: `${some} of "${id}" ${known > 1 ? 'have' : 'has'} ${taking.length === 1 ? 'neither ' : ''}a budget ${taking.length === 1 ? 'n' : ''}or a phase with a window, so nobody can say when it will be over`,
           remedy: `write how long the longest steps may take, such as "budget: 30 min" at "${worst.id}", or give the phases windows`,
         },
       ]

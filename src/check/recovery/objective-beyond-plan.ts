@@ -18,7 +18,7 @@ export const objectiveBeyondPlan: CheckRule = {
             path: ['scenarios', id, key],
             at: 'value' as const,
             message: `the ${name} of "${id}" is ${formatDuration(own)}, ${formatDuration(own - overall)} more than the ${formatDuration(overall)} that the plan promises for everything`,
-            remedy: `write ${formatDuration(overall)} or less here, or raise "objectives.${key}"`,
+            remedy: `write ${formatDuration(overall)}${overall > 0 ? ' or less' : ''} here, or raise "objectives.${key}"`,
           },
         ]
       }),

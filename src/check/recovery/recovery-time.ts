@@ -62,7 +62,7 @@ function timeOf(
 ): RecoveryTime | undefined {
   const counts = ({ id, branchOf, openEnded }: PlanStep) => !openEnded && (branchOf === null || opened.includes(id))
   const way = longestWay(
-    steps,
+    steps.map((step) => goneRound(step, failing, opened)),
     (step) => (counts(step) ? (step.budget ?? 0) + waitingMs(step) : 0),
     ({ gate }) => gate === null,
   )
@@ -78,6 +78,12 @@ function timeOf(
     failing: onIt.some(({ branchOf }) => branchOf !== null) ? failing : null,
     longest,
   }
+}
+
+/** What needs the step that fails waits until the way round it has been gone. */
+function goneRound(step: PlanStep, failing: string | null, opened: readonly string[]): PlanStep {
+  if (failing === null || step.branchOf !== null || !step.needs.includes(failing)) return step
+  return { ...step, needs: [...step.needs, ...opened] }
 }
 
 const waitingMs = (step: PlanStep): number => (needsApproval(step) ? APPROVAL_MS : 0) + objectionMs(step)

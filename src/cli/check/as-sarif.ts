@@ -43,7 +43,7 @@ function resultOf(finding: Judged, rules: readonly string[], cwd: string) {
     ruleId: rule,
     ruleIndex: rules.indexOf(rule),
     level,
-    message: { text: `${message}. To mend it: ${remedy}.` },
+    message: { text: `${message}. To mend it: ${remedy}${remedy.endsWith('?') ? '' : '.'}` },
     locations: [
       {
         physicalLocation: {

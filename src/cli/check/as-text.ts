@@ -42,15 +42,27 @@ function inFull(finding: Judged, texts: CheckedFile['texts'], paint: Paint): str
   return `  ${paint('underline', `${file}:${line}:${column}`)} ${mark(finding, paint)} ${paint('dim', nameOf(finding))}\n  ${where}${message}\n${frame}  → ${remedy}\n`
 }
 
+/** As much of a line is shown; a plan in flow style may be one line of any length. */
+const SHOWN_MAX = 160
+
 /** The line before and the line in question, with a mark under the column. */
 function codeFrame(text: string, line: number, column: number, paint: Paint): string {
   const lines = text.split(/\r?\n/)
   const width = String(line).length
+  const from = (lines[line - 1] ?? '').length > SHOWN_MAX ? Math.max(0, column - SHOWN_MAX / 2) : 0
   const shown = [line - 1, line].filter((number) => number >= 1)
-  const quoted = shown.map(
-    (number) => `    ${paint('dim', `${String(number).padStart(width)} |`)} ${lines[number - 1] ?? ''}\n`,
-  )
-  return `${quoted.join('')}    ${' '.repeat(width)} ${paint('dim', '|')} ${' '.repeat(column - 1)}${paint('red', '^')}\n`
+  const quoted = shown.map((number) => {
+    const piece = cut(lines[number - 1] ?? '', from)
+    return `    ${paint('dim', `${String(number).padStart(width)} |`)} ${piece}\n`
+  })
+  const before = ' '.repeat(column - 1 - from + (from > 0 ? 1 : 0))
+  return `${quoted.join('')}    ${' '.repeat(width)} ${paint('dim', '|')} ${before}${paint('red', '^')}\n`
+}
+
+/** `…` where something is left out. */
+function cut(line: string, from: number): string {
+  const to = from + SHOWN_MAX
+  return `${from > 0 ? '…' : ''}${line.slice(from, to)}${line.length > to ? '…' : ''}`
 }
 
 function summary(files: readonly CheckedFile[], paint: Paint): string {

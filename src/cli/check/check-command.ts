@@ -2,12 +2,12 @@
  * `muster check`: every fault of plan files and of the templates that they use, and every promise that a plan cannot keep, for people (with the lines in question),
  * as JSON for tools or as SARIF for code hosts. Promises the exit codes and the JSON of the command's contract.
  */
-import { readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { judgeFile } from '../../check/judge-file.ts'
 import type { Here, Subject } from '../../check/rule.ts'
 import { createMessages } from '../../messages/messages.ts'
-import { type LoadedPlans, loadPlanFiles } from '../../plan/load-files.ts'
+import { type LoadedFile, type LoadedPlans, loadPlanFiles } from '../../plan/load-files.ts'
 import { packageRoot, packageVersion } from '../../program/package-root.ts'
 import { asJson } from './as-json.ts'
 import { asSarif } from './as-sarif.ts'
@@ -49,7 +49,7 @@ export interface CheckOptions {
 /**
  * Checks files and folders (default: the folder `plans`) and writes what it finds.
  * Resolves to the exit code: 0 clean or warnings only, 1 errors or too many warnings, 2 a file that cannot be read.
- * @throws Error naming the template that cannot be read or parsed.
+ * @throws Error naming the template that cannot be read or parsed, or the folder of templates that is not there.
  */
 export async function runCheck(files: readonly string[], options: CheckOptions): Promise<number> {
   const paths = files.length > 0 ? files : [DEFAULT_FOLDER]
@@ -74,15 +74,37 @@ function written(checked: CheckedFile[], { format, colour, cwd }: CheckOptions):
 }
 
 async function checkFiles(paths: readonly string[], options: CheckOptions): Promise<CheckedFile[]> {
+  if (options.templates !== undefined) await needFolder(options.templates)
   const { checkTemplates } = createMessages({ dir: options.templates ?? ownTemplates() })
   const loaded = await loadPlanFiles(paths, options.contacts, checkTemplates)
   const here = await options.lookHere?.(loaded)
   const templates = options.templates === undefined ? undefined : await templatesOf(options.templates)
-  return loaded.files.map((one) => {
+  // A folder that was moved would keep CI green for ever.
+  const isNothing = loaded.files.every(({ file }) => file === options.contacts)
+  const empty = isNothing ? paths.map(withoutPlans) : []
+  return [...empty, ...loaded.files].map((one) => {
     const subject = { nowMs: options.nowMs, ...(here && { here }), ...(templates && { templates }) }
     const { file, system = null, texts = new Map() } = one
     return { file, system, texts, findings: judgeFile(one, subject) }
   })
+}
+
+function withoutPlans(file: string): LoadedFile {
+  const message = 'no plan lies in this folder: it has no file that ends with .yaml or .yml'
+  const remedy = 'name the folder or the files of your plans'
+  return {
+    file,
+    problems: [{ file, line: 1, column: 1, path: '', rule: 'unreadable', message, remedy }],
+    warnings: [],
+  }
+}
+
+async function needFolder(folder: string): Promise<void> {
+  const isThere = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  if (!isThere) throw new Error(`There is no folder ${folder}: give --templates the folder of your templates.`)
 }
 
 const ownTemplates = (): string => join(packageRoot(), 'templates')

@@ -25,9 +25,10 @@ async function fixFile(file: string, edits: readonly Edit[], repair: boolean): P
   if (edits.length === 0 && !repair) return []
   const written = await readFile(file, 'utf8')
   const isWindows = written.includes('\r\n')
-  const plain = written.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
+  const mark = written.startsWith('\uFEFF') ? '\uFEFF' : ''
+  const plain = written.slice(mark.length).replaceAll('\r\n', '\n')
   const edited = editYaml(repair ? repairText(plain).text : plain, edits)
   if (edited === plain) return []
-  await writeFile(file, isWindows ? edited.replaceAll('\n', '\r\n') : edited)
+  await writeFile(file, mark + (isWindows ? edited.replaceAll('\n', '\r\n') : edited))
   return [file]
 }

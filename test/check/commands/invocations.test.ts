@@ -29,6 +29,7 @@ describe('a call is known', () => {
     ['nohup ./run.sh', ['run.sh']],
     ['find . | xargs -n 1 rm -f', ['xargs -n 1 rm -f', 'rm -f']],
     ['bash -ec "a; b"', ['a', 'b']],
+    ['eval "a; b"', ['a', 'b']],
     ["sudo sh -c 'a | b'", ['sh -c a | b', 'a', 'b']],
     ['ssh -p 22 -o BatchMode=yes root@db "a && b"', ['~a', '~b']],
     ['ssh db -- ls /srv', ['~ls /srv']],
@@ -43,6 +44,18 @@ describe('a call is known', () => {
         .slice(text.includes('|') && text.startsWith('find') ? 1 : 0)
         .slice(-inner.length),
     ).toEqual(inner)
+  })
+
+  it.each([
+    ["ssh db bash -s <<'END'\na\nb\nEND", ['~bash -s', '~a', '~b']],
+    ['ssh -p 22 db <<END\na\nEND', ['~a']],
+    ['sudo sh <<END\na\nEND', ['a']],
+    ['cat <<END\na\nEND', ['cat']],
+    ['bash script.sh <<END\na\nEND', ['bash script.sh']],
+    ['bash <<END\nbash\nEND', ['bash', 'bash']],
+  ])('in the text that a shell is given to read: %s', (text, inner) => {
+    expect(called(shell(text)).slice(-inner.length)).toEqual(inner)
+    expect(called(shell(text)).length).toBeLessThan(5)
   })
 
   it('as far as the text tells', () => {

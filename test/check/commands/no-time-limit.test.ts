@@ -8,6 +8,9 @@ const UNLIMITED = [
   'wget -q https://www.shop.example',
   'nc www.shop.example 443',
   'status=$(curl -s https://www.shop.example)',
+  'until pg_isready; do sleep 1; done',
+  'while ! nc -z db 5432; do sleep 1; done',
+  "ssh -o BatchMode=yes db 'until sudo -n pg_isready; do sleep 1; done'",
 ]
 const ENDLESS = [
   'docker stats',
@@ -28,6 +31,8 @@ const ENDLESS = [
   'redis-cli MONITOR',
   'tcpdump port 80',
   'sleep infinity',
+  'while true; do date; sleep 1; done',
+  'until false; do date; done',
   'ping www.shop.example',
 ]
 const LIMITED = [

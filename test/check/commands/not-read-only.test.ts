@@ -45,6 +45,18 @@ const ACTING = [
   'ssh -o BatchMode=yes db "rm -rf /srv/x"',
   'docker exec web rm /srv/x',
   'bash -ec "systemctl stop shop"',
+  "ssh -o BatchMode=yes db bash <<'END'\nsystemctl stop shop\nEND",
+  'psql -c "WITH a AS (DELETE FROM b RETURNING 1) SELECT * FROM a"',
+  "echo 'DELETE FROM a WHERE b = 1' | psql",
+  'psql -c "SELECT pg_terminate_backend(1)"',
+  'mysqladmin shutdown',
+  "mongosh --eval 'db.dropDatabase()'",
+  'sed -i s/a/b/ /etc/x',
+  'mv /srv/a /srv/b',
+  'chmod 600 /srv/key',
+  'ansible-playbook site.yml',
+  'argocd app sync shop',
+  'velero restore create --from-schedule shop',
 ]
 const LOOKING = [
   'rm -f /tmp/x',
@@ -84,6 +96,14 @@ const LOOKING = [
   'curl -X GET https://www.shop.example/a',
   'echo rm -rf /',
   'grep "kubectl delete" history',
+  'kill -0 123',
+  'fdisk -l',
+  'mysqladmin ping',
+  'sed -n 1p /etc/x',
+  'chmod 600 /tmp/key',
+  'ansible-playbook --check site.yml',
+  'psql -c "SELECT \'drop table a\'"',
+  "cat <<'END'\nsystemctl stop shop\nEND",
 ]
 
 it('finds every one in a step that is said to look only', () => {

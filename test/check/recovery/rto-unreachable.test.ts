@@ -58,6 +58,27 @@ scenarios:
   ])
 })
 
+it('lets what needs the step that fails wait for the way round it', () => {
+  const example = `
+scenarios:
+  fire:
+    rto: 50 min
+    phases:
+      - id: a
+        title: A
+        steps:
+          - { id: restore, title: Restore, budget: 15 min, do: [{ command: [a] }], onFailure: { goto: [older] } }
+          - { id: older, title: Older, budget: 20 min, manual: Take the one before }
+          - { id: join, title: Join, needs: [restore], budget: 20 min, manual: Plug it in }
+`
+  expect(found(example)).toEqual([
+    [
+      'older',
+      '"fire" takes 55 min at least, 5 min more than its RTO of 50 min: 55 min of steps, with those that a failure of "restore" opens; the steps alone are 5 min over',
+    ],
+  ])
+})
+
 it('counts a final check only where a step waits for it', () => {
   const withEnd = (end: string) => `
 scenarios:

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -163,6 +163,43 @@ it('mends what can be mended, and keeps everything else as it was written', asyn
   expect((await check([broken], { fix: true })).aside).toBe('')
 })
 
+it('mends two faults of one text at once, and keeps the mark at the beginning of the file', async () => {
+  const step = `  cards:\n    cut:\n      title: Cut\n      steps:\n        - id: cut\n          title: Cut\n          do:\n            - command: |\n                ufw deny in\n                ufw deny out\n              shell: true\n`
+  const before = `\uFEFF${SAMPLE}${step.replaceAll(/^ {2}/gm, '')}`
+  const broken = await file('broken.yaml', before)
+  await check([broken], { fix: true })
+  expect(await readFile(broken, 'utf8')).toBe(
+    before
+      .replace('muster: 1\n', 'muster: 1\nzone: UTC\n')
+      .replace('deny in', 'default deny incoming')
+      .replace('deny out', 'default deny outgoing'),
+  )
+})
+
+it('shows a piece of a long line, with the mark under its column', async () => {
+  const long = SAMPLE.trimEnd().concat(
+    `\nlinks: [${'{ label: A, url: "https://a.example" }, '.repeat(40)}{ lable: B }, { label: C, url: "https://c.example/${'c'.repeat(300)}" }]\n`,
+  )
+  const { output } = await check([await file('long.yaml', long)])
+  const lines = output.split('\n')
+  const mark = lines.findIndex((line, index) => /^ +\| +\^$/.test(line) && lines[index - 1]?.includes('lable'))
+  const [shown = '', under = ''] = lines.slice(mark - 1, mark + 1)
+  expect(shown.length).toBeLessThan(180)
+  expect(shown.slice(under.indexOf('^'))).toMatch(/^\{ lable/)
+})
+
+it('does not call a folder clean in which there is no plan', async () => {
+  const empty = join(folder, 'empty')
+  await mkdir(empty)
+  const { code, output } = await check([empty])
+  expect(code).toBe(2)
+  expect(output).toContain('no plan lies in this folder')
+})
+
+it('says which folder of templates is not there', async () => {
+  await expect(check([good], { templates: join(folder, 'nowhere') })).rejects.toThrow('There is no folder')
+})
+
 it('gives code hosts what they show beside the lines', async () => {
   const { output } = await check([bad], { format: 'sarif' })
   const log = JSON.parse(output)
@@ -174,7 +211,7 @@ it('gives code hosts what they show beside the lines', async () => {
   expect(results[0]).toMatchObject({
     ruleId: 'dangling-reference',
     level: 'error',
-    message: { text: 'there is no role "leed". To mend it: did you mean "lead"?.' },
+    message: { text: 'there is no role "leed". To mend it: did you mean "lead"?' },
     locations: [
       { physicalLocation: { artifactLocation: { uri: 'bad.yaml' }, region: { startLine: 14, startColumn: 12 } } },
     ],
