@@ -38,7 +38,7 @@ const incidentId = (atMs: number, n: number) => {
 
 export interface ServicesParts
   extends Pick<Services, 'standingWords'>,
-    Partial<Pick<Services, 'templates' | 'rehearsals'>> {
+    Partial<Pick<Services, 'templates' | 'rehearsals' | 'lookAtBackups'>> {
   engine: Engine
   plans: PlanRegistry
 }
@@ -46,8 +46,12 @@ export interface ServicesParts
 /** For a program that has none to show. */
 const NO_TEMPLATES: Services['templates'] = { list: () => [], show: () => undefined, preview: () => undefined }
 
+/** For a program that cannot reach any store. */
+const NO_BACKUPS: Services['lookAtBackups'] = async () => ({ ok: true, seen: [] })
+
 export function createServices(parts: ServicesParts): Services {
   const { engine, plans, standingWords, templates = NO_TEMPLATES, rehearsals = createRehearsals() } = parts
+  const { lookAtBackups = NO_BACKUPS } = parts
   const stateOf = async (incident: string) => {
     if (!incident.startsWith(INCIDENT_PREFIX)) return undefined
     const found = await engine.read<IncidentState>(incident)
@@ -138,6 +142,7 @@ export function createServices(parts: ServicesParts): Services {
       const ended = await endedOnes()
       return ended.flatMap(({ state, plan }) => (plan && state.planId === planId ? (proofOf(plan, state) ?? []) : []))
     },
+    lookAtBackups,
     standingWords,
     templates,
     rehearsals,

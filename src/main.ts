@@ -169,6 +169,7 @@ async function wire(
     plans: { ...plans, reload: reloadAndPublish },
     standingWords: (plan, status) => standingWords(messages, plan, status),
     templates: createTemplateShelf({ dir: settings.templates, messages }),
+    lookAtBackups: steps.lookAtBackups,
   })
   async function reloadAndPublish(apply: boolean): ReturnType<PlanRegistry['reload']> {
     const reloaded = await plans.reload(apply)
