@@ -4,6 +4,8 @@ import type { BackupFault, ComponentStanding, SetStanding } from '../../src/read
 import { inWords } from './lists.ts'
 import { moment, roughly } from './times.ts'
 
+const DAY_MS = 24 * 3_600_000
+
 /** `*Database*: 12 min are lost, from Nightly dump of 09:48 UTC (12 min ago)`. */
 export function componentLine(plan: Plan, standing: ComponentStanding, nowMs: number): string {
   const { component, pointMs, set, rpoMs, lostMs, missed } = standing
@@ -29,7 +31,15 @@ function faultText(fault: BackupFault, nowMs: number): string {
       return `the one due ${moment(fault.dueMs, nowMs)} is not there`
     case 'shrunk':
       return `the newest has ${Math.round((100 * fault.size) / fault.usual)} % of the usual size`
+    case 'behind':
+      return `its original has had a newer one since ${moment(fault.originalMs, nowMs)}`
+    case 'kept-short':
+      return `goes back ${days(fault.backMs)} only, of ${days(fault.keepMs)} in the plan`
+    case 'kept-long':
+      return `goes back ${days(fault.backMs)}, though the plan keeps it for ${days(fault.keepMs)}`
     default:
       return fault satisfies never
   }
 }
+
+const days = (ms: number): string => (ms < 2 * DAY_MS ? roughly(ms) : `${Math.floor(ms / DAY_MS)} days`)

@@ -24,9 +24,11 @@ export function createLookAtBackups({ environment, openStore, carryOut }: LookAt
       try {
         const found = await listBackups(set, opened, AbortSignal.timeout(ANSWER_MAX_MS))
         const newest = found.slice(0, NEWEST_MAX)
+        const oldestMs = found.at(-1)?.madeAtMs
         return {
           set: id,
           newest: newest.map(({ key, madeAtMs, size, verified }) => ({ key, madeAtMs, size, verified })),
+          ...(oldestMs !== undefined && { oldestMs }),
         }
       } finally {
         opened.close()

@@ -60,6 +60,7 @@ it('says what there is, newest first, and of each store why it cannot', async ()
           { key: 'db/20261205T0200Z.dump', madeAtMs: Date.UTC(2026, 11, 5, 2), size: 13, verified: true },
           { key: 'db/20261204T0200Z.dump', madeAtMs: Date.UTC(2026, 11, 4, 2), size: 4, verified: false },
         ],
+        oldestMs: Date.UTC(2026, 11, 4, 2),
       },
       { set: 'cache', newest: [] },
       { set: 'far', newest: [], unread: expect.stringContaining('set NOT_SET where Muster runs') },

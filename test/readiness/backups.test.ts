@@ -97,3 +97,55 @@ it('loses what was written since the newest of a full backup, its increments and
     missed: true,
   })
 })
+
+describe('a copy', () => {
+  const plan = planWith({
+    log: { label: 'Log', store: 's3', components: ['db'] },
+    copy: { label: 'Copy', store: 'far', copyOf: 'log' },
+  })
+  const copyFaults = (log: number, copy: number) =>
+    backupsStanding(plan, [seen('log', log), seen('copy', copy)], NOW).sets[1]!.faults
+
+  it('is behind when its original has had a newer one for an hour', () => {
+    expect(copyFaults(NOW - 61 * MINUTE, NOW - 90 * MINUTE)).toEqual([
+      { kind: 'behind', originalMs: NOW - 61 * MINUTE },
+    ])
+    expect(copyFaults(NOW - 60 * MINUTE, NOW - 90 * MINUTE)).toEqual([])
+    expect(copyFaults(NOW - 90 * MINUTE, NOW - 90 * MINUTE)).toEqual([])
+  })
+})
+
+describe('retention', () => {
+  const DAY = 24 * HOUR
+  const kept = (keep: unknown, backMs: number) => {
+    const plan = planWith({ one: { label: 'One', store: 's3', keep } })
+    return backupsStanding(plan, [{ ...seen('one', NOW), oldestMs: NOW - backMs }], NOW).sets[0]!.faults
+  }
+
+  it.each([
+    ['30 days', 5 * DAY, 'kept-short'],
+    ['30 days', 25 * DAY, undefined],
+    ['30 days', 37 * DAY, undefined],
+    ['30 days', 45 * DAY, 'kept-long'],
+    ['24 hours', 30 * HOUR, undefined],
+    [
+      [
+        { of: 'daily', for: '7 days' },
+        { of: 'monthly', for: '365 days' },
+      ],
+      300 * DAY,
+      undefined,
+    ],
+    [
+      [
+        { of: 'daily', for: '7 days' },
+        { of: 'monthly', for: '365 days' },
+      ],
+      8 * DAY,
+      'kept-short',
+    ],
+    [undefined, 5000 * DAY, undefined],
+  ])('keep %j, going back %d ms', (keep, backMs, kind) => {
+    expect(kept(keep, backMs).map((fault) => fault.kind)).toEqual(kind === undefined ? [] : [kind])
+  })
+})

@@ -3,6 +3,8 @@ export interface SeenSet {
   set: string
   /** Newest first, at most `NEWEST_MAX`. */
   newest: { key: string; madeAtMs: number; size: number; verified: boolean }[]
+  /** When the oldest of all was made, epoch ms; absent: there is none. */
+  oldestMs?: number
   /** Why the store could not say; absent: it said. */
   unread?: string
 }

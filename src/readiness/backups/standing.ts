@@ -17,6 +17,10 @@ const CONTINUOUS_LATE_MS = 15 * MINUTE_MS
 const SHRUNK_SHARE = 0.5
 /** As many earlier ones have to be known to say what is usual. */
 const USUAL_MIN = 3
+/** A copy may follow its original so much later. */
+const COPY_LATE_MS = 60 * MINUTE_MS
+/** What is kept for longer than it should be by this share has been forgotten. */
+const FORGOTTEN_SHARE = 0.25
 /** A schedule that has not come round in so long is no schedule by which lateness can be told. */
 const LOOK_BACK_MS = 400 * DAY_MS
 
@@ -26,6 +30,12 @@ export type BackupFault =
   /** Should have been made by then, epoch ms. */
   | { kind: 'late'; dueMs: number }
   | { kind: 'shrunk'; size: number; usual: number }
+  /** A copy: its original has had a newer one for longer than a copy may take. */
+  | { kind: 'behind'; originalMs: number }
+  /** Goes back less far than the plan says, ms. */
+  | { kind: 'kept-short'; backMs: number; keepMs: number }
+  /** Goes back further than the plan says, ms: what should be gone by law may still be there. */
+  | { kind: 'kept-long'; backMs: number; keepMs: number }
 
 export interface SetStanding {
   set: string
@@ -52,12 +62,13 @@ export interface BackupsStanding {
 }
 
 export function backupsStanding(plan: Plan, seen: readonly SeenSet[], nowMs: number): BackupsStanding {
-  const sets = seen.map((one) => setStanding(plan, one, nowMs))
+  const sets = seen.map((one) => setStanding(plan, one, seen, nowMs))
   const known = [...new Set(seen.flatMap(({ set }) => rootOf(plan, set)?.components ?? []))]
   return { sets, components: known.map((component) => componentStanding(plan, component, sets, nowMs)) }
 }
 
-function setStanding(plan: Plan, { set: id, newest, unread }: SeenSet, nowMs: number): SetStanding {
+function setStanding(plan: Plan, one: SeenSet, all: readonly SeenSet[], nowMs: number): SetStanding {
+  const { set: id, newest, unread } = one
   const [first] = newest
   const shown = { set: id, madeAtMs: first?.madeAtMs ?? null, verified: first?.verified ?? false }
   if (unread !== undefined) return { ...shown, faults: [{ kind: 'unread', why: unread }] }
@@ -72,6 +83,8 @@ function setStanding(plan: Plan, { set: id, newest, unread }: SeenSet, nowMs: nu
     faults: [
       ...(late ? [{ kind: 'late' as const, dueMs }] : []),
       ...(shrunk ? [{ kind: 'shrunk' as const, size: first.size, usual }] : []),
+      ...behind(plan, id, first.madeAtMs, all, nowMs),
+      ...retention(set, one, nowMs),
     ],
   }
 }
@@ -89,6 +102,21 @@ function dueBefore({ schedule = [], zone, takes = 0 }: BackupSet, planZone: stri
     return []
   })
   return due.length === 0 ? undefined : Math.max(...due)
+}
+
+function behind(plan: Plan, id: string, madeAtMs: number, all: readonly SeenSet[], nowMs: number): BackupFault[] {
+  const original = all.find(({ set }) => set === plan.backups[id]?.copyOf)?.newest[0]
+  if (!original || original.madeAtMs <= madeAtMs || nowMs - original.madeAtMs <= COPY_LATE_MS) return []
+  return [{ kind: 'behind', originalMs: original.madeAtMs }]
+}
+
+/** By the longest of its classes, such as the twelve months of the monthly ones. A set that has not existed for so long goes back less far as well, and is said to. */
+function retention(set: BackupSet | undefined, { oldestMs }: SeenSet, nowMs: number): BackupFault[] {
+  if (!set?.keep || oldestMs === undefined) return []
+  const keepMs = Math.max(...set.keep.map((one) => one.for))
+  const backMs = nowMs - oldestMs
+  if (backMs > keepMs * (1 + FORGOTTEN_SHARE) + DAY_MS) return [{ kind: 'kept-long', backMs, keepMs }]
+  return backMs < keepMs * (1 - FORGOTTEN_SHARE) - DAY_MS ? [{ kind: 'kept-short', backMs, keepMs }] : []
 }
 
 /** The median; undefined where too few are known. */
