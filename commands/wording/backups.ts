@@ -34,9 +34,9 @@ function faultText(fault: BackupFault, nowMs: number): string {
     case 'behind':
       return `its original has had a newer one since ${moment(fault.originalMs, nowMs)}`
     case 'kept-short':
-      return `goes back ${days(fault.backMs)} only, of ${days(fault.keepMs)} in the plan`
+      return `it goes back ${days(fault.backMs)} only, of ${days(fault.keepMs)} in the plan`
     case 'kept-long':
-      return `goes back ${days(fault.backMs)}, though the plan keeps it for ${days(fault.keepMs)}`
+      return `it goes back ${days(fault.backMs)}, though the plan keeps it for ${days(fault.keepMs)}`
     default:
       return fault satisfies never
   }

@@ -16,7 +16,7 @@ it('the patient’s backups grow old as the clock moves on', async () => {
   const old = await desk.type('on-call-shop', '/dr backup patient')
   expect(old).toContain('*beyond the RPO of')
   expect(old).toMatch(
-    /\*Wrong:\*\n• \*Shop database\* \(`shop-database`\): the one due .* is not there; the newest is of /,
+    /\*Wrong:\*\n• \*Shop database\* \(`shop-database`\): the one due .* is not there.*; the newest is of /,
   )
 })
 
