@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { hashOf, type Route, readPlace } from '../../../sim/workspace/page/route.ts'
 import { suggestions, usageOf, withMentions } from '../../../sim/workspace/page/slack/completion.ts'
+import { isPicture, sizeWords } from '../../../sim/workspace/page/slack/file-words.ts'
 import { filled, initialEntry, localOf, secondsOf } from '../../../sim/workspace/page/slack/form-entries.ts'
 import { dateToken, dayName, timeOrDay } from '../../../sim/workspace/page/times.ts'
 import { AMARA, workspace } from './a-workspace.ts'
@@ -91,4 +92,16 @@ test('a date and time is entered in UTC and sent as seconds', () => {
   expect(localOf('1796466600')).toBe('2026-12-05T10:30')
   expect(secondsOf('')).toBe('')
   expect(localOf('')).toBe('')
+})
+
+test('a file is drawn when it is a picture in which nothing can run, and its size is rounded for people', () => {
+  const file = { id: 'F1', name: 'f', title: 'f', size: 0, alt: '' }
+  expect(['image/png', 'image/svg+xml', 'text/plain'].map((type) => isPicture({ ...file, type }))).toEqual([
+    true,
+    false,
+    false,
+  ])
+  expect([0, 999, 1_000, 64_400, 999_600, 1_240_000].map(sizeWords)).toEqual([
+    ...['0 B', '999 B', '1 kB', '64 kB', '1.0 MB', '1.2 MB'],
+  ])
 })
