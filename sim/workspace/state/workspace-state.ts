@@ -12,6 +12,8 @@ export interface Person {
   slackUserId: string
   email: string
   phone: string
+  /** IANA zone in which they live. */
+  zone: string
   pagerdutyUserId: string
 }
 
