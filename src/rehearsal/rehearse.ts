@@ -2,6 +2,7 @@
  * One rehearsal: a scenario of a plan from its declaration to its end, in virtual time. The core, the turns and the journal are production's; people and services
  * are simulated. Pure in effect: the same plan and the same wishes of whoever asks give the same run, whenever and wherever; it reads no clock and does no I/O.
  */
+import { owed } from '../incident/owed.ts'
 import type { IncidentState } from '../incident/state.ts'
 import { type Actor, privately } from '../plan/actor.ts'
 import type { Plan } from '../plan/schema.ts'
@@ -120,6 +121,7 @@ async function goOn(run: Run): Promise<void> {
     const wish = nextWish(run)
     const nextMs = soonest([await engine.dueMs(), agenda.nextMs(), wish?.dueMs ?? null])
     if (nextMs === null || nextMs > untilMs(run.wanted, engine.state())) return
+    if (wish === undefined && agenda.nextMs() === null && isOnlyTriedAgain(run)) return
     await engine.moveTo(nextMs)
     await agenda.doDue(engine.nowMs)
     if (wish && wish.dueMs <= engine.nowMs) await put(run, wish)
@@ -147,6 +149,13 @@ function untilMs({ plan, scenario, lastsMs, startMs, nobody }: Wanted, state: In
   if (state.phase !== 'open') return (state.endedMs ?? startMs) + AFTERWARDS_MS
   const rtoMs = Math.max(plan.scenarios[scenario]?.rto ?? 0, plan.objectives.rto)
   return startMs + (nobody ? rtoMs + NOBODY_AFTER_RTO_MS : Math.max(OPEN_MAX_MS, 2 * rtoMs))
+}
+
+/** After the end: what is left has failed before, and as no fault will end any more, it would fail as often as it is tried. */
+function isOnlyTriedAgain({ wanted: { plan, faults, startMs }, engine }: Run): boolean {
+  const state = engine.state()
+  if (state.phase === 'open' || faults.some(({ toMs }) => toMs !== null && startMs + toMs > engine.nowMs)) return false
+  return owed(plan, state).every(({ id }) => (state.efforts[id]?.failures ?? 0) > 0)
 }
 
 async function put({ engine, cast, done, refusals }: Run, wish: Wish): Promise<void> {

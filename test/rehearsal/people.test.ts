@@ -4,7 +4,7 @@ import { parsePlan } from '../../src/plan/parse-plan.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 import type { Asked } from '../../src/rehearsal/ask.ts'
 import { varied } from '../plan/sample-plan.ts'
-import { rehearsed, reported } from './rehearsing.ts'
+import { examplePlan, rehearsed, reported } from './rehearsing.ts'
 
 function parsed(text: string): Plan {
   const read = parsePlan(text, 'shop.yaml')
@@ -128,4 +128,27 @@ it('gives the same run for the same seed, and another for another', async () => 
   const again = await run({})
   expect(JSON.stringify(again)).toBe(JSON.stringify(usual))
   expect((await run({ seed: 2 })).recoveredInSeconds).not.toBe(usual.recoveredInSeconds)
+})
+
+it('lets whoever was woken do what only their role may', async () => {
+  const { people } = await examplePlan('patient')
+  const asleep = Object.keys(people).map((id) => `person:${id}:asleep`)
+  const report = await reported('patient', { scenario: 'database-damaged', faults: asleep.join(',') })
+  // Before they are awake whoever leads tries to, and may not.
+  expect(report.refusals.map(({ tried, person }) => [tried, person])).toContainEqual([
+    'approve-message',
+    'on-call-shop',
+  ])
+  expect(report.events.find(({ type }) => type === 'message-approved')).toMatchObject({
+    by: { person: 'commander-shop' },
+  })
+})
+
+it('does not follow what fails for ever to the end of time', async () => {
+  const followed = async (faults: string) =>
+    (await reported('patient', { scenario: 'database-damaged', faults })).followedSeconds
+  const DAY = 86_400
+  expect(await followed('s3:down')).toBeLessThan(2 * DAY)
+  // It works again then, and what was tried meanwhile gets through.
+  expect(await followed('s3:down@0-3d')).toBeGreaterThanOrEqual(3 * DAY)
 })

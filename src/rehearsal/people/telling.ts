@@ -6,7 +6,7 @@ import { communicationRole, holdersNow, openTasks, type Task } from '../../incid
 import type { IncidentState } from '../../incident/state.ts'
 import { privately } from '../../plan/actor.ts'
 import { QUESTION, REVIEW_SHARE, TELL_BY_HAND } from '../assumptions.ts'
-import { answerMs, type Cast, isAway, leaderOf, pace } from './cast.ts'
+import { answerMs, type Cast, isAway, leaderOf, pace, presentSince } from './cast.ts'
 import type { Wish } from './wish.ts'
 
 export function tellingWishes(cast: Cast, state: IncidentState): Wish[] {
@@ -18,11 +18,13 @@ export function tellingWishes(cast: Cast, state: IncidentState): Wish[] {
 }
 
 function taskWish(cast: Cast, state: IncidentState, task: Task): Wish[] {
-  const { id, sinceMs } = task
-  const person = whoDoes(cast, state, task.role, sinceMs)
+  const { id } = task
+  const person = whoDoes(cast, state, task.role, task.sinceMs)
   if (person === undefined) return []
+  const sinceMs = seesItMs(cast, state, person, task.sinceMs)
+  // Somebody else may whom it was refused to.
   const wish = (takesMs: number, command: Wish['command'], about = ''): Wish[] => [
-    { id: `task/${id}${about}`, dueMs: sinceMs + takesMs, person, command },
+    { id: `task/${id}${about}/${person}`, dueMs: sinceMs + takesMs, person, command },
   ]
   switch (task.kind) {
     case 'approve': {
@@ -43,11 +45,15 @@ function taskWish(cast: Cast, state: IncidentState, task: Task): Wish[] {
   }
 }
 
-/** The first holder of the role who sees the request; else whoever leads. */
+/** The first holder of the role who is there or sees the request; else whoever leads. */
 function whoDoes(cast: Cast, state: IncidentState, role: string, sinceMs: number): string | undefined {
-  const holder = holdersNow(cast.plan, state, role).find((person) => !isAway(cast, person, sinceMs))
-  return holder ?? leaderOf(cast, state)
+  const isThere = (person: string) => presentSince(cast, state, person) !== undefined || !isAway(cast, person, sinceMs)
+  return holdersNow(cast.plan, state, role).find(isThere) ?? leaderOf(cast, state)
 }
+
+/** Somebody who was woken later sees it then. */
+const seesItMs = (cast: Cast, state: IncidentState, person: string, sinceMs: number): number =>
+  isAway(cast, person, sinceMs) ? Math.max(sinceMs, presentSince(cast, state, person) ?? sinceMs) : sinceMs
 
 function publishesReview(cast: Cast, state: IncidentState): Wish[] {
   const { plan } = cast
