@@ -1,10 +1,11 @@
 /** `muster init`: a first plan from a few answers, asked at a terminal or given as flags. Promises never to overwrite a file that nobody gave up. */
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { packageRoot } from '../program/package-root.ts'
 import { answersOf, DEFAULTS, faultsOf, missingFlags, type Written } from './init/answers.ts'
 import { ask, type Terminal } from './init/ask.ts'
 import { starterPlan } from './init/starter-plan.ts'
+import { writeNew, writeWhole } from './whole-file.ts'
 
 export interface InitOptions extends Written {
   /** Take what is not said to be as it mostly is, and ask nothing. */
@@ -59,12 +60,11 @@ function save(
 ): number {
   const { id } = starterPlan(answers, '')
   const file = named ?? `${id}.yaml`
-  if (isInTheWay(file, force)) return refuse(around, inTheWay(file))
-  try {
-    writeFileSync(file, starterPlan(answers, schemaFrom(file)).text)
-  } catch {
+  const { text } = starterPlan(answers, schemaFrom(file))
+  const written = force ? (writeWhole(file, text) ? 'written' : 'impossible') : writeNew(file, text)
+  if (written === 'there') return refuse(around, inTheWay(file))
+  if (written === 'impossible')
     return refuse(around, `${file} cannot be written: see whether its folder is there and is yours.`)
-  }
   around.write(nextSteps(file, around.muster))
   return 0
 }

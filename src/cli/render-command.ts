@@ -1,5 +1,5 @@
 /** `muster render`: a plan as a document to read, print and hand to auditors, or as one-page cards. Promises to write nothing when something is wrong. */
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { planDigest } from '../plan/digest.ts'
 import { loadPlanFiles } from '../plan/load-files.ts'
@@ -10,6 +10,7 @@ import { htmlOf } from '../render/html.ts'
 import { markdownOf } from '../render/markdown.ts'
 import { type Edition, planDocument } from '../render/plan-document.ts'
 import { cardsHtml } from '../render/scenario-card-html.ts'
+import { writeWhole } from './whole-file.ts'
 
 export interface RenderOptions {
   format?: string | undefined
@@ -53,18 +54,9 @@ export async function runRender(named: string, options: RenderOptions): Promise<
   if (!Array.isArray(scenarios)) return refuse(options, scenarios.why)
   const text = await rendered(plan, scenarios, format, options)
   if (options.out === undefined) options.write(text)
-  else if (!written(options.out, text))
+  else if (!writeWhole(options.out, text))
     return refuse(options, `${options.out} cannot be written: see whether its folder is there and is yours.`)
   return 0
-}
-
-function written(file: string, text: string): boolean {
-  try {
-    writeFileSync(file, text)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** A file, or the id of a plan in the folder where a checkout keeps them. */
