@@ -17,7 +17,7 @@ export interface Asked {
   faults?: string | undefined
   nobody?: boolean | undefined
   drill?: boolean | undefined
-  /** ISO 8601. */
+  /** ISO 8601; UTC unless it says otherwise. */
   at?: string | undefined
   /** How long after the declaration it is given up. */
   until?: string | undefined
@@ -100,9 +100,18 @@ function severityOf(plan: Plan, scenario: string, word: string | undefined): str
   throw new Refused(sentence(capital(unknown(`a severity of ${plan.id}`, word, ids))))
 }
 
+const MOMENT = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?) ?(?:Z|UTC|([+-]\d\d:\d\d))?)?$/i
+/** The report tells instants from lengths by their size. */
+const YEAR_MIN = 2002
+
+/** Without a zone it is UTC: the machine's own would make it another run elsewhere. */
 function instantOf(text: string): number {
-  const atMs = Date.parse(text)
-  if (Number.isNaN(atMs)) throw new Refused(`"${text}" is no moment: write one such as 2026-12-24T03:00:00Z.`)
+  const [, day = '', time = '00:00', zone = 'Z'] = MOMENT.exec(text.trim()) ?? []
+  const [dayMs, atMs] = [Date.parse(`${day}T00:00Z`), Date.parse(`${day}T${time}${zone}`)]
+  // 30 February is read as 2 March.
+  const isThere = !Number.isNaN(atMs) && new Date(dayMs).toISOString().startsWith(day)
+  if (!isThere || Number(day.slice(0, 4)) < YEAR_MIN)
+    throw new Refused(`"${text}" is no moment from ${YEAR_MIN} on: write one such as 2026-12-24T03:00:00Z.`)
   return atMs
 }
 
