@@ -152,3 +152,13 @@ it('does not follow what fails for ever to the end of time', async () => {
   // It works again then, and what was tried meanwhile gets through.
   expect(await followed('s3:down@0-3d')).toBeGreaterThanOrEqual(3 * DAY)
 })
+
+it('gives up after a working day where nobody comes, and waits for those who are to be back', async () => {
+  const { people } = await examplePlan('patient')
+  const away = (window: string) => Object.keys(people).map((id) => `person:${id}:on-leave${window}`)
+  const without = await reported('patient', { scenario: 'service-down', faults: away('').join(',') })
+  expect(without.recoveredInSeconds).toBeNull()
+  expect(without.followedSeconds).toBeLessThanOrEqual(8 * 3_600)
+  const later = await reported('patient', { scenario: 'service-down', faults: away('@0-9h').join(',') })
+  expect(later.recoveredInSeconds).toBeGreaterThan(9 * 3_600)
+})
