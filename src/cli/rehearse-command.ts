@@ -5,6 +5,7 @@
 import { statSync } from 'node:fs'
 import { loadPlanFiles } from '../plan/load-files.ts'
 import { nearest } from '../plan/nearest.ts'
+import { shellWord } from '../plan/posix-quote.ts'
 import type { Plan } from '../plan/schema.ts'
 import { type Asked, readAsked } from '../rehearsal/ask.ts'
 import { rehearse, type Wanted } from '../rehearsal/rehearse.ts'
@@ -129,9 +130,7 @@ function commandFor(planWord: string, options: RehearseOptions): string {
     ...answer.flatMap((one) => ['--answer', one]),
     ...set.flatMap((one) => ['--set', one]),
   ]
-  return ['muster', 'rehearse', planWord, ...words]
-    .map((word) => (/[^\w@%+=:,./-]/.test(word) ? `'${word.replaceAll("'", `'\\''`)}'` : word))
-    .join(' ')
+  return ['muster', 'rehearse', planWord, ...words].map(shellWord).join(' ')
 }
 
 async function findPlan(word: string, contacts: string | undefined): Promise<{ plan: Plan } | { why: string }> {
