@@ -162,3 +162,9 @@ it('gives up after a working day where nobody comes, and waits for those who are
   const later = await reported('patient', { scenario: 'service-down', faults: away('@0-9h').join(',') })
   expect(later.recoveredInSeconds).toBeGreaterThan(9 * 3_600)
 })
+
+it('lets nobody act on what never reached them', async () => {
+  const faults = ['slack', 'pagerduty', 'twilio', 'email'].map((service) => `${service}:down`).join(',')
+  const { events } = await reported('patient', { scenario: 'database-damaged', faults })
+  expect(events.filter(({ by }) => (by as { person?: string } | undefined)?.person !== undefined)).toEqual([])
+})

@@ -1,6 +1,7 @@
 /** What people do about what others are told: read and approve drafts, tell by hand, answer the plan's questions, publish the review. */
 
 import { noticesInForce } from '../../incident/communication/in-force.ts'
+import { askId } from '../../incident/communication/owed-tasks.ts'
 import { reviewDeadlineMs } from '../../incident/communication/schedule.ts'
 import { communicationRole, holdersNow, openTasks, type Task } from '../../incident/communication/tasks.ts'
 import type { IncidentState } from '../../incident/state.ts'
@@ -19,9 +20,9 @@ export function tellingWishes(cast: Cast, state: IncidentState): Wish[] {
 
 function taskWish(cast: Cast, state: IncidentState, task: Task): Wish[] {
   const { id } = task
-  const person = whoDoes(cast, state, task.role, task.sinceMs)
-  if (person === undefined) return []
-  const sinceMs = seesItMs(cast, state, person, task.sinceMs)
+  const doer = whoDoes(cast, state, task)
+  if (!doer) return []
+  const { person, sinceMs } = doer
   // Somebody else may whom it was refused to.
   const wish = (takesMs: number, command: Wish['command'], about = ''): Wish[] => [
     { id: `task/${id}${about}/${person}`, dueMs: sinceMs + takesMs, person, command },
@@ -45,22 +46,37 @@ function taskWish(cast: Cast, state: IncidentState, task: Task): Wish[] {
   }
 }
 
-/** The first holder of the role who is there or sees the request; else whoever leads. */
-function whoDoes(cast: Cast, state: IncidentState, role: string, sinceMs: number): string | undefined {
-  const isThere = (person: string) => presentSince(cast, state, person) !== undefined || !isAway(cast, person, sinceMs)
-  return holdersNow(cast.plan, state, role).find(isThere) ?? leaderOf(cast, state)
+/** The first holder of the role who has heard of it, and since when; else whoever leads. */
+function whoDoes(cast: Cast, state: IncidentState, task: Task): { person: string; sinceMs: number } | undefined {
+  for (const person of holdersNow(cast.plan, state, task.role)) {
+    const sinceMs = hearsMs(cast, state, task, person)
+    if (sinceMs !== undefined) return { person, sinceMs }
+  }
+  const leader = leaderOf(cast, state)
+  return leader === undefined ? undefined : { person: leader, sinceMs: task.sinceMs }
 }
 
-/** Somebody who was woken later sees it then. */
-const seesItMs = (cast: Cast, state: IncidentState, person: string, sinceMs: number): number =>
-  isAway(cast, person, sinceMs) ? Math.max(sinceMs, presentSince(cast, state, person) ?? sinceMs) : sinceMs
+/** Whoever is asked and not away hears of it then; whoever is there, woken perhaps, hears of it anyway. */
+function hearsMs(cast: Cast, state: IncidentState, task: Task, person: string): number | undefined {
+  const calls = LOUDNESS.flatMap((loud) => {
+    const call = state.efforts[askId(task, person, loud)]
+    return call?.end === 'done' && !isAway(cast, person, call.lastAtMs) ? [call.lastAtMs] : []
+  })
+  const here = presentSince(cast, state, person)
+  const heard = [...calls, ...(here === undefined ? [] : [Math.max(here, task.sinceMs)])]
+  return heard.length === 0 ? undefined : Math.min(...heard)
+}
+
+const LOUDNESS = [0, 1] as const
 
 function publishesReview(cast: Cast, state: IncidentState): Wish[] {
   const { plan } = cast
   if (state.phase !== 'resolved' || state.endedMs === null || state.communication.review) return []
   const promised = noticesInForce(plan, state).flatMap((notice) => reviewDeadlineMs(state, notice) ?? [])
   if (promised.length === 0) return []
-  const person = whoDoes(cast, state, communicationRole(plan, state), state.endedMs)
+  const { endedMs } = state
+  const holders = holdersNow(plan, state, communicationRole(plan, state))
+  const person = holders.find((one) => !isAway(cast, one, endedMs)) ?? leaderOf(cast, state)
   if (person === undefined) return []
   const dueMs = state.endedMs + Math.round((Math.min(...promised) - state.endedMs) * REVIEW_SHARE)
   return [
