@@ -112,6 +112,16 @@ it('B: four levels, three windows, and nothing in a rhythm', async () => {
   expect(clocks(report, 'rto')).toEqual([240])
 })
 
+it('B: windows open after five minutes, and after fifteen', async () => {
+  const { notices } = await examplePlan('dhafnck-mcp')
+  const opening = Map.groupBy(notices, ({ earliest = 0 }) => earliest / 60_000)
+  expect([...opening].map(([minute, all]) => [minute, all.map(({ id }) => id)])).toEqual([
+    [0, ['devops', 'operations-manager', 'status-brief']],
+    [5, ['executives', 'customer-success', 'support']],
+    [15, ['status-detailed', 'enterprise-customers', 'social-media']],
+  ])
+})
+
 it('B: social media within half an hour, if somebody decides so', async () => {
   const social = async (answer: string) => {
     const { notifications } = await reported('dhafnck-mcp', { scenario: 'infrastructure-failure', answer: [answer] })
