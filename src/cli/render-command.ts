@@ -4,6 +4,7 @@ import { extname, join } from 'node:path'
 import { planDigest } from '../plan/digest.ts'
 import { loadPlanFiles } from '../plan/load-files.ts'
 import { nearest } from '../plan/nearest.ts'
+import { scenarioNamed } from '../plan/scenario-named.ts'
 import type { Plan } from '../plan/schema.ts'
 import { createDraw } from '../render/graphviz.ts'
 import { htmlOf } from '../render/html.ts'
@@ -90,13 +91,11 @@ function formatOf({ format, out = '', card = false }: RenderOptions): Format | {
 
 const isFormat = (text: string): text is Format => (FORMATS as readonly string[]).includes(text)
 
-function scenariosOf({ id, scenarios }: Plan, named: string | undefined): string[] | { why: string } {
+function scenariosOf(plan: Plan, named: string | undefined): string[] | { why: string } {
+  const { id, scenarios } = plan
   if (named === undefined) return Object.keys(scenarios)
-  const wanted = named.toLowerCase()
-  const found = Object.entries(scenarios).find(([key, { title, aliases }]) =>
-    [key, title, ...aliases].some((name) => name.toLowerCase() === wanted),
-  )
-  if (found) return [found[0]]
+  const found = scenarioNamed(plan, named)
+  if (found !== undefined) return [found]
   const close = nearest(named, Object.keys(scenarios))
   const hint = close === undefined ? `write one of ${Object.keys(scenarios).join(', ')}` : `did you mean ${close}?`
   return { why: `The plan ${id} has no scenario "${named}": ${hint}${hint.endsWith('?') ? '' : '.'}` }

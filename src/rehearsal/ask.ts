@@ -3,6 +3,7 @@
 import { isE164 } from '../plan/phone.ts'
 import { defaultSeverity } from '../plan/policy-for.ts'
 import { procedureOf } from '../plan/procedure.ts'
+import { scenarioNamed } from '../plan/scenario-named.ts'
 import type { Plan } from '../plan/schema.ts'
 import { parseDelay } from '../plan/time.ts'
 import { checkValue } from '../plan/values.ts'
@@ -10,7 +11,7 @@ import { parseFaults, sentence, unknown } from './faults.ts'
 import type { Wanted } from './rehearse.ts'
 
 export interface Asked {
-  /** Absent: the plan's only scenario. Its id, or the beginning of its title. */
+  /** Absent: the plan's only scenario. Its id, its title or an alias. */
   scenario?: string | undefined
   severity?: string | undefined
   seed?: number | undefined
@@ -64,16 +65,13 @@ function wantedOf(written: Plan, asked: Asked): Wanted {
 
 function scenarioOf(plan: Plan, word: string | undefined): string {
   const ids = Object.keys(plan.scenarios)
+  if (ids.length === 0) throw new Refused(`${plan.id} has no scenario, which is what a rehearsal plays: write one.`)
   if (word === undefined) {
     const [only] = ids
     if (only !== undefined && ids.length === 1) return only
     throw new Refused(`Say which scenario of ${plan.id} is rehearsed: ${ids.join(', ')}.`)
   }
-  const wanted = word.toLowerCase()
-  const found = ids.find((id) => {
-    const { title, aliases } = plan.scenarios[id]!
-    return [id, title, ...aliases].some((name) => name.toLowerCase() === wanted)
-  })
+  const found = scenarioNamed(plan, word)
   if (found === undefined) throw new Refused(sentence(capital(unknown(`a scenario of ${plan.id}`, word, ids))))
   return found
 }
