@@ -158,7 +158,7 @@ function valuesOf(plan: Plan, texts: readonly string[]): Record<string, string> 
   return Object.fromEntries(
     texts.map((text) => {
       const [name, value] = halves(text, 'VALUE=TEXT')
-      const spec = plan.values[name]
+      const spec = Object.hasOwn(plan.values, name) ? plan.values[name] : undefined
       if (!spec) throw new Refused(sentence(capital(unknown(`a value of ${plan.id}`, name, Object.keys(plan.values)))))
       const checked = checkValue(spec, value)
       if (!checked.ok) throw new Refused(`"${value}" is no ${name}: ${checked.why}.`)

@@ -73,6 +73,7 @@ it.each([
   [{ severity: 'hgh' }, '"hgh" is not a severity of patient: did you mean high?'],
   [{ faults: 'slck:down' }, 'The fault "slck:down": "slck" is not a service: did you mean slack?'],
   [{ answer: ['leak=yes', 'x'] }, '"leak" is not a question of patient: there is personal-data.'],
+  [{ set: ['constructor=x'] }, '"constructor" is not a value of patient: there is backup-key, backup-time.'],
   [{ at: 'noon' }, '"noon" is no moment from 2002 on: write one such as 2026-12-24T03:00:00Z.'],
   [{ at: '2026-02-30' }, '"2026-02-30" is no moment from 2002 on: write one such as 2026-12-24T03:00:00Z.'],
   [{ at: '1999-12-31' }, '"1999-12-31" is no moment from 2002 on: write one such as 2026-12-24T03:00:00Z.'],
