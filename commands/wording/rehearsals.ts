@@ -4,7 +4,7 @@ import { AUDIENCE_MEANS_LABELS } from '../../src/plan/means-labels.ts'
 import type { AudienceMeans } from '../../src/plan/schema.ts'
 import type { Report, ReportedEvent, ReportedStep } from '../../src/rehearsal/report.ts'
 import type { Distribution, Spread } from '../../src/rehearsal/seeds/distribution.ts'
-import { percent } from '../../src/rehearsal/seeds/distribution-text.ts'
+import { percent, seedAndFaults } from '../../src/rehearsal/seeds/distribution-text.ts'
 import { bullets, lines } from './lists.ts'
 
 const SHOWN_MAX = 4
@@ -53,7 +53,7 @@ export function chancesText(report: Report, distribution: Distribution, command:
       hurting.map(({ fault, extraSeconds }) => `\`${fault}\`: ${length(extraSeconds)} more`),
     ),
     longestRun &&
-      `The longest of them: \`${command} --seed ${longestRun.seed}${longestRun.faults.length > 0 ? ` --faults ${longestRun.faults.join(',')}` : ''}\``,
+      `The longest of them: \`${command} ${seedAndFaults(longestRun.seed, [...report.faults, ...longestRun.faults])}\``,
   )
 }
 

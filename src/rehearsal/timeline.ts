@@ -146,13 +146,17 @@ function stepLine(step: ReportedStep, paint: Paint): string {
 function lastingOf({ tookSeconds, budgetSeconds, outcome, runs }: ReportedStep): string {
   const said = outcome === 'succeeded' ? '' : (OUTCOMES[outcome] ?? outcome)
   if (runs.length === 0) return outcome === 'succeeded' ? 'by itself' : said
+  const standing = NOT_BEGUN.has(outcome) ? 'to be done again' : said
   const took = tookSeconds === null ? '' : length(tookSeconds)
   const budget = took !== '' && budgetSeconds !== null ? ` of ${length(budgetSeconds)}` : ''
   const over = tookSeconds !== null && budgetSeconds !== null && tookSeconds > budgetSeconds
   const late = over ? `${length(tookSeconds - budgetSeconds)} over its budget` : ''
   const again = runs.length > 1 ? `${runs.length} times` : ''
-  return [`${took}${budget}`, late, again, said].filter((part) => part !== '').join(', ')
+  return [`${took}${budget}`, late, again, standing].filter((part) => part !== '').join(', ')
 }
+
+/** Of what was done already: something has changed since. */
+const NOT_BEGUN = new Set(['waiting', 'ready'])
 
 const OUTCOMES: Record<string, string> = {
   skipped: 'left out',
