@@ -1,7 +1,7 @@
 /** `muster sandbox`: everything, with the outside world simulated and nothing to configure. */
 import { resolve } from 'node:path'
 import { type Sandbox, startSandbox } from '../../sim/sandbox.ts'
-import { posixQuoted } from '../actions/posix-quote.ts'
+import { posixQuoted } from '../plan/posix-quote.ts'
 import { createLogger } from './logger.ts'
 import { untilStopped } from './until-stopped.ts'
 
