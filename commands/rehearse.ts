@@ -70,7 +70,7 @@ async function rehearsed({ services }: Request, plan: Plan, asked: Asked, seeds:
   if (!found.ok) return refuse(found.why)
   const { report, distribution, svg } = found
   const nobody = wanted.nobody ? ' --nobody' : ''
-  const command = `muster rehearse ${plan.id} --scenario ${wanted.scenario} --severity ${wanted.severity}${nobody}`
+  const command = `/dr rehearse ${plan.id} ${wanted.scenario} ${wanted.severity}${nobody}`
   const { events: _events, ...data } = report
   const name = `rehearsal-${plan.id}-${wanted.scenario}`
   const picture = {

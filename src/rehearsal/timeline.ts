@@ -186,10 +186,17 @@ const violationLines = ({ violations }: Report, paint: Paint): string[] =>
 
 /** The one line that people look for. */
 export function verdict(
-  { rtoSeconds, recoveredInSeconds, metRto, followedSeconds }: Report,
+  { rtoSeconds, recoveredInSeconds, metRto, followedSeconds, leftOut, steps }: Report,
   paint: Paint = plain,
 ): string {
   const rto = formatDuration(rtoSeconds * 1_000)
+  if (leftOut.length > 0) {
+    const titles = steps.filter(({ id }) => leftOut.includes(id)).map(({ title }) => `“${title}”`)
+    return paint(
+      'red',
+      `Not recovered: ${titles.join(', ')} could not be done and ${titles.length === 1 ? 'was' : 'were'} left out; the RTO of ${rto} is missed.`,
+    )
+  }
   if (recoveredInSeconds === null)
     return paint(
       'red',

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { parsePlan } from '../../src/plan/parse-plan.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 import type { Asked } from '../../src/rehearsal/ask.ts'
+import { verdict } from '../../src/rehearsal/timeline.ts'
 import { varied } from '../plan/sample-plan.ts'
 import { examplePlan, rehearsed, reported } from './rehearsing.ts'
 
@@ -89,6 +90,14 @@ it('repeats a step that failed, and settles one of which nobody heard', async ()
   const lost = await run({ faults: 'step:provider-apply:lost' })
   expect(lost.events.filter(({ type }) => type === 'run-settled')).toHaveLength(1)
   expect(lost.resolvedInSeconds).not.toBeNull()
+})
+
+it('does not call it recovered when what would have brought it back was left out', async () => {
+  const report = await run({ faults: 'step:provider-apply:fail' })
+  expect(report).toMatchObject({ leftOut: ['provider-apply'], recoveredInSeconds: null, metRto: false })
+  expect(report.resolvedInSeconds).not.toBeNull()
+  expect(verdict(report)).toMatch(/^Not recovered: “.*” could not be done and was left out; the RTO of .* is missed\.$/)
+  expect(usual.leftOut).toEqual([])
 })
 
 it('says that the service is back where the plan has its last checks wait for just that', async () => {
