@@ -122,9 +122,7 @@ function callsOf(plan: Plan, id: string): ScenarioCard['calls'] {
   const levels = plan.policies[policyFor(plan, id, severity) ?? '']?.levels.filter(
     (level) => level.severities?.includes(severity) ?? true,
   )
-  const paged = (levels ?? []).flatMap((level) =>
-    peopleOf(plan, level).map((person) => ({ person, when: afterText(level.after) })),
-  )
+  const paged = (levels ?? []).flatMap((level) => level.to.flatMap((target) => turnsOf(plan, level, target)))
   const roles = [plan.commander, ...Object.keys(plan.roles)]
   const holders = roles.flatMap((role) => plan.roles[role]?.holders ?? []).map((person) => ({ person, when: '' }))
   const all = levels ? paged : holders
@@ -133,13 +131,23 @@ function callsOf(plan: Plan, id: string): ScenarioCard['calls'] {
     .map(({ person, when }) => ({ when, who: whoIs(plan, person), phone: phoneOf(plan, person) }))
 }
 
-const peopleOf = (plan: Plan, { to }: Level): string[] => to.flatMap((target) => peopleOfTarget(plan, target))
-
-function peopleOfTarget(plan: Plan, target: Target): string[] {
-  if ('person' in target) return [target.person]
-  if ('role' in target) return plan.roles[target.role]?.holders ?? []
-  if ('rotation' in target) return plan.rotations[target.rotation]?.people ?? []
-  return peopleOfTarget(plan, target.otherwise)
+/** Of a role the first holder is paged, and the next where the one before does not answer; of a rotation whoever is on duty. */
+function turnsOf(plan: Plan, level: Level, target: Target): { person: string; when: string }[] {
+  const { after, nextHolderAfter } = level
+  if ('person' in target) return [{ person: target.person, when: afterText(after) }]
+  if ('rotation' in target) {
+    const people = plan.rotations[target.rotation]?.people ?? []
+    return people.map((person) => ({ person, when: `${afterText(after)}, if on duty` }))
+  }
+  if ('role' in target) {
+    const turn = (index: number): string => {
+      if (index === 0) return afterText(after)
+      return nextHolderAfter === undefined ? 'if need be' : afterText(after + index * nextHolderAfter)
+    }
+    return (plan.roles[target.role]?.holders ?? []).map((person, index) => ({ person, when: turn(index) }))
+  }
+  const inPlace = turnsOf(plan, level, target.otherwise)
+  return inPlace.map(({ person, when }) => ({ person, when: `${when} (PagerDuty first)` }))
 }
 
 /** A name, with the roles that it does not say itself. */
@@ -167,9 +175,24 @@ function actionsOf(plan: Plan, id: string): CardAction[] {
         : ''
       const budget = step.budget === undefined ? [] : [lengthOf(step.budget)]
       const owner = step.owner === undefined ? [] : [roleName(plan, step.owner)]
+      const only = onlyIf(plan, id, step)
       const title = `${step.title}${options}`
-      return { number, title, note: [...owner, ...budget].join(', '), danger: step.risk === 'destructive' }
+      return { number, title, note: [...only, ...owner, ...budget].join(', '), danger: step.risk === 'destructive' }
     })
+}
+
+/** `only if “Repair it”`: it is one way of several. */
+function onlyIf(plan: Plan, id: string, { when }: PlanStep): string[] {
+  const { byId } = procedureOf(plan, id)
+  const labels = when.flatMap((condition) =>
+    'chosen' in condition
+      ? Object.entries(condition.chosen).flatMap(([decision, wanted]) => {
+          const options = byId.get(decision)?.decide?.options ?? []
+          return [wanted].flat().map((option) => `“${options.find((one) => one.id === option)?.label ?? option}”`)
+        })
+      : [],
+  )
+  return labels.length === 0 ? [] : [`only if ${inWords(labels, 'or')}`]
 }
 
 function approvalsOf(plan: Plan, id: string): ScenarioCard['approvals'] {
@@ -185,15 +208,17 @@ function approvalsOf(plan: Plan, id: string): ScenarioCard['approvals'] {
   return [...byWho].map(([who, all]) => ({ who, what: all.map(({ what }) => what).join('; ') }))
 }
 
-/** The soonest that is late first. What counts from an answer has no hour yet. */
+/** The soonest that is late first; what counts from an answer comes last. */
 function toldIn(plan: Plan, id: string): ScenarioCard['told'] {
   const severity = defaultSeverity(plan, id)
   return plan.notices
-    .filter((notice) => notice.from === 'declared' && notice.automatic && appliesTo(plan, notice, id, severity))
+    .filter((notice) => notice.automatic && appliesTo(plan, notice, id, severity))
     .map((notice) => ({ notice, latestMs: notice.deadline ?? notice.target ?? notice.earliest ?? 0 }))
-    .toSorted((a, b) => a.latestMs - b.latestMs)
+    .toSorted(
+      (a, b) => Number(a.notice.from !== 'declared') - Number(b.notice.from !== 'declared') || a.latestMs - b.latestMs,
+    )
     .map(({ notice, latestMs }) => ({
-      latest: latestMs === 0 ? 'at once' : lengthOf(latestMs),
+      latest: `${latestMs === 0 ? 'at once' : lengthOf(latestMs)}${notice.from === 'declared' ? '' : ' from “yes”'}`,
       who: `${plan.audiences[notice.audience]?.label ?? notice.audience}${notice.if === undefined ? '' : ' (if decided so)'}`,
       means: inWords(meansOf(plan, notice).map((means) => AUDIENCE_MEANS_LABELS[means])),
     }))

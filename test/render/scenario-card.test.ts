@@ -22,9 +22,9 @@ it('has whom to call, what to do first, who approves and whom to tell', () => {
     leftOut: [],
   })
   expect(card.calls.map(({ when, who }) => [when.replace(/\s/g, ' '), who])).toEqual([
-    ['at once', 'Ann Ames, Harbour master'],
-    ['at once', 'Eve (placeholder), Spokesperson'],
-    ['at once', 'Bob Burr, Harbour master'],
+    ['at once, if on duty', 'Ann Ames, Harbour master'],
+    ['at once, if on duty', 'Eve (placeholder), Spokesperson'],
+    ['after 6 min', 'Bob Burr, Harbour master'],
     ['after 25 min', 'Olaf Off'],
   ])
   expect(card.calls.map(({ phone }) => phone[0])).toEqual([
@@ -36,7 +36,7 @@ it('has whom to call, what to do first, who approves and whom to tell', () => {
   expect(card.actions.slice(0, 3)).toEqual([
     { number: 1, title: 'Close the gates', note: 'Harbour master, 14 min', danger: false },
     { number: 2, title: 'Choose a pump: The left one or The right one?', note: 'Harbour master', danger: false },
-    { number: 3, title: 'Start the pump', note: '40 min', danger: true },
+    { number: 3, title: 'Start the pump', note: 'only if “The left one”, 40 min', danger: true },
   ])
   expect(card.actions.map(({ title }) => title)).not.toContain('Take buckets')
   expect(card.approvals).toEqual([{ who: '2 of Harbour master or Spokesperson', what: '3. Start the pump' }])

@@ -38,7 +38,7 @@ it('follows the severity of the scenario', () => {
   const asGrave = minutes(plan, 'flood')
   expect(asGrave).toMatchObject({
     0: 'Paged: Night watch and Harbour master (First call); Shut it begins',
-    3: 'All crew told by Slack, Slack message, PagerDuty, mail, SMS and phone call',
+    3: 'All crew told by Slack, Slack message, mail, SMS and phone call',
     12: 'Ship owners told by mail and phone call',
     13: 'Harbour master is asked: Has oil leaked?',
     25: "Paged: PagerDuty's schedule PSCHED and Olaf Off (Second call)",
