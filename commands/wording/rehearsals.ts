@@ -61,6 +61,7 @@ const subject = ({ system, title, severityLabel }: Report): string => `${system}
 
 function verdictLine({ rtoSeconds, recoveredInSeconds, metRto, followedSeconds, leftOut, steps }: Report): string {
   const rto = `RTO of ${length(rtoSeconds)}`
+  if (steps.length === 0) return 'No steps are written, so nothing says when the service is back'
   if (leftOut.length > 0) {
     const titles = steps.filter(({ id }) => leftOut.includes(id)).map(({ title }) => `“${title}”`)
     return `Would not recover: ${inWords(titles)} cannot be done and ${titles.length === 1 ? 'is' : 'are'} left out`

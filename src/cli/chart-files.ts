@@ -1,6 +1,6 @@
 /** A chart into the files that were asked for. Promises that a file is whole or as it was before, and to say before any work begins that one cannot be written. */
 import { accessSync, constants, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, extname, resolve } from 'node:path'
 import { writeWhole } from './whole-file.ts'
 
 export interface ChartFiles {
@@ -12,6 +12,14 @@ export interface ChartFiles {
 export function chartFilesProblem({ svg, png }: ChartFiles): string | undefined {
   if (svg !== undefined && png !== undefined && resolve(svg) === resolve(png))
     return `Both charts go to ${svg}: name two files.`
+  for (const [file, kind] of [
+    [svg, 'svg'],
+    [png, 'png'],
+  ] as const) {
+    const ending = extname(file ?? '').toLowerCase()
+    if (ending !== '' && ending !== `.${kind}`)
+      return `--${kind} writes ${kind.toUpperCase()}, and ${file} says otherwise: name the file .${kind}.`
+  }
   return [svg, png].map((file) => file && fileProblem(file)).find((problem) => problem)
 }
 

@@ -83,10 +83,22 @@ async function rendered(
 function formatOf({ format, out = '', card = false }: RenderOptions): Format | { why: string } {
   if (format !== undefined && !isFormat(format))
     return { why: `There is no format "${format}": write ${FORMATS.join(' or ')}.` }
-  const named = ['.html', '.htm'].includes(extname(out).toLowerCase()) ? 'html' : undefined
-  if (card && format === 'markdown')
-    return { why: 'A card is a page to print, which is HTML: leave --format markdown out.' }
+  const ending = extname(out).toLowerCase()
+  const named = ENDINGS[ending]
+  if (ending !== '' && named === undefined && format === undefined)
+    return {
+      why: `Nothing is written as ${ending}: name the file .md or .html (a browser prints it as PDF), or say --format.`,
+    }
+  if (card && (format ?? named) === 'markdown')
+    return { why: 'A card is a page to print, which is HTML: name the file .html, and leave --format markdown out.' }
   return card ? 'html' : (format ?? named ?? 'markdown')
+}
+
+const ENDINGS: Readonly<Record<string, Format | undefined>> = {
+  '.html': 'html',
+  '.htm': 'html',
+  '.md': 'markdown',
+  '.markdown': 'markdown',
 }
 
 const isFormat = (text: string): text is Format => (FORMATS as readonly string[]).includes(text)

@@ -5,6 +5,7 @@
 import { owed } from '../incident/owed.ts'
 import type { IncidentState } from '../incident/state.ts'
 import { type Actor, privately } from '../plan/actor.ts'
+import { procedureOf } from '../plan/procedure.ts'
 import type { Plan } from '../plan/schema.ts'
 import { createAgenda } from './agenda.ts'
 import { createChance, createSalts } from './chance.ts'
@@ -151,6 +152,8 @@ function untilMs({ wanted, cast, engine }: Run, wish: Wish | undefined): number 
   if (lastsMs !== undefined) return startMs + lastsMs
   if (state.phase !== 'open') return (state.endedMs ?? startMs) + AFTERWARDS_MS
   const rtoMs = Math.max(plan.scenarios[scenario]?.rto ?? 0, plan.objectives.rto)
+  // Nothing in it says when the service is back: who is paged and told by then is all that there is to see.
+  if (procedureOf(plan, scenario).steps.length === 0) return startMs + rtoMs
   if (nobody) return startMs + rtoMs + NOBODY_AFTER_RTO_MS
   const mayCome = wish !== undefined || present(cast, state).length > 0 || hasFaultsToEnd(wanted, engine.nowMs)
   return startMs + Math.max(mayCome ? OPEN_MAX_MS : UNANSWERED_MAX_MS, 2 * rtoMs)

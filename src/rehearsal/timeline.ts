@@ -190,6 +190,11 @@ export function verdict(
   paint: Paint = plain,
 ): string {
   const rto = formatDuration(rtoSeconds * 1_000)
+  if (steps.length === 0)
+    return paint(
+      'red',
+      `No steps are written, so nothing says when the service is back: followed for the RTO of ${rto}.`,
+    )
   if (leftOut.length > 0) {
     const titles = steps.filter(({ id }) => leftOut.includes(id)).map(({ title }) => `“${title}”`)
     return paint(

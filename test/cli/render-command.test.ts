@@ -54,7 +54,18 @@ it('fills in the contacts file', async () => {
 
 it.each([
   [{ format: 'pdf' }, 'There is no format "pdf": write markdown or html.'],
-  [{ card: true, format: 'markdown' }, 'A card is a page to print, which is HTML: leave --format markdown out.'],
+  [
+    { card: true, format: 'markdown' },
+    'A card is a page to print, which is HTML: name the file .html, and leave --format markdown out.',
+  ],
+  [
+    { card: true, out: 'cards.md' },
+    'A card is a page to print, which is HTML: name the file .html, and leave --format markdown out.',
+  ],
+  [
+    { out: 'plan.pdf' },
+    'Nothing is written as .pdf: name the file .md or .html (a browser prints it as PDF), or say --format.',
+  ],
   [{ scenario: 'fyre' }, 'The plan shop has no scenario "fyre": did you mean fire?'],
   [{ scenario: 'flood' }, 'The plan shop has no scenario "flood": write one of database-corruption, fire.'],
   [
