@@ -48,15 +48,7 @@ export function parsePlan(
   fragments: readonly Fragment[] = [],
 ): ParsedPlan {
   const source = readTogether(text, file, fragments)
-  const found = checked(source, (data) => [
-    ...schemaProblems(planSchema, data),
-    ...referenceProblems(data),
-    ...placeProblems(data),
-    ...stepProblems(data),
-    ...actionProblems(data),
-    ...valueProblems(data),
-    ...inlineSecrets(data),
-  ])
+  const found = checked(source, allProblems)
   const problems = eachOnce(found)
   const warnings = eachOnce([...source.warnings, ...addressWarnings(source.data).map(source.locate)])
   const parsed = planSchema.safeParse(source.data)
@@ -69,6 +61,21 @@ export function parsePlan(
   }
   const system = nameOfSystem(source.data)
   return { ok: false, problems, warnings, ...(system === undefined ? {} : { system }) }
+}
+
+function allProblems(data: unknown): DataProblem[] {
+  const secrets = inlineSecrets(data)
+  const places = new Set(secrets.map(({ path }) => JSON.stringify(path)))
+  return [
+    // What else is wrong with a secret does not matter once it is gone.
+    ...schemaProblems(planSchema, data).filter(({ path }) => !places.has(JSON.stringify(path))),
+    ...referenceProblems(data),
+    ...placeProblems(data),
+    ...stepProblems(data),
+    ...actionProblems(data),
+    ...valueProblems(data),
+    ...secrets,
+  ]
 }
 
 /** What an alias of YAML repeats stands in the text once. */

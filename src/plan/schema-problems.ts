@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import { nearest } from './nearest.ts'
 import type { DataProblem, Path, Rule } from './problem.ts'
 import { allowedAt, asObject, markers, saysSo } from './schema-places.ts'
+import { isSecretName } from './secret-signs.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -63,6 +64,7 @@ function pathKey(path: Path): string {
 
 function retell(issue: Issue, path: Path, subject: Subject): Retold[] {
   const found = valueAt(subject.data, path)
+  const quoted = quote(path, found)
   const bad = (rule: Rule, message: string, remedy: string): Retold => ({ path, at: 'value', rule, message, remedy })
   switch (issue.code) {
     case 'unrecognized_keys':
@@ -76,10 +78,11 @@ function retell(issue: Issue, path: Path, subject: Subject): Retold[] {
     case 'invalid_union':
       return retellUnion(issue, path, subject, found)
     case 'invalid_format':
-      return [bad('bad-value', `${show(found)} does not fit here`, formatOf(issue))]
+      if (isVariable(path, subject)) return [bad('bad-value', 'this is no name of a variable', formatOf(issue))]
+      return [bad('bad-value', `${quoted} does not fit here`, formatOf(issue))]
     case 'too_small':
     case 'too_big':
-      return [bad('bad-value', lengthFault(issue, found) ?? `${show(found)} does not fit here`, sizeOf(issue))]
+      return [bad('bad-value', lengthFault(issue, found) ?? `${quoted} does not fit here`, sizeOf(issue))]
     case 'custom':
       return [
         {
@@ -88,9 +91,13 @@ function retell(issue: Issue, path: Path, subject: Subject): Retold[] {
         },
       ]
     default:
-      return [bad('bad-value', `${show(found)} does not fit here`, issue.message)]
+      return [bad('bad-value', `${quoted} does not fit here`, issue.message)]
   }
 }
+
+/** Who writes something else there has most likely written what the variable should hold. */
+const isVariable = (path: Path, { schema, data }: Subject): boolean =>
+  allowedAt(schema, data, path).schemas.some((one) => one.meta()?.title === 'name of an environment variable')
 
 /** Own checks say "what is wrong: what to do" in one sentence. */
 function splitRemedy(sentence: string): [string, string] {
@@ -122,18 +129,18 @@ const TYPE_WORDS: Record<string, string> = {
 
 function wrongType(path: Path, expected: string, found: unknown): Retold {
   const wanted = TYPE_WORDS[expected] ?? expected
-  const problem = { path, at: 'value' as const, message: `${show(found)} stands where ${wanted} belongs` }
+  const problem = { path, at: 'value' as const, message: `${quote(path, found)} stands where ${wanted} belongs` }
   if (found === null) return { ...problem, rule: 'missing-value', remedy: 'write it, or take the key away' }
-  const quote = expected === 'string' && (typeof found === 'number' || typeof found === 'boolean')
+  const isBare = expected === 'string' && (typeof found === 'number' || typeof found === 'boolean')
   const entries = expected === 'array' && isBlock(found) ? ', with "- " before each entry' : ''
-  return { ...problem, rule: 'wrong-type', remedy: quote ? 'put it in quotes' : `write ${wanted}${entries}` }
+  return { ...problem, rule: 'wrong-type', remedy: isBare ? 'put it in quotes' : `write ${wanted}${entries}` }
 }
 
 function notOneOf(path: Path, values: string[], found: unknown): Retold {
   const meant = typeof found === 'string' ? nearest(found, values) : undefined
   const all = values.length === 1 ? `write ${values[0]}` : `write one of: ${values.join(', ')}`
   const remedy = meant ? `did you mean "${meant}"? ${all}` : all
-  return { path, at: 'value', rule: 'bad-value', message: `${show(found)} is not known here`, remedy }
+  return { path, at: 'value', rule: 'bad-value', message: `${quote(path, found)} is not known here`, remedy }
 }
 
 function formatOf(issue: Extract<Issue, { code: 'invalid_format' }>): string {
@@ -218,7 +225,7 @@ function fitsNothing(issue: UnionIssue, path: Path, blocks: z.ZodObject[], found
     path,
     at: 'value',
     rule: 'wrong-type',
-    message: `${show(found)} does not fit here`,
+    message: `${quote(path, found)} does not fit here`,
     remedy: meant ? `did you mean "${meant}"? ${remedy}` : remedy,
   }
 }
@@ -256,6 +263,10 @@ const isBlock = (value: unknown): boolean => typeof value === 'object' && value 
 function valueAt(data: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, part) => asObject(value)[part], data)
 }
+
+/** What stands at a path, unless it is a secret by its name. */
+const quote = (path: Path, value: unknown): string =>
+  isSecretName(String(path.at(-1))) && !isBlock(value) && value !== null ? 'what stands here' : show(value)
 
 /** A value as a sentence can quote it: short, and never a whole block of somebody's plan. */
 function show(value: unknown): string {

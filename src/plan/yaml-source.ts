@@ -15,6 +15,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml'
+import { withoutSecrets } from './hide-secrets.ts'
 import {
   byFileAndPosition,
   type DataProblem,
@@ -86,7 +87,11 @@ export function readYaml(written: string, file: string): YamlSource {
     })),
     believes: (path, half) => offsetOf(path, half) < soundUntil,
     place,
-    locate: ({ path, at: half, ...problem }) => ({ ...place(path, half), ...problem }),
+    locate: ({ path, at: half, message, ...problem }) => ({
+      ...place(path, half),
+      ...problem,
+      message: withoutSecrets(message),
+    }),
   }
 }
 
