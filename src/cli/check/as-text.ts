@@ -51,8 +51,13 @@ function summary(files: readonly CheckedFile[], paint: Paint): string {
     ...(ignored > 0 ? [`${ignored} ignored for a reason`] : []),
     ...(fixable > 0 ? [`${fixable} of them ${fixable === 1 ? 'is' : 'are'} mended by --fix`] : []),
   ]
+  const unjudged = files.filter((one) => standing([one], 'error').length > 0).length
+  const later =
+    unjudged === 0
+      ? ''
+      : `What ${unjudged === 1 ? 'the plan with errors promises is' : `the ${unjudged} plans with errors promise is`} judged once they are gone.\n`
   const why = errors.length + warnings.length > 0 ? 'muster check --explain RULE says what a rule means.\n' : ''
-  return `${paint('bold', [counted, ...more].join('; '))}\n${why}`
+  return `${paint('bold', [counted, ...more].join('; '))}\n${later}${why}`
 }
 
 function count(amount: number, noun: string): string {

@@ -62,6 +62,12 @@ it('shows every fault with its line, its column and what to write', async () => 
   expect(output).toMatch(/^2 files: 2 errors, \d+ warnings?/m)
 })
 
+it('says that promises are not judged while there are errors', async () => {
+  const later = 'What the plan with errors promises is judged once they are gone.'
+  expect((await check([bad, good])).output).toContain(later)
+  expect((await check([good])).output).not.toContain('once they are gone')
+})
+
 it('lets warnings pass, up to the number that is allowed', async () => {
   const { code, output } = await check([warned])
   expect(code).toBe(0)
