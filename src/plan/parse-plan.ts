@@ -9,7 +9,7 @@ import { type Fragment, readTogether } from './fragments.ts'
 import { inlineSecrets } from './inline-secrets.ts'
 import { everyoneOn, personOrder } from './people.ts'
 import { placeProblems } from './place-problems.ts'
-import { byPosition, type DataProblem, type Locate, type Place, type Problem } from './problem.ts'
+import { byPosition, type DataProblem, type Locate, type Path, type Place, type Problem } from './problem.ts'
 import { recoveryProblems } from './recovery-problems.ts'
 import { referenceProblems } from './references.ts'
 import { type Plan, planSchema } from './schema.ts'
@@ -65,17 +65,24 @@ export function parsePlan(
 
 function allProblems(data: unknown): DataProblem[] {
   const secrets = inlineSecrets(data)
-  const places = new Set(secrets.map(({ path }) => JSON.stringify(path)))
-  return [
-    // What else is wrong with a secret does not matter once it is gone.
-    ...schemaProblems(planSchema, data).filter(({ path }) => !places.has(JSON.stringify(path))),
+  const isSecret = within(secrets)
+  // What else is wrong with a secret does not matter once it is gone.
+  const ofShape = schemaProblems(planSchema, data).filter(({ path }) => !isSecret(path))
+  const isMisshapen = within(ofShape.filter(({ rule }) => rule === 'wrong-type'))
+  const ofContent = [
     ...referenceProblems(data),
     ...placeProblems(data),
     ...stepProblems(data),
     ...actionProblems(data),
     ...valueProblems(data),
-    ...secrets,
   ]
+  return [...ofShape, ...ofContent.filter(({ path }) => !isMisshapen(path)), ...secrets]
+}
+
+/** Whether a path is that of one of these problems, or leads into it. */
+function within(problems: readonly DataProblem[]): (path: Path) => boolean {
+  const places = new Set(problems.map(({ path }) => JSON.stringify(path)))
+  return (path) => [path.length, ...path.keys()].some((depth) => places.has(JSON.stringify(path.slice(0, depth))))
 }
 
 /** What an alias of YAML repeats stands in the text once. */

@@ -209,16 +209,9 @@ function openQuote({ pos: [offset] }: YAMLError, { text, document }: YamlText): 
   }
 }
 
-/** Something behind a value that is complete: most often a quote within a text, or one that was not closed on its line. */
+/** Something behind a value that is complete: most often a quote within a text. */
 function behindTheEnd({ pos: [offset] }: YAMLError, { text, document }: YamlText): YamlFault {
   const quote = quotesIn(document).findLast(({ to }) => to <= offset && text.slice(to, offset).trim() === '')
-  if (quote && text.slice(quote.from, quote.to).includes('\n')) {
-    return {
-      offset: quote.from,
-      message: `the quote that opens here is closed only by the next one, in line ${lineOf(text, quote.to)}`,
-      remedy: `write ${text[quote.from]} at the end of the text`,
-    }
-  }
   if (quote) {
     const doubled =
       text[quote.from] === "'" ? "write a quote within it twice ('it''s')" : 'write \\" for a quote within it'

@@ -161,11 +161,11 @@ function badAlias(
   return offset
 }
 
-/** YAML takes an unquoted +14155550100 for a number and would lose its plus; nothing else in our files begins with one. */
+/** YAML takes an unquoted +14155550100 or 03090182001 for a number and would lose what it begins with; no number of our files is written so. */
 function keepPhones(document: Document): void {
   visit(document, {
     Scalar: (_, scalar) => {
-      if (typeof scalar.value === 'number' && scalar.source?.startsWith('+')) scalar.value = scalar.source
+      if (typeof scalar.value === 'number' && /^(?:\+|0\d)/.test(scalar.source ?? '')) scalar.value = scalar.source
     },
   })
 }
