@@ -21,7 +21,7 @@ function blockOf({ file, system, texts, findings }: CheckedFile, paint: Paint, c
   const title = paint('bold', system === null ? file : `${file} (${system})`)
   const shown = findings.filter(({ suppressed }) => suppressed === undefined)
   if (shown.length === 0) return `${title}: no problems\n`
-  const frames = codeFrames(texts, findings)
+  const frames = codeFrames(texts)
   const lines = shown.map((one) => (compact ? inOneLine(one, paint) : inFull(one, frames, paint)))
   return `${title}\n\n${lines.join(compact ? '' : '\n')}`
 }

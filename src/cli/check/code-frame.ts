@@ -6,6 +6,8 @@ import type { styleText } from 'node:util'
 import { isScalar, parseDocument, visit } from 'yaml'
 import type { Judged } from '../../check/check.ts'
 import { hide, placeAfterHiding, type Span, secretSpans } from '../../plan/hide-secrets.ts'
+import { inlineSecrets } from '../../plan/inline-secrets.ts'
+import { readYaml } from '../../plan/yaml-source.ts'
 import type { CheckedFile } from './checked-file.ts'
 
 export type Paint = (format: Parameters<typeof styleText>[0], text: string) => string
@@ -22,18 +24,12 @@ interface Line {
   secrets: Span[]
 }
 
-/** @param findings all of the file: what one has told as a secret, the frame of another may not show either. */
-export function codeFrames(texts: CheckedFile['texts'], findings: readonly Judged[]): Frames {
+export function codeFrames(texts: CheckedFile['texts']): Frames {
   const lines = new Map<string, Line[]>()
   const linesOf = (file: string): Line[] | undefined => {
     const text = texts.get(file)
     if (text === undefined) return undefined
-    const split =
-      lines.get(file) ??
-      linesIn(
-        text,
-        findings.filter((one) => one.file === file && isSecret(one)),
-      )
+    const split = lines.get(file) ?? linesIn(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'))
     lines.set(file, split)
     return split
   }
@@ -43,24 +39,25 @@ export function codeFrames(texts: CheckedFile['texts'], findings: readonly Judge
   }
 }
 
-const isSecret = ({ rule }: Judged): boolean => rule === 'secret-inline'
-
-function linesIn(text: string, secrets: readonly Judged[]): Line[] {
-  const plain = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
-  const told = secrets.length === 0 ? [] : secretTexts(plain, secrets)
+function linesIn(text: string): Line[] {
+  const secrets = secretTexts(text)
   let begin = 0
-  return plain.split('\n').map((line) => {
+  return text.split('\n').map((line) => {
     const from = begin
     begin += line.length + 1
-    const here = told.flatMap(([start, end]): Span[] =>
+    const here = secrets.flatMap(([start, end]): Span[] =>
       start <= from + line.length && end > from ? [[Math.max(0, start - from), Math.min(line.length, end - from)]] : [],
     )
     return { text: line, secrets: [...secretSpans(line), ...here] }
   })
 }
 
-/** The whole texts that are secrets or have one in them; to the end of the line where the text is not found. */
-function secretTexts(text: string, secrets: readonly Judged[]): Span[] {
+/**
+ * The whole texts that are secrets or have one in them, also of a plan that is no YAML, as far as it can be read; to the end of the line where the text is not
+ * found.
+ */
+function secretTexts(text: string): Span[] {
+  const source = readYaml(text, '')
   const begins = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
   const ends = new Map<number, number>()
   visit(parseDocument(text, { logLevel: 'silent' }), {
@@ -68,7 +65,8 @@ function secretTexts(text: string, secrets: readonly Judged[]): Span[] {
       if (isScalar(node) && node.range) ends.set(node.range[0], node.range[1])
     },
   })
-  return secrets.map(({ line, column }) => {
+  return inlineSecrets(source.data).map(({ path }) => {
+    const { line, column } = source.place(path, 'value')
     const from = (begins[line - 1] ?? 0) + column - 1
     return [from, ends.get(from) ?? (begins[line] ?? text.length + 1) - 1]
   })

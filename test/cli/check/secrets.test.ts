@@ -47,6 +47,10 @@ it.each([
     'a secret behind what is no YAML',
     `links: { a: b: c }\n${STEP(`{ command: [make], env: { PGPASSWORD: ${SECRET} } }`)}`,
   ],
+  [
+    'an argument above what is no YAML',
+    `${STEP(`{ command: [redis-cli, -a, ${SECRET}] }`)}links: { a: b: c }\n`.replace('        nowhere: 1\n', ''),
+  ],
 ])('shows none: %s', async (_, part) => {
   const text = await output(SAMPLE.replace(/^audiences:.*\n(?: .*\n)*/m, '') + part)
   expect(text).toContain('error')
