@@ -45,8 +45,8 @@ const form: Form = {
   fields: [
     { kind: 'person', param: 'away', label: 'Who is away' },
     { kind: 'person', param: 'standin', label: 'Who takes their pages' },
-    { kind: 'datetime', param: 'from', label: 'From (UTC)', optional: true, hint: 'Empty: from now on' },
-    { kind: 'datetime', param: 'until', label: 'Until (UTC)' },
+    { kind: 'datetime', param: 'from', label: 'From', optional: true, hint: 'Empty: from now on' },
+    { kind: 'datetime', param: 'until', label: 'Until' },
   ],
 }
 

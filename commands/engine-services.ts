@@ -13,6 +13,7 @@ import { type Actor, privately } from '../src/plan/actor.ts'
 import { personByContact } from '../src/plan/people.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import { initial } from '../src/readiness/evolve.ts'
+import type { Proof } from '../src/readiness/proof.ts'
 import { SYSTEM_STREAM, type SystemState } from '../src/readiness/state.ts'
 import { createRehearsals } from '../src/rehearsal/beside.ts'
 import type { Asked, Declaration, Services } from './services.ts'
@@ -37,7 +38,7 @@ const incidentId = (atMs: number, n: number) => {
 
 export interface ServicesParts
   extends Pick<Services, 'standingWords'>,
-    Partial<Pick<Services, 'templates' | 'rehearsals'>> {
+    Partial<Pick<Services, 'templates' | 'rehearsals' | 'lookAtBackups'>> {
   engine: Engine
   plans: PlanRegistry
 }
@@ -45,8 +46,12 @@ export interface ServicesParts
 /** For a program that has none to show. */
 const NO_TEMPLATES: Services['templates'] = { list: () => [], show: () => undefined, preview: () => undefined }
 
+/** For a program that cannot reach any store. */
+const NO_BACKUPS: Services['lookAtBackups'] = async () => ({ ok: true, seen: [] })
+
 export function createServices(parts: ServicesParts): Services {
   const { engine, plans, standingWords, templates = NO_TEMPLATES, rehearsals = createRehearsals() } = parts
+  const { lookAtBackups = NO_BACKUPS } = parts
   const stateOf = async (incident: string) => {
     if (!incident.startsWith(INCIDENT_PREFIX)) return undefined
     const found = await engine.read<IncidentState>(incident)
@@ -133,6 +138,11 @@ export function createServices(parts: ServicesParts): Services {
       const all = [...(await openOnes()), ...(await endedOnes())].map(({ state }) => state)
       return downtime(found.plan, found.state, all, nowMs)
     },
+    async proofs(planId) {
+      const ended = await endedOnes()
+      return ended.flatMap(({ state, plan }) => (plan && state.planId === planId ? (proofOf(plan, state) ?? []) : []))
+    },
+    lookAtBackups,
     standingWords,
     templates,
     rehearsals,
@@ -157,6 +167,18 @@ function viewed(
   return [...once.values()]
     .flatMap(({ state, plan }) => (plan ? [{ view: view(plan, state), plan }] : []))
     .toSorted((a, b) => b.view.declared.atMs - a.view.declared.atMs)
+}
+
+/** Null: it was called off, or is another incident's. */
+function proofOf(plan: Plan, state: IncidentState): Proof | null {
+  const { id, phase, scenario, mode, drill, declaredMs, outageStartMs, restoredMs, endedMs } = state
+  if (phase !== 'resolved') return null
+  const backMs = restoredMs ?? endedMs ?? declaredMs
+  return {
+    ...{ incident: id, scenario, mode, drill, startedMs: declaredMs },
+    tookMs: Math.max(0, backMs - (outageStartMs ?? declaredMs)),
+    rtoMs: (scenario === null ? undefined : plan.scenarios[scenario]?.rto) ?? plan.objectives.rto,
+  }
 }
 
 /** Whoever comes from Slack is the person whom this very plan knows by that id; another plan may call them something else. */

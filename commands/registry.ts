@@ -17,6 +17,7 @@ import { comms } from './comms.ts'
 import { cover } from './cover.ts'
 import { decision } from './decision.ts'
 import { declare } from './declare.ts'
+import { drill } from './drill.ts'
 import { escalate } from './escalate.ts'
 import { eta } from './eta.ts'
 import { helpFor } from './help.ts'
@@ -30,6 +31,7 @@ import { notify } from './notify.ts'
 import { oncall } from './oncall.ts'
 import { page } from './page.ts'
 import { plan } from './plan.ts'
+import { readiness } from './readiness.ts'
 import { rehearse } from './rehearse.ts'
 import { reject } from './reject.ts'
 import { reopen } from './reopen.ts'
@@ -88,6 +90,8 @@ export const commands: readonly DrCommand[] = [
   backup,
   timeline,
   plan,
+  drill,
+  readiness,
   rehearse,
   vendors,
   links,

@@ -2,6 +2,7 @@
 import { recogniseDeclaration } from '../src/plan/recognise.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import { type Asked, readAsked } from '../src/rehearsal/ask.ts'
+import { seedAndFaults } from '../src/rehearsal/seeds/distribution-text.ts'
 import { answer, refuse } from './asking/answers.ts'
 import { allPlans } from './asking/plans.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
@@ -68,7 +69,8 @@ async function rehearsed({ services }: Request, plan: Plan, asked: Asked, seeds:
   const found = await services.rehearsals.rehearse(wanted, seeds)
   if (!found.ok) return refuse(found.why)
   const { report, distribution, svg } = found
-  const command = `muster rehearse ${plan.id} --scenario ${wanted.scenario} --severity ${wanted.severity}`
+  const nobody = wanted.nobody ? ' --nobody' : ''
+  const command = `/dr rehearse ${plan.id} ${wanted.scenario} ${wanted.severity}${nobody}`
   const { events: _events, ...data } = report
   const name = `rehearsal-${plan.id}-${wanted.scenario}`
   const picture = {
@@ -78,12 +80,7 @@ async function rehearsed({ services }: Request, plan: Plan, asked: Asked, seeds:
   }
   if (distribution)
     return answer(chancesText(report, distribution, command), { data: { ...data, distribution }, picture })
-  const again = [
-    `--seed ${wanted.seed}`,
-    asked.faults ? `--faults ${asked.faults}` : '',
-    asked.nobody ? '--nobody' : '',
-  ]
-  return answer(rehearsalText(report, [command, ...again.filter((one) => one !== '')].join(' ')), { data, picture })
+  return answer(rehearsalText(report, `${command} ${seedAndFaults(wanted.seed, report.faults)}`), { data, picture })
 }
 
 interface Flags {

@@ -7,7 +7,9 @@ import type { IncidentState } from '../src/incident/state.ts'
 import type { View } from '../src/incident/view-shape.ts'
 import type { TemplateShelf } from '../src/messages/template-shelf.ts'
 import type { Plan } from '../src/plan/schema.ts'
+import type { SeenSet } from '../src/readiness/backups/seen.ts'
 import type { Command as SystemCommand } from '../src/readiness/commands.ts'
+import type { Proof } from '../src/readiness/proof.ts'
 import type { SystemState } from '../src/readiness/state.ts'
 import type { Rehearsals } from '../src/rehearsal/beside.ts'
 
@@ -20,6 +22,8 @@ export interface Declaration {
   scenario: string | null
   severity: string
   mode: 'real' | 'drill'
+  /** Which drill of the plan it is. */
+  drill?: string
   seen: string
   outageStartMs: number | null
   components: string[]
@@ -46,6 +50,10 @@ export interface Services {
   incidentsWithPlans(options?: { endedSinceMs?: number }): Promise<{ view: View; plan: Plan }[]>
   /** How much of the outage that the plan allows in a year has been had, the newest `ENDED_MAX` ended incidents counted in; null: no objective, or a drill. */
   downtime(incident: string, nowMs: number): Promise<Downtime | null>
+  /** Drills and incidents of a plan that were gone through to their end, among the newest `ENDED_MAX` of all, newest first. */
+  proofs(planId: string): Promise<Proof[]>
+  /** What of a plan's backups lies where it should, asked of their stores at this moment. */
+  lookAtBackups(plan: Plan): Promise<{ ok: true; seen: SeenSet[] } | { ok: false; why: string }>
   events(incident: string): Promise<(Event & { seq: number })[]>
   /** What the public page says of a status when nobody has written anything for the public. */
   standingWords(plan: Plan, status: Status): string

@@ -1,4 +1,5 @@
 /** The people of the sandbox: everybody whom its plans name, once, with addresses at the simulated services. */
+import { SANDBOX_DOMAIN } from '../src/check/people/placeholders.ts'
 import type { Plan } from '../src/plan/schema.ts'
 
 export interface CastMember {
@@ -10,6 +11,8 @@ export interface CastMember {
   email: string
   /** E.164, of the range that is set aside for fiction. */
   phone: string
+  /** IANA zone in which they live: the one that a plan gives them, else UTC. */
+  zone: string
   pagerdutyUserId: string
 }
 
@@ -20,6 +23,7 @@ export function castOf(plans: readonly Plan[]): CastMember[] {
   const ids = [...new Set(plans.flatMap((plan) => Object.keys(plan.people)))]
   return ids.map((person, index) => {
     const named = plans.map((plan) => plan.people[person]?.name).find((name) => name !== undefined) ?? person
+    const zone = plans.map((plan) => plan.people[person]?.zone).find((each) => each !== undefined) ?? 'UTC'
     const roles = plans.flatMap((plan) =>
       Object.keys(plan.roles).filter((role) => plan.roles[role]?.holders.includes(person)),
     )
@@ -28,8 +32,9 @@ export function castOf(plans: readonly Plan[]): CastMember[] {
       // The example plans mark their people as placeholders; here they are real enough.
       name: named.replace(/\s*\(placeholder\)$/, ''),
       roles: [...new Set(roles)],
-      email: `${person}@sandbox.example`,
+      email: `${person}@${SANDBOX_DOMAIN}`,
       phone: `+${FIRST_NUMBER + index + 1}`,
+      zone,
       pagerdutyUserId: `P${String(index + 1).padStart(6, '0')}`,
     }
   })

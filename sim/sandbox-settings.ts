@@ -1,5 +1,6 @@
 /** What Muster runs on in the sandbox: the settings of production, with the simulators' addresses in them. */
 import path from 'node:path'
+import { SANDBOX_DOMAIN } from '../src/check/people/placeholders.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import { packageRoot } from '../src/program/package-root.ts'
 import type { Settings } from '../src/program/settings.ts'
@@ -48,7 +49,7 @@ export function settingsFor(parts: SettingsParts): Settings {
       // Rates are kept in real time, and whoever drives the sandbox's clock should not wait minutes for an audience.
       rates: { smsPerSecond: 20, callsPerSecond: 20 },
     },
-    email: { url: smtpUrl(services), from: 'Muster <muster@sandbox.example>', perSecond: 50 },
+    email: { url: smtpUrl(services), from: `Muster <muster@${SANDBOX_DOMAIN}>`, perSecond: 50 },
     statuspage: { apiKey: statuspage.apiKey, baseUrl: statuspage.botUrl },
     site: { dir: path.join(dataDir, 'status-page') },
     actions: { environment: environmentOf(parts), only: runs },

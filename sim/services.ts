@@ -74,7 +74,7 @@ async function furnish(
   const slack = open.adopt(
     await startSlackSim({
       ...around,
-      people: cast.map(({ person, name, email }) => ({ person, name, email })),
+      people: cast.map(({ person, name, email, zone }) => ({ person, name, email, timezone: zone })),
       signingSecret,
       commandChannel: 'dr-commands',
       otherChannels: channelsOf(plans),

@@ -16,6 +16,7 @@ import { startEmbeddedPostgres } from './engine/embedded-postgres.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { Logger } from './engine/logger.ts'
 import { openPlanRegistry, type PlanRegistry } from './engine/plan-registry.ts'
+import { wallClock } from './engine/wall-clock.ts'
 import { incidentCore } from './incident/core.ts'
 import type { Effect } from './incident/effects.ts'
 import type { Event } from './incident/events.ts'
@@ -28,7 +29,9 @@ import { createAdapters } from './program/adapters.ts'
 import { createComposer } from './program/compose.ts'
 import { createDatabaseAnswers } from './program/database-answers.ts'
 import { createDelivery } from './program/deliver.ts'
+import { diagnostics } from './program/diagnostics.ts'
 import { healthOf } from './program/health.ts'
+import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
 import { openTogether } from './program/open-together.ts'
 import { createPeople } from './program/people.ts'
@@ -166,6 +169,7 @@ async function wire(
     plans: { ...plans, reload: reloadAndPublish },
     standingWords: (plan, status) => standingWords(messages, plan, status),
     templates: createTemplateShelf({ dir: settings.templates, messages }),
+    lookAtBackups: steps.lookAtBackups,
   })
   async function reloadAndPublish(apply: boolean): ReturnType<PlanRegistry['reload']> {
     const reloaded = await plans.reload(apply)
@@ -251,7 +255,16 @@ async function wire(
   }
 
   open.defer(() => engine.stop())
+  await sayWhatWaited(engine, clock, logger)
   await engine.start()
+  const heartbeat = {
+    url: settings.heartbeatUrl,
+    clock: wallClock,
+    nextDueMs: () => engine.nextDue(),
+    plansNowMs: clock.now,
+    logger,
+  }
+  open.adopt(startHeartbeat(heartbeat), (it) => it.stop())
   const polling = poll?.run(stopPolling.signal)
   open.defer(async () => {
     stopPolling.abort()
@@ -282,11 +295,3 @@ function consoleAccess({ openConsole, consoleToken }: Settings): ConsoleAccess {
   if (openConsole) return { kind: 'open' }
   return consoleToken ? { kind: 'token', token: consoleToken } : { kind: 'off' }
 }
-
-/** The Slack adapter's plain lines on the program's logger. */
-const diagnostics = (logger: Logger) => ({
-  debug: () => {},
-  info: (message: string) => logger.info({}, message),
-  warn: (message: string) => logger.warn({}, message),
-  error: (message: string) => logger.error({}, message),
-})

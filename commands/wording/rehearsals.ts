@@ -4,8 +4,8 @@ import { AUDIENCE_MEANS_LABELS } from '../../src/plan/means-labels.ts'
 import type { AudienceMeans } from '../../src/plan/schema.ts'
 import type { Report, ReportedEvent, ReportedStep } from '../../src/rehearsal/report.ts'
 import type { Distribution, Spread } from '../../src/rehearsal/seeds/distribution.ts'
-import { percent } from '../../src/rehearsal/seeds/distribution-text.ts'
-import { bullets, lines } from './lists.ts'
+import { percent, seedAndFaults } from '../../src/rehearsal/seeds/distribution-text.ts'
+import { bullets, inWords, lines } from './lists.ts'
 
 const SHOWN_MAX = 4
 /** What waits for less is no news. */
@@ -13,7 +13,7 @@ const WAITS_MIN_SECONDS = 60
 
 const length = (seconds: number): string => formatDuration(Math.round(seconds) * 1_000)
 
-/** @param command what repeats it, such as `muster rehearse puo-memo --scenario human-error --seed 1`. */
+/** @param command what repeats it, such as `/dr rehearse puo-memo human-error p1 --seed 1`. */
 export function rehearsalText(report: Report, command: string): string {
   const { steps, violations, refusals } = report
   return lines(
@@ -53,14 +53,18 @@ export function chancesText(report: Report, distribution: Distribution, command:
       hurting.map(({ fault, extraSeconds }) => `\`${fault}\`: ${length(extraSeconds)} more`),
     ),
     longestRun &&
-      `The longest of them: \`${command} --seed ${longestRun.seed}${longestRun.faults.length > 0 ? ` --faults ${longestRun.faults.join(',')}` : ''}\``,
+      `The longest of them: \`${command} ${seedAndFaults(longestRun.seed, [...report.faults, ...longestRun.faults])}\``,
   )
 }
 
 const subject = ({ system, title, severityLabel }: Report): string => `${system}: ${title} (${severityLabel})`
 
-function verdictLine({ rtoSeconds, recoveredInSeconds, metRto, followedSeconds }: Report): string {
+function verdictLine({ rtoSeconds, recoveredInSeconds, metRto, followedSeconds, leftOut, steps }: Report): string {
   const rto = `RTO of ${length(rtoSeconds)}`
+  if (leftOut.length > 0) {
+    const titles = steps.filter(({ id }) => leftOut.includes(id)).map(({ title }) => `“${title}”`)
+    return `Would not recover: ${inWords(titles)} cannot be done and ${titles.length === 1 ? 'is' : 'are'} left out`
+  }
   if (recoveredInSeconds === null) return `Would not be over within ${length(followedSeconds)}: the ${rto} is missed`
   const left = length(Math.abs(rtoSeconds - recoveredInSeconds))
   return `Would take ${length(recoveredInSeconds)} of an ${rto}: ${metRto ? `fits, ${left} left` : `does not fit, ${left} too long`}`

@@ -115,6 +115,14 @@ function runLines(run: RunView, nowMs: number): string {
   )
 }
 
+const MINUTE_MS = 60_000
+
+/** A forecast knows no seconds. */
+function againstRto(spareMs: number): string {
+  if (Math.abs(spareMs) < MINUTE_MS) return 'just at the RTO'
+  return spareMs < 0 ? `*${roughly(-spareMs)} beyond the RTO*` : `${roughly(spareMs)} before the RTO`
+}
+
 export function forecastLine({ forecast }: RecoveryView, view: View, nowMs: number): string | undefined {
   if (!forecast) return undefined
   // Of one last step nobody needs to be told that.
@@ -123,9 +131,7 @@ export function forecastLine({ forecast }: RecoveryView, view: View, nowMs: numb
       ? `No forecast: ${forecast.unknown} of ${forecast.left} steps have no budget`
       : undefined
   const endMs = forecastAt({ ...forecast, endMs: forecast.endMs }, nowMs)
-  const awayMs = Math.abs(view.rto.deadlineMs - endMs)
-  const against =
-    endMs > view.rto.deadlineMs ? `*${roughly(awayMs)} beyond the RTO*` : `${roughly(awayMs)} before the RTO`
+  const against = againstRto(view.rto.deadlineMs - endMs)
   const open =
     forecast.unknown > 0
       ? `; ${forecast.unknown === 1 ? '1 step has no budget and counts' : `${forecast.unknown} steps have no budget and count`} nothing`

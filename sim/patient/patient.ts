@@ -6,6 +6,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Clock } from '../../src/engine/clock.ts'
 import type { Random } from '../../src/engine/journal.ts'
+import { posixQuoted } from '../../src/plan/posix-quote.ts'
 import { openTogether } from '../../src/program/open-together.ts'
 import { openDoor } from '../http/door.ts'
 import { json } from '../http/messages.ts'
@@ -198,10 +199,8 @@ async function storeBackups(access: StoreAccess, lastOrderMs: number, nowMs: num
 
 /** So that a plan can say `command: [patientctl, db, check]`. */
 async function writeWrapper(dir: string): Promise<void> {
-  const words = [process.execPath, ...NODE_FLAGS, programFile('patientctl'), configurationFile(dir)].map(quoted)
+  const words = [process.execPath, ...NODE_FLAGS, programFile('patientctl'), configurationFile(dir)].map(posixQuoted)
   await writeFile(path.join(binDirectory(dir), 'patientctl'), `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, {
     mode: 0o755,
   })
 }
-
-const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`

@@ -28,6 +28,12 @@ export interface WorkspaceMember {
   realName: string
 }
 
+export interface SlackFile {
+  /** Like `image/png`. */
+  type: string
+  bytes: Uint8Array<ArrayBuffer>
+}
+
 export interface SlackEmulator {
   /**
    * Calls a Web API method as the given user (the bot's user for the bot).
@@ -36,6 +42,8 @@ export interface SlackEmulator {
   call(userId: string, method: string, args: Json): Promise<SlackReply>
   /** Takes the bytes of an upload that `files.getUploadURLExternal` announced; gives the HTTP status. */
   upload(path: string, body: Buffer, contentType: string): Promise<number>
+  /** The bytes of a file, as the given user may read them; undefined when there is none for them. */
+  file(userId: string, fileId: string): Promise<SlackFile | undefined>
   /** Origin that the emulator puts into upload addresses and permalinks. */
   advertisedOrigin: string
   close(): Promise<void>
@@ -81,6 +89,13 @@ export async function startSlackEmulator(people: WorkspaceMember[]): Promise<Sla
       const headers = { 'content-type': contentType }
       const response = await fetch(origin + path, { method: 'POST', headers, body: new Uint8Array(body) })
       return response.status
+    },
+    async file(userId, fileId) {
+      const headers = { authorization: `Bearer ${nextToken(userId)}` }
+      // The emulator goes by the id; it wants a name in the address and takes any.
+      const response = await fetch(`${origin}/files-pri/${encodeURIComponent(fileId)}/file`, { headers })
+      const bytes = new Uint8Array(await response.arrayBuffer())
+      return response.ok ? { type: response.headers.get('content-type') ?? '', bytes } : undefined
     },
     close: () => emulator.close(),
   }

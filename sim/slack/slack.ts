@@ -14,7 +14,7 @@ import type { Faults } from '../faults/faults.ts'
 import { createDeliveries } from './deliveries.ts'
 import { createDirectory, type Directory, type SlackPerson, type SlackUserGroup } from './directory.ts'
 import { openDoor } from './doors.ts'
-import { APP_ID, BOT_USER_ID, type SlackEmulator, startSlackEmulator, TEAM_ID } from './emulator.ts'
+import { APP_ID, BOT_USER_ID, type SlackEmulator, type SlackFile, startSlackEmulator, TEAM_ID } from './emulator.ts'
 import { createEphemerals } from './ephemerals.ts'
 import { createFaultGate } from './fault-effects.ts'
 import { openChannels, type Tokens, tokensFor } from './furnish.ts'
@@ -81,6 +81,8 @@ export interface SlackSim extends Hands, Tokens {
   applyViewResponse(viewId: string, body: string): void
   /** Ends Socket Mode connections as Slack does now and then; clients come back by themselves. */
   refreshSockets(): void
+  /** A file as the bot may read it: its own, and those of conversations that it is in; undefined when there is none. */
+  file(fileId: string): Promise<SlackFile | undefined>
   /** The latest records, oldest first. */
   records(): SlackRecord[]
   close(): Promise<void>
@@ -138,6 +140,7 @@ async function openWorkspace(
     noteTrigger: triggers.note,
     applyViewResponse: (viewId, body) => applyViewResponse(views, viewId, body),
     refreshSockets: () => socketMode.disconnect('refresh_requested'),
+    file: (fileId) => emulator.file(BOT_USER_ID, fileId),
     records: records.list,
     async close() {
       gate.close()

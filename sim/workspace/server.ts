@@ -1,5 +1,5 @@
 /**
- * The workspace page over HTTP, on a port of its own: the document, its files, the live stream, and the doors through which a visitor acts. For one
+ * The workspace page over HTTP, on a port of its own: the document, its files, the live stream, the files of messages, and the doors through which a visitor acts. For one
  * machine: it listens on the loopback, knows no session, and takes JSON only, which no foreign page can send.
  */
 import { createServer } from 'node:http'
@@ -7,14 +7,18 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
+import type { SlackFile } from '../slack/emulator.ts'
 import type { Live, LiveEvent } from './live.ts'
 import { type PageFile, packageFile, pageFile } from './page-files.ts'
 import { shellHtml } from './shell.ts'
+import { PICTURE_TYPES } from './state/picture-types.ts'
 
 export interface ServerParts {
   live: Live
   /** Each takes what the page sent and answers with JSON; a thrown Error is shown to the visitor. */
   doors: Record<'act' | 'clock' | 'faults', (body: unknown) => Promise<unknown>>
+  /** A file of a message; undefined when there is none. */
+  sharedFile(id: string): Promise<SlackFile | undefined>
   /** Muster's own status page, like `http://127.0.0.1:8080/status`. */
   statusUrl: string
 }
@@ -43,7 +47,7 @@ export async function openWorkspaceServer(parts: ServerParts): Promise<Workspace
 
 const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
 
-function routes({ live, doors, statusUrl }: ServerParts): Hono {
+function routes({ live, doors, sharedFile, statusUrl }: ServerParts): Hono {
   const app = new Hono()
   app.use(async (context, next): Promise<Response | undefined> => {
     // A foreign name that was made to lead here (DNS rebinding) would make a foreign page one of ours.
@@ -57,6 +61,7 @@ function routes({ live, doors, statusUrl }: ServerParts): Hono {
   app.get('/page/*', async (context) => file(context, await pageFile(context.req.path.slice(1))))
   app.get('/state/*', async (context) => file(context, await pageFile(context.req.path.slice(1))))
   app.get('/package/*', async (context) => file(context, await packageFile(context.req.path.slice('/package/'.length))))
+  app.get('/file/:id', async (context) => sharedFileReply(context, await sharedFile(context.req.param('id'))))
   app.get('/live', (context) => liveStream(context, live))
   for (const [name, take] of Object.entries(doors)) {
     app.post(`/${name}`, async (context) => {
@@ -79,6 +84,20 @@ function file(context: Context, found: PageFile | undefined): Response {
   return found
     ? context.body(found.text, 200, { 'content-type': found.type })
     : context.text('There is no such file.', 404)
+}
+
+/**
+ * Slack wants a token for a file; the page has none, so its server reads it, and no other page may show it. What is no picture is saved, not opened:
+ * nothing in it may run as a part of the page.
+ */
+function sharedFileReply(context: Context, found: SlackFile | undefined): Response {
+  if (!found) return context.text('There is no such file.', 404)
+  return context.body(found.bytes, 200, {
+    'content-type': found.type,
+    'content-disposition': PICTURE_TYPES.includes(found.type) ? 'inline' : 'attachment',
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+  })
 }
 
 function liveStream(context: Context, live: Live): Response {

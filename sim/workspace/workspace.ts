@@ -68,6 +68,7 @@ export async function startWorkspace(parts: WorkspaceParts): Promise<WorkspaceSe
   }
   const server = await openWorkspaceServer({
     live,
+    sharedFile: services.slack.file,
     statusUrl: urls.status,
     doors: {
       act: async (body) => carryOutAct({ services, people }, actIn(body)),

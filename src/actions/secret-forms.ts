@@ -2,8 +2,9 @@
  * The forms in which a secret turns up: as it is, each of its lines, in base64 (by itself or inside something longer, such as `user:password`), in hex, in an
  * address, in JSON, in quotes of a shell, in HTML. Promises that no form is so short that it would hide half of every text, the secret itself excepted.
  */
+
+import { posixQuoted } from '../plan/posix-quote.ts'
 import { harmless } from './harmless.ts'
-import { posixQuoted } from './posix-quote.ts'
 
 /** Characters; a part of a secret that is shorter gives nothing away and stands everywhere. */
 const PART_MIN = 4

@@ -2,8 +2,9 @@
  * What is run to run something elsewhere: the arguments of `ssh`, and the one text that the shell over there reads. Promises that the program there gets
  * its arguments and variables exactly as they were here, whatever stands in them. The shell there must be a POSIX one.
  */
+
+import { posixQuoted } from '../plan/posix-quote.ts'
 import type { Runner } from '../plan/runner-schema.ts'
-import { posixQuoted } from './posix-quote.ts'
 
 export interface RemoteProgram {
   argv: string[]

@@ -20,11 +20,14 @@ export interface Written {
   align?: 'left' | 'center' | 'right'
 }
 
+/** The library remembers widths by their text in a plain object, in which it would find these without having put them there, and change what it finds. */
+const remembered = (words: string): string => (words in Object.prototype ? `${words} ` : words)
+
 /** One line, its middle at `y`. */
 export const text = (words: string, x: number, y: number, { type, colour, align }: Written): Shape => ({
   ...{ type: 'text', x, y, silent: true },
   style: {
-    text: words,
+    text: remembered(words),
     ...{ fontSize: type.size, fontWeight: type.weight ?? 'normal', fontFamily: FONT_FAMILY },
     fill: colour ?? COLOURS.ink,
     ...{ align: align ?? 'left', verticalAlign: 'middle' },

@@ -25,7 +25,7 @@ export function svgOf({ title, height, shapes, option = {} }: Drawing): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height })
   try {
     chart.setOption({ ...option, animation: false, backgroundColor: COLOURS.paper, graphic: shapes })
-    return titled(cleaned(chart.renderToSVGString()), title)
+    return readable(titled(cleaned(chart.renderToSVGString()), title))
   } finally {
     chart.dispose()
   }
@@ -37,6 +37,11 @@ const cleaned = (svg: string): string =>
     .replace(/ (?:ecmeta_\w+|class|pointer-events|baseProfile)="[^"]*"/g, '')
     .replace(/( id="|url\(#)zr\d+-c(\d+)/g, numbered())
     .concat('\n')
+
+/** Control characters and halves of characters cannot stand in XML, escaped or not: whoever draws it would refuse the whole. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
+const readable = (svg: string): string => svg.toWellFormed().replace(NOT_XML, '\ufffd')
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 

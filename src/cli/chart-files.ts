@@ -1,6 +1,7 @@
 /** A chart into the files that were asked for. Promises that a file is whole or as it was before, and to say before any work begins that one cannot be written. */
-import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { accessSync, constants, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { writeWhole } from './whole-file.ts'
 
 export interface ChartFiles {
   svg?: string | undefined
@@ -37,20 +38,8 @@ export async function writeChart(
     [png, async () => (await import('../charts/png.ts')).pngOf(chart)],
   ] as const) {
     if (file === undefined) continue
-    if (!replaced(file, await bytes())) return { why: unwritable(file) }
+    if (!writeWhole(file, await bytes())) return { why: unwritable(file) }
     written.push(file)
   }
   return { written }
-}
-
-function replaced(file: string, bytes: string | Uint8Array): boolean {
-  const beside = join(dirname(file), `.${basename(file)}.${process.pid}.part`)
-  try {
-    writeFileSync(beside, bytes)
-    renameSync(beside, file)
-    return true
-  } catch {
-    rmSync(beside, { force: true })
-    return false
-  }
 }

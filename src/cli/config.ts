@@ -81,6 +81,7 @@ function databaseSettings(read: Lookup, folder: string) {
 function plainSettings(read: Lookup, folder: string) {
   const publicUrl = read.url('MUSTER_PUBLIC_URL', ['http:', 'https:'])
   const contacts = read.existingPath('MUSTER_CONTACTS', folder)
+  const heartbeatUrl = read.url('MUSTER_HEARTBEAT_URL', ['http:', 'https:'])
   return {
     ...databaseSettings(read, folder),
     port: read.port('MUSTER_PORT') ?? DEFAULT_PORT,
@@ -89,6 +90,7 @@ function plainSettings(read: Lookup, folder: string) {
     templates: read.existingPath('MUSTER_TEMPLATES', folder) ?? resolve(packageRoot(), 'templates'),
     ...(publicUrl !== undefined && { publicUrl: publicUrl.replace(/\/+$/, '') }),
     ...(contacts !== undefined && { contacts }),
+    ...(heartbeatUrl !== undefined && { heartbeatUrl }),
   }
 }
 

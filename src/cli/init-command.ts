@@ -1,10 +1,12 @@
 /** `muster init`: a first plan from a few answers, asked at a terminal or given as flags. Promises never to overwrite a file that nobody gave up. */
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
+import { shellWord } from '../plan/posix-quote.ts'
 import { packageRoot } from '../program/package-root.ts'
 import { answersOf, DEFAULTS, faultsOf, missingFlags, type Written } from './init/answers.ts'
 import { ask, type Terminal } from './init/ask.ts'
 import { starterPlan } from './init/starter-plan.ts'
+import { writeNew, writeWhole } from './whole-file.ts'
 
 export interface InitOptions extends Written {
   /** Take what is not said to be as it mostly is, and ask nothing. */
@@ -57,15 +59,14 @@ function save(
   force: boolean,
   around: InitSurroundings,
 ): number {
-  const { id } = starterPlan(answers, '')
+  const { id, scenarios } = starterPlan(answers, '')
   const file = named ?? `${id}.yaml`
-  if (isInTheWay(file, force)) return refuse(around, inTheWay(file))
-  try {
-    writeFileSync(file, starterPlan(answers, schemaFrom(file)).text)
-  } catch {
+  const { text } = starterPlan(answers, schemaFrom(file))
+  const written = force ? (writeWhole(file, text) ? 'written' : 'impossible') : writeNew(file, text)
+  if (written === 'there') return refuse(around, inTheWay(file))
+  if (written === 'impossible')
     return refuse(around, `${file} cannot be written: see whether its folder is there and is yours.`)
-  }
-  around.write(nextSteps(file, around.muster))
+  around.write(nextSteps(file, answers.scenarios.length > 1 ? scenarios[0] : undefined, around.muster))
   return 0
 }
 
@@ -76,13 +77,18 @@ const schemaFrom = (file: string): string =>
 const missingText = (missing: readonly string[]): string =>
   `Nobody is there to be asked: say ${missing.join(', ')}${missing.length === 1 && missing[0] === '--name' ? '' : ', or --name and --yes for the rest'}.`
 
-function nextSteps(file: string, muster: string): string {
-  const page = basename(file).replace(/(\.ya?ml)?$/, '.html')
+/** @param scenario one of several, of which a rehearsal has to be told which. */
+function nextSteps(file: string, scenario: string | undefined, muster: string): string {
+  const plan = shellWord(file)
+  const page = shellWord(basename(file).replace(/(\.ya?ml)?$/, '.html'))
   const steps = [
-    [`check ${file}`, 'what is still missing in it'],
-    [`rehearse ${file}`, 'play it through in a second: is it back within its RTO?'],
-    [`sandbox --plan ${file}`, 'declare a disaster and see what would happen'],
-    [`render ${file} --out ${page}`, 'read it, or print it'],
+    [`check ${plan}`, 'what is still missing in it'],
+    [
+      `rehearse ${plan}${scenario === undefined ? '' : ` --scenario ${scenario}`}`,
+      'play it through in a second: is it back within its RTO?',
+    ],
+    [`sandbox --plan ${plan}`, 'declare a disaster and see what would happen'],
+    [`render ${plan} --out ${page}`, 'read it, or print it'],
   ].map(([call = '', what = '']) => [`${muster} ${call}`, what] as const)
   const width = Math.max(...steps.map(([call]) => call.length))
   const lines = steps.map(([call, what]) => `  ${call.padEnd(width)}  ${what}\n`)

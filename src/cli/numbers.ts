@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander'
 
 /** A whole number of at least 0. */
 export function count(written: string): number {
-  if (!/^\d+$/.test(written)) throw new InvalidArgumentError('write a whole number, 0 or more.')
+  if (!/^\d{1,15}$/.test(written)) throw new InvalidArgumentError('write a whole number, 0 or more.')
   return Number(written)
 }
 

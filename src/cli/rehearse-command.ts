@@ -5,6 +5,7 @@
 import { statSync } from 'node:fs'
 import { loadPlanFiles } from '../plan/load-files.ts'
 import { nearest } from '../plan/nearest.ts'
+import { shellWord } from '../plan/posix-quote.ts'
 import type { Plan } from '../plan/schema.ts'
 import { type Asked, readAsked } from '../rehearsal/ask.ts'
 import { rehearse, type Wanted } from '../rehearsal/rehearse.ts'
@@ -110,24 +111,26 @@ function missesRto(
   { requireRto }: RehearseOptions,
 ): boolean {
   if (requireRto === undefined) return false
-  return distribution ? distribution.faulty.metShare * 100 < requireRto : !metRto
+  // In hundredths of a percent, as whole numbers: 0.29 * 100 is less than 29.
+  return distribution ? Math.round(distribution.faulty.metShare * 10_000) < Math.round(requireRto * 100) : !metRto
 }
 
-/** What shows one of many runs, to be copied; what has blanks in it is quoted. */
+/** What shows one of many runs, to be copied, but for its seed and faults; what a shell would take apart is quoted. */
 function commandFor(planWord: string, options: RehearseOptions): string {
-  const { scenario, severity, drill, at, choose = [], answer = [], set = [] } = options
+  const { scenario, severity, nobody, drill, at, until, contacts, choose = [], answer = [], set = [] } = options
   const words = [
     ...(scenario === undefined ? [] : ['--scenario', scenario]),
     ...(severity === undefined ? [] : ['--severity', severity]),
+    ...(nobody ? ['--nobody'] : []),
     ...(drill ? ['--drill'] : []),
     ...(at === undefined ? [] : ['--at', at]),
+    ...(until === undefined ? [] : ['--until', until]),
+    ...(contacts === undefined ? [] : ['--contacts', contacts]),
     ...choose.flatMap((one) => ['--choose', one]),
     ...answer.flatMap((one) => ['--answer', one]),
     ...set.flatMap((one) => ['--set', one]),
   ]
-  return ['muster', 'rehearse', planWord, ...words]
-    .map((word) => (/[^\w@%+=:,./-]/.test(word) ? `'${word}'` : word))
-    .join(' ')
+  return ['muster', 'rehearse', planWord, ...words].map(shellWord).join(' ')
 }
 
 async function findPlan(word: string, contacts: string | undefined): Promise<{ plan: Plan } | { why: string }> {

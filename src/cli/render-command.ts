@@ -1,15 +1,17 @@
 /** `muster render`: a plan as a document to read, print and hand to auditors, or as one-page cards. Promises to write nothing when something is wrong. */
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { planDigest } from '../plan/digest.ts'
 import { loadPlanFiles } from '../plan/load-files.ts'
 import { nearest } from '../plan/nearest.ts'
+import { scenarioNamed } from '../plan/scenario-named.ts'
 import type { Plan } from '../plan/schema.ts'
 import { createDraw } from '../render/graphviz.ts'
 import { htmlOf } from '../render/html.ts'
 import { markdownOf } from '../render/markdown.ts'
 import { type Edition, planDocument } from '../render/plan-document.ts'
 import { cardsHtml } from '../render/scenario-card-html.ts'
+import { writeWhole } from './whole-file.ts'
 
 export interface RenderOptions {
   format?: string | undefined
@@ -53,18 +55,9 @@ export async function runRender(named: string, options: RenderOptions): Promise<
   if (!Array.isArray(scenarios)) return refuse(options, scenarios.why)
   const text = await rendered(plan, scenarios, format, options)
   if (options.out === undefined) options.write(text)
-  else if (!written(options.out, text))
+  else if (!writeWhole(options.out, text))
     return refuse(options, `${options.out} cannot be written: see whether its folder is there and is yours.`)
   return 0
-}
-
-function written(file: string, text: string): boolean {
-  try {
-    writeFileSync(file, text)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** A file, or the id of a plan in the folder where a checkout keeps them. */
@@ -98,13 +91,11 @@ function formatOf({ format, out = '', card = false }: RenderOptions): Format | {
 
 const isFormat = (text: string): text is Format => (FORMATS as readonly string[]).includes(text)
 
-function scenariosOf({ id, scenarios }: Plan, named: string | undefined): string[] | { why: string } {
+function scenariosOf(plan: Plan, named: string | undefined): string[] | { why: string } {
+  const { id, scenarios } = plan
   if (named === undefined) return Object.keys(scenarios)
-  const wanted = named.toLowerCase()
-  const found = Object.entries(scenarios).find(([key, { title, aliases }]) =>
-    [key, title, ...aliases].some((name) => name.toLowerCase() === wanted),
-  )
-  if (found) return [found[0]]
+  const found = scenarioNamed(plan, named)
+  if (found !== undefined) return [found]
   const close = nearest(named, Object.keys(scenarios))
   const hint = close === undefined ? `write one of ${Object.keys(scenarios).join(', ')}` : `did you mean ${close}?`
   return { why: `The plan ${id} has no scenario "${named}": ${hint}${hint.endsWith('?') ? '' : '.'}` }

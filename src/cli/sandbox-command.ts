@@ -1,6 +1,7 @@
 /** `muster sandbox`: everything, with the outside world simulated and nothing to configure. */
 import { resolve } from 'node:path'
 import { type Sandbox, startSandbox } from '../../sim/sandbox.ts'
+import { posixQuoted } from '../plan/posix-quote.ts'
 import { createLogger } from './logger.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -31,13 +32,25 @@ export async function runSandbox(options: SandboxCommandOptions): Promise<number
     ...(plans.length > 0 && { plans }),
     ...(runActions && { runs: 'all' as const }),
   })
-  write(json ? `${JSON.stringify(sandbox.contract)}\n` : welcome(sandbox.contract))
+  write(json ? `${JSON.stringify(sandbox.contract)}\n` : welcome(sandbox.contract, jsonCommand(options)))
   await stopped
   await sandbox.close()
   return 0
 }
 
-function welcome(contract: Sandbox['contract']): string {
+/** What starts the same sandbox for a tool. */
+export function jsonCommand({ plans, port, runActions }: Pick<SandboxCommandOptions, 'plans' | 'port' | 'runActions'>) {
+  const options = [
+    ...(port > 0 ? [`--port ${port}`] : []),
+    ...(runActions ? ['--run-actions'] : []),
+    ...(plans.length > 0 ? ['--plan', ...plans.map(shellWord)] : []),
+  ]
+  return ['npm run -s sandbox -- --json', ...options].join(' ')
+}
+
+const shellWord = (text: string): string => (/^[\w./:@%+=-]+$/.test(text) ? text : posixQuoted(text))
+
+function welcome(contract: Sandbox['contract'], json: string): string {
   const { plans, workspaceUrl, consoleUrl, statusUrl, mailboxUrl, clockUrl, faultsUrl, people, patient } = contract
   const server = consoleUrl.replace(/\/console$/, '')
   const [someone] = people
@@ -56,6 +69,6 @@ From another terminal:
   npm run -s muster -- dr --url ${server} status
 
 Its data begin anew at every start. For all addresses and credentials as JSON, end this one and start it with --json:
-  npm run -s sandbox -- --json
+  ${json}
 `
 }

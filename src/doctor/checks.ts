@@ -3,6 +3,7 @@ import { clock } from './clock.ts'
 import { configuration } from './configuration.ts'
 import { database } from './database.ts'
 import type { Check } from './finding.ts'
+import { heartbeat } from './heartbeat.ts'
 import { mail } from './mail.ts'
 import { objectStorage } from './object-storage.ts'
 import { pagerDutyEvents } from './pagerduty-events.ts'
@@ -38,6 +39,7 @@ export const checks: readonly Check[] = [
   objectStorage,
   publicAddress,
   withoutAddress,
+  heartbeat,
   clock,
   people,
 ]

@@ -24,6 +24,8 @@ export type IncidentCommand =
       scenario: string | null
       severity: string
       mode: 'real' | 'drill'
+      /** Which drill of the plan it is. */
+      drill?: string
       /** What is seen, in the declarer's words. */
       seen: Private
       /** When the outage began, if known. */

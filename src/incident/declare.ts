@@ -5,7 +5,7 @@ import type { IncidentState } from './state.ts'
 
 export function declare(plan: Plan, state: IncidentState, command: CommandOf<'declare'>): IncidentDecision {
   if (state.phase !== 'not-declared') return refuse(`${state.id} has been declared already.`)
-  const { atMs, by, planDigest, scenario, severity, mode, seen, outageStartMs, components } = command
+  const { atMs, by, planDigest, scenario, severity, mode, drill, seen, outageStartMs, components } = command
   if (scenario !== null && !plan.scenarios[scenario]) {
     return refuse(`The plan ${plan.id} has no scenario ${scenario}; it has ${Object.keys(plan.scenarios).join(', ')}.`)
   }
@@ -13,6 +13,10 @@ export function declare(plan: Plan, state: IncidentState, command: CommandOf<'de
     return refuse(
       `The plan ${plan.id} has no severity ${severity}; it has ${plan.severities.map((s) => s.id).join(', ')}.`,
     )
+  }
+  if (drill !== undefined && (mode !== 'drill' || !plan.drills[drill])) {
+    const known = Object.keys(plan.drills).join(', ') || 'none'
+    return refuse(`The plan ${plan.id} has no drill ${drill}; it has ${known}.`)
   }
   const unknown = components.find((component) => !plan.components[component])
   if (unknown)
@@ -32,6 +36,7 @@ export function declare(plan: Plan, state: IncidentState, command: CommandOf<'de
     scenario,
     severity,
     mode,
+    ...(drill === undefined ? {} : { drill }),
     seen,
     outageStartMs,
     components: affected,

@@ -29,6 +29,8 @@ export type Event =
       scenario: string | null
       severity: string
       mode: 'real' | 'drill'
+      /** Which drill of the plan it is. */
+      drill?: string
       seen: Private
       outageStartMs: number | null
       components: string[]

@@ -22,6 +22,7 @@ export const initialState = (id: string): IncidentState => ({
   scenario: null,
   severity: '',
   mode: 'real',
+  drill: null,
   status: 'investigating',
   seen: privately(''),
   components: [],

@@ -70,8 +70,15 @@ export const planLevel = (plan: Plan, level: Pick<LevelReached, 'level'>): Level
     .flatMap((policy) => policy.levels)
     .find((candidate) => candidate.id === level.level)
 
-export const pagesOf = (state: IncidentState, key: string, target?: number): Page[] =>
-  Object.values(state.pages).filter((page) => page.key === key && (target === undefined || page.target === target))
+const byKey = new WeakMap<IncidentState['pages'], Map<string, Page[]>>()
+
+/** Sorted once for each change of the pages: asked at every event, for every level. */
+export function pagesOf({ pages }: IncidentState, key: string, target?: number): readonly Page[] {
+  const sorted = byKey.get(pages) ?? Map.groupBy(Object.values(pages), (page) => page.key)
+  byKey.set(pages, sorted)
+  const all = sorted.get(key) ?? []
+  return target === undefined ? all : all.filter((page) => page.target === target)
+}
 
 /** Somebody among those who can be paged for this target has acknowledged. */
 export const targetAnswered = (state: IncidentState, level: LevelReached, target: number) =>

@@ -122,6 +122,8 @@ export interface IncidentState {
   scenario: string | null
   severity: string
   mode: 'real' | 'drill'
+  /** Which drill of the plan it is; null: none, or nobody has said. */
+  drill: string | null
   status: Status
   seen: Private
   components: string[]

@@ -37,3 +37,6 @@ export function endOfDate(written: string, zone: string): number | undefined {
 /** So many months later; the last day of a shorter month stands for the days that it does not have. */
 export const monthsLater = (fromMs: number, months: number, zone: string): number =>
   DateTime.fromMillis(fromMs, { zone }).plus({ months }).toMillis()
+
+/** 1 to 12. */
+export const monthOf = (atMs: number, zone: string): number => DateTime.fromMillis(atMs, { zone }).month

@@ -5,11 +5,11 @@ import { AUDIENCE_MEANS, type AudienceMeans, type Notice, type Plan } from './sc
 export function meansOf(plan: Plan, notice: Notice): AudienceMeans[] {
   if (notice.means === undefined) return plan.defaultMeans
   if (notice.means !== 'all') return notice.means
-  return AUDIENCE_MEANS.filter((means) => !FOR_EVERYBODY.has(means) && canReach(plan, notice.audience, means))
+  return AUDIENCE_MEANS.filter((means) => !NOT_ITS_OWN.has(means) && canReach(plan, notice.audience, means))
 }
 
-/** Not an audience's own: what stands on the page is for everybody, and a person tells whom they want. */
-const FOR_EVERYBODY: ReadonlySet<AudienceMeans> = new Set(['status-page', 'manual'])
+/** The page is for everybody, PagerDuty's service is the plan's and wakes whoever is on call, and a person tells whom they want. */
+const NOT_ITS_OWN: ReadonlySet<AudienceMeans> = new Set(['status-page', 'pagerduty', 'manual'])
 
 /** Whether the plan says how to tell this audience by this means. */
 export function canReach(plan: Plan, audienceId: string, means: AudienceMeans): boolean {

@@ -18,6 +18,8 @@ export interface Settings {
   templates: string
   /** Bearer token of the console API; absent: it is closed. */
   consoleToken?: string
+  /** Asked each minute as a sign of life; absent: nobody outside hears from us. */
+  heartbeatUrl?: string
   /** The console needs no token: only for the sandbox, on loopback. */
   openConsole?: boolean
   slack?: {
@@ -91,7 +93,8 @@ interface Bucket {
 
 /** Which parts are off for lack of settings, one sentence each: said at start. */
 export function whatIsOff(settings: Settings): string[] {
-  const { slack, pagerduty, twilio, email, statuspage, s3, site, publicUrl, consoleToken, openConsole } = settings
+  const { slack, pagerduty, twilio, email, statuspage, s3, site, publicUrl, consoleToken, openConsole, heartbeatUrl } =
+    settings
   const off = [
     slack
       ? undefined
@@ -115,6 +118,9 @@ export function whatIsOff(settings: Settings): string[] {
       ? undefined
       : 'The status page is not published as files, so it is away when Muster is: set MUSTER_STATUS_DIR or MUSTER_STATUS_S3_BUCKET.',
     publicUrl ? undefined : 'No webhooks and no links in messages: set MUSTER_PUBLIC_URL.',
+    heartbeatUrl || openConsole
+      ? undefined
+      : 'Nobody outside would notice that Muster has stopped: set MUSTER_HEARTBEAT_URL.',
     consoleToken || openConsole ? undefined : 'The console API is closed: set MUSTER_CONSOLE_TOKEN.',
   ]
   return off.filter((sentence) => sentence !== undefined)

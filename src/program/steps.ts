@@ -5,6 +5,7 @@ import { createObjectStore } from '../adapters/s3/object-store.ts'
 import type { Logger } from '../engine/logger.ts'
 import { wallClock } from '../engine/wall-clock.ts'
 import type { Plan } from '../plan/schema.ts'
+import { createLookAtBackups, type LookAtBackups } from './look-at-backups.ts'
 import { createFindRestorePoints } from './restore-points.ts'
 import { createRunLogs, type RunLogs } from './run-log.ts'
 import { createRunStep, type RunStepParts } from './run-step.ts'
@@ -14,6 +15,7 @@ import { sweepWork } from './sweep-work.ts'
 export interface Steps {
   carriers: { 'run-step': Carrier<'run-step'>; 'find-restore-points': Carrier<'find-restore-points'> }
   logs: RunLogs
+  lookAtBackups: LookAtBackups
   /** Waits, for a moment, until the output of the last runs is stored. */
   close(): Promise<void>
 }
@@ -36,6 +38,7 @@ export function createSteps({ settings, logger, ...rest }: StepsParts): Steps {
       'find-restore-points': createFindRestorePoints(around),
     },
     logs,
+    lookAtBackups: createLookAtBackups(around),
     async close() {
       await swept
       await logs.settled()

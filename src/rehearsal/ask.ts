@@ -3,6 +3,7 @@
 import { isE164 } from '../plan/phone.ts'
 import { defaultSeverity } from '../plan/policy-for.ts'
 import { procedureOf } from '../plan/procedure.ts'
+import { scenarioNamed } from '../plan/scenario-named.ts'
 import type { Plan } from '../plan/schema.ts'
 import { parseDelay } from '../plan/time.ts'
 import { checkValue } from '../plan/values.ts'
@@ -10,14 +11,14 @@ import { parseFaults, sentence, unknown } from './faults.ts'
 import type { Wanted } from './rehearse.ts'
 
 export interface Asked {
-  /** Absent: the plan's only scenario. Its id, or the beginning of its title. */
+  /** Absent: the plan's only scenario. Its id, its title or an alias. */
   scenario?: string | undefined
   severity?: string | undefined
   seed?: number | undefined
   faults?: string | undefined
   nobody?: boolean | undefined
   drill?: boolean | undefined
-  /** ISO 8601. */
+  /** ISO 8601; UTC unless it says otherwise. */
   at?: string | undefined
   /** How long after the declaration it is given up. */
   until?: string | undefined
@@ -64,16 +65,13 @@ function wantedOf(written: Plan, asked: Asked): Wanted {
 
 function scenarioOf(plan: Plan, word: string | undefined): string {
   const ids = Object.keys(plan.scenarios)
+  if (ids.length === 0) throw new Refused(`${plan.id} has no scenario, which is what a rehearsal plays: write one.`)
   if (word === undefined) {
     const [only] = ids
     if (only !== undefined && ids.length === 1) return only
     throw new Refused(`Say which scenario of ${plan.id} is rehearsed: ${ids.join(', ')}.`)
   }
-  const wanted = word.toLowerCase()
-  const found = ids.find((id) => {
-    const { title, aliases } = plan.scenarios[id]!
-    return [id, title, ...aliases].some((name) => name.toLowerCase() === wanted)
-  })
+  const found = scenarioNamed(plan, word)
   if (found === undefined) throw new Refused(sentence(capital(unknown(`a scenario of ${plan.id}`, word, ids))))
   return found
 }
@@ -100,9 +98,18 @@ function severityOf(plan: Plan, scenario: string, word: string | undefined): str
   throw new Refused(sentence(capital(unknown(`a severity of ${plan.id}`, word, ids))))
 }
 
+const MOMENT = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?) ?(?:Z|UTC|([+-]\d\d:\d\d))?)?$/i
+/** The report tells instants from lengths by their size. */
+const YEAR_MIN = 2002
+
+/** Without a zone it is UTC: the machine's own would make it another run elsewhere. */
 function instantOf(text: string): number {
-  const atMs = Date.parse(text)
-  if (Number.isNaN(atMs)) throw new Refused(`"${text}" is no moment: write one such as 2026-12-24T03:00:00Z.`)
+  const [, day = '', time = '00:00', zone = 'Z'] = MOMENT.exec(text.trim()) ?? []
+  const [dayMs, atMs] = [Date.parse(`${day}T00:00Z`), Date.parse(`${day}T${time}${zone}`)]
+  // 30 February is read as 2 March.
+  const isThere = !Number.isNaN(atMs) && new Date(dayMs).toISOString().startsWith(day)
+  if (!isThere || Number(day.slice(0, 4)) < YEAR_MIN)
+    throw new Refused(`"${text}" is no moment from ${YEAR_MIN} on: write one such as 2026-12-24T03:00:00Z.`)
   return atMs
 }
 
@@ -151,7 +158,7 @@ function valuesOf(plan: Plan, texts: readonly string[]): Record<string, string> 
   return Object.fromEntries(
     texts.map((text) => {
       const [name, value] = halves(text, 'VALUE=TEXT')
-      const spec = plan.values[name]
+      const spec = Object.hasOwn(plan.values, name) ? plan.values[name] : undefined
       if (!spec) throw new Refused(sentence(capital(unknown(`a value of ${plan.id}`, name, Object.keys(plan.values)))))
       const checked = checkValue(spec, value)
       if (!checked.ok) throw new Refused(`"${value}" is no ${name}: ${checked.why}.`)

@@ -1,6 +1,6 @@
 /**
- * Rehearsals beside a server that has other things to do: each in a thread of its own, so that nothing here holds up a page; a few at once and for some seconds at
- * most, and a sentence for whoever asks for more.
+ * Rehearsals beside a server that has other things to do: each in a thread of its own, so that nothing here holds up a page; a few at once, for some seconds and
+ * with some memory at most, and a sentence for whoever asks for more or asks while the server stops.
  */
 import { Worker } from 'node:worker_threads'
 import type { Job, Told } from './beside-worker.ts'
@@ -24,26 +24,39 @@ export interface Rehearsals {
 export const AT_ONCE = 2
 /** Of real time. */
 const LIMIT_MS = 10_000
+/** Of the heap of one thread, megabytes; a long run with everything failing takes some 150. */
+const MEMORY_MAX_MB = 384
 
 /** In the sources Node reads TypeScript; built, it is JavaScript. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './beside-worker.ts' : './beside-worker.js', import.meta.url)
 /** Stripping types says that it is an experiment, once in each thread. */
 const QUIET = { execArgv: ['--disable-warning=ExperimentalWarning'] }
 
-export function createRehearsals({ limitMs = LIMIT_MS }: { limitMs?: number } = {}): Rehearsals {
+const STOPPING = 'The server is being stopped: ask again when it is back.'
+
+export function createRehearsals({
+  limitMs = LIMIT_MS,
+  memoryMaxMb = MEMORY_MAX_MB,
+}: {
+  limitMs?: number
+  memoryMaxMb?: number
+} = {}): Rehearsals {
   const workers = new Set<Worker>()
+  const resourceLimits = { maxOldGenerationSizeMb: memoryMaxMb }
   let running = 0
+  let isClosed = false
 
   /** Resolves with what the thread says last; `onProgress` hears how many seeds are done. */
-  const work = async (job: Job, signal?: AbortSignal, onProgress?: (done: number) => void): Promise<Told> => {
-    const worker = new Worker(WORKER, { workerData: job, ...QUIET })
+  const work = async (job: Job, signal: AbortSignal, onProgress?: (done: number) => void): Promise<Told> => {
+    if (isClosed) throw new Error(STOPPING)
+    const worker = new Worker(WORKER, { workerData: job, resourceLimits, ...QUIET })
     workers.add(worker)
     try {
       return await new Promise<Told>((resolve, reject) => {
         worker.on('message', (told: Told) => ('done' in told ? onProgress?.(told.done) : resolve(told)))
         worker.once('error', reject)
         worker.once('exit', () => reject(new Error('a rehearsal ended before it was over')))
-        signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true })
       })
     } finally {
       workers.delete(worker)
@@ -60,6 +73,8 @@ export function createRehearsals({ limitMs = LIMIT_MS }: { limitMs?: number } = 
       if (!('report' in told)) throw new Error('a rehearsal has no report')
       return { ok: true, ...told }
     } catch (error) {
+      if (isClosed) return { ok: false, why: STOPPING }
+      if (isOutOfMemory(error)) return { ok: false, why: TOO_LARGE }
       if (!limit.aborted) throw error
       return { ok: false, why: tooLong(limitMs, done, seeds) }
     }
@@ -76,15 +91,22 @@ export function createRehearsals({ limitMs = LIMIT_MS }: { limitMs?: number } = 
       }
     },
     async picture(svg) {
-      const told = await work({ svg })
+      const told = await work({ svg }, AbortSignal.timeout(limitMs))
       if (!('png' in told)) throw new Error('a chart has no picture')
       return told.png
     },
     async close() {
+      isClosed = true
       await Promise.all([...workers].map((worker) => worker.terminate()))
     },
   }
 }
+
+const TOO_LARGE =
+  'It took more memory than the server may spend on it: rehearse it with `muster rehearse`, on a machine of your own.'
+
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
 
 function tooLong(limitMs: number, done: number, seeds: number | undefined): string {
   const length = `${limitMs / 1_000} s`

@@ -64,6 +64,7 @@ function parseWindow(text: string): Lasting | string {
   const parsed = parseTime(text)
   if (!parsed.ok) return `"${text}" is no window: write from when to when after the declaration, such as 10m-40m or 1h+`
   const { time } = parsed
+  if (time.kind === 'window' && time.fromMs === time.toMs) return `at "${text}" it lasts no time at all`
   if (time.kind === 'window') return { fromMs: time.fromMs, toMs: time.toMs }
   return `"${text}" is no window: write both its ends, such as 10m-40m, or 10m+ for one without end`
 }

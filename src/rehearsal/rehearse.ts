@@ -2,13 +2,14 @@
  * One rehearsal: a scenario of a plan from its declaration to its end, in virtual time. The core, the turns and the journal are production's; people and services
  * are simulated. Pure in effect: the same plan and the same wishes of whoever asks give the same run, whenever and wherever; it reads no clock and does no I/O.
  */
+import { owed } from '../incident/owed.ts'
 import type { IncidentState } from '../incident/state.ts'
 import { type Actor, privately } from '../plan/actor.ts'
 import type { Plan } from '../plan/schema.ts'
 import { createAgenda } from './agenda.ts'
 import { createChance, createSalts } from './chance.ts'
 import type { Fault } from './faults.ts'
-import { actorOf, type Cast, presentSince } from './people/cast.ts'
+import { actorOf, type Cast, present, presentSince } from './people/cast.ts'
 import type { Wish } from './people/wish.ts'
 import { wishesOf } from './people/wishes.ts'
 import { createVirtualEngine, digestOf, type JournalEvent, type VirtualEngine } from './world/virtual-engine.ts'
@@ -58,8 +59,9 @@ export interface Rehearsed {
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-/** Given up after so long, when it is not over: nobody is coming, or people are at it and do not get on. */
+/** Given up after so long, when it is not over: nobody is meant to come, nobody comes, or people are at it and do not get on. */
 const NOBODY_AFTER_RTO_MS = HOUR_MS
+const UNANSWERED_MAX_MS = 8 * HOUR_MS
 const OPEN_MAX_MS = DAY_MS
 /** What is owed after the end (regulators, the review) is followed for so long. */
 const AFTERWARDS_MS = 14 * DAY_MS
@@ -119,7 +121,8 @@ async function goOn(run: Run): Promise<void> {
     if (run.wanted.onlyUntilBack && engine.state().restoredMs !== null) return
     const wish = nextWish(run)
     const nextMs = soonest([await engine.dueMs(), agenda.nextMs(), wish?.dueMs ?? null])
-    if (nextMs === null || nextMs > untilMs(run.wanted, engine.state())) return
+    if (nextMs === null || nextMs > untilMs(run, wish)) return
+    if (wish === undefined && agenda.nextMs() === null && isOnlyTriedAgain(run)) return
     await engine.moveTo(nextMs)
     await agenda.doDue(engine.nowMs)
     if (wish && wish.dueMs <= engine.nowMs) await put(run, wish)
@@ -142,11 +145,25 @@ function nextWish({ cast, engine, done }: Run): Wish | undefined {
 }
 
 /** Until when a run is followed, epoch ms. */
-function untilMs({ plan, scenario, lastsMs, startMs, nobody }: Wanted, state: IncidentState): number {
+function untilMs({ wanted, cast, engine }: Run, wish: Wish | undefined): number {
+  const { plan, scenario, lastsMs, startMs, nobody } = wanted
+  const state = engine.state()
   if (lastsMs !== undefined) return startMs + lastsMs
   if (state.phase !== 'open') return (state.endedMs ?? startMs) + AFTERWARDS_MS
   const rtoMs = Math.max(plan.scenarios[scenario]?.rto ?? 0, plan.objectives.rto)
-  return startMs + (nobody ? rtoMs + NOBODY_AFTER_RTO_MS : Math.max(OPEN_MAX_MS, 2 * rtoMs))
+  if (nobody) return startMs + rtoMs + NOBODY_AFTER_RTO_MS
+  const mayCome = wish !== undefined || present(cast, state).length > 0 || hasFaultsToEnd(wanted, engine.nowMs)
+  return startMs + Math.max(mayCome ? OPEN_MAX_MS : UNANSWERED_MAX_MS, 2 * rtoMs)
+}
+
+const hasFaultsToEnd = ({ faults, startMs }: Wanted, nowMs: number): boolean =>
+  faults.some(({ toMs }) => toMs !== null && startMs + toMs > nowMs)
+
+/** After the end: what is left has failed before, and as no fault will end any more, it would fail as often as it is tried. */
+function isOnlyTriedAgain({ wanted, engine }: Run): boolean {
+  const state = engine.state()
+  if (state.phase === 'open' || hasFaultsToEnd(wanted, engine.nowMs)) return false
+  return owed(wanted.plan, state).every(({ id }) => (state.efforts[id]?.failures ?? 0) > 0)
 }
 
 async function put({ engine, cast, done, refusals }: Run, wish: Wish): Promise<void> {

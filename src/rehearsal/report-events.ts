@@ -1,6 +1,6 @@
 /**
  * The journal of a rehearsal with its times as people count them there: `atMs` becomes `at`, every other instant loses its `Ms` and every length ends in
- * `Seconds`. What the timeline says of an event stands beside it.
+ * `Seconds`. What the timeline says of an event stands beside it, as `text`.
  */
 import { tell } from '../messages/tell.ts'
 import type { Rehearsed } from './rehearse.ts'
@@ -12,6 +12,8 @@ export interface ReportedEvent {
   type: string
   /** In the timeline's words; absent: housekeeping. */
   text?: string
+  /** What somebody wrote, which the journal has as `text`. */
+  words?: unknown
   [field: string]: unknown
 }
 
@@ -19,8 +21,9 @@ export function reportedEvents({ wanted: { plan, startMs }, state, events }: Reh
   return events.map((event) => {
     const { seq, type, atMs, ...rest } = event
     const told = tell(plan, state, event)
-    const fields = inSeconds(rest, startMs) as Record<string, unknown>
-    return { seq, at: (atMs - startMs) / 1_000, type, ...(told && { text: told.text }), ...fields }
+    const { text: words, ...fields } = inSeconds(rest, startMs) as Record<string, unknown>
+    const own = words === undefined ? {} : { words }
+    return { seq, at: (atMs - startMs) / 1_000, type, ...(told && { text: told.text }), ...fields, ...own }
   })
 }
 

@@ -28,14 +28,15 @@ export interface ReportedStep {
 export function reportedSteps(plan: Plan, state: IncidentState, seconds: (atMs: number) => number): ReportedStep[] {
   const all = standings(plan, state)
   return procedureNow(plan, state).steps.map((step) => {
-    const runs = runsOf(state, step).map(({ fromMs, toMs, outcome }) => ({
+    const carried = runsOf(state, step)
+    const runs = carried.map(({ fromMs, toMs, outcome }) => ({
       ...{ from: seconds(fromMs), to: toMs === null ? null : seconds(toMs), outcome },
     }))
-    const last = runs.at(-1)
+    const last = carried.at(-1)
     return {
       id: step.id,
       budgetSeconds: step.budget === undefined ? null : step.budget / 1_000,
-      tookSeconds: last?.to == null ? null : last.to - last.from,
+      tookSeconds: last?.toMs == null ? null : (last.toMs - last.fromMs) / 1_000,
       outcome: all.get(step.id)?.status ?? 'waiting',
       ...{ title: step.title, phase: step.phase, gate: step.gate !== null, runs },
       kind: step.decide ? 'decision' : step.do ? 'actions' : 'manual',

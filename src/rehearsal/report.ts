@@ -8,6 +8,7 @@ import { warningKey } from '../incident/communication/warnings.ts'
 import { planLevel } from '../incident/ladder.ts'
 import { rtoClock } from '../incident/recovery/clocks.ts'
 import { procedureNow } from '../incident/recovery/procedure-now.ts'
+import { factsOf } from '../incident/recovery/state.ts'
 import type { IncidentState, Page, Try } from '../incident/state.ts'
 import { noticesView } from '../incident/view-notices.ts'
 import type { View } from '../incident/view-shape.ts'
@@ -56,9 +57,11 @@ export interface Report {
   severity: string
   seed: number
   rtoSeconds: number
-  /** Until the service was back; null: it was not. */
+  /** Until the service was back; null: it was not, or what would have brought it back was left out. */
   recoveredInSeconds: number | null
   metRto: boolean
+  /** Steps and checks that could not be done and were left out, by id; looks are none. */
+  leftOut: string[]
   pages: ReportedPage[]
   notifications: ReportedNotification[]
   steps: ReportedStep[]
@@ -87,10 +90,10 @@ export function reportOf(run: Rehearsed): Report {
   const { wanted, state, events, refusals, endMs, damage } = run
   const { plan, scenario, severity, seed, startMs, faults, nobody, drill } = wanted
   const seconds = (atMs: number) => secondsSince(startMs, atMs)
-  const { rtoSeconds, recoveredInSeconds, metRto } = outcomeOf(run)
+  const { rtoSeconds, recoveredInSeconds, metRto, leftOut } = outcomeOf(run)
   const violations = violationsOf(courseOf(plan, state.id, events, endMs))
   return {
-    ...{ system: plan.system.name, scenario, severity, seed, rtoSeconds, recoveredInSeconds, metRto },
+    ...{ system: plan.system.name, scenario, severity, seed, rtoSeconds, recoveredInSeconds, metRto, leftOut },
     pages: Object.values(state.pages)
       .flatMap((page) => page.tries.map((one) => reportedPage(run, page, one)))
       .toSorted((a, b) => a.at - b.at),
@@ -125,13 +128,20 @@ export interface RtoOutcome {
   rtoSeconds: number
   recoveredInSeconds: number | null
   metRto: boolean
+  leftOut: string[]
 }
 
 export function outcomeOf({ wanted: { plan, startMs }, state }: Pick<Rehearsed, 'wanted' | 'state'>): RtoOutcome {
   const clock = rtoClock(plan, state)
-  const recoveredInSeconds = clock.stoppedMs === null ? null : secondsSince(startMs, clock.stoppedMs)
+  // Whoever leads may go on without it and say that it is over: a plan is not kept by that.
+  const leftOut = procedureNow(plan, state)
+    .steps.filter(({ id, risk, gate }) => factsOf(state.recovery, id).skipped && (risk !== 'read' || gate !== null))
+    .map(({ id }) => id)
+  const back = clock.stoppedMs !== null && leftOut.length === 0
+  const recoveredInSeconds = back ? secondsSince(startMs, clock.stoppedMs ?? startMs) : null
   const rtoSeconds = clock.objectiveMs / 1_000
-  return { rtoSeconds, recoveredInSeconds, metRto: recoveredInSeconds !== null && recoveredInSeconds <= rtoSeconds }
+  const metRto = recoveredInSeconds !== null && recoveredInSeconds <= rtoSeconds
+  return { rtoSeconds, recoveredInSeconds, metRto, leftOut }
 }
 
 function reportedPage({ wanted: { plan, startMs }, state, events }: Rehearsed, page: Page, entry: Try): ReportedPage {

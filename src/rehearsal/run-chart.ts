@@ -42,10 +42,11 @@ function subtitleOf({ severityLabel, seed, nobody, drill, faults }: Report): str
   return [`Rehearsal, ${severityLabel}`, ...how, ...wrong].join('; ')
 }
 
-function endOf({ steps, rtoSeconds, recoveredInSeconds, resolvedInSeconds, followedSeconds }: Report): number {
-  if (recoveredInSeconds === null) return followedSeconds
+function endOf(report: Report): number {
+  const { steps, rtoSeconds, recoveredInSeconds, resolvedInSeconds, followedSeconds, leftOut } = report
+  if (recoveredInSeconds === null && leftOut.length === 0) return followedSeconds
   const ends = steps.flatMap(({ runs }) => runs.map(({ from, to }) => to ?? from))
-  const last = Math.max(recoveredInSeconds, resolvedInSeconds ?? 0, ...ends)
+  const last = Math.max(recoveredInSeconds ?? 0, resolvedInSeconds ?? 0, ...ends)
   const withRto = rtoSeconds <= last * RTO_SHOWN_TIMES ? Math.max(last, rtoSeconds) : last
   return Math.ceil(withRto * ROOM)
 }

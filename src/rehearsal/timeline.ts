@@ -146,13 +146,17 @@ function stepLine(step: ReportedStep, paint: Paint): string {
 function lastingOf({ tookSeconds, budgetSeconds, outcome, runs }: ReportedStep): string {
   const said = outcome === 'succeeded' ? '' : (OUTCOMES[outcome] ?? outcome)
   if (runs.length === 0) return outcome === 'succeeded' ? 'by itself' : said
+  const standing = NOT_BEGUN.has(outcome) ? 'to be done again' : said
   const took = tookSeconds === null ? '' : length(tookSeconds)
   const budget = took !== '' && budgetSeconds !== null ? ` of ${length(budgetSeconds)}` : ''
   const over = tookSeconds !== null && budgetSeconds !== null && tookSeconds > budgetSeconds
   const late = over ? `${length(tookSeconds - budgetSeconds)} over its budget` : ''
   const again = runs.length > 1 ? `${runs.length} times` : ''
-  return [`${took}${budget}`, late, again, said].filter((part) => part !== '').join(', ')
+  return [`${took}${budget}`, late, again, standing].filter((part) => part !== '').join(', ')
 }
+
+/** Of what was done already: something has changed since. */
+const NOT_BEGUN = new Set(['waiting', 'ready'])
 
 const OUTCOMES: Record<string, string> = {
   skipped: 'left out',
@@ -182,10 +186,17 @@ const violationLines = ({ violations }: Report, paint: Paint): string[] =>
 
 /** The one line that people look for. */
 export function verdict(
-  { rtoSeconds, recoveredInSeconds, metRto, followedSeconds }: Report,
+  { rtoSeconds, recoveredInSeconds, metRto, followedSeconds, leftOut, steps }: Report,
   paint: Paint = plain,
 ): string {
   const rto = formatDuration(rtoSeconds * 1_000)
+  if (leftOut.length > 0) {
+    const titles = steps.filter(({ id }) => leftOut.includes(id)).map(({ title }) => `“${title}”`)
+    return paint(
+      'red',
+      `Not recovered: ${titles.join(', ')} could not be done and ${titles.length === 1 ? 'was' : 'were'} left out; the RTO of ${rto} is missed.`,
+    )
+  }
   if (recoveredInSeconds === null)
     return paint(
       'red',

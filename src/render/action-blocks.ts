@@ -3,6 +3,7 @@
  * value, a file or a secret goes in. Promises to leave nothing out and to show no secret; plans hold none.
  */
 import type { Action, BackupAction, CommandAction, HttpAction, SqlAction, WaitAction } from '../plan/action-schema.ts'
+import { shellWord } from '../plan/posix-quote.ts'
 import type { SecretReference } from '../plan/reference-schema.ts'
 import type { Plan } from '../plan/schema.ts'
 import { type Block, codes, type Inline, joined, paragraph, type Words, words } from './document.ts'
@@ -34,8 +35,8 @@ function commandBlocks(plan: Plan, action: CommandAction): Block[] {
       : [words`of its output ${outputMax.toLocaleString('en')} bytes are kept`]),
     ...capturesOf(capture),
   ]
-  const variables = Object.entries(env).map(([name, value]) => `${name}=${shellWord(value)}`)
-  const line = typeof command === 'string' ? command.trimEnd() : command.map(shellWord).join(' ')
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${wordOf(value)}`)
+  const line = typeof command === 'string' ? command.trimEnd() : command.map(wordOf).join(' ')
   const text = shell ? [...variables, line].join('\n') : [...variables, line].join(' ')
   return [{ kind: 'code', language: 'bash', text }, paragraph(capital(joined(about, '; ')))]
 }
@@ -51,13 +52,8 @@ const placeholder = (value: Exclude<Handed, string>): string => {
   return 'secret' in value ? `‹secret ${value.secret}›` : `‹secret in ${value.secretFile}›`
 }
 
-const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/
-
 /** Quoted as a shell wants it, so that it can be typed as it stands. */
-function shellWord(word: Handed): string {
-  if (typeof word !== 'string') return placeholder(word)
-  return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
-}
+const wordOf = (word: Handed): string => (typeof word === 'string' ? shellWord(word) : placeholder(word))
 
 function requestBlocks({ http, method, headers, json, body, timeout, expect, capture }: HttpAction): Block[] {
   const address = typeof http === 'string' ? http.replace(/\{([^{}]+)\}/g, '‹$1›') : `‹${http.env}›${http.path}`

@@ -135,7 +135,10 @@ function tidied(svg: string, { title, description }: Diagram): string {
   const name = escaped(`${title}: ${description}`)
   const plain = svg
     .slice(svg.indexOf('<svg'))
-    .replace(/<svg width="\d+pt" height="\d+pt"/, `<svg role="group" aria-label="${name}" style="--width:${width}pt"`)
+    .replace(
+      /<svg width="\d+pt" height="\d+pt"/,
+      () => `<svg role="group" aria-label="${name}" style="--width:${width}pt"`,
+    )
     .replace(/<!--[\s\S]*?-->\n?/g, '')
     .replace(/<title>[\s\S]*?<\/title>\n?/g, '')
     .replace(/ xmlns:xlink="[^"]*"/, '')

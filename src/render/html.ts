@@ -10,6 +10,7 @@ import {
   type StepBlock,
   type Words,
 } from './document.ts'
+import { followed } from './followed.ts'
 import type { Draw } from './graphviz.ts'
 import { documentStyle } from './page-style.ts'
 
@@ -137,7 +138,10 @@ function partHtml(part: Inline): Html {
     return html`${pieces(part).map((piece) => (typeof piece === 'string' ? piece : partHtml(piece)))}`
   if ('code' in part) return html`<code>${codeParts(part.code)}</code>`
   if ('strong' in part) return html`<strong>${part.strong}</strong>`
-  if ('url' in part) return html`<a href="${part.url}">${part.url}</a>`
+  if ('url' in part) {
+    const address = followed(part.url)
+    return address === undefined ? html`<code>${part.url}</code>` : html`<a href="${address}">${part.url}</a>`
+  }
   return part.flag === 'placeholder' ? html`<mark>${part.text}</mark>` : html`<span class="flag">⚠ ${part.text}</span>`
 }
 

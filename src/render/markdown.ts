@@ -8,6 +8,7 @@ import {
   type StepBlock,
   type Words,
 } from './document.ts'
+import { followed } from './followed.ts'
 import { mermaidOf } from './mermaid.ts'
 
 export function markdownOf({ title, blocks, imprint }: PlanDocument): string {
@@ -104,7 +105,10 @@ function partText(part: Inline): string {
       .join('')
   if ('code' in part) return codeText(part.code)
   if ('strong' in part) return `**${escaped(part.strong)}**`
-  if ('url' in part) return `<${part.url}>`
+  if ('url' in part) {
+    const address = followed(part.url)
+    return address === undefined ? codeText(part.url) : `<${address}>`
+  }
   return part.flag === 'placeholder' ? `**${escaped(part.text)}**` : `**⚠ ${escaped(part.text)}**`
 }
 

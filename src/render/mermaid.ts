@@ -42,8 +42,9 @@ function nodeText(node: DiagramNode): string {
   return node.shape === 'decision' ? `${node.key}{${label}}` : `${node.key}(${label})`
 }
 
+/** Its full stop is an entity: for some versions of Mermaid the number would begin a list, which they do not draw. */
 const toldOf = ({ number, title, budget, danger }: DiagramNode): string =>
-  `${danger ? '⚠ ' : ''}${number}. ${escaped(title)}${budget === null ? '' : ` (${budget})`}`
+  `${danger ? '⚠ ' : ''}${number}#46; ${escaped(title)}${budget === null ? '' : ` (${budget})`}`
 
 function edgeText({ from, to, kind, label }: DiagramEdge): string {
   const arrow = kind === 'failure' ? '-.->' : '-->'
@@ -52,4 +53,4 @@ function edgeText({ from, to, kind, label }: DiagramEdge): string {
 
 /** Mermaid writes characters that mean something to it as their entity, without the ampersand. */
 const escaped = (text: string): string =>
-  text.replace(/[#"&<>`;{}[\]()|\\]/g, (one) => `#${one.codePointAt(0)};`).replace(/\s+/g, ' ')
+  text.replace(/[#"&<>`*_~;{}[\]()|\\]/g, (one) => `#${one.codePointAt(0)};`).replace(/\s+/g, ' ')

@@ -47,7 +47,7 @@ const pagesOf = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type \/
 const printed = (html: string): Promise<number> =>
   opened(html, async (page) => pagesOf(await page.pdf({ preferCSSPageSize: true })))
 
-/** By how many pixels the contents of each card reach into its foot: none should. */
+/** By how many pixels the contents of each card reach into its foot, or beyond its edge: none should. */
 const overlaps = (html: string): Promise<number[]> =>
   opened(
     html,
@@ -58,7 +58,8 @@ const overlaps = (html: string): Promise<number[]> =>
           const bottom = (selector: string) =>
             [...card.querySelectorAll(selector)].map((one) => one.getBoundingClientRect().bottom)
           const foot = card.querySelector('footer')!.getBoundingClientRect().top
-          return Math.max(0, ...bottom('section').map((edge) => Math.ceil(edge - foot)))
+          const beyond = card.scrollWidth - card.clientWidth
+          return Math.max(0, beyond, ...bottom('section').map((edge) => Math.ceil(edge - foot)))
         }),
       )
     },
@@ -66,10 +67,11 @@ const overlaps = (html: string): Promise<number[]> =>
     { viewport: { width: 703, height: 1047 } },
   )
 
-/** Every part full, with sentences of ordinary words that take two lines each. */
-function crowded(): Plan {
-  const long =
-    'Somebody who has written this plan had very much to say, and wanted each of its readers to know all of it'
+const SENTENCE =
+  'Somebody who has written this plan had very much to say, and wanted each of its readers to know all of it'
+
+/** Every part full, with texts that take two lines each, or more. */
+function crowded(long = SENTENCE): Plan {
   const flood = whole.scenarios.flood!
   const steps = Array.from({ length: 40 }, (_, index) => ({
     ...flood.phases[0]!.steps[0]!,
@@ -112,7 +114,7 @@ function crowded(): Plan {
   }
 }
 
-test.each([...plans, whole, { ...crowded(), id: 'crowded' }])(
+test.each([...plans, whole, { ...crowded(), id: 'crowded' }, { ...crowded('W'.repeat(150)), id: 'endless' }])(
   'the cards of $id are one page each, whole',
   async (plan) => {
     const html = cards(plan)

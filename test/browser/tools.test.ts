@@ -1,12 +1,26 @@
 /** The tools around Slack: a form, a telephone, mail, PagerDuty, the status page, faults; one incident serves all. */
+import { readFile } from 'node:fs/promises'
+import { WebClient } from '@slack/web-api'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openSurroundings, picture, type Surroundings } from './workspace-in-browser.ts'
+import { barriers, openSurroundings, overhang, picture, type Surroundings } from './workspace-in-browser.ts'
+
+/** A picture of one point. */
+const DOT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+)
 
 let around: Surroundings
 beforeAll(async () => {
   around = await openSurroundings()
 })
 afterAll(() => around.close())
+
+function bot(): WebClient {
+  const { botToken, apiUrl } = around.desk.contract.slack
+  return new WebClient(botToken, { slackApiUrl: apiUrl })
+}
 
 test('a form that is filled in wrongly stays open and says what is wrong; filled in rightly it opens an incident', async () => {
   const { page, leave } = await around.visit('#/home?as=technical-lead')
@@ -16,6 +30,7 @@ test('a form that is filled in wrongly stays open and says what is wrong; filled
   await form.getByLabel('Scenario').selectOption({ label: 'Database corruption' })
   await form.getByLabel('What is seen').fill('Debates cannot be opened')
   await picture(page, 'workspace-form')
+  await form.getByText('Your time zone: UTC').waitFor()
   await form.getByLabel('Since when').fill('2099-01-01T10:00')
   await form.getByRole('button', { name: 'Declare' }).click()
   await form.getByRole('alert').waitFor()
@@ -25,6 +40,81 @@ test('a form that is filled in wrongly stays open and says what is wrong; filled
   await form.waitFor({ state: 'detached' })
   await expect.poll(async () => (await around.desk.incidents()).length).toBe(1)
   expect((await around.desk.incident()).view.declared.by).toMatchObject({ id: 'technical-lead' })
+  await leave()
+})
+
+test('the chart of a rehearsal comes as a picture, which opens large, on any screen', async () => {
+  await around.desk.type('technical-lead', '/dr rehearse mcp-debate infrastructure-loss')
+  const { page, leave } = await around.visit('#/dm/technical-lead?as=technical-lead')
+  const chart = page.getByRole('button', { name: /^Open Rehearsal/ })
+  const drawn = (picture: Locator) =>
+    picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth)
+  await expect.poll(() => drawn(chart.getByRole('img'))).toBeGreaterThan(500)
+  await chart.click()
+  const large = page.getByRole('dialog', { name: /^Rehearsal/ })
+  await expect.poll(() => drawn(large.getByRole('img'))).toBeGreaterThan(500)
+  expect(await barriers(page)).toEqual([])
+  await page.setViewportSize({ width: 360, height: 740 })
+  expect(await overhang(page)).toBe(0)
+  await page.keyboard.press('Escape')
+  await large.waitFor({ state: 'detached' })
+  await chart.waitFor()
+  expect(await overhang(page)).toBe(0)
+  await leave()
+})
+
+test('a file that is no picture is saved by its name, from the thread in which it is; Escape leaves the thread last', async () => {
+  const { commandChannelId } = around.desk.contract.slack
+  const slack = bot()
+  const { ts = '' } = await slack.chat.postMessage({ channel: commandChannelId, text: 'Logs follow' })
+  const upload = (filename: string, file: Buffer) =>
+    slack.filesUploadV2({ channel_id: commandChannelId, thread_ts: ts, filename, title: filename, file })
+  await upload('step.log', Buffer.from('all went well'))
+  await upload('dot.png', DOT)
+  const { page, leave } = await around.visit(`#/channel/dr-commands/thread/${ts}`)
+  const thread = page.getByRole('complementary', { name: 'Thread' })
+  const saving = page.waitForEvent('download')
+  await thread.getByRole('link', { name: /step\.log\s*13 B/ }).click()
+  const saved = await saving
+  expect(saved.suggestedFilename()).toBe('step.log')
+  expect(await readFile(await saved.path(), 'utf8')).toBe('all went well')
+  await thread.getByRole('button', { name: 'Open dot.png' }).click()
+  await page.getByRole('dialog', { name: 'dot.png' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  expect(await thread.isVisible()).toBe(true)
+  await leave()
+})
+
+test('a menu has its choices under the names of their groups', async () => {
+  const plain = (text: string) => ({ type: 'plain_text' as const, text })
+  const group = (label: string, value: string) => ({
+    label: plain(label),
+    options: [{ text: plain(`Loss of ${value}`), value }],
+  })
+  const groups = [group('Data', 'rows'), group('Places', 'region')]
+  await bot().chat.postMessage({
+    channel: around.desk.contract.slack.commandChannelId,
+    text: 'What is it?',
+    blocks: [
+      {
+        type: 'actions',
+        elements: [
+          { type: 'static_select', action_id: 'scenario', placeholder: plain('Scenario'), option_groups: groups },
+        ],
+      },
+    ],
+  })
+  const { page, leave } = await around.visit('#/channel/dr-commands')
+  const menu = page.getByRole('combobox', { name: 'Scenario' })
+  await menu.waitFor()
+  const groupsShown = await menu
+    .locator('optgroup')
+    .evaluateAll((all) => all.map((each) => [each.getAttribute('label'), each.textContent]))
+  expect(groupsShown).toEqual([
+    ['Data', 'Loss of rows'],
+    ['Places', 'Loss of region'],
+  ])
   await leave()
 })
 

@@ -17,6 +17,7 @@ export function drawnTexts(svg: string): DrawnText[] {
       .replaceAll('&lt;', '<')
       .replaceAll('&gt;', '>')
       .replaceAll('&quot;', '"')
+      .replaceAll('&#39;', "'")
       .replaceAll('&amp;', '&')
     const size = Number(/font-size:([\d.]+)px/.exec(marks)?.[1])
     const [, x, y] = /transform="translate\(([-\d.]+) ([-\d.]+)\)"/.exec(marks) ?? []

@@ -48,6 +48,22 @@ it('leaves words alone that look like ids of the drawing, and puts those of seve
   expect(shown(svg)).toContain('Restart zr0-c7 and node-c12 class="x"')
 })
 
+it('draws what no XML may hold as something unreadable, and does not fail on it', () => {
+  const svg = ganttSvg(gantt({ title: 'Bell \u0007 and half \ud83d', sections: [{ title: '\u001b', rows: [row()] }] }))
+  expect(shown(svg)).toContain('Bell \ufffd and half \ufffd')
+  expect(pngOf(svg).length).toBeGreaterThan(1_000)
+})
+
+it('draws words that every object has, and changes nothing of theirs', () => {
+  const titles = ['__proto__', 'constructor', 'key', 'value', 'next', 'prev']
+  const rows = () => titles.map((title) => row({ title, note: '' }))
+  for (const _ of titles)
+    expect(shown(ganttSvg(gantt({ sections: [{ title: 'A', rows: rows() }] }))).map((words) => words.trim())).toEqual(
+      expect.arrayContaining(titles),
+    )
+  expect(Object.keys(Object)).toEqual([])
+})
+
 it('says a limit at the edge that lies beyond its end', () => {
   expect(shown(ganttSvg(gantt({ limit: { seconds: 7_200, label: 'RTO 2 h' } })))).toContain('RTO 2 h →')
 })

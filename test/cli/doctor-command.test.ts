@@ -95,6 +95,7 @@ test('everything right: all is well, but what the plan cannot promise and that t
     },
     { what: 'The output of steps stays in the data directory' },
     { what: '127.0.0.1 is known to this network only' },
+    { what: 'Nobody outside hears from Muster', remedy: expect.stringContaining('MUSTER_HEARTBEAT_URL') },
   ])
   expect(found.code).toBe(0)
   expect(found.findings.filter(({ check }) => check === 'people')).toHaveLength(6)

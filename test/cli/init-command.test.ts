@@ -41,6 +41,14 @@ it('writes a plan of what the flags say, and tells what to do next', async () =>
   expect(planIn(file)).toMatchObject({ id: 'shop', objectives: { rto: 7_200_000, rpo: 0 } })
 })
 
+it('names what to do next so that it can be typed as it stands', async () => {
+  const file = join(folder, 'my plan.yaml')
+  const { out } = await init(file, { name: 'Shop', yes: true, scenario: ['Fire', 'Flood'] })
+  expect(out).toContain(`muster check '${file}'`)
+  expect(out).toContain(`muster rehearse '${file}' --scenario fire `)
+  expect(out).toContain("--out 'my plan.html'")
+})
+
 it('leads editors to the schema, from wherever the plan is', async () => {
   const file = newFile()
   await init(file, { name: 'Shop', yes: true })

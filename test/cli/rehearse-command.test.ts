@@ -73,7 +73,10 @@ it.each([
   [{ severity: 'hgh' }, '"hgh" is not a severity of patient: did you mean high?'],
   [{ faults: 'slck:down' }, 'The fault "slck:down": "slck" is not a service: did you mean slack?'],
   [{ answer: ['leak=yes', 'x'] }, '"leak" is not a question of patient: there is personal-data.'],
-  [{ at: 'noon' }, '"noon" is no moment: write one such as 2026-12-24T03:00:00Z.'],
+  [{ set: ['constructor=x'] }, '"constructor" is not a value of patient: there is backup-key, backup-time.'],
+  [{ at: 'noon' }, '"noon" is no moment from 2002 on: write one such as 2026-12-24T03:00:00Z.'],
+  [{ at: '2026-02-30' }, '"2026-02-30" is no moment from 2002 on: write one such as 2026-12-24T03:00:00Z.'],
+  [{ at: '1999-12-31' }, '"1999-12-31" is no moment from 2002 on: write one such as 2026-12-24T03:00:00Z.'],
 ])('says what is wrong with %o, before it rehearses', async (options, sentence) => {
   expect(await run(SHOP, options)).toEqual({ code: 2, out: '', err: `${sentence}\n` })
   expect(existsSync(join(folder, 'a'))).toBe(false)
@@ -92,6 +95,31 @@ it('says what is wrong with contacts, and with a folder in place of a plan', asy
   const contacts = join(folder, 'none.yaml')
   expect(await run(SHOP, { contacts })).toMatchObject({ code: 2, out: '', err: expect.stringContaining(contacts) })
   expect(await run('plans')).toEqual({ code: 2, out: '', err: 'plans is a folder: name one of the plans in it.\n' })
+})
+
+it('takes a moment without a zone as UTC, wherever the machine stands', async () => {
+  const declaredAt = async (at: string) => JSON.parse((await run(SHOP, { json: true, at })).out).declaredAt
+  const zone = process.env.TZ
+  process.env.TZ = 'Asia/Tokyo'
+  try {
+    expect(await declaredAt('2026-12-24 03:00')).toBe('2026-12-24T03:00:00.000Z')
+    expect(await declaredAt('2026-12-24T03:00+09:00')).toBe('2026-12-23T18:00:00.000Z')
+  } finally {
+    if (zone === undefined) delete process.env.TZ
+    else process.env.TZ = zone
+  }
+})
+
+it('shows the longest runs again by the very commands that it names', async () => {
+  const asked = { seeds: 3, faults: 'person:on-call-shop:slow', until: '20h', at: '2026-12-24T03:00:00Z' }
+  const { out } = await run(SHOP, asked)
+  const [longest = ''] = out.slice(out.indexOf('The longest of them')).split('\n').slice(1)
+  const [, took = '', words = ''] = /^ {2}(.+): muster rehearse \S+ (.+)$/.exec(longest) ?? []
+  const value = (option: string) => new RegExp(`--${option} (\\S+)`).exec(words)?.[1]
+  expect(value('faults')?.split(',')).toContain('person:on-call-shop:slow')
+  const [seed, faults, until, at] = [Number(value('seed')), value('faults'), value('until'), value('at')]
+  const again = await run(SHOP, { seed, faults, until, at })
+  expect(again.out).toContain(`Recovered in ${took}:`)
 })
 
 it('fails on a missed RTO only where it is required', async () => {

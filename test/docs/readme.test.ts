@@ -2,6 +2,7 @@ import { globSync, readFileSync, statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { findCommand } from '../../commands/registry.ts'
 import { VARIABLES } from '../../src/cli/variables.ts'
+import { exampleProblems } from '../check/base-plan.ts'
 import {
   brokenLinks,
   codeOf,
@@ -28,7 +29,7 @@ const commands = commandsOf(globSync('src/cli/*.ts', { cwd: root }).map(read))
 /** Such as the `verify` of `muster journal verify`. */
 const subcommands = [...cli.matchAll(/(?<!program)\n {2}\.command\('(\w+)'\)/g)].map(([, name]) => name)
 /** What npm does by itself. */
-const NPM = ['ci', 'test', 'install', 'run']
+const NPM = ['ci', 'test', 'install', 'pack', 'run']
 
 describe('the pages', () => {
   it('lead to files and headings that there are', () => {
@@ -44,6 +45,18 @@ describe('the pages', () => {
 })
 
 describe('the README', () => {
+  it('shows a part of a plan', () => {
+    const [, shown = ''] = /```yaml\n([\s\S]*?)```/.exec(readme) ?? []
+    const rest = [
+      ['roles', '{ commander: { label: Commander, holders: [ann, bob] }, dba: { label: DBA, holders: [bob] } }'],
+      ['stores', '{ s3: { bucket: dumps } }'],
+      ['backups', '{ orders: { label: Orders, store: s3 } }'],
+      ['values', "{ orders-backup: { kind: pattern, label: Backup, pattern: '.+' } }"],
+      ['connections', '{ shop: { urlEnv: SHOP_URL } }'],
+    ]
+    expect(exampleProblems(`${rest.map(([key, value]) => `${key}: ${value}`).join('\n')}\n${shown}`)).toEqual([])
+  })
+
   it('calls commands of muster that there are', () => {
     const calls = musterCalls(readme)
     expect(calls.map(firstWord)).toEqual(expect.arrayContaining(['sandbox', 'serve', 'check', 'dr', 'journal']))

@@ -22,7 +22,7 @@ it('answers with the verdict, and sends the chart', async () => {
   const answer = await desk.type(WHO, '/dr rehearse mcp-debate infrastructure-loss')
   expect(answer).toMatch(/^\*Would take [\dhmins ]+ of an RTO of 4 h: fits, [\dhmins ]+ left\*\n/)
   expect(answer).toContain('A rehearsal: nothing was done, nobody was told.')
-  expect(answer).toContain('`muster rehearse mcp-debate --scenario infrastructure-loss --severity p1 --seed 1`')
+  expect(answer).toContain('`/dr rehearse mcp-debate infrastructure-loss p1 --seed 1`')
   const [file, ...more] = await desk.until(files, (all) => all.length > 0)
   expect(more).toEqual([])
   expect(file).toMatchObject({ name: 'rehearsal-mcp-debate-infrastructure-loss.png' })

@@ -13,7 +13,7 @@ const wanted = async (): Promise<Wanted> => {
 }
 
 const open: Rehearsals[] = []
-const opened = (options?: { limitMs: number }) => {
+const opened = (options?: Parameters<typeof createRehearsals>[0]) => {
   const rehearsals = createRehearsals(options)
   open.push(rehearsals)
   return rehearsals
@@ -70,4 +70,21 @@ it('gives up after a while, and says what may be asked for', async () => {
     ok: false,
     why: expect.stringContaining('0 of 50 were rehearsed: rehearse them'),
   })
+})
+
+it('gives up what needs too much memory, and goes on', async () => {
+  const rehearsals = opened({ memoryMaxMb: 8 })
+  const found = await rehearsals.rehearse(await wanted())
+  expect(found).toMatchObject({ ok: false, why: expect.stringContaining('more memory than the server may spend') })
+})
+
+it('says so when the server is stopped meanwhile or already, and leaves no thread', async () => {
+  const rehearsals = opened()
+  const scenario = await wanted()
+  const running = rehearsals.rehearse(scenario, 50)
+  await rehearsals.close()
+  const stopped = { ok: false, why: 'The server is being stopped: ask again when it is back.' }
+  expect(await running).toEqual(stopped)
+  expect(await rehearsals.rehearse(scenario)).toEqual(stopped)
+  await rehearsals.close()
 })

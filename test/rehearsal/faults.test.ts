@@ -37,6 +37,7 @@ it.each([
   ['step:nothing-such-at-all:fail', 'is not a step of the scenario'],
   ['slack', 'write SERVICE:FAULT, person:ID:FAULT or step:ID:FAULT'],
   ['slack:down@10m', '"10m" is no window: write both its ends'],
+  ['slack:down@10m-10m', 'at "10m-10m" it lasts no time at all'],
   ['slack:down@x', '"x" is no window'],
   ['slack:down@1m-2m@3m-4m', 'it has two windows'],
 ])('says of %s in one sentence what is wrong', (text, why) => {

@@ -83,6 +83,7 @@ it('A: a day for regulators, if they must know', async () => {
 it('A: eight hours for an S4, three days for personal data', async () => {
   const report = await reported('mcp-debate', { scenario: 'S4', answer: ['personal-data=yes'] })
   expect(report.rtoSeconds).toBe(8 * 60 * MINUTE)
+  expect(clocks(await reported('mcp-debate', { scenario: 'S4', nobody: true }), 'rto')).toEqual([8 * 60])
   const known = report.events.find(({ type, question }) => type === 'question-answered' && question === 'personal-data')
   const told = report.notifications.find(({ notice, moment }) => notice === 'data-protection' && moment === 'initial')
   expect(told!.deadline! - known!.at).toBe(72 * 60 * MINUTE)
@@ -111,9 +112,30 @@ it('B: four levels, three windows, and nothing in a rhythm', async () => {
   expect(clocks(report, 'rto')).toEqual([240])
 })
 
+it('B: windows open after five minutes, and after fifteen', async () => {
+  const { notices } = await examplePlan('dhafnck-mcp')
+  const opening = Map.groupBy(notices, ({ earliest = 0 }) => earliest / 60_000)
+  expect([...opening].map(([minute, all]) => [minute, all.map(({ id }) => id)])).toEqual([
+    [0, ['devops', 'operations-manager', 'status-brief']],
+    [5, ['executives', 'customer-success', 'support']],
+    [15, ['status-detailed', 'enterprise-customers', 'social-media']],
+  ])
+})
+
+it('B: social media within half an hour, if somebody decides so', async () => {
+  const social = async (answer: string) => {
+    const { notifications } = await reported('dhafnck-mcp', { scenario: 'infrastructure-failure', answer: [answer] })
+    return notifications.filter(({ notice, moment }) => notice === 'social-media' && moment === 'initial')
+  }
+  expect(await social('social-media=yes')).toMatchObject([{ due: 20 * MINUTE, deadline: 30 * MINUTE }])
+  expect(await social('social-media=no')).toEqual([])
+})
+
 it('C: PagerDuty first, customers after a quarter of an hour and every half hour, phases and tiers up to the hour', async () => {
   const report = await reported('puo-memo', { scenario: 'data-center-failure', nobody: true })
   expect(report.pages[0]).toMatchObject({ to: 'on-call-engineer', via: 'pagerduty', due: 0, at: 0 })
+  const done = report.events.flatMap(({ type, at, effect }) => (type === 'carried-out' && at === 0 ? [effect] : []))
+  expect(done).toMatchObject(expect.arrayContaining([{ kind: 'open-channel' }, { kind: 'publish-status', version: 1 }]))
   expect(firstPages(report, 45)).toEqual({
     0: ['on-call-engineer'],
     15: ['dr-lead', 'database-admin', 'infrastructure'],
@@ -161,6 +183,25 @@ it('D at its worst: levels that add up, the press only by hand, and nobody on a 
   })
   expect(report.notifications.filter(({ late }) => late).map(({ notice }) => notice)).toEqual(['press'])
   expect(clocks(report, 'rto')).toEqual([240])
+})
+
+it('D: the phases of a security incident within a day, and three days for personal data and for the review', async () => {
+  const asked = { scenario: 'security-incident', severity: 'critical' }
+  const unanswered = await reported('sentia-mcp', { ...asked, nobody: true, until: '25h' })
+  expect(clocks(unanswered, 'phase')).toEqual([30, 2 * 60, 8 * 60, 24 * 60])
+  const report = await reported('sentia-mcp', { ...asked, answer: ['personal-data=yes'] })
+  const known = report.events.find(({ type, question }) => type === 'question-answered' && question === 'personal-data')
+  const told = report.notifications.find(({ notice, moment }) => notice === 'data-protection' && moment === 'initial')
+  expect(told!.deadline! - known!.at).toBe(72 * 60 * MINUTE)
+  const reviews = report.notifications.filter(({ moment }) => moment === 'review')
+  expect(reviews.map(({ deadline }) => deadline! - report.resolvedInSeconds!)).toContain(72 * 60 * MINUTE)
+  expect([told!, ...reviews].map(({ late }) => late)).not.toContain(true)
+})
+
+it('D: the region for disasters has taken over within two hours', async () => {
+  const report = await reported('sentia-mcp', { scenario: 'natural-disaster', severity: 'critical', nobody: true })
+  expect(clocks(report, 'phase')).toEqual([2 * 60])
+  expect(clocks(report, 'rto')).toEqual([4 * 60])
 })
 
 it('D in the middle and at its mildest: fewer audiences', async () => {

@@ -3,8 +3,9 @@ import { expect, it } from 'vitest'
 import { parsePlan } from '../../src/plan/parse-plan.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 import type { Asked } from '../../src/rehearsal/ask.ts'
+import { verdict } from '../../src/rehearsal/timeline.ts'
 import { varied } from '../plan/sample-plan.ts'
-import { rehearsed, reported } from './rehearsing.ts'
+import { examplePlan, rehearsed, reported } from './rehearsing.ts'
 
 function parsed(text: string): Plan {
   const read = parsePlan(text, 'shop.yaml')
@@ -91,6 +92,14 @@ it('repeats a step that failed, and settles one of which nobody heard', async ()
   expect(lost.resolvedInSeconds).not.toBeNull()
 })
 
+it('does not call it recovered when what would have brought it back was left out', async () => {
+  const report = await run({ faults: 'step:provider-apply:fail' })
+  expect(report).toMatchObject({ leftOut: ['provider-apply'], recoveredInSeconds: null, metRto: false })
+  expect(report.resolvedInSeconds).not.toBeNull()
+  expect(verdict(report)).toMatch(/^Not recovered: “.*” could not be done and was left out; the RTO of .* is missed\.$/)
+  expect(usual.leftOut).toEqual([])
+})
+
 it('says that the service is back where the plan has its last checks wait for just that', async () => {
   const told = varied([
     'fire: { title: Fire in the data center, rto: within_8_hours }',
@@ -128,4 +137,43 @@ it('gives the same run for the same seed, and another for another', async () => 
   const again = await run({})
   expect(JSON.stringify(again)).toBe(JSON.stringify(usual))
   expect((await run({ seed: 2 })).recoveredInSeconds).not.toBe(usual.recoveredInSeconds)
+})
+
+it('lets whoever was woken do what only their role may', async () => {
+  const { people } = await examplePlan('patient')
+  const asleep = Object.keys(people).map((id) => `person:${id}:asleep`)
+  const report = await reported('patient', { scenario: 'database-damaged', faults: asleep.join(',') })
+  // Before they are awake whoever leads tries to, and may not.
+  expect(report.refusals.map(({ tried, person }) => [tried, person])).toContainEqual([
+    'approve-message',
+    'on-call-shop',
+  ])
+  expect(report.events.find(({ type }) => type === 'message-approved')).toMatchObject({
+    by: { person: 'commander-shop' },
+  })
+})
+
+it('does not follow what fails for ever to the end of time', async () => {
+  const followed = async (faults: string) =>
+    (await reported('patient', { scenario: 'database-damaged', faults })).followedSeconds
+  const DAY = 86_400
+  expect(await followed('s3:down')).toBeLessThan(2 * DAY)
+  // It works again then, and what was tried meanwhile gets through.
+  expect(await followed('s3:down@0-3d')).toBeGreaterThanOrEqual(3 * DAY)
+})
+
+it('gives up after a working day where nobody comes, and waits for those who are to be back', async () => {
+  const { people } = await examplePlan('patient')
+  const away = (window: string) => Object.keys(people).map((id) => `person:${id}:on-leave${window}`)
+  const without = await reported('patient', { scenario: 'service-down', faults: away('').join(',') })
+  expect(without.recoveredInSeconds).toBeNull()
+  expect(without.followedSeconds).toBeLessThanOrEqual(8 * 3_600)
+  const later = await reported('patient', { scenario: 'service-down', faults: away('@0-9h').join(',') })
+  expect(later.recoveredInSeconds).toBeGreaterThan(9 * 3_600)
+})
+
+it('lets nobody act on what never reached them', async () => {
+  const faults = ['slack', 'pagerduty', 'twilio', 'email'].map((service) => `${service}:down`).join(',')
+  const { events } = await reported('patient', { scenario: 'database-damaged', faults })
+  expect(events.filter(({ by }) => (by as { person?: string } | undefined)?.person !== undefined)).toEqual([])
 })

@@ -35,6 +35,25 @@ it('says once that the RTO is over, and once what happens several times in a mom
   expect(text).toMatch(/asking for an approval\. Slack cannot be reached \(\d times\)$/m)
 })
 
+it('tells what somebody wrote in words, and has what they wrote beside them', async () => {
+  const report = await reported('sentia-mcp', {
+    scenario: 'security-incident',
+    set: ['breach-start=2026-01-04T00:00:00Z'],
+  })
+  const given = report.events.find(({ type }) => type === 'value-given')!
+  expect(given.words).toEqual({ private: '2026-01-04T00:00:00Z' })
+  expect(timelineText(report, { colour: false })).toContain(`${given.text}\n`)
+  expect(given.text).toMatch(/ gives .*: 2026-01-04T00:00:00Z$/)
+  for (const { text = '' } of report.events) expect(text).toBeTypeOf('string')
+})
+
+it('says of a check that something has changed since that it is to be made again', async () => {
+  // The way out that was opened for the time being is taken away after the checks; so long nobody looks again.
+  const steps = partOf(await printed('dhafnck-mcp', { scenario: 'security-breach', until: '4h25m' }), 'Steps')
+  expect(steps).toMatch(/· Authentication works: .*, to be done again$/m)
+  expect(steps).not.toMatch(/\d (?:s|min), not begun$/m)
+})
+
 it('is coloured only where that is wanted', async () => {
   const report = await reported('patient', { scenario: 'service-down' })
   expect(timelineText(report, { colour: false })).not.toContain('\u001b')

@@ -114,10 +114,10 @@ it('draws decisions, dangers, failures and the longest way', () => {
   expect(svg).not.toMatch(/<!DOCTYPE|<\?xml|<title>|xlink|font-family|fill="black"/)
   expect(mermaidOf(diagram)).toBe(`flowchart TD
   subgraph g1["One"]
-    n1("1. Step a (2 min)")
-    n2("2. Step b")
-    n3("⚠ 3. Destroy it (3 min)")
-    n4{"4. Which way?"}
+    n1("1#46; Step a (2 min)")
+    n2("2#46; Step b")
+    n3("⚠ 3#46; Destroy it (3 min)")
+    n4{"4#46; Which way?"}
   end
   n2 --> n3
   n1 --> n3
@@ -154,7 +154,7 @@ it('writes what all follows the same, and is nothing special, as a list in one b
   const svg = draw(diagram)
   for (const id of ['b', 'c', 'e', 'x', 'y', 'z']) expect(svg).toContain(`href="#at-${id}"`)
   const mermaid = mermaidOf(diagram)
-  expect(mermaid).toContain('n3("3. Step b (1 min)<br>4. Step c<br>6. Step e")')
+  expect(mermaid).toContain('n3("3#46; Step b (1 min)<br>4#46; Step c<br>6#46; Step e")')
   expect(mermaid).toContain('class n9 check')
 })
 
@@ -168,6 +168,14 @@ it('draws what waits for nothing beside that with which its phase begins', () =>
   expect(heightOf('Loose')).toBe(heightOf('Late'))
 })
 
+it('names a drawing by any title', () => {
+  const plan = withSteps(step('a'))
+  const title = "Costs $& and $' and $` and $1"
+  const svg = draw(diagramOf(procedureOf(plan, 'database-corruption'), { ...options(), title }))
+  const named = `<svg role="group" aria-label="${title.replace('&', '&amp;')}: 1 step in 1 phase;`
+  expect(svg.slice(0, named.length)).toBe(named)
+})
+
 it('draws any title', () => {
   const title = String.raw`"\\]}); <b>&amp; \\N #35; end`
   const plan = withSteps(`- { id: a, title: ${JSON.stringify(title)}, manual: x }`)
@@ -178,5 +186,5 @@ it('draws any title', () => {
       ({ quot: '"', lt: '<', gt: '>', amp: '&' })[name] ?? String.fromCodePoint(Number(name.slice(1))) ?? all,
   )
   expect(read.replace(/<\/text>\s*<text[^>]*>/g, ' ').replaceAll('\u00a0', ' ')).toContain(title)
-  expect(mermaidOf(diagram)).toMatch(/n1\("1\. [^"]*"\)\n/)
+  expect(mermaidOf(diagram)).toMatch(/n1\("1#46; [^"]*"\)\n/)
 })

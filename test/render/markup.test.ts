@@ -76,6 +76,19 @@ it.each([
   expect(marked.parse(markdown(block), { async: false })).toContain(expected)
 })
 
+it.each([
+  ['https://a.example/b?c=d#e', '<a href="https://a.example/b?c=d#e">https://a.example/b?c=d#e</a>'],
+  ['https://a.example/">)<img src=x>', 'href="https://a.example/%22%3E)%3Cimg%20src=x%3E"'],
+  ['https://a.example/#`x`', 'href="https://a.example/#%60x%60"'],
+  ['javascript:alert(1)', '<code>javascript:alert(1)</code>'],
+  ['data:text/html,<script>alert(1)</script>', '<code>data:text/html,&lt;script&gt;alert(1)&lt;/script&gt;</code>'],
+])('leads to %s only where that is a page', (url, expected) => {
+  expect(html(paragraph([{ url }]))).toContain(expected)
+  const read = marked.parse(markdown(paragraph([{ url }])), { async: false })
+  expect(read).toContain(expected.replace(/>https.*/, ''))
+  expect(read).not.toMatch(/<(?:img|script)/)
+})
+
 it('leads from its contents to its headings', () => {
   const text = markdown(heading(2, 'Who? (first)', 'who'), heading(3, 'Twice', 'a'), heading(2, 'Twice', 'b'))
   expect(text).toContain('- [Who? (first)](#who-first)\n- [Twice](#twice-1)')

@@ -26,8 +26,10 @@ export function listenToKeys(): void {
   document.addEventListener('keydown', (event) => {
     const model = currentModel()
     if (!model || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+    // A dialog closes itself, and what is behind it stays.
+    if (document.querySelector('dialog[open]')) return
     if (event.key === 'Escape') return leave()
-    if (isWriting(event.target) || document.querySelector('dialog[open], .popover')) return
+    if (isWriting(event.target) || document.querySelector('.popover')) return
     const handled = afterG ? goAfterG(event.key, model) : press(event.key, model)
     afterG = !afterG && event.key === 'g'
     if (handled) event.preventDefault()

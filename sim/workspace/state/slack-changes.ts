@@ -4,7 +4,7 @@
  */
 import type { SlackRecord } from '../../slack/records.ts'
 import type { Change } from './changes.ts'
-import type { Json, ShownView } from './workspace-state.ts'
+import type { Json, SharedFile, ShownView } from './workspace-state.ts'
 
 /** What a method's success changes. `args` is what was asked, `response` what came back. */
 type Reading = (args: Json, response: Json, at: string) => Change[]
@@ -39,6 +39,7 @@ const READINGS: Record<string, Reading> = {
     return [{ type: 'edit', channel: text(channel), ts: text(ts), fields, at }]
   },
   'chat.delete': ({ channel, ts }) => [{ type: 'message-gone', channel: text(channel), ts: text(ts) }],
+  'files.completeUploadExternal': fileMessages,
   'pins.add': ({ channel, timestamp }) => [{ type: 'pin', channel: text(channel), ts: text(timestamp), on: true }],
   'pins.remove': ({ channel, timestamp }) => [{ type: 'pin', channel: text(channel), ts: text(timestamp), on: false }],
   'bookmarks.add': bookmarkChange,
@@ -75,12 +76,38 @@ function createdBy(channel: unknown): Change[] {
   return creator ? [{ type: 'members', channel: text(id), joined: [text(creator)], left: [] }] : []
 }
 
-function messageChange(channel: string, message: Json, at: string): Change[] {
+function messageChange(channel: string, message: Json, at: string, files: SharedFile[] = []): Change[] {
   const { ts, user, text: said, blocks, thread_ts } = message
   const isReply = text(thread_ts) !== '' && thread_ts !== ts
   const shown = { ts: text(ts), at, user: text(user), text: text(said), blocks: blocksOf(blocks) }
-  return [{ type: 'message', channel, message: { ...shown, ...(isReply ? { threadTs: text(thread_ts) } : {}) } }]
+  const more = {
+    ...(isReply ? { threadTs: text(thread_ts) } : {}),
+    ...(files.length > 0 ? { files } : {}),
+  }
+  return [{ type: 'message', channel, message: { ...shown, ...more } }]
 }
+
+/** A shared file makes a message wherever it is shared; Slack says which one in the file's `shares`. */
+function fileMessages(args: Json, response: Json, at: string): Change[] {
+  const files = Array.isArray(response.files) ? response.files.map(object) : []
+  const [first] = files
+  const places = Object.values(object(first?.shares)).flatMap((bucket) => Object.entries(object(bucket)))
+  return places.flatMap(([channel, shares]) => {
+    const { ts, thread_ts } = object(Array.isArray(shares) ? shares.at(-1) : undefined)
+    const { initial_comment: said, blocks } = args
+    const message = { ts, user: first?.user, text: said, blocks, thread_ts }
+    return messageChange(channel, message, at, files.map(sharedFile))
+  })
+}
+
+const sharedFile = ({ id, name, title, mimetype, size, alt_txt }: Json): SharedFile => ({
+  id: text(id),
+  name: text(name),
+  title: text(title) || text(name),
+  type: text(mimetype),
+  size: Number(size) || 0,
+  alt: text(alt_txt),
+})
 
 function bookmarkChange(args: Json, response: Json): Change[] {
   const { id, title, link } = object(response.bookmark)

@@ -12,6 +12,8 @@ export interface Person {
   slackUserId: string
   email: string
   phone: string
+  /** IANA zone in which they live. */
+  zone: string
   pagerdutyUserId: string
 }
 
@@ -38,6 +40,8 @@ export interface Message {
   user: string
   text: string
   blocks: Json[]
+  /** Absent: none. */
+  files?: SharedFile[]
   /** The message that this one answers, for a reply in a thread. */
   threadTs?: string
   /** When it was changed last. */
@@ -46,6 +50,20 @@ export interface Message {
   onlyFor?: string
   /** Counts all messages of the workspace as they appear: what is read and what is not goes by it. */
   serial: number
+}
+
+/** A file of a message; its bytes are at the page's own `/file/ID`. */
+export interface SharedFile {
+  id: string
+  /** Its file name. */
+  name: string
+  title: string
+  /** Like `image/png`. */
+  type: string
+  /** In bytes. */
+  size: number
+  /** What is told to whoever does not see it; '' when nobody has written that. */
+  alt: string
 }
 
 export interface ShownView {

@@ -43,7 +43,7 @@ function forecastText({ rto }: View, { forecast }: RecoveryView, nowMs: number):
   const endMs = forecastAt({ endMs: forecast.endMs, afterRunningMs }, nowMs)
   const spareMs = rto.deadlineMs - endMs
   const uncounted = unknown > 0 ? ` · ${unknown} ${unknown === 1 ? 'step' : 'steps'} of unknown length not counted` : ''
-  if (endMs > rto.deadlineMs)
+  if (spareMs <= -MINUTE_MS)
     return `\n:red_circle: *forecast ${shownTime(endMs)}, ${aboutText(-spareMs)} beyond the RTO*${uncounted}`
   const spare = spareMs < MINUTE_MS ? 'just at the RTO' : `${aboutText(spareMs)} before the RTO`
   return ` · forecast ${shownTime(endMs)} (${spare})${uncounted}`

@@ -47,7 +47,7 @@ const plain = (text: string, charsMax: number): types.PlainTextElement => ({
 })
 
 function inputBlock(field: FormField): types.InputBlock {
-  const hint = field.kind === 'datetime' ? [field.hint, 'in your own time zone'].filter(Boolean).join('; ') : field.hint
+  const hint = field.kind === 'datetime' ? [field.hint, 'In your own time zone'].filter(Boolean).join('. ') : field.hint
   return {
     type: 'input',
     block_id: field.param,

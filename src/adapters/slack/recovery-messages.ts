@@ -139,7 +139,7 @@ function clockSays({ rto, recovery }: View, { clock, percent }: TellClock, nowMs
   const endMs = recovery?.forecast?.endMs ?? null
   if (endMs === null) return `The forecast comes close to the RTO of ${objective}: ${aboutText(leftMs)} left`
   const spareMs = rto.deadlineMs - endMs
-  if (spareMs < 0) return `The forecast says ${time(endMs)}: ${aboutText(-spareMs)} beyond the RTO`
+  if (spareMs <= -MINUTE_MS) return `The forecast says ${time(endMs)}: ${aboutText(-spareMs)} beyond the RTO`
   const spare = spareMs < MINUTE_MS ? 'no time is left to lose' : `${aboutText(spareMs)} to spare`
   return `The forecast says ${time(endMs)}, just before the RTO (${time(rto.deadlineMs)}): ${spare}`
 }

@@ -3,7 +3,14 @@ import { bareNumber } from '../../plan/phone.ts'
 import type { Person, Plan } from '../../plan/schema.ts'
 import type { CheckRule, Finding } from '../rule.ts'
 import { listed, quoted } from '../words.ts'
-import { domainOf, isPlaceholderMail, isPlaceholderName, isPlaceholderPhone, withoutMark } from './placeholders.ts'
+import {
+  domainOf,
+  isPlaceholderMail,
+  isPlaceholderName,
+  isPlaceholderPhone,
+  isSandboxMail,
+  withoutMark,
+} from './placeholders.ts'
 
 /** As many people of a draft are named. */
 const NAMED_MAX = 10
@@ -40,14 +47,13 @@ function ofDraft({ people }: Plan): Finding[] {
 }
 
 /** `Ed Finch (an address of the domain .example)`; of a name that says by itself that it is none, the name. */
-function nameWithReason({ name, email, phone }: Person): string {
-  const reasons = [
-    ...(email !== undefined && isPlaceholderMail(email)
-      ? [`an address of the domain ${domainOf(email)}, kept for examples`]
-      : []),
-    ...(phone !== undefined && isPlaceholderPhone(bareNumber(phone)) ? ['a number kept for films'] : []),
-  ]
-  return isPlaceholderName(name) || reasons.length === 0 ? withoutMark(name) : `${name} (${listed(reasons)})`
+function nameWithReason(person: Person): string {
+  const { name, email } = person
+  if (isPlaceholderName(name)) return withoutMark(name)
+  const reasons = marksOf(person).map((mark) =>
+    mark === email ? `an address of the domain ${domainOf(mark)}, kept for examples` : 'a number kept for films',
+  )
+  return `${name} (${listed(reasons)})`
 }
 
 const hasAddress = ({ slack, email, phone, pagerduty }: Person): boolean =>
@@ -86,9 +92,11 @@ const ofAudiences = ({ audiences }: Plan): Finding[] =>
 
 /** What of a person is a placeholder. */
 function marksOf({ name, email, phone }: Person): string[] {
+  // Whoever has an address of the sandbox's has its telephone too.
+  const isPlayed = email !== undefined && isSandboxMail(email)
   return [
     ...(isPlaceholderName(name) ? [name] : []),
     ...(email !== undefined && isPlaceholderMail(email) ? [email] : []),
-    ...(phone !== undefined && isPlaceholderPhone(bareNumber(phone)) ? [phone] : []),
+    ...(phone !== undefined && !isPlayed && isPlaceholderPhone(bareNumber(phone)) ? [phone] : []),
   ]
 }

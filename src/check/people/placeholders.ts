@@ -12,12 +12,17 @@ const NAMES: readonly RegExp[] = [
 /** Reserved for examples and tests by RFC 2606 and 6761: no mail ever arrives there. */
 const DOMAINS = /(?:@|\.)(?:example(?:\.(?:com|net|org))?|invalid|test|localhost)$/i
 
+/** Of the addresses that the sandbox gives its people: there, its own mailbox and telephones take what is sent. */
+export const SANDBOX_DOMAIN = 'sandbox.example'
+
 /** Numbers that the North American plan keeps for fiction: 555-0100 to 555-0199 of every area. */
 const FICTION = /^\+1\d{3}55501\d{2}$/
 
 export const isPlaceholderName = (name: string): boolean => NAMES.some((pattern) => pattern.test(name.trim()))
 
-export const isPlaceholderMail = (address: string): boolean => DOMAINS.test(address.trim())
+export const isSandboxMail = (address: string): boolean => address.trim().endsWith(`@${SANDBOX_DOMAIN}`)
+
+export const isPlaceholderMail = (address: string): boolean => DOMAINS.test(address.trim()) && !isSandboxMail(address)
 
 /** What of an address is reserved: `.example`, `example.com`. */
 export const domainOf = (address: string): string =>

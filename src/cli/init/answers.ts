@@ -52,7 +52,8 @@ export const DEFAULTS: Written & { rto: string; rpo: string; zone: string; every
 }
 
 const CHARS_MAX = 120
-const CONTROL = /[\p{Cc}\p{Cs}\u2028\u2029]/u
+/** And what turns the direction of writing, which would hide what stands there. */
+const CONTROL = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u
 
 /** Why a text cannot be taken as it is; undefined: it can. */
 export type Check = (text: string) => string | undefined

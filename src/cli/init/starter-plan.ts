@@ -8,12 +8,16 @@ import { scenarioText } from './starter-scenario.ts'
 import { idOf, yamlText } from './yaml-words.ts'
 
 const MINUTE_MS = 60_000
+/** Customers are not told more often, however short the RTO is. */
+const CADENCE_LEAST_MS = 5 * MINUTE_MS
 
 /** Who is asked for, in the order in which they are paged. */
 const SEATS = ['On call', 'Second on call', 'Incident commander']
 
 export interface StarterPlan {
   id: string
+  /** Ids of its scenarios. */
+  scenarios: string[]
   text: string
 }
 
@@ -41,6 +45,7 @@ function seated(answers: Answers): Seated {
 /** @param schema where the file finds the format's schema, for editors. */
 export function starterPlan(answers: Answers, schema: string): StarterPlan {
   const id = idOf(answers.name, 'system', new Set())
+  const scenarios = scenarioIds(answers)
   const parts = [
     head(id, answers, schema),
     objectives(answers),
@@ -49,10 +54,10 @@ export function starterPlan(answers: Answers, schema: string): StarterPlan {
     componentsText(),
     ...(answers.backups ? [backupsText(answers.backups)] : [NO_BACKUPS]),
     communication(answers),
-    scenarios(answers),
-    drills(answers),
+    scenariosText(scenarios, answers),
+    drills(scenarios),
   ]
-  return { id, text: `${parts.join('\n')}` }
+  return { id, scenarios, text: parts.join('\n') }
 }
 
 const head = (
@@ -173,7 +178,7 @@ const communication = ({ rto, statusPage }: Answers): string => {
     means: [status-page]
     target: ${target} # goes out by itself then
     deadline: ${deadline} # late after that, and loudly so
-    cadence: ${lengthUpTo(rto.ms / 4, 30 * MINUTE_MS)}
+    cadence: ${lengthUpTo(Math.max(CADENCE_LEAST_MS, rto.ms / 4), 30 * MINUTE_MS)}
     templates: { initial: customer-initial, progress: customer-progress, resolved: customer-resolved }`
   return `# Who is told, by when. Add your own: management, partners, regulators.
 audiences:
@@ -187,21 +192,21 @@ notices:
 `
 }
 
-function scenarios(answers: Answers): string {
+function scenarioIds({ scenarios: titles }: Answers): string[] {
   const taken = new Set<string>()
-  const all = answers.scenarios.map((title, index) =>
-    scenarioText(idOf(title, `scenario-${index + 1}`, taken), title, answers, index === 0),
-  )
+  return titles.map((title, index) => idOf(title, `scenario-${index + 1}`, taken))
+}
+
+function scenariosText(ids: readonly string[], answers: Answers): string {
+  const all = answers.scenarios.map((title, index) => scenarioText(ids[index]!, title, answers, index === 0))
   return `# What may happen, and what is done then, step by step.
 scenarios:
 ${all.join('\n')}`
 }
 
-function drills({ scenarios: titles }: Answers): string {
-  const taken = new Set<string>()
-  const ids = titles.map((title, index) => idOf(title, `scenario-${index + 1}`, taken))
-  return `# A plan that nobody has practised does not work. "last" is the day on which it was last done.
+const drills = (
+  ids: readonly string[],
+): string => `# A plan that nobody has practised does not work. "last" is the day on which it was last done.
 drills:
   quarterly: { label: Quarterly drill, every: quarter, scenarios: [${ids.join(', ')}] }
 `
-}

@@ -37,8 +37,12 @@ function secondCallMs({ sinceMs, untilMs }: Task): number | null {
   return left < SECOND_CALL_MIN_MS ? null : sinceMs + Math.round(left / 2)
 }
 
+/** Under which a person is asked, at first or louder. */
+export const askId = (task: Task, person: string, loud: 0 | 1): string =>
+  `ask-task/${task.id}${draftOf(task)}/${loud}/${person}`
+
 const ask = (state: IncidentState, task: Task, person: string, loud: 0 | 1, dueMs: number): Owed =>
-  want(state, `ask-task/${task.id}${draftOf(task)}/${loud}/${person}`, dueMs, {
+  want(state, askId(task, person, loud), dueMs, {
     kind: 'ask-task',
     task: task.id,
     person,

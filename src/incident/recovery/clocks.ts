@@ -10,7 +10,7 @@ import { want } from '../efforts.ts'
 import type { IncidentState } from '../state.ts'
 import type { ClockKind } from './events.ts'
 import { warningKey } from './evolve-recovery.ts'
-import { crossesMs, forecast, knowledgeOf } from './forecast.ts'
+import { crossesMs, FORECAST_LEEWAY_MS, forecast, knowledgeOf } from './forecast.ts'
 import { procedureNow } from './procedure-now.ts'
 import { standings } from './standing.ts'
 import { factsOf } from './state.ts'
@@ -70,7 +70,7 @@ function rtoOwed(plan: Plan, state: IncidentState): Owed {
 function forecastOwed(plan: Plan, state: IncidentState): Owed {
   const { deadlineMs } = rtoClock(plan, state)
   if (!knowledgeOf(plan, state).known) return []
-  const crosses = crossesMs(forecast(plan, state), deadlineMs, state.changed.atMs)
+  const crosses = crossesMs(forecast(plan, state), deadlineMs + FORECAST_LEEWAY_MS, state.changed.atMs)
   // Once the objective itself is missed, its own clock says so.
   if (crosses === null || crosses >= deadlineMs) return []
   return warning(state, 'forecast', 100, Math.max(crosses, state.clockSetMs), `${deadlineMs}`)

@@ -1,4 +1,5 @@
 /** An action in one line, as somebody who approves it has to see it: the exact command, with secrets named and never shown. */
+import { shellWord } from '../../plan/posix-quote.ts'
 import type { Runner } from '../../plan/runner-schema.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { RenderedAction, RenderedCommand, RenderedHttp, RenderedSql, Work } from './work.ts'
@@ -79,13 +80,9 @@ export const machineOf = (runner: Runner | undefined, id: string): string => {
   return runner.label ? `${runner.label} (${address})` : address
 }
 
-const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/
-
 /** Quoted as a shell would want it, so that blanks and quotes are seen for what they are. */
-function wordOf(word: string | { file: string }): string {
-  if (typeof word !== 'string') return `‹file ${word.file}›`
-  return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
-}
+const wordOf = (word: string | { file: string }): string =>
+  typeof word === 'string' ? shellWord(word) : `‹file ${word.file}›`
 
 function handedOf(value: RenderedCommand['env'][string] | RenderedHttp['headers'][string]): string {
   if (typeof value === 'object' && 'secret' in value) return `‹secret ${value.secret}›`

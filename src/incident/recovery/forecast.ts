@@ -22,6 +22,9 @@ export interface Forecast {
   known: boolean
 }
 
+/** A forecast is no better than this: one that misses the objective by less is no news, ms. */
+export const FORECAST_LEEWAY_MS = 60_000
+
 const known = new WeakMap<Standings, { drillMs: unknown; forecast: Forecast }>()
 
 /** Worked out once for the same standings, which most events leave as they are. */

@@ -3,7 +3,7 @@ import type { PlanStep } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { IncidentState } from '../state.ts'
 import { restoredMs, rtoClock } from './clocks.ts'
-import { forecast, forecastEndMs } from './forecast.ts'
+import { FORECAST_LEEWAY_MS, forecast, forecastEndMs } from './forecast.ts'
 import { openGates } from './gate.ts'
 import { procedureNow } from './procedure-now.ts'
 import { blockerInWords } from './refusals.ts'
@@ -104,7 +104,7 @@ function forecastView(plan: Plan, state: IncidentState): RecoveryView['forecast'
   return {
     endMs,
     afterRunningMs: seen.afterRunningMs,
-    missesRto: endMs !== null && endMs > clock.deadlineMs,
+    missesRto: endMs !== null && endMs > clock.deadlineMs + FORECAST_LEEWAY_MS,
     unknown: seen.unknown.length,
     left: seen.left,
   }

@@ -76,11 +76,15 @@ function readyWishes(scene: Scene, step: PlanStep, standing: Standing): Wish[] {
   const { person, sinceMs } = taken
   if (step.decide) {
     const took = stepTakesMs(scene.cast, step, 1, sinceMs)
-    return [{ id: `choose/${step.id}`, dueMs: sinceMs + took, person, command: chooses(scene, step) }]
+    return [
+      { id: `choose/${step.id}/${standing.sinceMs}`, dueMs: sinceMs + took, person, command: chooses(scene, step) },
+    ]
   }
   scene.busy.add(person)
   const dueMs = sinceMs + pace(scene.cast, person, sinceMs, PRESS, 'begin', step.id)
-  return [{ id: `begin/${step.id}`, dueMs, person, command: { type: 'start-step', step: step.id } }]
+  // A check is ready anew when something has changed since it was made.
+  const id = `begin/${step.id}/${standing.sinceMs}`
+  return [{ id, dueMs, person, command: { type: 'start-step', step: step.id } }]
 }
 
 const chooses = ({ cast }: Scene, step: PlanStep): Wish['command'] => ({

@@ -30,13 +30,17 @@ export function distributionText(report: Report, distribution: Distribution, com
     ...section(
       'The longest of them, to look at',
       worst.map(({ seed, recoveredInSeconds, faults: told }) => {
-        const withFaults = told.length > 0 ? ` --faults ${told.join(',')}` : ''
-        return `  ${recoveredInSeconds === null ? 'not recovered' : time(recoveredInSeconds)}: ${command} --seed ${seed}${withFaults}`
+        const took = recoveredInSeconds === null ? 'not recovered' : time(recoveredInSeconds)
+        return `  ${took}: ${command} ${seedAndFaults(seed, [...report.faults, ...told])}`
       }),
     ),
   ]
   return `${lines.join('\n')}\n`
 }
+
+/** Options that show one of many runs alone. @param faults those that all of them had, then its own: of two of one service the last counts. */
+export const seedAndFaults = (seed: number, faults: readonly string[]): string =>
+  `--seed ${seed}${faults.length > 0 ? ` --faults ${faults.join(',')}` : ''}`
 
 /** One sentence. */
 export function summary({ ordinary, faulty }: Pick<Distribution, 'ordinary' | 'faulty'>, rtoSeconds: number): string {

@@ -16,6 +16,9 @@ export interface Many {
   signal?: AbortSignal
 }
 
+/** Each takes some 100 MB. */
+const THREADS_MAX = 64
+
 /** In the sources Node reads TypeScript; built, it is JavaScript. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './seed-worker.ts' : './seed-worker.js', import.meta.url)
 
@@ -27,7 +30,7 @@ export async function rehearseMany({ wanted, count, threads, onSample, signal }:
     onSample?.(samples.length)
   }
   if (threads === 0) for (const seed of seeds) take(await sampleOf(wanted, seed))
-  else await onThreads(wanted, seeds, Math.min(threads, count), take, signal)
+  else await onThreads(wanted, seeds, Math.min(threads, count, THREADS_MAX), take, signal)
   return samples.toSorted((a, b) => a.seed - b.seed)
 }
 

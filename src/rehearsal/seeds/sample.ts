@@ -2,7 +2,8 @@
 import { criticalPath } from '../critical-path.ts'
 import { type Fault, faultText } from '../faults.ts'
 import { rehearse, type Wanted } from '../rehearse.ts'
-import { outcomeOf } from '../report.ts'
+import { outcomeOf, secondsSince } from '../report.ts'
+import { reportedSteps } from '../report-steps.ts'
 import { drawFaults } from './draw-faults.ts'
 
 export interface Course {
@@ -37,16 +38,11 @@ export async function sampleOf(asked: Wanted, seed: number): Promise<Sample> {
   const run = (faults: readonly Fault[]) => rehearse({ ...asked, ...quick(asked), seed, faults })
   const ordinary = await run(asked.faults)
   const faulty = drawn.length === 0 ? ordinary : await run([...asked.faults, ...drawn])
-  const took = Object.values(ordinary.state.recovery.runs).flatMap(({ step, variant, startedMs, endedMs }) =>
-    variant === 'do' && startedMs !== undefined && endedMs !== undefined
-      ? [[step, (endedMs - startedMs) / 1_000] as const]
-      : [],
-  )
-  const byHand = Object.entries(ordinary.state.recovery.steps).flatMap(([step, { started, ended }]) =>
-    started && ended ? [[step, (ended.atMs - started.atMs) / 1_000] as const] : [],
+  const took = reportedSteps(plan, ordinary.state, (atMs) => secondsSince(asked.startMs, atMs)).flatMap(
+    ({ id, tookSeconds }) => (tookSeconds === null ? [] : [[id, tookSeconds] as const]),
   )
   return {
-    ...{ seed, faults: drawn.map(faultText), took: Object.fromEntries([...took, ...byHand]) },
+    ...{ seed, faults: drawn.map(faultText), took: Object.fromEntries(took) },
     ordinary: courseOf(ordinary),
     faulty: courseOf(faulty),
     waited: Object.fromEntries(criticalPath(plan, faulty.state).map(({ step, ms }) => [step ?? '', ms / 1_000])),

@@ -61,14 +61,16 @@ export const failsNow = (world: StepWorld, step: string, nth: number, atMs: numb
 
 /** Draws of what takes a step back are others than those of the step itself. */
 const UNDO_DRAWS = 100
-/** What is not told to fail stays within what its actions allow themselves (a share of it). */
+
+/** What is not told to be slow stays within what its actions allow themselves (a share of it): plans often write the budget as the limit. */
 const LIMIT_SHARE = 0.9
 
-/** Only a step told to be slow outlasts its own timeouts. */
+/** A budget that is longer than these limits is for looking at the result as well: the run itself takes the same share of its limit. */
 function runTakesMs(world: StepWorld, step: PlanStep, nth: number, atMs: number, limitMs: number): number {
   const takesMs = stepTakesMs(world, step, nth, atMs)
-  const isSlow = faultOf(world, step.id, atMs).includes('slow')
-  return isSlow ? takesMs : toSeconds(Math.min(takesMs, limitMs * LIMIT_SHARE))
+  if (faultOf(world, step.id, atMs).includes('slow')) return takesMs
+  const planned = step.budget ?? STEP_MS[kindOf(step)]
+  return toSeconds(Math.min(planned > limitMs ? (takesMs * limitMs) / planned : takesMs, limitMs * LIMIT_SHARE))
 }
 
 type RunEffect = Extract<ExternalEffect, { kind: 'run-step' }>

@@ -6,6 +6,7 @@ import {
   isPlaceholderPhone,
   withoutMark,
 } from '../../../src/check/people/placeholders.ts'
+import { testPlan } from '../../incident/test-plan.ts'
 import { exampleSubject } from '../base-plan.ts'
 
 it.each(['CTO (placeholder)', '[Name]', '<name>', 'TBD', 'tba', 'XXX', '???', 'To be named', 'N/A'])(
@@ -24,6 +25,26 @@ it('knows the domains and numbers that are nobody’s', () => {
   expect(['a@examples.com', 'a@example.de', 'example@shop.com', 'a@contest.com'].filter(isPlaceholderMail)).toEqual([])
   expect(['+14155550100', '+12125550199'].every(isPlaceholderPhone)).toBe(true)
   expect(['+14155550200', '+14155552671', '+4930901820'].some(isPlaceholderPhone)).toBe(false)
+})
+
+it('takes an address that the sandbox gives its people for one that is read', () => {
+  expect(['ann@sandbox.example', ' ann@sandbox.example '].some(isPlaceholderMail)).toBe(false)
+  expect(
+    ['ann@notsandbox.example', 'ann@mail.sandbox.example', 'ann@sandbox.example.com'].every(isPlaceholderMail),
+  ).toBe(true)
+})
+
+it('finds nothing wanting in the people of the sandbox, but for a name that is still to be written', () => {
+  const found = (name: string, email: string) => {
+    const plan = testPlan()
+    const [id = ''] = Object.keys(plan.people)
+    const people = { [id]: { ...plan.people[id]!, name, email, phone: '+14155550101' } }
+    const findings = placeholderContact.judge({ plan: { ...plan, people, audiences: {} }, data: {}, nowMs: 0 })
+    return findings.map(({ message }) => message)
+  }
+  expect(found('Ann', 'ann@sandbox.example')).toEqual([])
+  expect(found('TBD', 'ann@sandbox.example')).toEqual([expect.stringMatching(/^"TBD" of /)])
+  expect(found('Ann', 'ann@shop.example')).toEqual([expect.stringContaining('"+14155550101"')])
 })
 
 it('calls people without their mark', () => {

@@ -138,6 +138,7 @@ describe('of a name alone', () => {
 it.each([
   [{ name: '  ' }, '--name: write at least one word.'],
   [{ name: 'a\nb' }, '--name: write one line without control characters.'],
+  [{ name: '\u202egard' }, '--name: write one line without control characters.'],
   [{ rto: '4' }, '--rto: "4" has no unit: write "4 min", "4 h" or the like.'],
   [{ rto: '0' }, '--rto: write an objective of a second or more, such as 4 hours.'],
   [

@@ -51,7 +51,7 @@ describe('levels that add up', () => {
     expect(at('three')).toEqual([
       ['technical', ['slack', 'email']],
       ['management', ['email']],
-      ['everyone', ['pagerduty', 'sms', 'voice']],
+      ['everyone', ['sms', 'voice']],
     ])
   })
 

@@ -62,14 +62,14 @@ describe('the forecast', () => {
   it('is warned of when it crosses the objective: what remains is longer than what is left', () => {
     const story = startRecovery(chain)
     story.until(130 * MINUTE)
-    expect(warned(story)).toContain('forecast 100 % at 50')
+    expect(warned(story)).toContain('forecast 100 % at 51')
     const moving = startRecovery(chain)
     moving.until(40 * MINUTE)
     moving.ask({ type: 'end-step', step: 'a', ok: true })
     moving.until(79 * MINUTE)
     expect(warned(moving).filter((text) => text.startsWith('forecast'))).toEqual([])
-    moving.until(81 * MINUTE)
-    expect(warned(moving)).toContain('forecast 100 % at 80')
+    moving.until(82 * MINUTE)
+    expect(warned(moving)).toContain('forecast 100 % at 81')
   })
 
   it('counts the longest of options that nobody has chosen, and no branch that nothing has opened', () => {

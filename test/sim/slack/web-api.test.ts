@@ -133,6 +133,9 @@ test('a file uploads through the bot’s door', async () => {
   await bot.filesUploadV2({ channel_id: slack.commandChannelId, filename: 'step.log', file, initial_comment: 'log' })
   const files = (await driver.files.list({ channel: slack.commandChannelId })).files!
   expect(files).toMatchObject([{ name: 'step.log', size: file.length }])
+  const kept = await slack.file(files[0]!.id!)
+  expect(Buffer.from(kept!.bytes).toString()).toBe('the log')
+  expect(await slack.file('F0NOWHERE')).toBeUndefined()
 })
 
 test('every call is on record with who made it and what came back', async () => {

@@ -11,6 +11,7 @@ const person = (id: string, name: string, slackUserId: string, phone: string, pa
   slackUserId,
   email: `${id}@example.org`,
   phone,
+  zone: 'UTC',
   pagerdutyUserId,
 })
 

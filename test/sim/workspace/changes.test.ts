@@ -78,6 +78,38 @@ test('a reply knows its thread, and the message that begins one is no reply', ()
   expect(messages.C1!.map(({ threadTs }) => threadTs)).toEqual([undefined, '1.1'])
 })
 
+test('a file is in the message that shares it: in a channel, a thread, a direct message', () => {
+  const file = (id: string, shares: object) => ({
+    ...{
+      id,
+      name: `${id}.png`,
+      title: `Chart ${id}`,
+      mimetype: 'image/png',
+      size: 7,
+      user: BOT,
+      alt_txt: 'rises',
+      shares,
+    },
+  })
+  const shared = (args: object, ...files: object[]) => slack('files.completeUploadExternal', args, { files })
+  const both = { public: { C1: [{ ts: '1.2', thread_ts: '1.1' }] }, private: { D1: [{ ts: '2.1' }] } }
+  const { messages } = after([
+    posted('1.1', 'first'),
+    shared({ initial_comment: 'look' }, file('F1', both), file('F2', both)),
+    shared({}, file('F3', {})),
+  ])
+  const shown = { name: 'F1.png', title: 'Chart F1', type: 'image/png', size: 7, alt: 'rises' }
+  const files = [
+    { id: 'F1', ...shown },
+    { id: 'F2', ...shown, name: 'F2.png', title: 'Chart F2' },
+  ]
+  expect(messages.C1!.slice(1)).toEqual([
+    { ts: '1.2', at: AT, user: BOT, text: 'look', blocks: [], threadTs: '1.1', files, serial: 2 },
+  ])
+  expect(messages.D1).toMatchObject([{ ts: '2.1', text: 'look', files }])
+  expect(Object.keys(messages)).toEqual(['C1', 'D1'])
+})
+
 test('an ephemeral is the bot’s, for one person, and makes nobody a member', () => {
   const shown = { user: AMARA, channel: 'C1', text: 'for you', blocks: [], ts: '2.1' }
   const state = after([slack('ephemeral', shown, {}, { who: 'workspace' })])

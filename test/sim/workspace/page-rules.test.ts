@@ -1,7 +1,9 @@
 /** The page's pure parts: addresses, times, what the composer offers, what a form begins with. */
 import { expect, test } from 'vitest'
+import { groupsOf, optionsOf } from '../../../sim/workspace/page/block-kit/options.ts'
 import { hashOf, type Route, readPlace } from '../../../sim/workspace/page/route.ts'
 import { suggestions, usageOf, withMentions } from '../../../sim/workspace/page/slack/completion.ts'
+import { isPicture, sizeWords } from '../../../sim/workspace/page/slack/file-words.ts'
 import { filled, initialEntry, localOf, secondsOf } from '../../../sim/workspace/page/slack/form-entries.ts'
 import { dateToken, dayName, timeOrDay } from '../../../sim/workspace/page/times.ts'
 import { AMARA, workspace } from './a-workspace.ts'
@@ -86,9 +88,51 @@ test('an input begins with what the app put there, and an empty one is not sent'
   expect(filled({ a: 'x', b: '', c: [], d: ['y'] })).toEqual({ a: 'x', d: ['y'] })
 })
 
-test('a date and time is entered in UTC and sent as seconds', () => {
-  expect(secondsOf('2026-12-05T10:30')).toBe('1796466600')
-  expect(localOf('1796466600')).toBe('2026-12-05T10:30')
-  expect(secondsOf('')).toBe('')
-  expect(localOf('')).toBe('')
+test.each([
+  ['2026-12-05T10:30', 'UTC', '2026-12-05T10:30Z'],
+  ['2026-12-05T10:30', 'Europe/Berlin', '2026-12-05T09:30Z'],
+  ['2026-07-05T10:30', 'Europe/Berlin', '2026-07-05T08:30Z'],
+  ['2026-12-05T23:30', 'America/New_York', '2026-12-06T04:30Z'],
+  ['2026-12-05T02:00', 'Asia/Kathmandu', '2026-12-04T20:15Z'],
+  // An hour after clocks went back, and an hour after they went forward.
+  ['2026-10-25T03:30', 'Europe/Berlin', '2026-10-25T02:30Z'],
+  ['2026-03-29T03:30', 'Europe/Berlin', '2026-03-29T01:30Z'],
+])('%s that is entered in %s is sent as the seconds of %s', (local, zone, at) => {
+  const seconds = String(Date.parse(at) / 1000)
+  expect(secondsOf(local, zone)).toBe(seconds)
+  expect(localOf(seconds, zone)).toBe(local)
+})
+
+test('a date and time that is left empty is none', () => {
+  expect([secondsOf('', 'UTC'), localOf('', 'UTC')]).toEqual(['', ''])
+})
+
+test('choices stand under the names of their groups, or under none', () => {
+  const option = (value: string) => ({ text: { type: 'plain_text', text: value.toUpperCase() }, value })
+  const a = { value: 'a', label: 'A' }
+  const b = { value: 'b', label: 'B' }
+  const grouped = {
+    option_groups: [
+      { label: { type: 'plain_text', text: 'First' }, options: [option('a')] },
+      { label: { type: 'plain_text', text: 'Second' }, options: [option('b')] },
+    ],
+  }
+  expect(groupsOf(grouped)).toEqual([
+    { label: 'First', choices: [a] },
+    { label: 'Second', choices: [b] },
+  ])
+  expect(optionsOf(grouped)).toEqual([a, b])
+  expect(groupsOf({ options: [option('a'), option('b')] })).toEqual([{ choices: [a, b] }])
+})
+
+test('a file is drawn when it is a picture in which nothing can run, and its size is rounded for people', () => {
+  const file = { id: 'F1', name: 'f', title: 'f', size: 0, alt: '' }
+  expect(['image/png', 'image/svg+xml', 'text/plain'].map((type) => isPicture({ ...file, type }))).toEqual([
+    true,
+    false,
+    false,
+  ])
+  expect([0, 999, 1_000, 64_400, 999_600, 1_240_000].map(sizeWords)).toEqual([
+    ...['0 B', '999 B', '1 kB', '64 kB', '1.0 MB', '1.2 MB'],
+  ])
 })

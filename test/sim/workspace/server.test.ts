@@ -7,7 +7,10 @@ import { openWorkspaceServer, type ServerParts } from '../../../sim/workspace/se
 import { workspace } from './a-workspace.ts'
 import { visit } from './visitor.ts'
 
-async function serve(doors: Partial<ServerParts['doors']> = {}) {
+async function serve(
+  doors: Partial<ServerParts['doors']> = {},
+  sharedFile: ServerParts['sharedFile'] = async () => undefined,
+) {
   const status = await openDoor({
     handle: ({ path }) => ({
       status: path === '/status' ? 200 : 404,
@@ -19,7 +22,7 @@ async function serve(doors: Partial<ServerParts['doors']> = {}) {
     clock.running ? [] : [{ type: 'clock', clock: { nowMs: 5, running: true } }],
   )
   const nothing = async () => ({})
-  const parts = { live, doors: { act: nothing, clock: nothing, faults: nothing, ...doors } }
+  const parts = { live, doors: { act: nothing, clock: nothing, faults: nothing, ...doors }, sharedFile }
   const server = await openWorkspaceServer({ ...parts, statusUrl: `${status.url}/status` })
   onTestFinished(async () => {
     await server.close()
@@ -109,6 +112,23 @@ test('Muster’s status page is passed on, and may be framed', async () => {
   const response = await fetch(`${url}/status`)
   expect(await response.text()).toBe('<h1>All systems operational</h1>')
   expect(response.headers.get('x-frame-options')).toBeNull()
+})
+
+test('a picture is shown, any other file saved, and neither runs or serves a foreign page', async () => {
+  const types: Record<string, string> = { F1: 'image/png', F2: 'application/octet-stream', F3: 'image/svg+xml' }
+  const bytes = new Uint8Array([0, 255, 10])
+  const { url } = await serve({}, async (id) => (types[id] ? { type: types[id], bytes } : undefined))
+  const got = async (id: string) => {
+    const response = await fetch(`${url}/file/${id}`)
+    expect([...new Uint8Array(await response.arrayBuffer())]).toEqual([...bytes])
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(response.headers.get('cross-origin-resource-policy')).toBe('same-origin')
+    return [response.headers.get('content-type'), response.headers.get('content-disposition')]
+  }
+  expect(await got('F1')).toEqual(['image/png', 'inline'])
+  expect(await got('F2')).toEqual(['application/octet-stream', 'attachment'])
+  expect(await got('F3')).toEqual(['image/svg+xml', 'attachment'])
+  expect((await fetch(`${url}/file/F4`)).status).toBe(404)
 })
 
 test('a foreign name that leads here is refused, whatever it asks for', async () => {

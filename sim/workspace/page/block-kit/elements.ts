@@ -5,7 +5,8 @@ import type { Json } from '../../state/workspace-state.ts'
 import { html } from '../html.ts'
 import { linkTarget, plainText } from '../mrkdwn/mrkdwn.ts'
 import { Confirm } from './confirm.ts'
-import { optionsOf } from './options.ts'
+import { optionNodes } from './option-nodes.ts'
+import { type ChoiceGroup, groupsOf } from './options.ts'
 import { type BlockPlace, click } from './place.ts'
 
 export function Element({ element, place }: { element: Json; place: BlockPlace }): VNode {
@@ -15,10 +16,10 @@ export function Element({ element, place }: { element: Json; place: BlockPlace }
     case 'static_select':
     case 'overflow':
     case 'radio_buttons':
-      return html`<${Menu} element=${element} place=${place} choices=${optionsOf(element)} />`
+      return html`<${Menu} element=${element} place=${place} groups=${groupsOf(element)} />`
     case 'users_select': {
       const choices = place.workspace.people.map(({ slackUserId, name }) => ({ value: slackUserId, label: name }))
-      return html`<${Menu} element=${element} place=${place} choices=${choices} />`
+      return html`<${Menu} element=${element} place=${place} groups=${[{ choices }]} />`
     }
     default:
       return html`<span class="block-unknown">This element can’t be used here (${String(element.type)}).</span>`
@@ -48,10 +49,10 @@ function Button({ element, place }: { element: Json; place: BlockPlace }): VNode
 interface MenuProps {
   element: Json
   place: BlockPlace
-  choices: { value: string; label: string }[]
+  groups: ChoiceGroup[]
 }
 
-function Menu({ element, place, choices }: MenuProps): VNode {
+function Menu({ element, place, groups }: MenuProps): VNode {
   const [busy, setBusy] = useState(false)
   const [asked, setAsked] = useState<string>()
   const label = String(
@@ -71,7 +72,7 @@ function Menu({ element, place, choices }: MenuProps): VNode {
   return html`
     <select class="select" aria-label=${label} disabled=${busy} value=${chosen} onChange=${onChange}>
       <option value="" disabled>${label}</option>
-      ${choices.map(({ value, label: words }) => html`<option value=${value}>${plainText(words)}</option>`)}
+      ${optionNodes(groups, chosen)}
     </select>
     ${
       asked !== undefined &&

@@ -22,7 +22,25 @@ export function filled(entries: Entries): Entries {
   return Object.fromEntries(Object.entries(entries).filter(([, entry]) => entry.length > 0))
 }
 
-/** `2026-12-05T10:30` of a date-and-time field, read as UTC, in seconds; '' for none. */
-export const secondsOf = (local: string): string => (local ? String(Date.parse(`${local}Z`) / 1000) : '')
-export const localOf = (seconds: string): string =>
-  seconds ? new Date(Number(seconds) * 1000).toISOString().slice(0, 16) : ''
+/** `2026-12-05T10:30` of a date-and-time field, read in that IANA zone, in seconds since 1970; '' for none. */
+export function secondsOf(local: string, zone: string): string {
+  if (!local) return ''
+  const asUtcMs = Date.parse(`${local}Z`)
+  // The offset is that of the moment itself; the first guess is off by it, which counts only around a change of clocks.
+  const nearMs = asUtcMs - offsetMs(asUtcMs, zone)
+  return String((asUtcMs - offsetMs(nearMs, zone)) / 1000)
+}
+
+export function localOf(seconds: string, zone: string): string {
+  if (!seconds) return ''
+  const atMs = Number(seconds) * 1000
+  return new Date(atMs + offsetMs(atMs, zone)).toISOString().slice(0, 16)
+}
+
+/** How far the zone's clocks are ahead of UTC at that moment. */
+function offsetMs(atMs: number, zone: string): number {
+  const style = { dateStyle: 'short', timeStyle: 'medium', timeZone: zone } as const
+  // The Swedish way of writing a moment is that of ISO 8601, but for the T.
+  const local = new Intl.DateTimeFormat('sv-SE', style).format(atMs)
+  return Date.parse(`${local.replace(' ', 'T')}Z`) - Math.floor(atMs / 1000) * 1000
+}

@@ -1,7 +1,8 @@
 /** One input of a modal with its label, hint and error; the entry is the form's to keep. */
 import type { VNode } from 'preact'
 import type { Json, WorkspaceState } from '../../state/workspace-state.ts'
-import { optionsOf } from '../block-kit/options.ts'
+import { optionNodes } from '../block-kit/option-nodes.ts'
+import { type ChoiceGroup, groupsOf, optionsOf } from '../block-kit/options.ts'
 import { html } from '../html.ts'
 import { plainText } from '../mrkdwn/mrkdwn.ts'
 import { type Entry, localOf, secondsOf } from './form-entries.ts'
@@ -11,16 +12,20 @@ export interface FormFieldProps {
   entry: Entry | undefined
   error: string | undefined
   workspace: WorkspaceState
+  /** In which the person enters times. */
+  zone: string
   onEntry: (entry: Entry) => void
 }
 
 export function FormField(props: FormFieldProps): VNode {
-  const { block, error } = props
+  const { block, error, zone } = props
   const element = block.element as Json
   const id = `field-${block.block_id}`
   const label = plainText(textIn(block.label))
   const hint = textIn(block.hint)
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined
+  const hasZone = element.type === 'datetimepicker'
+  const described =
+    [hint && `${id}-hint`, hasZone && `${id}-zone`, error && `${id}-error`].filter(Boolean).join(' ') || undefined
   const attributes = {
     id,
     required: block.optional !== true,
@@ -30,6 +35,7 @@ export function FormField(props: FormFieldProps): VNode {
   const optional = block.optional === true && html`<span class="soft"> (optional)</span>`
   const notes = html`
     ${hint && html`<p class="field-hint" id=${`${id}-hint`}>${plainText(hint)}</p>`}
+    ${hasZone && html`<p class="field-hint" id=${`${id}-zone`}>Your time zone: ${zone}</p>`}
     ${error && html`<p class="field-error" id=${`${id}-error`} role="alert">${error}</p>`}
   `
   if (element.type === 'checkboxes' || element.type === 'radio_buttons') {
@@ -40,19 +46,19 @@ export function FormField(props: FormFieldProps): VNode {
 
 type Changed = { currentTarget: { value: string } }
 
-function control(element: Json, attributes: object, { entry = '', workspace, onEntry }: FormFieldProps): VNode {
+function control(element: Json, attributes: object, { entry = '', workspace, zone, onEntry }: FormFieldProps): VNode {
   const take = ({ currentTarget }: Changed) => onEntry(currentTarget.value)
   const placeholder = textIn(element.placeholder)
   switch (element.type) {
     case 'static_select':
-      return select(attributes, entry, optionsOf(element), take, placeholder)
+      return select(attributes, entry, groupsOf(element), take, placeholder)
     case 'users_select': {
       const people = workspace.people.map(({ slackUserId, name }) => ({ value: slackUserId, label: name }))
-      return select(attributes, entry, people, take, placeholder || 'Choose a person')
+      return select(attributes, entry, [{ choices: people }], take, placeholder || 'Choose a person')
     }
     case 'datetimepicker': {
-      const pick = ({ currentTarget }: Changed) => onEntry(secondsOf(currentTarget.value))
-      return html`<span class="field-zone"><input ...${attributes} type="datetime-local" class="input" value=${localOf(String(entry))} onInput=${pick} /> UTC</span>`
+      const pick = ({ currentTarget }: Changed) => onEntry(secondsOf(currentTarget.value, zone))
+      return html`<input ...${attributes} type="datetime-local" class="input" value=${localOf(String(entry), zone)} onInput=${pick} />`
     }
     default:
       return element.multiline === true
@@ -64,13 +70,13 @@ function control(element: Json, attributes: object, { entry = '', workspace, onE
 function select(
   attributes: object,
   entry: Entry,
-  choices: { value: string; label: string }[],
+  groups: readonly ChoiceGroup[],
   onChange: (event: Changed) => void,
   placeholder: string,
 ): VNode {
   return html`<select ...${attributes} class="select select-wide" value=${entry} onChange=${onChange}>
     <option value="">${placeholder || 'Choose an option'}</option>
-    ${choices.map(({ value, label }) => html`<option value=${value} selected=${value === entry}>${plainText(label)}</option>`)}
+    ${optionNodes(groups, String(entry))}
   </select>`
 }
 

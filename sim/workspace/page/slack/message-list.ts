@@ -31,14 +31,16 @@ export function MessageList(props: MessageListProps): VNode {
   useLayoutEffect(() => {
     atEnd.current = true
   }, [channel])
-  useLayoutEffect(() => {
+  const stayAtEnd = () => {
     const element = scroller.current
     if (element && atEnd.current) element.scrollTop = element.scrollHeight
-  }, [messages])
+  }
+  useLayoutEffect(stayAtEnd, [messages])
   const onScroll = ({ currentTarget: { scrollTop, scrollHeight, clientHeight } }: { currentTarget: HTMLElement }) => {
     atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_THE_END_PX
   }
-  return html`<div class="messages" ref=${scroller} onScroll=${onScroll} role="log" aria-label="Messages" tabindex="0">
+  // A picture takes its place only once it has come.
+  return html`<div class="messages" ref=${scroller} onScroll=${onScroll} onLoadCapture=${stayAtEnd} role="log" aria-label="Messages" tabindex="0">
     <div class="messages-inside">
       ${beginning}
       ${messages.map((message, index) => {

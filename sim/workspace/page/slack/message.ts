@@ -10,6 +10,7 @@ import { mrkdwn } from '../mrkdwn/mrkdwn.ts'
 import { shortTime, timeWithSeconds } from '../times.ts'
 import { appAvatar, avatar } from '../ui/avatar.ts'
 import { icon } from '../ui/icon.ts'
+import { files } from './files.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
@@ -52,6 +53,7 @@ function messageNode({ message, channel, person, workspace, joined, pinned, repl
           </p>`
         }
         ${bodyOf(message, channel, person, workspace, joined === true)}
+        ${message.files && files(message.files)}
         ${
           replies &&
           replies.count > 0 &&

@@ -5,7 +5,7 @@ import type { Json, ShownView, WorkspaceState } from '../../state/workspace-stat
 import { act } from '../acting.ts'
 import { Block } from '../block-kit/blocks.ts'
 import { html } from '../html.ts'
-import { actingPerson } from '../looking.ts'
+import { actingPerson, personNamed } from '../looking.ts'
 import type { Model } from '../model.ts'
 import { Dialog } from '../ui/dialog.ts'
 import { icon } from '../ui/icon.ts'
@@ -25,6 +25,7 @@ export function Modal({ model }: { model: Model }): VNode | null {
 function Form({ shown, person, workspace }: { shown: ShownView; person: string; workspace: WorkspaceState }): VNode {
   const { view } = shown
   const inputs = inputsOf(view.blocks)
+  const zone = personNamed(workspace, person)?.zone ?? 'UTC'
   const [entries, setEntries] = useState<Entries>(() => initialEntries(inputs))
   const [errors, setErrors] = useState<Record<string, string>>({})
   const [busy, setBusy] = useState(false)
@@ -44,7 +45,7 @@ function Form({ shown, person, workspace }: { shown: ShownView; person: string; 
     }
     const id = String(block.block_id)
     const onEntry = (entry: Entries[string]) => setEntries((now) => ({ ...now, [id]: entry }))
-    return html`<${FormField} key=${id} ...${{ block, workspace, onEntry }} entry=${entries[id]} error=${errors[id]} />`
+    return html`<${FormField} key=${id} ...${{ block, workspace, zone, onEntry }} entry=${entries[id]} error=${errors[id]} />`
   }
   return html`<${Dialog} label=${title} onClose=${close}>
     <form class="form" onSubmit=${submit}>

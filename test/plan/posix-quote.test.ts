@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { posixQuoted } from '../../src/actions/posix-quote.ts'
+import { posixQuoted, shellWord } from '../../src/plan/posix-quote.ts'
 
 /** What a real shell makes of a line: the arguments that a program gets. */
 function wordsOf(line: string): string[] {
@@ -37,6 +37,7 @@ const HOSTILE = [
 
 it('hostile texts come through a shell as they are', () => {
   expect(wordsOf(HOSTILE.map(posixQuoted).join(' '))).toEqual(HOSTILE)
+  expect(wordsOf(HOSTILE.map(shellWord).join(' '))).toEqual(HOSTILE)
 })
 
 it('any text does', () => {

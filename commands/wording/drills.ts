@@ -1,0 +1,57 @@
+/** Drills and what they have proven, in a line each. */
+import { dayText } from '../../src/plan/clock-text.ts'
+import type { Plan } from '../../src/plan/schema.ts'
+import type { DrillStanding } from '../../src/readiness/drills/standing.ts'
+import type { Item } from '../../src/readiness/readiness.ts'
+import { inWords } from './lists.ts'
+import { clockTime, relative, roughly } from './times.ts'
+
+const DAY_MS = 24 * 3_600_000
+
+/** `*Monthly drill* (`monthly`): 2026-12-05 10:00 UTC (in 6 d), Complete disaster; last held 35 d ago`. */
+export function drillLine(
+  plan: Plan,
+  id: string,
+  { next, heldMs, overdueSinceMs }: DrillStanding,
+  nowMs: number,
+): string {
+  const drill = plan.drills[id]!
+  const zone = drill.zone ?? plan.zone
+  const due =
+    next === null
+      ? 'due at no moment'
+      : next.startMs === null
+        ? `due by ${dayText(next.untilMs - 1, zone)} (${inDays(next.untilMs, nowMs)})`
+        : `${clockTime(next.startMs, nowMs)} (${relative(next.startMs, nowMs)})`
+  const what =
+    next?.theme ??
+    inWords(
+      (next?.scenarios ?? []).map((one) => plan.scenarios[one]?.title ?? one),
+      'or',
+    )
+  const held = heldMs === null ? 'never held, as far as is known' : `last held ${daysAgo(heldMs, nowMs)}`
+  const late = overdueSinceMs === null ? '' : `*overdue since ${dayText(overdueSinceMs, zone)}*, `
+  return `*${drill.label}* (\`${id}\`): ${late}${due}${what === '' ? '' : `, ${what}`}; ${held}`
+}
+
+/** What keeps an item from holding, or that it does. */
+export function itemLine(plan: Plan, item: Item, nowMs: number): string {
+  if (item.kind === 'drill') return drillLine(plan, item.id, item.standing, nowMs)
+  const title = `*${plan.scenarios[item.id]?.title ?? item.id}*`
+  const { proof, forMs } = item
+  if (!proof) return `${title}: never gone through, neither in a drill nor in earnest`
+  const how = `${proof.mode === 'drill' ? 'in a drill' : 'in earnest'}, in ${roughly(proof.tookMs)} of ${roughly(proof.rtoMs)}`
+  const old = item.holds ? '' : `; that counts for ${Math.round(forMs / DAY_MS)} days`
+  return `${title}: last proven ${daysAgo(proof.startedMs, nowMs)} ${how}${old} (${proof.incident})`
+}
+
+/** Nobody plans a drill by the hour. */
+function inDays(atMs: number, nowMs: number): string {
+  const days = Math.floor((atMs - nowMs) / DAY_MS)
+  return days === 0 ? 'today' : `in ${days} ${days === 1 ? 'day' : 'days'}`
+}
+
+function daysAgo(atMs: number, nowMs: number): string {
+  const days = Math.floor((nowMs - atMs) / DAY_MS)
+  return days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`
+}

@@ -1,0 +1,54 @@
+/** How a drill stands: when it was last held, when it is next due, and whether one has been missed. Pure. */
+import type { Drill } from '../../plan/drill-schema.ts'
+import type { Plan } from '../../plan/schema.ts'
+import type { Proof } from '../proof.ts'
+import { type Occasion, occasionsOf } from './occasions.ts'
+
+const DAY_MS = 24 * 3_600_000
+/** The rarest drill is due once a year; what was missed before that is told no more. */
+const YEARS_BACK_MS = 2 * 366 * DAY_MS
+const YEAR_AHEAD_MS = 366 * DAY_MS
+
+export interface DrillStanding {
+  /** When it was last held, epoch ms; null: never, as far as anybody knows. */
+  heldMs: number | null
+  /** The incident of it; null: it was held elsewhere, and the plan says so. */
+  incident: string | null
+  /** The next that has not been held yet; null: it is due at no moment. */
+  next: Occasion | null
+  /** Since when it is owed because the last one was missed, epoch ms; null: it is not. */
+  overdueSinceMs: number | null
+}
+
+export function drillStanding(plan: Plan, id: string, proofs: readonly Proof[], nowMs: number): DrillStanding {
+  const drill = plan.drills[id]!
+  const held = heldOf(drill, id, proofs, nowMs)
+  const last = held.at(-1)
+  const all = occasionsOf(plan, drill, nowMs - YEARS_BACK_MS, nowMs + YEAR_AHEAD_MS)
+  const wasHeld = ({ fromMs, untilMs }: Occasion) => held.some(({ atMs }) => atMs >= fromMs && atMs < untilMs)
+  const lastDue = all.findLast(({ untilMs }) => untilMs <= nowMs)
+  // Held late is held.
+  const missed = lastDue !== undefined && (last === undefined || last.atMs < lastDue.fromMs)
+  return {
+    heldMs: last?.atMs ?? null,
+    incident: last?.incident ?? null,
+    next: all.find((one) => one.untilMs > nowMs && !wasHeld(one)) ?? null,
+    overdueSinceMs: missed ? lastDue.untilMs : null,
+  }
+}
+
+interface Held {
+  atMs: number
+  incident: string | null
+}
+
+/** Drills in Muster of what it practises, and the day that the plan names; oldest first. */
+function heldOf(drill: Drill, id: string, proofs: readonly Proof[], nowMs: number): Held[] {
+  const practised = new Set([...drill.scenarios, ...Object.values(drill.rotation)])
+  const inMuster = proofs
+    .filter(({ mode }) => mode === 'drill')
+    .filter(({ scenario, drill: named }) => (named === null ? practised.has(scenario ?? '') : named === id))
+    .map(({ startedMs, incident }): Held => ({ atMs: startedMs, incident }))
+  const elsewhere = drill.last === undefined ? [] : [{ atMs: Date.parse(`${drill.last}T12:00:00Z`), incident: null }]
+  return [...inMuster, ...elsewhere].filter(({ atMs }) => atMs <= nowMs).toSorted((a, b) => a.atMs - b.atMs)
+}

@@ -1,0 +1,63 @@
+/**
+ * How ready a system is, as one number with the reasons under it: of all that should be true on a quiet day, the share that is. Nothing is weighed against anything
+ * else, because a weight would hide what is missing. Pure.
+ */
+import { DRILL_PERIODS, type Drill } from '../plan/drill-schema.ts'
+import type { Plan } from '../plan/schema.ts'
+import { type DrillStanding, drillStanding } from './drills/standing.ts'
+import type { Proof } from './proof.ts'
+
+const DAY_MS = 24 * 3_600_000
+/** A scenario that no drill practises counts as proven for so long: half a year, the longest that a standard of the example plans leaves between tests of a procedure. */
+const PROVEN_FOR_DAYS = 184
+
+export type Item =
+  | {
+      kind: 'scenario'
+      id: string
+      holds: boolean
+      /** The last time that it was gone through to the end; null: never. */
+      proof: Proof | null
+      /** Proven then it counts for so long, ms. */
+      forMs: number
+    }
+  | { kind: 'drill'; id: string; holds: boolean; standing: DrillStanding }
+
+export interface Readiness {
+  /** Whole percent; null: the plan has nothing that could hold. */
+  percent: number | null
+  items: Item[]
+}
+
+/** @param proofs of this plan, in any order. */
+export function readiness(plan: Plan, proofs: readonly Proof[], nowMs: number): Readiness {
+  const items = [
+    ...Object.keys(plan.scenarios).map((id) => scenarioItem(plan, id, proofs, nowMs)),
+    ...Object.keys(plan.drills).map((id) => drillItem(plan, id, proofs, nowMs)),
+  ]
+  const holding = items.filter(({ holds }) => holds).length
+  return { items, percent: items.length === 0 ? null : Math.floor((100 * holding) / items.length) }
+}
+
+function scenarioItem(plan: Plan, id: string, proofs: readonly Proof[], nowMs: number): Item {
+  const own = proofs.filter(({ scenario, startedMs }) => scenario === id && startedMs <= nowMs)
+  const proof = own.toSorted((a, b) => b.startedMs - a.startedMs)[0] ?? null
+  const forMs = provenForDays(plan, id) * DAY_MS
+  return { kind: 'scenario', id, proof, forMs, holds: proof !== null && nowMs - proof.startedMs <= forMs }
+}
+
+function drillItem(plan: Plan, id: string, proofs: readonly Proof[], nowMs: number): Item {
+  const standing = drillStanding(plan, id, proofs, nowMs)
+  return { kind: 'drill', id, standing, holds: standing.overdueSinceMs === null && standing.heldMs !== null }
+}
+
+/** Until a drill of it should have come round again; in a rotation that is a year. */
+function provenForDays(plan: Plan, scenario: string): number {
+  const days = Object.values(plan.drills).flatMap((drill) => daysBetween(drill, scenario))
+  return days.length === 0 ? PROVEN_FOR_DAYS : Math.min(...days)
+}
+
+function daysBetween({ every, scenarios, rotation }: Drill, scenario: string): number[] {
+  if (scenarios.includes(scenario)) return [every === undefined ? DRILL_PERIODS.month : DRILL_PERIODS[every]]
+  return Object.values(rotation).includes(scenario) ? [DRILL_PERIODS.year] : []
+}
