@@ -2,6 +2,7 @@
  * Judges a plan by every rule, in the order of its text, with what its owners let stand marked as such. Promises that the same subject gives the same findings,
  * and one finding where an alias of YAML repeats a fault.
  */
+import { withoutSecrets } from '../plan/hide-secrets.ts'
 import { byPosition, formatPath, type Place, type Problem } from '../plan/problem.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { CheckRule, Edit, Subject } from './rule.ts'
@@ -25,7 +26,14 @@ export const BAD_SUPPRESSION = 'bad-suppression'
 /** What the rules find, in no particular order. @param place where in the text a part of the plan stands. */
 export function judge(rules: readonly CheckRule[], subject: Subject, place: Place): Judged[] {
   return rules.flatMap(({ name, level, judge: judgeIt }) =>
-    judgeIt(subject).map(({ path, at, ...finding }) => ({ ...place(path, at), rule: name, level, ...finding })),
+    judgeIt(subject).map(({ path, at, message, ...finding }) => ({
+      ...place(path, at),
+      rule: name,
+      level,
+      ...finding,
+      // A finding may quote a text that has a secret in it which nothing else has told.
+      message: withoutSecrets(message),
+    })),
   )
 }
 

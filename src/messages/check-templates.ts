@@ -4,6 +4,7 @@
  */
 import type { Liquid } from 'liquidjs'
 import { marksIn } from '../plan/marks.ts'
+import { nearest } from '../plan/nearest.ts'
 import { meansOf } from '../plan/notice-means.ts'
 import type { DataProblem, Path } from '../plan/problem.ts'
 import { AUDIENCE_MEANS, type AudienceMeans, type Notice, type Plan } from '../plan/schema.ts'
@@ -81,17 +82,19 @@ interface Use {
 
 type Fault = Pick<DataProblem, 'rule' | 'message' | 'remedy'>
 
+/** @param names of the templates that this plan can name. */
 export function templateProblems(
   plan: Plan,
   liquid: Liquid,
   find: (name: string) => LoadedTemplate | undefined,
+  names: readonly string[],
 ): DataProblem[] {
   const problems = new Map<string, DataProblem>()
   for (const use of usesOf(plan)) {
     const template = find(use.name)
     const faults = template
       ? [...meansFaults(use, template), ...fieldFaults(use, template, liquid), ...marksOf(template)]
-      : [missing(use)]
+      : [missing(use, names)]
     // What is wrong within a template is said once, however many use it.
     for (const fault of faults) {
       if (!problems.has(fault.message)) problems.set(fault.message, { path: use.path, at: 'value', ...fault })
@@ -110,11 +113,14 @@ function marksOf({ name, sections }: LoadedTemplate): Fault[] {
   }))
 }
 
-const missing = ({ name, where }: Use): Fault => ({
-  rule: 'template-missing',
-  message: `${where} uses the template "${name}", but there is no file ${name}.liquid`,
-  remedy: 'correct the name, or put the file into the folder of templates',
-})
+function missing({ name, where }: Use, names: readonly string[]): Fault {
+  const near = nearest(name, names)
+  return {
+    rule: 'template-missing',
+    message: `${where} uses the template "${name}", but there is no file ${name}.liquid`,
+    remedy: `${near === undefined ? '' : `did you mean "${near}"? `}\`muster template list\` shows those that there are; correct the name, or put the file into the folder of templates`,
+  }
+}
 
 function usesOf(plan: Plan): Use[] {
   const standing = STANDING.map(([name, means]) => ({ name, means, external: false, where: 'Muster', path: [] }))

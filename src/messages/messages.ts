@@ -125,7 +125,12 @@ export function createMessages({ dir }: { dir: string }): Messages {
       const text = textOfMessage(message) ?? composeFor(effect, about, [], [effect.means])
       return finish(effect.means, sectionOf(text, effect.means) ?? '', text.subject, state.mode === 'drill', text)
     },
-    checkTemplates: (plan) => templateProblems(plan, liquid, (name) => find(plan.id, name)),
+    checkTemplates: (plan) => {
+      const names = [...templates.keys()]
+        .map((name) => name.replace(`${plan.id}/`, ''))
+        .filter((name) => !name.includes('/'))
+      return templateProblems(plan, liquid, (name) => find(plan.id, name), names)
+    },
   }
 }
 

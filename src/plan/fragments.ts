@@ -77,7 +77,6 @@ export function readTogether(text: string, file: string, fragments: readonly Fra
     sound: sources.every(({ sound }) => sound),
     problems: [...sources.flatMap((source) => source.problems), ...problems].sort(byFileAndPosition),
     warnings: sources.flatMap(({ warnings }) => warnings),
-    believes: (path, at) => ownerOf(path).believes(path, at),
     place: (path, at) => ownerOf(path).place(path, at),
     locate: (problem) => ownerOf(problem.path).locate(problem),
   }

@@ -1,10 +1,11 @@
 /** The smallest fields of a plan: what names a thing, and a text that says something. `title` is what editors and docs/plan-reference.md call the type. */
 import { z } from 'zod'
 
-export const id = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]*$/, 'write an id in lower case letters, digits and hyphens')
-  .meta({ title: 'id' })
+const ID = /^[a-z0-9][a-z0-9-]*$/
+
+export const isId = (name: string): boolean => ID.test(name)
+
+export const id = z.string().regex(ID, 'write an id in lower case letters, digits and hyphens').meta({ title: 'id' })
 
 /** The id of something that stands elsewhere in the plan; whether it is there, `references.ts` and its neighbours look. */
 export const idOf = (what: string) => id.meta({ title: `id of ${what}` })

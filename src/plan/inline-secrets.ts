@@ -41,11 +41,24 @@ const SHORT_FLAGS: ShortFlag[] = [
   { program: /^curl$/, names: ['-u', '--user'], takesNext: true, value: /:./ },
   { program: /^curl$/, names: ['-b', '--cookie'], takesNext: true, value: /=./ },
 ]
+/** Fields such as `urlEnv`, which hold the name of a variable and nothing else. */
+const NAMES_A_VARIABLE = /Env$/
 const SQL_PASSWORD = /\b(?:password|identified\s+by)\s+'[^']+'/i
 
 export function inlineSecrets(plan: unknown): DataProblem[] {
   const actions = allActions(plan)
-  const elsewhere = ['values', 'runners', 'connections', 'stores', 'backups', 'scenarios', 'sequences', 'cards']
+  const elsewhere = [
+    'values',
+    'runners',
+    'connections',
+    'stores',
+    'backups',
+    'scenarios',
+    'sequences',
+    'cards',
+    'audiences',
+    'statusPage',
+  ]
   return [
     ...actions.flatMap((action) => [
       ...namedSecrets(action),
@@ -139,7 +152,12 @@ function sqlText({ path, action: { sql } }: WrittenAction): DataProblem[] {
 function telltales(part: unknown, path: Path): DataProblem[] {
   if (typeof part === 'string') {
     const found = TELLTALES.find(([, pattern]) => pattern.test(part))
-    return found ? [inline(path, `this text has ${found[0]} in it`)] : []
+    if (!found) return []
+    const field = String(path.at(-1))
+    const remedy = NAMES_A_VARIABLE.test(field)
+      ? `put it into a variable where Muster runs and write ${field}: ITS_NAME`
+      : undefined
+    return [inline(path, `this text has ${found[0]} in it`, remedy)]
   }
   if (Array.isArray(part)) return part.flatMap((inner, index) => telltales(inner, [...path, index]))
   return isBlock(part) ? Object.entries(part).flatMap(([key, inner]) => telltales(inner, [...path, key])) : []

@@ -2,9 +2,11 @@
  * The names that a plan gives to its parts: which are defined, what to say where one is used that is not, and where two things share one. Works on the data
  * as written, of any shape.
  */
+import { isId } from './identifier.ts'
 import { nearest } from './nearest.ts'
 import type { DataProblem } from './problem.ts'
 import { type Spot, spots } from './spots.ts'
+import { isBlock } from './written-steps.ts'
 
 /** Where each kind is defined: the keys of a block, or the `id` of each entry of a list. */
 const DEFINITIONS = {
@@ -33,15 +35,22 @@ const DEFINITIONS = {
 export type Kind = keyof typeof DEFINITIONS
 
 /**
- * Every use of a name of this kind that the plan does not define; the positions are the users', not the definitions'. A use that is no text is passed over,
- * because the schema reports it.
+ * Every use of a name of this kind that the plan does not define; the positions are the users', not the definitions'. A use that is no id is passed over,
+ * because the schema reports it, and so is one that may mean a definition which the schema reports.
  */
 export function danglingNames(plan: unknown, used: readonly Spot[], kind: Kind): DataProblem[] {
   if (used.length === 0) return []
   const { at, by, noun } = DEFINITIONS[kind]
-  const known = new Set(spots(plan, by === 'key' ? `${at}.~` : `${at}.*.id`).map(({ value }) => String(value)))
+  const [block] = spots(plan, at)
+  // Of another shape it has no names; that it has, the schema reports.
+  if (block && block.value !== null && (by === 'key' ? !isBlock(block.value) : !Array.isArray(block.value))) return []
+  const written = new Set(spots(plan, by === 'key' ? `${at}.~` : `${at}.*.id`).map(({ value }) => String(value)))
+  const known = new Set([...written].filter(isId))
+  // A name that is none itself may be the one that was meant.
+  const bad = [...written].filter((name) => !isId(name))
+  const isMeantBadly = (name: string) => (known.size === 0 ? bad.length > 0 : nearest(name, bad) !== undefined)
   return used
-    .filter(({ value }) => typeof value === 'string' && !known.has(value))
+    .filter(({ value }) => typeof value === 'string' && isId(value) && !written.has(value) && !isMeantBadly(value))
     .map(({ value, ...spot }) => {
       const meant = nearest(String(value), known)
       const choices = known.size > 0 ? `use one of: ${[...known].join(', ')}; or define it` : 'define it'

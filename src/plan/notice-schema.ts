@@ -197,7 +197,8 @@ export const noticeSchema = z.strictObject({
     examples: ['5 days'],
   }),
   templates: templates.meta({
-    description: 'Templates by moment: files of `templates/` without `.liquid`.',
+    description:
+      'Templates by moment: files of `templates/` without `.liquid`. `muster template list` shows those that come with Muster and your own; docs/templates.md says how to write one.',
     examples: [{ initial: 'customer-initial', progress: 'customer-progress', resolved: 'customer-resolved' }],
   }),
 })

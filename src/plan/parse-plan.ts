@@ -9,7 +9,7 @@ import { type Fragment, readTogether } from './fragments.ts'
 import { inlineSecrets } from './inline-secrets.ts'
 import { everyoneOn, personOrder } from './people.ts'
 import { placeProblems } from './place-problems.ts'
-import { byPosition, type DataProblem, type Locate, type Place, type Problem } from './problem.ts'
+import { byPosition, type DataProblem, type Locate, type Path, type Place, type Problem } from './problem.ts'
 import { recoveryProblems } from './recovery-problems.ts'
 import { referenceProblems } from './references.ts'
 import { type Plan, planSchema } from './schema.ts'
@@ -48,15 +48,7 @@ export function parsePlan(
   fragments: readonly Fragment[] = [],
 ): ParsedPlan {
   const source = readTogether(text, file, fragments)
-  const found = checked(source, (data) => [
-    ...schemaProblems(planSchema, data),
-    ...referenceProblems(data),
-    ...placeProblems(data),
-    ...stepProblems(data),
-    ...actionProblems(data),
-    ...valueProblems(data),
-    ...inlineSecrets(data),
-  ])
+  const found = checked(source, allProblems)
   const problems = eachOnce(found)
   const warnings = eachOnce([...source.warnings, ...addressWarnings(source.data).map(source.locate)])
   const parsed = planSchema.safeParse(source.data)
@@ -69,6 +61,28 @@ export function parsePlan(
   }
   const system = nameOfSystem(source.data)
   return { ok: false, problems, warnings, ...(system === undefined ? {} : { system }) }
+}
+
+function allProblems(data: unknown): DataProblem[] {
+  const secrets = inlineSecrets(data)
+  const isSecret = within(secrets)
+  // What else is wrong with a secret does not matter once it is gone.
+  const ofShape = schemaProblems(planSchema, data).filter(({ path }) => !isSecret(path))
+  const isMisshapen = within(ofShape.filter(({ rule }) => rule === 'wrong-type'))
+  const ofContent = [
+    ...referenceProblems(data),
+    ...placeProblems(data),
+    ...stepProblems(data),
+    ...actionProblems(data),
+    ...valueProblems(data),
+  ]
+  return [...ofShape, ...ofContent.filter(({ path }) => !isMisshapen(path)), ...secrets]
+}
+
+/** Whether a path is that of one of these problems, or leads into it. */
+function within(problems: readonly DataProblem[]): (path: Path) => boolean {
+  const places = new Set(problems.map(({ path }) => JSON.stringify(path)))
+  return (path) => [path.length, ...path.keys()].some((depth) => places.has(JSON.stringify(path.slice(0, depth))))
 }
 
 /** What an alias of YAML repeats stands in the text once. */

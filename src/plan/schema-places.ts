@@ -83,10 +83,28 @@ function ownKeys(block: z.ZodObject, blocks: readonly z.ZodObject[]): string[] {
   return Object.keys(block.shape).filter((key) => !others.has(key))
 }
 
-function step(schema: z.ZodType, part: string | number): z.ZodType[] {
-  if (schema instanceof z.ZodObject) return unfold((schema.shape as Record<string, z.ZodType>)[part])
-  if (schema instanceof z.ZodRecord) return unfold(schema.valueType as z.ZodType)
-  return schema instanceof z.ZodArray ? unfold(schema.element as z.ZodType) : []
+const step = (schema: z.ZodType, part: string | number): z.ZodType[] => unfold(child(schema, part))
+
+function child(schema: z.ZodType, part: string | number): z.ZodType | undefined {
+  if (schema instanceof z.ZodObject) return (schema.shape as Record<string, z.ZodType>)[part]
+  if (schema instanceof z.ZodRecord) return schema.valueType as z.ZodType
+  return schema instanceof z.ZodArray ? (schema.element as z.ZodType) : undefined
+}
+
+/** What the schema gives as examples of what belongs at a path. */
+export function examplesAt(schema: z.ZodType, data: unknown, path: Path): unknown[] {
+  const part = path.at(-1)
+  if (part === undefined) return []
+  const { schemas, meant } = allowedAt(schema, data, path.slice(0, -1))
+  return (meant ? [meant] : schemas).flatMap((one) => examplesOf(child(one, part)))
+}
+
+/** Those of the field itself, else of what it wraps. */
+function examplesOf(schema: z.ZodType | undefined): unknown[] {
+  const own = schema?.meta()?.examples
+  if (Array.isArray(own)) return own
+  const isWrapped = schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault
+  return isWrapped ? examplesOf(schema.unwrap() as z.ZodType) : []
 }
 
 /** A schema without its optional and default wrappings; a union as its alternatives. */

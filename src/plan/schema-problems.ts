@@ -5,7 +5,9 @@
 import type { z } from 'zod'
 import { nearest } from './nearest.ts'
 import type { DataProblem, Path, Rule } from './problem.ts'
-import { allowedAt, asObject, markers, saysSo } from './schema-places.ts'
+import { allowedAt, asObject, examplesAt, markers, saysSo } from './schema-places.ts'
+import { formatOf, isBlock, kindOf, lengthFault, likeId, quote, sizeOf, TYPE_WORDS } from './schema-words.ts'
+import { suchAs } from './such-as.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -63,23 +65,36 @@ function pathKey(path: Path): string {
 
 function retell(issue: Issue, path: Path, subject: Subject): Retold[] {
   const found = valueAt(subject.data, path)
+  const quoted = quote(path, found)
   const bad = (rule: Rule, message: string, remedy: string): Retold => ({ path, at: 'value', rule, message, remedy })
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownKey(key, path, subject))
     case 'invalid_key':
-      return [{ ...bad('bad-value', `"${String(path.at(-1))}" is no id`, inner(issue.issues)), at: 'key' }]
+      return [
+        {
+          ...bad('bad-value', `"${String(path.at(-1))}" is no id`, `${inner(issue.issues)}${likeId(path.at(-1))}`),
+          at: 'key',
+        },
+      ]
     case 'invalid_type':
-      return [found === undefined ? missingKey(path) : wrongType(path, issue.expected, found)]
+      return [found === undefined ? missingKey(path) : wrongType(path, issue.expected, found, subject)]
     case 'invalid_value':
       return [found === undefined ? missingKey(path) : notOneOf(path, issue.values.map(String), found)]
     case 'invalid_union':
       return retellUnion(issue, path, subject, found)
     case 'invalid_format':
-      return [bad('bad-value', `${show(found)} does not fit here`, formatOf(issue))]
+      if (isVariable(path, subject)) return [bad('bad-value', 'this is no name of a variable', formatOf(issue))]
+      return [
+        bad(
+          'bad-value',
+          `${quoted} does not fit here`,
+          `${formatOf(issue)}${issue.message.startsWith('write an id') ? likeId(found) : ''}`,
+        ),
+      ]
     case 'too_small':
     case 'too_big':
-      return [bad('bad-value', lengthFault(issue, found) ?? `${show(found)} does not fit here`, sizeOf(issue))]
+      return [bad('bad-value', lengthFault(issue, found) ?? `${quoted} does not fit here`, sizeOf(issue))]
     case 'custom':
       return [
         {
@@ -88,9 +103,13 @@ function retell(issue: Issue, path: Path, subject: Subject): Retold[] {
         },
       ]
     default:
-      return [bad('bad-value', `${show(found)} does not fit here`, issue.message)]
+      return [bad('bad-value', `${quoted} does not fit here`, issue.message)]
   }
 }
+
+/** Who writes something else there has most likely written what the variable should hold. */
+const isVariable = (path: Path, { schema, data }: Subject): boolean =>
+  allowedAt(schema, data, path).schemas.some((one) => one.meta()?.title === 'name of an environment variable')
 
 /** Own checks say "what is wrong: what to do" in one sentence. */
 function splitRemedy(sentence: string): [string, string] {
@@ -110,52 +129,25 @@ function missingKey(path: Path): Retold {
   return { path, at: 'key', rule: 'missing-key', message: `"${key}" is missing here`, remedy: `add "${key}:"` }
 }
 
-const TYPE_WORDS: Record<string, string> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a block of keys',
-  record: 'a block of ids',
-}
-
-function wrongType(path: Path, expected: string, found: unknown): Retold {
+function wrongType(path: Path, expected: string, found: unknown, subject: Subject): Retold {
   const wanted = TYPE_WORDS[expected] ?? expected
-  const problem = { path, at: 'value' as const, message: `${show(found)} stands where ${wanted} belongs` }
+  const problem = { path, at: 'value' as const, message: `${quote(path, found)} stands where ${wanted} belongs` }
   if (found === null) return { ...problem, rule: 'missing-value', remedy: 'write it, or take the key away' }
-  const quote = expected === 'string' && (typeof found === 'number' || typeof found === 'boolean')
+  const isBare = expected === 'string' && (typeof found === 'number' || typeof found === 'boolean')
   const entries = expected === 'array' && isBlock(found) ? ', with "- " before each entry' : ''
-  return { ...problem, rule: 'wrong-type', remedy: quote ? 'put it in quotes' : `write ${wanted}${entries}` }
+  const example = suchAs(
+    path,
+    examplesAt(subject.schema, subject.data, path),
+    (one) => kindOf(one) === (expected === 'record' ? 'object' : expected),
+  )
+  return { ...problem, rule: 'wrong-type', remedy: isBare ? 'put it in quotes' : `write ${wanted}${entries}${example}` }
 }
 
 function notOneOf(path: Path, values: string[], found: unknown): Retold {
   const meant = typeof found === 'string' ? nearest(found, values) : undefined
   const all = values.length === 1 ? `write ${values[0]}` : `write one of: ${values.join(', ')}`
   const remedy = meant ? `did you mean "${meant}"? ${all}` : all
-  return { path, at: 'value', rule: 'bad-value', message: `${show(found)} is not known here`, remedy }
-}
-
-function formatOf(issue: Extract<Issue, { code: 'invalid_format' }>): string {
-  if (issue.format === 'url') return 'write a whole address such as https://status.example.com'
-  return issue.message
-}
-
-/** Of a list that has something in it, and not enough; undefined for all else. */
-function lengthFault(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>, found: unknown): string | undefined {
-  if (issue.code !== 'too_small' || !Array.isArray(found) || found.length === 0) return undefined
-  return `this list has only ${found.length === 1 ? 'one entry' : `${found.length} entries`}`
-}
-
-function sizeOf(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>): string {
-  const small = issue.code === 'too_small'
-  if (issue.origin === 'array') {
-    if (!small) return `write at most ${issue.maximum} entries`
-    return issue.minimum > 1 ? `write at least ${issue.minimum} entries` : 'write at least one entry'
-  }
-  if (issue.origin === 'string') return small ? 'write some text' : `write at most ${issue.maximum} characters`
-  if (small) return `write a number ${issue.inclusive ? 'of at least' : 'above'} ${issue.minimum}`
-  return `write a number ${issue.inclusive ? 'of at most' : 'below'} ${issue.maximum}`
+  return { path, at: 'value', rule: 'bad-value', message: `${quote(path, found)} is not known here`, remedy }
 }
 
 /** Words that people write for a key which no likeness of letters leads to. */
@@ -196,7 +188,7 @@ function retellUnion(issue: UnionIssue, path: Path, subject: Subject, found: unk
   if (issues.length > 0) return retellAll(issues, path, subject)
   if (isBlock(found) && blocks.length > 1) return [shapeless(path, blocks)]
   const fitting = issue.errors.filter((errors) => !isOfAnotherType(errors))
-  if (fitting.length === 0) return [fitsNothing(issue, path, blocks, found)]
+  if (fitting.length === 0) return [fitsNothing(issue, path, blocks, found, subject)]
   const retold = fitting.map((errors) => retellAll(errors, path, subject))
   return retold.reduce((best, one) => (one.length < best.length ? one : best))
 }
@@ -206,19 +198,22 @@ function shapeless(path: Path, blocks: z.ZodObject[]): Retold {
   return { path, at: 'value', rule: 'missing-key', message, remedy: `write ${blockWords(blocks)}` }
 }
 
-function fitsNothing(issue: UnionIssue, path: Path, blocks: z.ZodObject[], found: unknown): Retold {
+function fitsNothing(issue: UnionIssue, path: Path, blocks: z.ZodObject[], found: unknown, subject: Subject): Retold {
   const words = new Set(issue.errors.flatMap((errors) => errors.flatMap(alternativeWords)))
   const quoted = [...words].flatMap((word) => /^"(.*)"$/.exec(word)?.[1] ?? [])
   const meant = typeof found === 'string' ? nearest(found, quoted) : undefined
   const wanted = [...words].map((word) => (word === TYPE_WORDS.object && blocks.length > 0 ? blockWords(blocks) : word))
   const isBare =
     words.has('text') && !words.has('a number') && (typeof found === 'number' || typeof found === 'boolean')
-  const remedy = isBare ? 'put it in quotes' : `write ${wanted.join(' or ')}`
+  const example = suchAs(path, examplesAt(subject.schema, subject.data, path), (one) =>
+    words.has(TYPE_WORDS[kindOf(one)] ?? ''),
+  )
+  const remedy = isBare ? 'put it in quotes' : `write ${wanted.join(' or ')}${example}`
   return {
     path,
     at: 'value',
     rule: 'wrong-type',
-    message: `${show(found)} does not fit here`,
+    message: `${quote(path, found)} does not fit here`,
     remedy: meant ? `did you mean "${meant}"? ${remedy}` : remedy,
   }
 }
@@ -251,17 +246,6 @@ function alternativeWords(issue: Issue): string[] {
   return issue.code === 'invalid_type' ? [TYPE_WORDS[issue.expected] ?? issue.expected] : []
 }
 
-const isBlock = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
-
 function valueAt(data: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, part) => asObject(value)[part], data)
-}
-
-/** A value as a sentence can quote it: short, and never a whole block of somebody's plan. */
-function show(value: unknown): string {
-  if (value === null) return 'nothing'
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
-  if (typeof value === 'object') return 'a block of keys'
-  const text = String(value)
-  return typeof value === 'string' ? `"${text.length > 60 ? `${text.slice(0, 59)}…` : text}"` : text
 }

@@ -13,8 +13,10 @@ import {
   type Node,
   parseDocument,
   visit,
+  type YAMLError,
   type YAMLMap,
 } from 'yaml'
+import { withoutSecrets } from './hide-secrets.ts'
 import {
   byFileAndPosition,
   type DataProblem,
@@ -23,9 +25,9 @@ import {
   type Path,
   type Place,
   type Problem,
-  type Rule,
 } from './problem.ts'
 import { repairText } from './repair-text.ts'
+import { retoldFault, type YamlFault, type YamlText } from './yaml-faults.ts'
 
 export interface YamlSource {
   /** Plain data; undefined when nothing could be read. */
@@ -36,8 +38,6 @@ export interface YamlSource {
   problems: Problem[]
   /** Repaired text. */
   warnings: Problem[]
-  /** Whether what stands there is in front of every syntax error. */
-  believes(path: Path, at: 'key' | 'value'): boolean
   locate: Locate
   place: Place
 }
@@ -55,9 +55,12 @@ export function readYaml(written: string, file: string): YamlSource {
   const syntaxErrors = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY')
   const soundUntil = Math.min(text.length, ...syntaxErrors.map(({ pos }) => pos[0]))
   const first = syntaxErrors.find(({ pos }) => pos[0] === soundUntil)
-  const problems = document.errors
+  const problems: Problem[] = document.errors
     .filter((error) => error === first || (error.code === 'DUPLICATE_KEY' && error.pos[0] < soundUntil))
-    .map(({ code, pos: [offset], message }) => ({ ...at(offset), ...faultOf(code, message, wordAt(text, offset)) }))
+    .map((error) => {
+      const { offset, ...fault } = faultOf(error, { text, document })
+      return { ...at(offset), ...fault }
+    })
   keepPhones(document)
   const offsetOf = (path: Path, half: 'key' | 'value') => offsetIn(document, path, half)
   const place: Place = (path, half) => ({ ...at(offsetOf(path, half)), path: formatPath(path) })
@@ -69,7 +72,7 @@ export function readYaml(written: string, file: string): YamlSource {
       path: '',
       rule: 'yaml-syntax',
       message: why,
-      remedy: 'write the values out',
+      remedy: 'write the values out, or put a text that begins with "*" in quotes',
     })
   return {
     data,
@@ -84,53 +87,50 @@ export function readYaml(written: string, file: string): YamlSource {
       message: `"${before}" is "${after}", garbled by a tool that read UTF-8 as Windows-1252; it is used as "${after}"`,
       remedy: `write "${after}" and save the file as UTF-8`,
     })),
-    believes: (path, half) => offsetOf(path, half) < soundUntil,
     place,
-    locate: ({ path, at: half, ...problem }) => ({ ...place(path, half), ...problem }),
+    locate: ({ path, at: half, message, ...problem }) => ({
+      ...place(path, half),
+      ...problem,
+      message: withoutSecrets(message),
+    }),
   }
 }
-
-/** Problems of these kinds may only mean that a syntax error hides what is looked for. */
-const NEEDS_WHOLE_FILE: Rule[] = ['missing-key', 'missing-value', 'dangling-reference']
 
 /**
- * Checks the data of what was read, all problems at once in the order of the file. Behind a syntax error nothing is checked,
- * and nothing is called missing that may stand there.
+ * Checks the data of what was read, all problems at once in the order of the file. Of a text that is no YAML nothing else is told: what the library guesses of the
+ * rest would only hide the fault that has to be mended first.
  */
 export function checked(source: YamlSource, check: (data: unknown) => DataProblem[]): Problem[] {
-  const believed = check(source.data).filter(
-    ({ path, at, rule }) => source.sound || (!NEEDS_WHOLE_FILE.includes(rule) && source.believes(path, at)),
-  )
-  return [...source.problems, ...believed.map(source.locate)].sort(byFileAndPosition)
+  const found = source.sound ? check(source.data).map(source.locate) : []
+  return [...source.problems, ...found].sort(byFileAndPosition)
 }
 
-function faultOf(code: string, message: string, word: string): Pick<Problem, 'path' | 'rule' | 'message' | 'remedy'> {
-  if (code === 'DUPLICATE_KEY') {
-    return {
-      path: '',
-      rule: 'duplicate-key',
-      message: `the key "${word}" stands here twice`,
-      remedy: 'keep one of the two',
-    }
+/** Said with every fault of the text: nothing else is told of a file until it can be read. */
+const UNTIL_MENDED = 'the rest of the file is checked once this is mended'
+
+function faultOf(
+  error: YAMLError,
+  read: YamlText,
+): Pick<Problem, 'path' | 'rule' | 'message' | 'remedy'> & { offset: number } {
+  const [offset] = error.pos
+  if (error.code === 'DUPLICATE_KEY') {
+    const message = `the key "${wordAt(read.text, offset)}" stands here twice`
+    return { offset, path: '', rule: 'duplicate-key', message, remedy: 'keep one of the two' }
   }
-  if (code === 'MULTIPLE_DOCS') {
-    return {
-      path: '',
-      rule: 'yaml-syntax',
-      message: 'a second document begins here',
-      remedy: 'write one document a file',
-    }
+  const { remedy, ...fault } = syntaxFault(error, read)
+  return { ...fault, path: '', rule: 'yaml-syntax', remedy: `${remedy}; ${UNTIL_MENDED}` }
+}
+
+function syntaxFault(error: YAMLError, read: YamlText): YamlFault {
+  const [offset] = error.pos
+  if (error.code === 'MULTIPLE_DOCS') {
+    return { offset, message: 'a second document begins here', remedy: 'write one document a file' }
   }
-  if (/call stack/i.test(message)) {
-    return {
-      path: '',
-      rule: 'yaml-syntax',
-      message: 'the parts of this file lie too deep within one another to be read',
-      remedy: 'close the brackets that are open here',
-    }
+  if (/call stack/i.test(error.message)) {
+    const message = 'the parts of this file lie too deep within one another to be read'
+    return { offset, message, remedy: 'close the brackets that are open here' }
   }
-  const remedy = 'correct the text here; what follows it is not checked'
-  return { path: '', rule: 'yaml-syntax', message: `this is not YAML: ${lowerFirst(message)}`, remedy }
+  return retoldFault(error, read)
 }
 
 function lowerFirst(sentence: string): string {
@@ -161,11 +161,11 @@ function badAlias(
   return offset
 }
 
-/** YAML takes an unquoted +14155550100 for a number and would lose its plus; nothing else in our files begins with one. */
+/** YAML takes an unquoted +14155550100 or 03090182001 for a number and would lose what it begins with; no number of our files is written so. */
 function keepPhones(document: Document): void {
   visit(document, {
     Scalar: (_, scalar) => {
-      if (typeof scalar.value === 'number' && scalar.source?.startsWith('+')) scalar.value = scalar.source
+      if (typeof scalar.value === 'number' && /^(?:\+|0\d)/.test(scalar.source ?? '')) scalar.value = scalar.source
     },
   })
 }
@@ -183,6 +183,9 @@ function toData(document: Document): { data: unknown; why?: string } {
         data: undefined,
         why: `the aliases (*name) of this file repeat its parts more than ${ALIASES_MAX} times`,
       }
+    }
+    if (error instanceof ReferenceError && /unresolved alias/i.test(error.message)) {
+      return { data: undefined, why: 'this alias (*name) names nothing that is marked "&name" above it' }
     }
     return {
       data: undefined,

@@ -44,6 +44,11 @@ describe.each(RULES)('$name', ({ name, judge }) => {
     }
   })
 
+  it('says on its page whether it is mended', () => {
+    const isMended = examples(name, 'Fails').some((example) => judge(exampleSubject(example)).some(({ fix }) => fix))
+    expect(pages.get(name)?.includes('**Fix**')).toBe(isMended)
+  })
+
   it.each(examples(name, 'Passes'))('is silent about %s', (example) => {
     expect(judge(exampleSubject(example)).map(told)).toEqual([])
   })

@@ -221,7 +221,16 @@ describe('checking templates', () => {
 
   it('names a template that is missing, and which notice wants it', () => {
     expect(problems({})).toContain(
-      'notice "customers" uses the template "customer-progress", but there is no file customer-progress.liquid; correct the name, or put the file into the folder of templates',
+      'notice "customers" uses the template "customer-progress", but there is no file customer-progress.liquid; `muster template list` shows those that there are; correct the name, or put the file into the folder of templates',
+    )
+  })
+
+  it('names the template that was most likely meant', () => {
+    const source = `${front()}=== subject\nHello\n=== text\nHello`
+    expect(problems({ 'customer-progres': source })).toContainEqual(
+      expect.stringContaining(
+        'no file customer-progress.liquid; did you mean "customer-progres"? `muster template list`',
+      ),
     )
   })
 

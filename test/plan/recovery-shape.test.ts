@@ -58,7 +58,10 @@ describe('a slip in the shape of a recovery is one problem that says what was me
       'an action without its list',
       `[${MAKE}]`,
       MAKE,
-      { path: 'scenarios.fire.phases[0].steps[4].do', remedy: 'write a list, with "- " before each entry' },
+      {
+        path: 'scenarios.fire.phases[0].steps[4].do',
+        remedy: expect.stringMatching(/^write a list, with "- " before each entry, such as do: \[\{ command: \[/),
+      },
     ],
     ['a number for an argument', '[make, all]', '[make, 5]', { path: /command\[1\]$/, remedy: 'put it in quotes' }],
     ['a misspelt reference', '{ value: host }]', '{ vlaue: host }]', { remedy: 'did you mean "value"?' }],

@@ -45,7 +45,7 @@ function tooFarApart(plan: Plan, together: SavedTogether, nowMs: number): Findin
       path: ['backups', together.sets[gap.set]?.id ?? '', 'schedule'],
       at: 'value',
       message: `backups of ${together.name} lie up to ${formatDuration(gap.ms)} apart (${gap.when})${takes}, so what happens just before ${gap.worst} loses ${formatDuration(lossMs - allowed.ms)} more than ${allowed.words}`,
-      remedy: `${saveMore(sets, Math.max(60_000, allowed.ms - gap.takesMs))}, or set an RPO that these times can keep`,
+      remedy: `${saveMore(sets, Math.max(60_000, allowed.ms - gap.takesMs))}, or write an "rpo" that these times can keep, in each scenario that restores it or for the whole plan`,
     },
   ]
 }

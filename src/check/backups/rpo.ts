@@ -1,7 +1,11 @@
-/** How much may be lost of what belongs together: the strictest objective of the scenarios that restore from it, else the plan's. */
+/**
+ * How much may be lost of what belongs together: what the scenarios that restore from it allow where each of them says so, and otherwise not more than the
+ * plan does.
+ */
 import { formatDuration } from '../../plan/length.ts'
 import type { Plan } from '../../plan/schema.ts'
-import type { MadeSet, SavedTogether } from './sets.ts'
+import { type MadeSet, type SavedTogether, savedTogether } from './sets.ts'
+import { widestGap } from './widest-gap.ts'
 
 /**
  * Whether an RPO is promised for what belongs together: for data always, for configuration and code where a scenario restores from it. A certificate that
@@ -24,11 +28,27 @@ export interface Allowed {
 }
 
 export function allowedLoss(plan: Plan, { sets }: SavedTogether): Allowed {
-  const own = restoringFrom(plan, sets).flatMap(([id, { rpo }]) => (rpo === undefined ? [] : [{ id, rpo }]))
+  const restoring = restoringFrom(plan, sets)
+  const own = restoring.flatMap(([id, { rpo }]) => (rpo === undefined ? [] : [{ id, rpo }]))
   const strictest = own.toSorted((a, b) => a.rpo - b.rpo)[0]
-  if (!strictest || strictest.rpo >= plan.objectives.rpo) {
+  const isOfEach = own.length === restoring.length
+  if (!strictest || strictest.rpo === plan.objectives.rpo || (strictest.rpo > plan.objectives.rpo && !isOfEach)) {
     const rpo = plan.objectives.rpo
     return { ms: rpo, words: `the RPO of ${formatDuration(rpo)}` }
   }
   return { ms: strictest.rpo, words: `the RPO of ${formatDuration(strictest.rpo)} of "${strictest.id}"` }
+}
+
+/** Whether a scenario restores something that is saved too seldom for the plan's RPO, so that it has to have a longer one. */
+export function needsOwnRpo(plan: Plan, scenario: string, nowMs: number): boolean {
+  const restored = plan.scenarios[scenario]?.backups ?? []
+  return savedTogether(plan).some(({ sets }) => {
+    if (!sets.some(({ ids }) => ids.some((id) => restored.includes(id)))) return false
+    const gap = widestGap(
+      sets.map(({ set }) => set),
+      plan.zone,
+      nowMs,
+    )
+    return gap != null && gap.ms + gap.takesMs > plan.objectives.rpo
+  })
 }

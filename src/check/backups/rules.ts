@@ -11,6 +11,7 @@ import { retentionUnstated } from './retention-unstated.ts'
 import { retentionWithoutSchedule } from './retention-without-schedule.ts'
 import { rpoTight } from './rpo-tight.ts'
 import { rpoUnreachable } from './rpo-unreachable.ts'
+import { verifiedNever } from './verified-never.ts'
 
 export const backupsRules: readonly CheckRule[] = [
   rpoUnreachable,
@@ -22,6 +23,7 @@ export const backupsRules: readonly CheckRule[] = [
   backupSingleSite,
   backupUnverified,
   restoreUntested,
+  verifiedNever,
   componentWithoutBackup,
   backupInLostRegion,
 ]

@@ -19,6 +19,7 @@ import { outsideTransaction } from './outside-transaction.ts'
 import { portWithAddress } from './port-with-address.ts'
 import { psqlOnly } from './psql-only.ts'
 import { redisRdbOverwrites } from './redis-rdb-overwrites.ts'
+import { restoreIntoDropped } from './restore-into-dropped.ts'
 import { restoreIntoExisting } from './restore-into-existing.ts'
 import { secretAfterRotation } from './secret-after-rotation.ts'
 import { secretPatchPlainData } from './secret-patch-plain-data.ts'
@@ -34,6 +35,7 @@ import { walAfterDump } from './wal-after-dump.ts'
 export const commandsRules: readonly CheckRule[] = [
   terraformApplyUnplanned,
   restoreIntoExisting,
+  restoreIntoDropped,
   noWaitAfterCreate,
   secretPatchPlainData,
   unresolvedMark,

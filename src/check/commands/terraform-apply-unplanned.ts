@@ -10,25 +10,37 @@ const TERRAFORM = /^(?:terraform|tofu|terragrunt)$/
 const APART = ['-var', '-var-file', '-state', '-state-out', '-backup', '-target', '-replace', '-lock-timeout', '-out']
 
 export const terraformApplyUnplanned = commandRule('terraform-apply-unplanned', (subject) =>
-  unplanned(subject).flatMap(({ call, plans }) => judge(call, plans)),
+  unplanned(subject).flatMap(judge),
 )
 
-function unplanned(subject: Subject): { call: Invocation; plans: Invocation[] }[] {
+interface Applying {
+  call: Invocation
+  plans: Invocation[]
+  /** A program reads the plan before and may refuse it (`terraform show -json … | conftest test`). */
+  isShown: boolean
+}
+
+function unplanned(subject: Subject): Applying[] {
   return courses(subject).flatMap((course) =>
     course.steps.flatMap((step) =>
       step.calls
         .filter((call) => verbOf(call) === 'apply')
-        .map((call) => ({
-          call,
-          plans: callsBefore(course, step, call).filter(
-            (before) => verbOf(before) === 'plan' && isSamePlace(before, call),
-          ),
-        })),
+        .map((call) => {
+          const before = callsBefore(course, step, call).filter((other) => isSamePlace(other, call))
+          const plans = before.filter((other) => verbOf(other) === 'plan')
+          return { call, plans, isShown: before.some((other) => verbOf(other) === 'show') }
+        }),
     ),
   )
 }
 
-function judge(call: Invocation, plans: readonly Invocation[]): Finding[] {
+function judge({ call, plans, isShown }: Applying): Finding[] {
+  const isOneStep = plans.length > 0 && plans.every(({ at }) => at.written.path === call.at.written.path)
+  if (isOneStep && !isShown) {
+    const message = `"${call.program} plan" and "${call.program} apply" stand in one step, so nobody sees the plan before it is carried out`
+    const remedy = `put "${call.program} plan -out=recovery.tfplan" into a step before, whose output people read before they approve this one`
+    return [found(call, { code: 'H1', message, remedy })]
+  }
   if (savedPlan(call) || call.args.includes('-refresh-only')) return []
   const given = valuesOf(call)
   const remedy = 'write the plan to a file with "-out=recovery.tfplan" in a step before, and apply that file'

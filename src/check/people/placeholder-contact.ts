@@ -3,7 +3,14 @@ import { bareNumber } from '../../plan/phone.ts'
 import type { Person, Plan } from '../../plan/schema.ts'
 import type { CheckRule, Finding } from '../rule.ts'
 import { listed, quoted } from '../words.ts'
-import { isPlaceholderMail, isPlaceholderName, isPlaceholderPhone, isSandboxMail, withoutMark } from './placeholders.ts'
+import {
+  domainOf,
+  isPlaceholderMail,
+  isPlaceholderName,
+  isPlaceholderPhone,
+  isSandboxMail,
+  withoutMark,
+} from './placeholders.ts'
 
 /** As many people of a draft are named. */
 const NAMED_MAX = 10
@@ -18,20 +25,39 @@ function ofDraft({ people }: Plan): Finding[] {
   const all = Object.values(people)
   const placeholders = all.filter((person) => marksOf(person).length > 0)
   if (placeholders.length === 0) return []
-  const names = listed(
-    placeholders.map(({ name }) => withoutMark(name)),
-    NAMED_MAX,
-  )
-  const share = placeholders.length === all.length ? `all ${all.length}` : `${placeholders.length} of the ${all.length}`
+  const names = listed(placeholders.map(nameWithReason), NAMED_MAX)
+  const one = placeholders.length === 1
+  const share =
+    placeholders.length === all.length
+      ? one
+        ? 'the one'
+        : `all ${all.length}`
+      : `${placeholders.length} of the ${all.length}`
+  const noun = all.length === 1 ? 'person' : 'people'
+  const without = all.filter((person) => !placeholders.includes(person) && !hasAddress(person)).length
+  const also = without === 0 ? '' : `; ${without} more ${without === 1 ? 'has' : 'have'} no address at all`
   return [
     {
       path: ['people'],
       at: 'key',
-      message: `${share} people of this draft are placeholders, whom nothing can reach: ${names}`,
+      message: `${share} ${noun} of this draft ${one ? 'is a placeholder' : 'are placeholders'}, whom nothing can reach: ${names}${also}`,
       remedy: 'write names and addresses, here or in a contacts file, and then take "draft: true" away',
     },
   ]
 }
+
+/** `Ed Finch (an address of the domain .example)`; of a name that says by itself that it is none, the name. */
+function nameWithReason(person: Person): string {
+  const { name, email } = person
+  if (isPlaceholderName(name)) return withoutMark(name)
+  const reasons = marksOf(person).map((mark) =>
+    mark === email ? `an address of the domain ${domainOf(mark)}, kept for examples` : 'a number kept for films',
+  )
+  return `${name} (${listed(reasons)})`
+}
+
+const hasAddress = ({ slack, email, phone, pagerduty }: Person): boolean =>
+  [slack, email, phone, pagerduty].some((address) => address !== undefined)
 
 const ofPeople = ({ people }: Plan): Finding[] =>
   Object.entries(people).flatMap(([id, person]) => {

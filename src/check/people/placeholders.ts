@@ -24,6 +24,10 @@ export const isSandboxMail = (address: string): boolean => address.trim().endsWi
 
 export const isPlaceholderMail = (address: string): boolean => DOMAINS.test(address.trim()) && !isSandboxMail(address)
 
+/** What of an address is reserved: `.example`, `example.com`. */
+export const domainOf = (address: string): string =>
+  /(?:@|\.)((?:example\.)?[a-z]+)$/i.exec(address.trim())?.[1]?.replace(/^(?=[a-z]+$)/i, '.') ?? ''
+
 /** @param bare without separators, as `bareNumber` gives it. */
 export const isPlaceholderPhone = (bare: string): boolean => FICTION.test(bare)
 

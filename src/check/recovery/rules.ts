@@ -1,5 +1,6 @@
 /** The rules about steps, their order, their budgets and their approvals. */
 import type { CheckRule } from '../rule.ts'
+import { budgetBeyondTimeout } from './budget-beyond-timeout.ts'
 import { budgetMissing } from './budget-missing.ts'
 import { destructiveWithoutApproval } from './destructive-without-approval.ts'
 import { failureWithoutBranch } from './failure-without-branch.ts'
@@ -22,6 +23,7 @@ export const recoveryRules: readonly CheckRule[] = [
   objectiveBeyondPlan,
   windowBeyondRto,
   tierBeforePhase,
+  budgetBeyondTimeout,
   budgetMissing,
   scenarioWithoutProcedure,
   scenarioWithoutChecks,

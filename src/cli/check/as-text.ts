@@ -2,14 +2,13 @@
 import { styleText } from 'node:util'
 import type { Judged } from '../../check/check.ts'
 import { type CheckedFile, standing } from './checked-file.ts'
+import { codeFrames, type Frames, type Paint } from './code-frame.ts'
 
 export interface TextOptions {
   colour: boolean
   /** One line for each finding. */
   compact: boolean
 }
-
-type Paint = (format: Parameters<typeof styleText>[0], text: string) => string
 
 export function asText(files: readonly CheckedFile[], { colour, compact }: TextOptions): string {
   // Whether there are colours is decided by the caller, who knows where the text goes.
@@ -22,7 +21,8 @@ function blockOf({ file, system, texts, findings }: CheckedFile, paint: Paint, c
   const title = paint('bold', system === null ? file : `${file} (${system})`)
   const shown = findings.filter(({ suppressed }) => suppressed === undefined)
   if (shown.length === 0) return `${title}: no problems\n`
-  const lines = shown.map((one) => (compact ? inOneLine(one, paint) : inFull(one, texts, paint)))
+  const frames = codeFrames(texts)
+  const lines = shown.map((one) => (compact ? inOneLine(one, paint) : inFull(one, frames, paint)))
   return `${title}\n\n${lines.join(compact ? '' : '\n')}`
 }
 
@@ -34,35 +34,11 @@ function inOneLine(finding: Judged, paint: Paint): string {
   return `  ${file}:${line}:${column} ${mark(finding, paint)} ${message} ${paint('dim', nameOf(finding))}\n`
 }
 
-function inFull(finding: Judged, texts: CheckedFile['texts'], paint: Paint): string {
-  const { file, line, column, path, message, remedy, rule } = finding
+function inFull(finding: Judged, frames: Frames, paint: Paint): string {
+  const { file, line, column, path, message, remedy } = finding
   const where = path === '' ? '' : `${path}: `
-  const text = rule === 'unreadable' ? undefined : texts.get(file)
-  const frame = text === undefined ? '' : codeFrame(text, line, column, paint)
+  const frame = frames(finding, paint)
   return `  ${paint('underline', `${file}:${line}:${column}`)} ${mark(finding, paint)} ${paint('dim', nameOf(finding))}\n  ${where}${message}\n${frame}  → ${remedy}\n`
-}
-
-/** As much of a line is shown; a plan in flow style may be one line of any length. */
-const SHOWN_MAX = 160
-
-/** The line before and the line in question, with a mark under the column. */
-function codeFrame(text: string, line: number, column: number, paint: Paint): string {
-  const lines = text.split(/\r?\n/)
-  const width = String(line).length
-  const from = (lines[line - 1] ?? '').length > SHOWN_MAX ? Math.max(0, column - SHOWN_MAX / 2) : 0
-  const shown = [line - 1, line].filter((number) => number >= 1)
-  const quoted = shown.map((number) => {
-    const piece = cut(lines[number - 1] ?? '', from)
-    return `    ${paint('dim', `${String(number).padStart(width)} |`)} ${piece}\n`
-  })
-  const before = ' '.repeat(column - 1 - from + (from > 0 ? 1 : 0))
-  return `${quoted.join('')}    ${' '.repeat(width)} ${paint('dim', '|')} ${before}${paint('red', '^')}\n`
-}
-
-/** `…` where something is left out. */
-function cut(line: string, from: number): string {
-  const to = from + SHOWN_MAX
-  return `${from > 0 ? '…' : ''}${line.slice(from, to)}${line.length > to ? '…' : ''}`
 }
 
 function summary(files: readonly CheckedFile[], paint: Paint): string {
@@ -75,8 +51,13 @@ function summary(files: readonly CheckedFile[], paint: Paint): string {
     ...(ignored > 0 ? [`${ignored} ignored for a reason`] : []),
     ...(fixable > 0 ? [`${fixable} of them ${fixable === 1 ? 'is' : 'are'} mended by --fix`] : []),
   ]
+  const unjudged = files.filter((one) => standing([one], 'error').length > 0).length
+  const later =
+    unjudged === 0
+      ? ''
+      : `What ${unjudged === 1 ? 'the plan with errors promises is' : `the ${unjudged} plans with errors promise is`} judged once they are gone.\n`
   const why = errors.length + warnings.length > 0 ? 'muster check --explain RULE says what a rule means.\n' : ''
-  return `${paint('bold', [counted, ...more].join('; '))}\n${why}`
+  return `${paint('bold', [counted, ...more].join('; '))}\n${later}${why}`
 }
 
 function count(amount: number, noun: string): string {

@@ -54,12 +54,15 @@ export interface CheckOptions {
 export async function runCheck(files: readonly string[], options: CheckOptions): Promise<number> {
   const paths = files.length > 0 ? files : [DEFAULT_FOLDER]
   let checked = await checkFiles(paths, options)
+  let isMended = false
   for (let round = 0; options.fix && round < FIX_ROUNDS_MAX; round++) {
     const mended = await fixFiles(checked)
     if (mended.length === 0) break
+    isMended = true
     for (const file of mended) options.complain(`${file}: mended\n`)
     checked = await checkFiles(paths, options)
   }
+  if (options.fix && !isMended) options.complain('--fix: there is nothing here that can be mended without a person\n')
   options.write(written(checked, options))
   const errors = standing(checked, 'error')
   if (errors.some(({ rule }) => rule === 'unreadable')) return 2

@@ -24,13 +24,25 @@ export function summaryOf(rule: string): string | undefined {
 
 const INDEX = /(<!-- rules -->\n)[\s\S]*(<!-- end of rules -->)/
 
-/** The page that lists all rules, with its list made anew. */
+const MENDED = /(<!-- mended -->\n)[\s\S]*(<!-- end of mended -->)/
+
+/** What `--fix` does about a rule, from the line of its page that says its level. */
+const fixOf = (rule: string): string | undefined =>
+  /^\*\*Level\*\*[\s\S]*?\*\*Fix\*\* ([\s\S]*?)(?=\n\n)/m.exec(pageOf(rule) ?? '')?.[1]?.replaceAll('\n', ' ')
+
+/** The page that lists all rules, with its lists made anew: of all rules, and of those that `--fix` mends. */
 export function withIndex(readme: string): string {
+  const mended = explainedRules().flatMap((rule) => {
+    const fix = fixOf(rule)
+    return fix === undefined ? [] : [`- [${rule}](${rule}.md): ${fix}`]
+  })
   const rows = explainedRules().map((rule) => `| [${rule}](${rule}.md) | ${summaryOf(rule) ?? ''} |`)
-  return readme.replace(
-    INDEX,
-    (_, begin: string, end: string) => `${begin}| Rule | What it finds |\n| --- | --- |\n${rows.join('\n')}\n${end}`,
-  )
+  return readme
+    .replace(MENDED, (_, begin: string, end: string) => `${begin}${mended.join('\n')}\n${end}`)
+    .replace(
+      INDEX,
+      (_, begin: string, end: string) => `${begin}| Rule | What it finds |\n| --- | --- |\n${rows.join('\n')}\n${end}`,
+    )
 }
 
 /** Writes the page of a rule; resolves to the exit code: 2 when there is no such rule. */

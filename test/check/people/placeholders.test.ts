@@ -7,6 +7,7 @@ import {
   withoutMark,
 } from '../../../src/check/people/placeholders.ts'
 import { testPlan } from '../../incident/test-plan.ts'
+import { exampleSubject } from '../base-plan.ts'
 
 it.each(['CTO (placeholder)', '[Name]', '<name>', 'TBD', 'tba', 'XXX', '???', 'To be named', 'N/A'])(
   'takes %s for no name',
@@ -48,4 +49,17 @@ it('finds nothing wanting in the people of the sandbox, but for a name that is s
 
 it('calls people without their mark', () => {
   expect(withoutMark('CTO (placeholder)')).toBe('CTO')
+})
+
+it('says of a draft why nothing reaches somebody, and counts those without any address', () => {
+  const { plan, ...around } = exampleSubject(`
+draft: true
+people:
+  ann: { name: Ann, email: ann@shop.example, phone: "+14155550100" }
+  bob: { name: Bob, email: null, phone: null }
+  cleo: { name: Cleo, email: cleo@shop.io }
+`)
+  expect(placeholderContact.judge({ plan, ...around }).map(({ message }) => message)).toEqual([
+    '1 of the 3 people of this draft is a placeholder, whom nothing can reach: Ann (an address of the domain .example, kept for examples and a number kept for films); 1 more has no address at all',
+  ])
 })

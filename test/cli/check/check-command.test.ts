@@ -62,6 +62,12 @@ it('shows every fault with its line, its column and what to write', async () => 
   expect(output).toMatch(/^2 files: 2 errors, \d+ warnings?/m)
 })
 
+it('says that promises are not judged while there are errors', async () => {
+  const later = 'What the plan with errors promises is judged once they are gone.'
+  expect((await check([bad, good])).output).toContain(later)
+  expect((await check([good])).output).not.toContain('once they are gone')
+})
+
 it('lets warnings pass, up to the number that is allowed', async () => {
   const { code, output } = await check([warned])
   expect(code).toBe(0)
@@ -160,7 +166,9 @@ it('mends what can be mended, and keeps everything else as it was written', asyn
     before.replace('muster: 1\r\n', 'muster: 1\r\nzone: UTC\r\n').replace('+1-415-555-0100', '+14155550100'),
   )
   expect(about(output, 'timezone-missing')).toEqual([])
-  expect((await check([broken], { fix: true })).aside).toBe('')
+  expect((await check([broken], { fix: true })).aside).toBe(
+    '--fix: there is nothing here that can be mended without a person\n',
+  )
 })
 
 it('mends two faults of one text at once, and keeps the mark at the beginning of the file', async () => {
