@@ -96,8 +96,10 @@ export function unknown(what: string, word: string, all: readonly string[]): str
   if (all.length === 0) return `"${word}" is not ${what}: there is none`
   const near = nearest(word, all)
   if (near !== undefined) return `"${word}" is not ${what}: did you mean ${near}?`
-  const listed = all.slice(0, LISTED_MAX).join(', ')
-  return `"${word}" is not ${what}: there is ${listed}${all.length > LISTED_MAX ? ` and ${all.length - LISTED_MAX} more` : ''}`
+  // Where only one more would be left out it is named instead.
+  const named = all.length <= LISTED_MAX + 1 ? all : all.slice(0, LISTED_MAX)
+  const more = all.length - named.length
+  return `"${word}" is not ${what}: there ${all.length === 1 ? 'is' : 'are'} ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 /** With its full stop, unless it asks. */
