@@ -1,5 +1,7 @@
 /** `/dr cadence`: how often an audience hears of it while it lasts (R63). */
+
 import type { IncidentState } from '../src/incident/state.ts'
+import { inWords } from '../src/plan/in-words.ts'
 import { formatDuration } from '../src/plan/length.ts'
 import type { Notice, Plan } from '../src/plan/schema.ts'
 import { parseDelay } from '../src/plan/time.ts'
@@ -7,7 +9,7 @@ import { answer, refuse } from './asking/answers.ts'
 import { put } from './asking/put.ts'
 import { afterFirst, whichIncident } from './asking/which-incident.ts'
 import type { DrCommand } from './command.ts'
-import { bullets, inWords, lines } from './wording/lists.ts'
+import { bullets, lines } from './wording/lists.ts'
 
 export const cadence: DrCommand = {
   name: 'cadence',

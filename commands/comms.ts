@@ -1,8 +1,10 @@
 /** `/dr comms`: who is told what and when; and what waits for somebody: reading a draft, telling by hand, answering a question. */
+
 import type { MessageId, MessageText } from '../src/incident/communication/state.ts'
 import { messagesView, type TaskView } from '../src/incident/communication/view-tasks.ts'
 import { SECTION_LABELS, type View } from '../src/incident/view-shape.ts'
 import { privately } from '../src/plan/actor.ts'
+import { inWords } from '../src/plan/in-words.ts'
 import { answer, refuse, refuseField } from './asking/answers.ts'
 import { incidentForm, textField } from './asking/incident-form.ts'
 import { readMoment } from './asking/moments.ts'
@@ -12,7 +14,7 @@ import { type FoundTask, whichTask } from './asking/which-task.ts'
 import type { DrCommand, Form, FormField, Reply, Request } from './command.ts'
 import { commsText, messageText } from './wording/comms.ts'
 import { heldLine } from './wording/held.ts'
-import { inWords, lines } from './wording/lists.ts'
+import { lines } from './wording/lists.ts'
 import { moment } from './wording/times.ts'
 
 type At = Extract<Found, { ok: true }>

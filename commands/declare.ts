@@ -4,6 +4,7 @@
  */
 
 import type { View } from '../src/incident/view-shape.ts'
+import { inWords } from '../src/plan/in-words.ts'
 import { defaultSeverity } from '../src/plan/policy-for.ts'
 import { type Recognised, recogniseDeclaration, scenarioByName, severityByName } from '../src/plan/recognise.ts'
 import type { Plan } from '../src/plan/schema.ts'
@@ -17,7 +18,7 @@ import type { DrCommand, Reply, Request } from './command.ts'
 import { headline } from './wording/headline.ts'
 import { heldLine } from './wording/held.ts'
 import { beingPaged } from './wording/ladder.ts'
-import { inWords, lines } from './wording/lists.ts'
+import { lines } from './wording/lists.ts'
 import { channelLine, nextLines, rtoLine } from './wording/situation.ts'
 
 export const declare: DrCommand = {

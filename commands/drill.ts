@@ -1,6 +1,7 @@
 /** `/dr drill`: which drills the plan has and when each is due; and starts one. */
 
 import type { Drill } from '../src/plan/drill-schema.ts'
+import { inWords } from '../src/plan/in-words.ts'
 import { nearest } from '../src/plan/nearest.ts'
 import { defaultSeverity } from '../src/plan/policy-for.ts'
 import type { Plan } from '../src/plan/schema.ts'
@@ -9,7 +10,7 @@ import { answer, refuse } from './asking/answers.ts'
 import { onePlan } from './asking/plans.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
 import { drillLine } from './wording/drills.ts'
-import { bullets, inWords, lines } from './wording/lists.ts'
+import { bullets, lines } from './wording/lists.ts'
 
 export const drill: DrCommand = {
   name: 'drill',

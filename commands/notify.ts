@@ -1,5 +1,7 @@
 /** `/dr notify`: tell one audience of the plan now, such as regulators, whom nobody tells by itself. */
+
 import { AUDIENCE_MEANS_LABELS } from '../src/incident/view-shape.ts'
+import { inWords } from '../src/plan/in-words.ts'
 import { nearest } from '../src/plan/nearest.ts'
 import { meansOf } from '../src/plan/notice-means.ts'
 import type { Notice, Plan } from '../src/plan/schema.ts'
@@ -8,7 +10,6 @@ import { incidentForm } from './asking/incident-form.ts'
 import { put } from './asking/put.ts'
 import { whichIncident } from './asking/which-incident.ts'
 import type { DrCommand } from './command.ts'
-import { inWords } from './wording/lists.ts'
 
 export const notify: DrCommand = {
   name: 'notify',

@@ -3,6 +3,7 @@
 import { initialState } from '../src/incident/initial-state.ts'
 import { applicableLevels } from '../src/incident/ladder.ts'
 import type { View } from '../src/incident/view-shape.ts'
+import { inWords } from '../src/plan/in-words.ts'
 import { defaultSeverity } from '../src/plan/policy-for.ts'
 import { recogniseDeclaration } from '../src/plan/recognise.ts'
 import type { Plan } from '../src/plan/schema.ts'
@@ -11,7 +12,7 @@ import { answer, refuse } from './asking/answers.ts'
 import { allPlans } from './asking/plans.ts'
 import { whichIncident } from './asking/which-incident.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
-import { inWords, lines } from './wording/lists.ts'
+import { lines } from './wording/lists.ts'
 import { describeLevels } from './wording/on-call.ts'
 
 export const oncall: DrCommand = {

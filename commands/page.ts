@@ -2,6 +2,7 @@
 
 import { MEANS_LABELS } from '../src/incident/view-shape.ts'
 import { privately } from '../src/plan/actor.ts'
+import { inWords } from '../src/plan/in-words.ts'
 import { answer, askFor, refuse, refuseField } from './asking/answers.ts'
 import { incidentForm, textField } from './asking/incident-form.ts'
 import { reachableMeans } from './asking/means.ts'
@@ -10,7 +11,6 @@ import { planKnowing } from './asking/plans.ts'
 import { put } from './asking/put.ts'
 import { whichIncident } from './asking/which-incident.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
-import { inWords } from './wording/lists.ts'
 import { publicPageText } from './wording/public-page.ts'
 import { testResults } from './wording/test-results.ts'
 

@@ -1,4 +1,5 @@
 /** `/dr rehearse`: a scenario of a plan in virtual time, by anybody and at any time; it touches no incident, tells nobody and takes nothing from the server's own pace. */
+import { inWords } from '../src/plan/in-words.ts'
 import { recogniseDeclaration } from '../src/plan/recognise.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import { type Asked, readAsked } from '../src/rehearsal/ask.ts'
@@ -6,7 +7,6 @@ import { seedAndFaults } from '../src/rehearsal/seeds/distribution-text.ts'
 import { answer, refuse } from './asking/answers.ts'
 import { allPlans } from './asking/plans.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
-import { inWords } from './wording/lists.ts'
 import { chancesText, rehearsalText } from './wording/rehearsals.ts'
 
 export const rehearse: DrCommand = {

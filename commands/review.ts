@@ -1,10 +1,11 @@
 /** `/dr review`: says that the post-incident review can be read, and tells whoever the plan promises it to. */
+
 import { privately } from '../src/plan/actor.ts'
+import { inWords } from '../src/plan/in-words.ts'
 import { answer, refuse } from './asking/answers.ts'
 import { put } from './asking/put.ts'
 import { whichIncident } from './asking/which-incident.ts'
 import type { DrCommand } from './command.ts'
-import { inWords } from './wording/lists.ts'
 
 const ADDRESS = /^<?(https?:\/\/[^\s|>]+)(?:\|[^>]*)?>?$/i
 

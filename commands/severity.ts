@@ -1,5 +1,7 @@
 /** `/dr severity`: how bad it is, in the plan's own words. Raising it pages whoever the worse severity adds. */
+
 import { privately } from '../src/plan/actor.ts'
+import { inWords } from '../src/plan/in-words.ts'
 import { nearest } from '../src/plan/nearest.ts'
 import { severityByName } from '../src/plan/recognise.ts'
 import type { Plan } from '../src/plan/schema.ts'
@@ -10,7 +12,7 @@ import { put } from './asking/put.ts'
 import { whichIncident } from './asking/which-incident.ts'
 import type { DrCommand } from './command.ts'
 import { beingPaged } from './wording/ladder.ts'
-import { inWords, lines } from './wording/lists.ts'
+import { lines } from './wording/lists.ts'
 import { nextLines } from './wording/situation.ts'
 
 export const severity: DrCommand = {

@@ -1,9 +1,9 @@
 /** Which plan is meant: the one named, the only one, the one that knows the person. */
 
+import { inWords } from '../../src/plan/in-words.ts'
 import { planByName } from '../../src/plan/recognise.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 import type { Request } from '../command.ts'
-import { inWords } from '../wording/lists.ts'
 import { findPerson, takePerson } from './people.ts'
 
 export type FoundPlan = { ok: true; plan: Plan } | { ok: false; why: string }

@@ -1,8 +1,9 @@
 /** Which message or question somebody means by `customers`, `customers/progress/2 v3` or `breach`: what a button carries, or what a person types. */
+
 import type { TaskView } from '../../src/incident/communication/view-tasks.ts'
 import type { View } from '../../src/incident/view-shape.ts'
+import { inWords } from '../../src/plan/in-words.ts'
 import { nearest } from '../../src/plan/nearest.ts'
-import { inWords } from '../wording/lists.ts'
 
 export type FoundTask =
   | {

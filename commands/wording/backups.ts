@@ -1,7 +1,7 @@
 /** Backups as they stand on a quiet day, in a line each. */
+import { inWords } from '../../src/plan/in-words.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 import type { BackupFault, ComponentStanding, SetStanding } from '../../src/readiness/backups/standing.ts'
-import { inWords } from './lists.ts'
 import { moment, roughly } from './times.ts'
 
 const DAY_MS = 24 * 3_600_000

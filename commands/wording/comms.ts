@@ -1,9 +1,11 @@
 /** Who has been told what, who will be and what waits for somebody, in lines that are read on a phone. */
+
 import type { MessageText } from '../../src/incident/communication/state.ts'
 import type { TaskView } from '../../src/incident/communication/view-tasks.ts'
 import { AUDIENCE_MEANS_LABELS, SECTION_LABELS, type View } from '../../src/incident/view-shape.ts'
+import { inWords } from '../../src/plan/in-words.ts'
 import type { AudienceMeans } from '../../src/plan/schema.ts'
-import { bullets, inWords, lines } from './lists.ts'
+import { bullets, lines } from './lists.ts'
 import { clockTime, moment } from './times.ts'
 
 type NoticeView = View['notices'][number]

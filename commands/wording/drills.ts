@@ -1,9 +1,10 @@
 /** Drills and what they have proven, in a line each. */
+
 import { dayText } from '../../src/plan/clock-text.ts'
+import { inWords } from '../../src/plan/in-words.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 import type { DrillStanding } from '../../src/readiness/drills/standing.ts'
 import type { Item } from '../../src/readiness/readiness.ts'
-import { inWords } from './lists.ts'
 import { clockTime, relative, roughly } from './times.ts'
 
 const DAY_MS = 24 * 3_600_000

@@ -1,6 +1,7 @@
 /** Who is being called and who would be next, in words. Reads the view; decides nothing. */
+
 import { type LevelView, MEANS_LABELS, type PageView, type View } from '../../src/incident/view-shape.ts'
-import { inWords } from './lists.ts'
+import { inWords } from '../../src/plan/in-words.ts'
 import { clockTime, moment } from './times.ts'
 
 /** `Ana (Slack, SMS failed)`: a page and what became of each means. */

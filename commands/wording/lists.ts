@@ -1,11 +1,5 @@
 /** Lists in sentences and under one another, bounded so that an answer always fits on a phone. */
 
-/** `Ana`, `Ana and Ben`, `Ana, Ben and Cem`. */
-export function inWords(items: readonly string[], last = 'and'): string {
-  if (items.length < 2) return items[0] ?? ''
-  return `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`
-}
-
 /** One line an item, at most `max` of them and then how many more there are. */
 export function bullets(items: readonly string[], max = 12): string {
   const lines = items.slice(0, max).map((item) => `• ${item}`)

@@ -1,6 +1,7 @@
 /** Who is on call, one line a level: the first of each target, who is asked first. */
+import { inWords } from '../../src/plan/in-words.ts'
 import { formatDuration } from '../../src/plan/length.ts'
-import { bullets, inWords } from './lists.ts'
+import { bullets } from './lists.ts'
 import type { OnCallLevel } from './on-call.ts'
 
 /** `• Level 1, at once: Ana`; somebody who cannot be reached is said so. */

@@ -1,7 +1,9 @@
 /** What one incident asks of one person: pages that wait for their answer, roles that they hold, what is owed next and names them. */
+
 import type { View } from '../../src/incident/view-shape.ts'
+import { inWords } from '../../src/plan/in-words.ts'
 import type { HomeSection } from '../command.ts'
-import { bullets, inWords, lines } from './lists.ts'
+import { bullets, lines } from './lists.ts'
 import { moment, relative } from './times.ts'
 
 const OWED_MAX = 3

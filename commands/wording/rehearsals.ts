@@ -1,11 +1,12 @@
 /** What a rehearsal found, for somebody on a telephone: the verdict first, then what waits, what was late, what is broken, and how to see it again. */
+import { inWords } from '../../src/plan/in-words.ts'
 import { formatDuration } from '../../src/plan/length.ts'
 import { AUDIENCE_MEANS_LABELS } from '../../src/plan/means-labels.ts'
 import type { AudienceMeans } from '../../src/plan/schema.ts'
 import type { Report, ReportedEvent, ReportedStep } from '../../src/rehearsal/report.ts'
 import type { Distribution, Spread } from '../../src/rehearsal/seeds/distribution.ts'
 import { percent, seedAndFaults } from '../../src/rehearsal/seeds/distribution-text.ts'
-import { bullets, inWords, lines } from './lists.ts'
+import { bullets, lines } from './lists.ts'
 
 const SHOWN_MAX = 4
 /** What waits for less is no news. */

@@ -2,11 +2,13 @@
  * The situation in a few lines, for somebody who was woken a minute ago: what it is, how much time is left, who is on it, what comes
  * next. Everything is in the view already; this only puts it into words.
  */
+
 import type { PersonView } from '../../src/incident/person-view.ts'
 import type { View } from '../../src/incident/view-shape.ts'
+import { inWords } from '../../src/plan/in-words.ts'
 import { headline } from './headline.ts'
 import { beingPaged } from './ladder.ts'
-import { bullets, inWords, lines } from './lists.ts'
+import { bullets, lines } from './lists.ts'
 import { forecastLine, rpoLine, stepLine } from './steps.ts'
 import { clockTime, moment, relative, roughly } from './times.ts'
 

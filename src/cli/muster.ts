@@ -174,7 +174,7 @@ program
   .option('--backups <bucket>', 'S3 bucket of the backups, with what the keys begin with')
   .option('--every <schedule>', 'how often a backup is made, such as "1 hour"')
   .option('--status-page <address>', 'where customers look')
-  .option('--zone <zone>', 'of times without one, such as Europe/Berlin; default: UTC')
+  .option('--zone <zone>', "of times without one, such as Europe/Berlin; default: this machine's")
   .option('--yes', 'ask nothing')
   .option('--force', 'write over the file')
   .addHelpText('after', INIT_EXAMPLES)
@@ -183,7 +183,8 @@ program
     const isTerminal = process.stdin.isTTY && process.stdout.isTTY
     const terminal = isTerminal ? { input: process.stdin, output: process.stdout } : null
     const muster = process.env.npm_lifecycle_event === 'muster' ? 'npm run -s muster --' : 'muster'
-    process.exitCode = await runInit(file, options, { terminal, muster, write, complain })
+    const { machineZone } = await import('./init/machine-zone.ts')
+    process.exitCode = await runInit(file, { zone: machineZone(), ...options }, { terminal, muster, write, complain })
   })
 
 const RENDER_EXAMPLES = `

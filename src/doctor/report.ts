@@ -1,4 +1,5 @@
 /** Findings for people: under their headings, aligned, each trouble with its reason and its remedy. Colour only where it is asked for. */
+import { counted } from '../plan/in-words.ts'
 import type { Examined } from './examine.ts'
 import type { Level } from './finding.ts'
 
@@ -46,5 +47,5 @@ export function countOf(findings: readonly Examined[], level: Level): number {
 function summary(findings: readonly Examined[]): string {
   const [errors, warnings] = [countOf(findings, 'error'), countOf(findings, 'warning')]
   const rest = `${countOf(findings, 'ok')} ok, ${countOf(findings, 'skipped')} skipped`
-  return `${errors} error${errors === 1 ? '' : 's'}, ${warnings} warning${warnings === 1 ? '' : 's'}, ${rest}.`
+  return `${counted(errors, 'error')}, ${counted(warnings, 'warning')}, ${rest}.`
 }

@@ -1,18 +1,10 @@
 /** Who is told, by when, by which means and in whose words; and what only a person can answer. */
+import { inWords } from '../plan/in-words.ts'
 import { AUDIENCE_MEANS_LABELS } from '../plan/means-labels.ts'
 import { canReach, meansOf } from '../plan/notice-means.ts'
 import type { Notice, Plan } from '../plan/schema.ts'
 import { type Block, codes, heading, joined, lean, type Prose, paragraph, type Words, words } from './document.ts'
-import {
-  inWords,
-  lengthOf,
-  moment,
-  onlySeverities,
-  personName,
-  roleName,
-  scenarioName,
-  severityName,
-} from './wording.ts'
+import { lengthOf, moment, onlySeverities, personName, roleName, scenarioName, severityName } from './wording.ts'
 
 export function communicationSection(plan: Plan): Block[] {
   const none = Object.keys(plan.audiences).length === 0 && plan.overviewChannel === undefined

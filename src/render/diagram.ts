@@ -2,11 +2,11 @@
  * The steps of a scenario as a graph to be drawn: what leads to what, with the longest way, and with what only a failure opens. Promises no more lines
  * than are needed: who waits for a step waits for all that come before it, too.
  */
+import { counted } from '../plan/in-words.ts'
 import type { PlanStep, Procedure } from '../plan/procedure.ts'
 import { linesOf } from './diagram-lines.ts'
 import { withLists } from './diagram-lists.ts'
 import type { Diagram, DiagramEdge, DiagramNode } from './diagram-shape.ts'
-import { count } from './wording.ts'
 
 export interface DiagramOptions {
   title: string
@@ -44,8 +44,8 @@ export function diagramOf({ phases, steps }: Procedure, options: DiagramOptions)
   }))
   const drawn = groups.filter(({ nodes }) => nodes.length > 0)
   const decisions = steps.filter(({ decide }) => decide).length
-  const counted = `${count(steps.length, 'step')} in ${count(drawn.length, 'phase')}`
-  const description = `${counted}${decisions > 0 ? `, ${decisions} of them decisions` : ''}; all are written out below.`
+  const amounts = `${counted(steps.length, 'step')} in ${counted(drawn.length, 'phase')}`
+  const description = `${amounts}${decisions > 0 ? `, ${decisions} of them decisions` : ''}; all are written out below.`
   const listed = withLists(drawn, edges)
   return { title, description, groups: listed.groups, ...withJoints(listed.edges) }
 }

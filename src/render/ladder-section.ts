@@ -1,8 +1,9 @@
 /** Who is paged and when, level by level, for each escalation policy. */
+import { counted, inWords } from '../plan/in-words.ts'
 import { MEANS_LABELS } from '../plan/means-labels.ts'
 import type { Level, Plan, Policy } from '../plan/schema.ts'
 import { type Block, facts, heading, joined, lean, note, type Prose, paragraph, type Words, words } from './document.ts'
-import { afterText, count, inWords, lengthOf, onlySeverities, roleName, targetWords } from './wording.ts'
+import { afterText, lengthOf, onlySeverities, roleName, targetWords } from './wording.ts'
 
 export function ladderSection(plan: Plan): Block[] {
   const policies = Object.entries(plan.policies)
@@ -51,7 +52,7 @@ function stopText(plan: Plan, stop: Policy['stop']): string {
 
 function againText({ again }: Policy): string {
   if (again === false) return 'it ends with the last level'
-  const times = again.times === undefined ? 'until somebody does' : `at most ${count(again.times, 'time')}`
+  const times = again.times === undefined ? 'until somebody does' : `at most ${counted(again.times, 'time')}`
   return `${lengthOf(again.after)} after the last level it starts over, ${times}`
 }
 
@@ -79,7 +80,7 @@ function howText({ means, mode, nextMeansAfter, nextHolderAfter, repeat, to }: L
       `by ${means.map((one) => MEANS_LABELS[one]).join(', ')}`,
       ...(nextMeansAfter === undefined ? [] : [`the next means after ${lengthOf(nextMeansAfter)}`]),
       ...(nextHolderAfter === undefined ? [] : [`the next holder after ${lengthOf(nextHolderAfter)}`]),
-      ...(repeat ? [`again every ${lengthOf(repeat.every)}, ${count(repeat.times, 'time')}`] : []),
+      ...(repeat ? [`again every ${lengthOf(repeat.every)}, ${counted(repeat.times, 'time')}`] : []),
     ],
     '; ',
   )

@@ -1,10 +1,10 @@
 /** What stands first: whom to call and how to begin, then what the plan promises. For somebody who has only this paper and little time. */
+import { inWords } from '../plan/in-words.ts'
 import { defaultSeverity } from '../plan/policy-for.ts'
 import type { Plan, Policy } from '../plan/schema.ts'
 import { type Block, facts, heading, joined, lean, list, note, type Prose, paragraph, words } from './document.ts'
 import { ladderRows } from './ladder-section.ts'
 import {
-  inWords,
   lengthOf,
   personName,
   roleName,

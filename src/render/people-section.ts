@@ -1,10 +1,11 @@
 /** Who: roles with their duties and holders, everybody's addresses, rotations. What cannot be reached is marked. */
+import { counted, inWords } from '../plan/in-words.ts'
 import { isMailAddress } from '../plan/mail-address.ts'
 import { MEANS_LABELS } from '../plan/means-labels.ts'
 import { isE164 } from '../plan/phone.ts'
 import type { Person, Plan } from '../plan/schema.ts'
 import { type Block, heading, joined, lean, type Prose, paragraph, type Words, words } from './document.ts'
-import { count, inWords, personName, roleName } from './wording.ts'
+import { personName, roleName } from './wording.ts'
 
 export function peopleSection(plan: Plan): Block[] {
   return [
@@ -23,7 +24,7 @@ function leaders(plan: Plan): Block[] {
     speaks === plan.commander
       ? 'The same role answers for what people are told.'
       : `${roleName(plan, speaks)} answers for what people are told.`
-  const paged = `Nobody is paged more than ${count(plan.pagesPerPersonAndHourMax, 'time')} an hour; what is above that is bundled.`
+  const paged = `Nobody is paged more than ${counted(plan.pagesPerPersonAndHourMax, 'time')} an hour; what is above that is bundled.`
   return [paragraph(`${leads} ${tells} ${paged}`)]
 }
 
@@ -87,8 +88,8 @@ function rotations(plan: Plan): Block[] {
     words`${label} (${{ code: id }})`,
     all.map((person) => personName(plan, person)).join(', '),
     [
-      ...(shift.weeks === undefined ? [] : [count(shift.weeks, 'week')]),
-      ...(shift.days === undefined ? [] : [count(shift.days, 'day')]),
+      ...(shift.weeks === undefined ? [] : [counted(shift.weeks, 'week')]),
+      ...(shift.days === undefined ? [] : [counted(shift.days, 'day')]),
     ].join(' '),
     `${start.replace('T', ' ')}, ${zone}`,
   ])

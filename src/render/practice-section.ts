@@ -1,8 +1,10 @@
 /** What is done between disasters and after one: drills with their lists, what the record of a drill has to have, and the review. */
+
 import type { Drill } from '../plan/drill-schema.ts'
+import { inWords } from '../plan/in-words.ts'
 import type { Plan } from '../plan/schema.ts'
 import { type Block, facts, heading, lean, list, type Prose, paragraph, type Words, words } from './document.ts'
-import { inWords, lengthOf, roleName, scenarioName, scheduleWords, spanText } from './wording.ts'
+import { lengthOf, roleName, scenarioName, scheduleWords, spanText } from './wording.ts'
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
 

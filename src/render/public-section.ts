@@ -1,7 +1,8 @@
 /** What the public sees, and what the system is made of: status page, components, tiers, announced maintenance. */
+import { inWords } from '../plan/in-words.ts'
 import type { Plan } from '../plan/schema.ts'
 import { type Block, facts, heading, lean, type Prose, words } from './document.ts'
-import { inWords, lengthOf, windowText } from './wording.ts'
+import { lengthOf, windowText } from './wording.ts'
 
 export function publicSection(plan: Plan): Block[] {
   const { statusPage, system, components, tiers, maintenance } = plan

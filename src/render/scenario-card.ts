@@ -2,6 +2,7 @@
  * One page for one scenario, to hang on a wall: how to know it, whom to call, what to do first, who approves, who must be told. Promises to fit: what there is
  * room for is counted in lines here, the lines are as long and as high as the page's style says, and what has no room is counted and said.
  */
+import { counted, inWords } from '../plan/in-words.ts'
 import { AUDIENCE_MEANS_LABELS } from '../plan/means-labels.ts'
 import { meansOf } from '../plan/notice-means.ts'
 import { defaultSeverity, policyFor } from '../plan/policy-for.ts'
@@ -9,7 +10,7 @@ import { type PlanStep, procedureOf } from '../plan/procedure.ts'
 import type { Level, Plan, Target } from '../plan/schema.ts'
 import { type Words, words } from './document.ts'
 import { appliesTo } from './timetable.ts'
-import { afterText, count, inWords, lengthOf, personName, phoneOf, roleName, severityName } from './wording.ts'
+import { afterText, lengthOf, personName, phoneOf, roleName, severityName } from './wording.ts'
 
 /** Lines that each part of the page has at the most, and characters that surely fit into one of them. */
 const ROOM = {
@@ -114,7 +115,7 @@ function fitting<Item>(
 }
 
 const omitted = ({ shown, all }: Fitted<unknown>, noun: string): string[] =>
-  shown.length === all ? [] : [`${all - shown.length} of ${count(all, noun)}`]
+  shown.length === all ? [] : [`${all - shown.length} of ${counted(all, noun)}`]
 
 /** Everybody on the ladder, each once, in the order in which they are paged; without a ladder whoever holds a role, those who lead first. */
 function callsOf(plan: Plan, id: string): ScenarioCard['calls'] {

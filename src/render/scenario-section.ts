@@ -1,4 +1,5 @@
 /** One scenario: how it is known, what is promised, a diagram, when what is due, and every step in full. */
+import { counted, inWords } from '../plan/in-words.ts'
 import { defaultSeverity, policyFor } from '../plan/policy-for.ts'
 import { cardSteps, type PlanStep, procedureOf, VALIDATION_PHASE } from '../plan/procedure.ts'
 import type { Plan, Scenario } from '../plan/schema.ts'
@@ -7,7 +8,7 @@ import { type Block, codes, facts, heading, list, note, paragraph, table, words 
 import { plannedWay } from './planned-way.ts'
 import { stepBlock } from './step-block.ts'
 import { timetable } from './timetable.ts'
-import { count, inWords, lengthOf, moment, rpoText, severityName, windowText } from './wording.ts'
+import { lengthOf, moment, rpoText, severityName, windowText } from './wording.ts'
 
 export function scenarioSection(plan: Plan, id: string): Block[] {
   const scenario = plan.scenarios[id]!
@@ -103,7 +104,7 @@ function legend(steps: readonly PlanStep[]): string {
     ...(steps.some(({ risk }) => risk === 'destructive') ? ['⚠ interrupts or destroys something'] : []),
     ...(steps.some(({ gate }) => gate !== null) ? ['dashed boxes are checks'] : []),
   ]
-  const told = `${count(steps.length, 'step')} in all`
+  const told = `${counted(steps.length, 'step')} in all`
   return parts.length > 0 ? `${told}; ${parts.join('; ')}.` : `${told}.`
 }
 
@@ -116,9 +117,9 @@ function wayText(plan: Plan, scenario: Scenario, { ms, steps, unbudgeted }: Retu
       : `${lengthOf(rto - ms)} less than the RTO of ${lengthOf(rto)}`
   const gaps =
     unbudgeted > 0
-      ? ` ${count(unbudgeted, 'step')} on it ${unbudgeted === 1 ? 'has no budget and counts' : 'have no budget and count'} nothing.`
+      ? ` ${counted(unbudgeted, 'step')} on it ${unbudgeted === 1 ? 'has no budget and counts' : 'have no budget and count'} nothing.`
       : ''
-  return `The longest way (bold) takes ${lengthOf(ms)} by its budgets, ${verdict}: ${count(steps.length, 'step')}.${gaps}`
+  return `The longest way (bold) takes ${lengthOf(ms)} by its budgets, ${verdict}: ${counted(steps.length, 'step')}.${gaps}`
 }
 
 /** Small groups of steps for the hurry. */

@@ -1,10 +1,11 @@
 /** One step of a recovery, whole: who, when, with whose approval, exactly what, and what if it fails. */
+import { counted, inWords } from '../plan/in-words.ts'
 import type { PlanStep } from '../plan/procedure.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { Approval, Occurrence } from '../plan/step-schema.ts'
 import { actionBlocks } from './action-blocks.ts'
 import { type Block, type Fact, joined, list, type StepBlock, type Words, words } from './document.ts'
-import { conditionWords, count, inWords, lengthOf, roleName, roleWithHolders } from './wording.ts'
+import { conditionWords, lengthOf, roleName, roleWithHolders } from './wording.ts'
 
 /** The steps among which names are looked up, with the number of each. */
 export interface Neighbours {
@@ -130,7 +131,7 @@ function afterwards(plan: Plan, step: PlanStep, among: Neighbours): Fact[] {
 function failureFact({ onFailure, do: actions, checks }: PlanStep, among: Neighbours): Fact[] {
   const { retry, every, goto, choose, otherwise } = onFailure
   const said: Words[] = [
-    ...(retry > 0 ? [words`try again ${count(retry, 'time')}, every ${lengthOf(every)}`] : []),
+    ...(retry > 0 ? [words`try again ${counted(retry, 'time')}, every ${lengthOf(every)}`] : []),
     ...(goto.length > 0 ? [words`go on with ${inWords(goto.map((id) => nameOf(among, id)))}`] : []),
     ...(choose.length > 0
       ? [

@@ -1,10 +1,11 @@
 /** What is due when in one scenario, from the declaration on, as if nobody answered: pages, notices, questions, phases, tiers, warnings. */
+import { inWords } from '../plan/in-words.ts'
 import { AUDIENCE_MEANS_LABELS } from '../plan/means-labels.ts'
 import { meansOf } from '../plan/notice-means.ts'
 import { defaultSeverity, policyFor } from '../plan/policy-for.ts'
 import type { Notice, Plan, Scenario } from '../plan/schema.ts'
 import { type Inline, joined, toWords, type Words, words } from './document.ts'
-import { inWords, personName, roleName } from './wording.ts'
+import { personName, roleName } from './wording.ts'
 
 export interface TimetableRow {
   atMs: number

@@ -1,4 +1,5 @@
 /** The names that a plan gives its parts, and its conditions and times, in words for readers who have nothing but the paper. */
+import { inWords } from '../plan/in-words.ts'
 import { formatDuration } from '../plan/length.ts'
 import { isE164 } from '../plan/phone.ts'
 import type { Plan, Target } from '../plan/schema.ts'
@@ -38,12 +39,6 @@ export const personName = (plan: Plan, person: string): string => plan.people[pe
 export const severityName = (plan: Plan, severity: string): string =>
   plan.severities.find(({ id }) => id === severity)?.label ?? severity
 export const scenarioName = (plan: Plan, scenario: string): string => plan.scenarios[scenario]?.title ?? scenario
-
-/** Texts with commas and a last word: `Ana, Ben and Cleo`. */
-export function inWords(texts: readonly string[], last = 'and'): string {
-  if (texts.length < 2) return texts[0] ?? ''
-  return `${texts.slice(0, -1).join(', ')} ${last} ${texts.at(-1)}`
-}
 
 /** `Database Administrator (Ana, then Ben)`; says so where nobody holds the role. */
 export function roleWithHolders(plan: Plan, role: string): Words {
@@ -113,6 +108,3 @@ export type OptionOf = (step: string, option: string) => string
 /** Names of severities for which something holds; empty: for all. */
 export const onlySeverities = (plan: Plan, ids: readonly string[] | undefined): string =>
   ids === undefined ? '' : inWords(ids.map((id) => severityName(plan, id)))
-
-/** Counted, with its noun: `1 step`, `3 steps`. */
-export const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`

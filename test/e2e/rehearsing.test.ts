@@ -64,7 +64,7 @@ it('gives the console the words alone', async () => {
   const answer = await desk.console(WHO, 'rehearse mcp-debate service-failure --nobody')
   expect(answer).toMatch(/^Would not be over within 5 h: the RTO of 5 min is missed\n/)
   expect(answer).toContain('Nobody answers')
-  expect(answer).toContain('--seed 1 --nobody')
+  expect(answer).toContain('--nobody --seed 1')
   expect(await files()).toHaveLength(before)
 })
 

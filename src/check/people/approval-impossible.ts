@@ -1,8 +1,9 @@
 /** Approvals that more people have to give than can. */
+import { counted } from '../../plan/in-words.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { once } from '../once.ts'
 import type { CheckRule } from '../rule.ts'
-import { counted, eitherOf, listed, quoted } from '../words.ts'
+import { eitherOf, listed, quoted } from '../words.ts'
 import { type Approved, approvedSteps, holdersOf } from './approvers.ts'
 
 export const approvalImpossible: CheckRule = {

@@ -1,8 +1,9 @@
 /** Everything hangs on one person: they are on every rung of a ladder, or only they can give an approval. On the night that they are away nothing moves. */
+import { counted } from '../../plan/in-words.ts'
 import { everyoneOn } from '../../plan/people.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { CheckRule, Finding } from '../rule.ts'
-import { counted, eitherOf, listed, quoted } from '../words.ts'
+import { eitherOf, listed, quoted } from '../words.ts'
 import { approvedSteps } from './approvers.ts'
 
 /** As many steps are named. */

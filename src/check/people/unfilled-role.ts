@@ -1,9 +1,10 @@
 /** Roles that the plan counts on and nobody holds. During an incident somebody has to be found for them first. */
+import { counted } from '../../plan/in-words.ts'
 import { everyoneOf } from '../../plan/people.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { CheckRule } from '../rule.ts'
 import { stepsOf } from '../steps.ts'
-import { counted, listed } from '../words.ts'
+import { listed } from '../words.ts'
 import { textsOf } from './role-uses.ts'
 
 export const unfilledRole: CheckRule = {

@@ -2,12 +2,13 @@
  * How long a scenario's recovery takes at least: the longest way through its steps by their budgets, with the waiting for people on it. Steps without a budget
  * count nothing, so the figure is a lower bound. Final checks count only where a step waits for them: the service is back before they are through.
  */
+import { counted } from '../../plan/in-words.ts'
 import { longestWay } from '../../plan/longest-way.ts'
 import { defaultSeverity, policyFor } from '../../plan/policy-for.ts'
 import { type PlanStep, procedureOf } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { ANSWER_MS, APPROVAL_MS } from '../assumptions.ts'
-import { counted, inMinutes, listed } from '../words.ts'
+import { inMinutes, listed } from '../words.ts'
 
 export interface RecoveryTime {
   totalMs: number

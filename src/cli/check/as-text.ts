@@ -1,6 +1,8 @@
 /** Findings for people: by file, each with its lines, its place marked, and what to do; then how many there are. */
+
 import { styleText } from 'node:util'
 import type { Judged } from '../../check/check.ts'
+import { counted } from '../../plan/in-words.ts'
 import { type CheckedFile, standing } from './checked-file.ts'
 import { codeFrames, type Frames, type Paint } from './code-frame.ts'
 
@@ -46,7 +48,7 @@ function summary(files: readonly CheckedFile[], paint: Paint): string {
   const all = files.flatMap(({ findings }) => findings)
   const ignored = all.filter(({ suppressed }) => suppressed !== undefined).length
   const fixable = [...errors, ...warnings].filter(({ fix }) => fix).length
-  const counted = `${count(files.length, 'file')}: ${count(errors.length, 'error')}, ${count(warnings.length, 'warning')}`
+  const totals = `${counted(files.length, 'file')}: ${counted(errors.length, 'error')}, ${counted(warnings.length, 'warning')}`
   const more = [
     ...(ignored > 0 ? [`${ignored} ignored for a reason`] : []),
     ...(fixable > 0 ? [`${fixable} of them ${fixable === 1 ? 'is' : 'are'} mended by --fix`] : []),
@@ -57,9 +59,5 @@ function summary(files: readonly CheckedFile[], paint: Paint): string {
       ? ''
       : `What ${unjudged === 1 ? 'the plan with errors promises is' : `the ${unjudged} plans with errors promise is`} judged once they are gone.\n`
   const why = errors.length + warnings.length > 0 ? 'muster check --explain RULE says what a rule means.\n' : ''
-  return `${paint('bold', [counted, ...more].join('; '))}\n${later}${why}`
-}
-
-function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`
+  return `${paint('bold', [totals, ...more].join('; '))}\n${later}${why}`
 }
