@@ -19,6 +19,7 @@ afterEach(async () => {
 const pageSms = async () => (await desk.sms(WHO)).filter((text) => text.includes(incident.id) && text.includes('ACK'))
 const pageMails = async () => (await desk.mails(WHO)).filter((mail) => mail.text.includes(incident.id))
 const ringing = async () => (await desk.calls(WHO)).filter((call) => call.status === 'ringing')
+const buttons = async () => buttonsOn((await desk.page(WHO, incident.id)).message)
 const pagerDutyKey = () => `${incident.id}/0/level-1`
 
 /** The page's link in the newest mail. */
@@ -118,7 +119,8 @@ const ways: Way[] = [
 it.each(ways)('is acknowledged $how', async ({ via, unansweredFor, acknowledge }) => {
   incident = await desk.declare('technical-lead', 'mcp-debate S2 p1 debates cannot be opened')
   await desk.advance(unansweredFor)
-  expect(buttonsOn((await desk.page(WHO, incident.id)).message)).toEqual(['ack', 'next'])
+  // The way to the channel is there as well, where the channel was opened before the page went out.
+  expect((await buttons()).filter((one) => one !== 'join')).toEqual(['ack', 'next'])
 
   const told = await acknowledge()
   if (told !== undefined) expect(told).toContain(incident.id)
@@ -127,7 +129,7 @@ it.each(ways)('is acknowledged $how', async ({ via, unansweredFor, acknowledge }
   const { view, events } = await desk.incident()
   expect(view.acknowledged).toMatchObject([{ person: { id: WHO }, via }])
   expect(events.filter((event) => event.type === 'acknowledged')).toHaveLength(1)
-  expect(buttonsOn((await desk.page(WHO, incident.id)).message)).toEqual([])
+  expect(await buttons()).toEqual([])
   expect(await desk.pagerduty.events()).toContainEqual(
     expect.objectContaining({ event_action: 'acknowledge', dedup_key: pagerDutyKey() }),
   )
