@@ -1,11 +1,10 @@
 /** `/dr drill`: which drills the plan has and when each is due; and starts one. */
 
-import type { Drill } from '../src/plan/drill-schema.ts'
 import { inWords } from '../src/plan/in-words.ts'
 import { nearest } from '../src/plan/nearest.ts'
 import { defaultSeverity } from '../src/plan/policy-for.ts'
 import type { Plan } from '../src/plan/schema.ts'
-import { type DrillStanding, drillStanding } from '../src/readiness/drills/standing.ts'
+import { type DrillStanding, drillStanding, practised, scenariosOf } from '../src/readiness/drills/standing.ts'
 import { answer, refuse } from './asking/answers.ts'
 import { onePlan } from './asking/plans.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
@@ -72,10 +71,6 @@ async function list(request: Request, words: string): Promise<Reply> {
 const dueMs = ({ overdueSinceMs, next }: DrillStanding): number =>
   overdueSinceMs ?? next?.startMs ?? next?.untilMs ?? Number.POSITIVE_INFINITY
 
-/** What may be practised now: this month's scenario, else any that the drill names. */
-const practised = ({ scenarios, rotation }: Drill, { next }: DrillStanding): string[] =>
-  next && next.scenarios.length > 0 ? next.scenarios : [...new Set([...scenarios, ...Object.values(rotation)])]
-
 async function start(request: Request, words: readonly string[]): Promise<Reply> {
   const { services, by, atMs, key } = request
   const plans = Object.values(await services.plans())
@@ -114,7 +109,7 @@ async function scenarioOf(
   wanted: string,
 ): Promise<{ ok: true; scenario: string } | { ok: false; why: string }> {
   const one = plan.drills[name]!
-  const known = [...new Set([...one.scenarios, ...Object.values(one.rotation)])].filter((id) => plan.scenarios[id])
+  const known = scenariosOf(one).filter((id) => plan.scenarios[id])
   if (known.length === 0)
     return {
       ok: false,

@@ -4,6 +4,7 @@ import type { PlanRegistry } from '../src/engine/plan-registry.ts'
 import type { Command as IncidentCommand } from '../src/incident/commands.ts'
 import { downtime } from '../src/incident/downtime.ts'
 import type { Event } from '../src/incident/events.ts'
+import { goneThrough } from '../src/incident/gone-through.ts'
 import { SAME_DECLARATION_MS } from '../src/incident/limits.ts'
 import { drillTimes } from '../src/incident/recovery/drill-times.ts'
 import type { IncidentState } from '../src/incident/state.ts'
@@ -13,7 +14,6 @@ import { type Actor, privately } from '../src/plan/actor.ts'
 import { personByContact } from '../src/plan/people.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import { initial } from '../src/readiness/evolve.ts'
-import type { Proof } from '../src/readiness/proof.ts'
 import { SYSTEM_STREAM, type SystemState } from '../src/readiness/state.ts'
 import { createRehearsals } from '../src/rehearsal/beside.ts'
 import type { Asked, Declaration, Services } from './services.ts'
@@ -140,7 +140,9 @@ export function createServices(parts: ServicesParts): Services {
     },
     async proofs(planId) {
       const ended = await endedOnes()
-      return ended.flatMap(({ state, plan }) => (plan && state.planId === planId ? (proofOf(plan, state) ?? []) : []))
+      return ended.flatMap(({ state, plan }) =>
+        plan && state.planId === planId ? (goneThrough(plan, state) ?? []) : [],
+      )
     },
     lookAtBackups,
     standingWords,
@@ -167,18 +169,6 @@ function viewed(
   return [...once.values()]
     .flatMap(({ state, plan }) => (plan ? [{ view: view(plan, state), plan }] : []))
     .toSorted((a, b) => b.view.declared.atMs - a.view.declared.atMs)
-}
-
-/** Null: it was called off, or is another incident's. */
-function proofOf(plan: Plan, state: IncidentState): Proof | null {
-  const { id, phase, scenario, mode, drill, declaredMs, outageStartMs, restoredMs, endedMs } = state
-  if (phase !== 'resolved') return null
-  const backMs = restoredMs ?? endedMs ?? declaredMs
-  return {
-    ...{ incident: id, scenario, mode, drill, startedMs: declaredMs },
-    tookMs: Math.max(0, backMs - (outageStartMs ?? declaredMs)),
-    rtoMs: (scenario === null ? undefined : plan.scenarios[scenario]?.rto) ?? plan.objectives.rto,
-  }
 }
 
 /** Whoever comes from Slack is the person whom this very plan knows by that id; another plan may call them something else. */

@@ -37,6 +37,15 @@ export function drillStanding(plan: Plan, id: string, proofs: readonly Proof[], 
   }
 }
 
+/** All that it ever practises; sets of backups may be among them. */
+export const scenariosOf = ({ scenarios, rotation }: Drill): string[] => [
+  ...new Set([...scenarios, ...Object.values(rotation)]),
+]
+
+/** What may be practised now: this month's scenario, else any that the drill names. */
+export const practised = (drill: Drill, { next }: DrillStanding): string[] =>
+  next && next.scenarios.length > 0 ? next.scenarios : scenariosOf(drill)
+
 interface Held {
   atMs: number
   incident: string | null
@@ -44,10 +53,10 @@ interface Held {
 
 /** Drills in Muster of what it practises, and the day that the plan names; oldest first. */
 function heldOf(drill: Drill, id: string, proofs: readonly Proof[], nowMs: number): Held[] {
-  const practised = new Set([...drill.scenarios, ...Object.values(drill.rotation)])
+  const itsOwn = new Set(scenariosOf(drill))
   const inMuster = proofs
     .filter(({ mode }) => mode === 'drill')
-    .filter(({ scenario, drill: named }) => (named === null ? practised.has(scenario ?? '') : named === id))
+    .filter(({ scenario, drill: named }) => (named === null ? itsOwn.has(scenario ?? '') : named === id))
     .map(({ startedMs, incident }): Held => ({ atMs: startedMs, incident }))
   const elsewhere = drill.last === undefined ? [] : [{ atMs: Date.parse(`${drill.last}T12:00:00Z`), incident: null }]
   return [...inMuster, ...elsewhere].filter(({ atMs }) => atMs <= nowMs).toSorted((a, b) => a.atMs - b.atMs)
