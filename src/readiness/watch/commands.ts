@@ -3,6 +3,7 @@ import type { Actor, Private } from '../../plan/actor.ts'
 import type { EngineCommand } from '../../plan/core.ts'
 import type { DrillCommand } from '../drills/track.ts'
 import type { Proof } from '../proof.ts'
+import type { SignalCommand } from '../signals/track.ts'
 
 export interface Asked {
   atMs: number
@@ -28,5 +29,6 @@ export type WatchCommand =
   /** Somebody has seen it, or done it. */
   | (Asked & { type: 'answer-news'; news: string; reason?: Private })
   | DrillCommand
+  | SignalCommand
 
 export type Command = WatchCommand | EngineCommand

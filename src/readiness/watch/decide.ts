@@ -3,10 +3,14 @@ import { SYSTEM } from '../../plan/actor.ts'
 import type { Decision, EngineCommand, Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { decideDrill, drillsDue } from '../drills/decide-drills.ts'
+import type { DrillDue } from '../drills/track.ts'
+import { decideSignal, signalsDue } from '../signals/decide-signals.ts'
+import type { SignalDue } from '../signals/track.ts'
 import type { Command, WatchCommand } from './commands.ts'
-import { type Effect, type ExternalEffect, isInternal } from './effects.ts'
+import { type Effect, type ExternalEffect, type InternalEffect, isInternal } from './effects.ts'
 import { attempt, lose, settle } from './efforts.ts'
 import type { Event } from './events.ts'
+import { evolve } from './evolve.ts'
 import { isOpen } from './news.ts'
 import { owed } from './owed.ts'
 import type { WatchState } from './state.ts'
@@ -40,8 +44,11 @@ export function decide(plan: Plan | undefined, state: WatchState, command: Comma
       return answerNews(state, command)
     case 'tick':
       return tick(plan, state, command)
-    default:
+    case 'skip-drill':
+    case 'move-drill':
       return decideDrill(plan, state, command)
+    default:
+      return decideSignal(plan, state, command)
   }
 }
 
@@ -78,15 +85,18 @@ function tick(plan: Plan, state: WatchState, { atMs, facts }: Told<'tick'>): Dec
   const due = owed(plan, state).filter(({ dueMs }) => dueMs <= atMs)
   const internal = due.map(({ effect }) => effect).filter(isInternal)
   const lost = internal.flatMap((effect) => (effect.kind === 'lose' ? lose(state, effect.obligation, atMs) : []))
-  const drills = drillsDue(
-    plan,
-    state,
-    internal.filter((effect) => effect.kind !== 'lose'),
-    { atMs, by: SYSTEM },
-  )
+  const fact = { atMs, by: SYSTEM }
+  const drills = drillsDue(plan, state, internal.filter(isDrillDue), fact)
+  // Numbers of events are names in them: those before count.
+  const meanwhile = [...lost, ...drills].reduce(evolve, state)
+  const signals = signalsDue(plan, meanwhile, internal.filter(isSignalDue), fact)
   const handedOut = due.filter(isExternal).map((one) => attempt(state, standingIn(plan, one, facts.standIns), atMs))
-  return accept(...lost, ...drills, ...handedOut)
+  return accept(...lost, ...drills, ...signals, ...handedOut)
 }
+
+const isDrillDue = (effect: InternalEffect): effect is DrillDue =>
+  effect.kind === 'remind-of-drill' || effect.kind === 'miss-drill' || effect.kind === 'close-drill'
+const isSignalDue = (effect: InternalEffect): effect is SignalDue => effect.kind !== 'lose' && !isDrillDue(effect)
 
 const isExternal = (owed: Obligation<Effect>): owed is Obligation<ExternalEffect> => !isInternal(owed.effect)
 

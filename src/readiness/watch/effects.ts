@@ -1,5 +1,6 @@
 /** What a watch can owe. External effects go through an adapter; the internal ones are facts that only time brings about, and are journaled by the tick. */
 import type { DrillDue } from '../drills/track.ts'
+import type { SignalDue, SignalEffect } from '../signals/track.ts'
 
 export type ExternalEffect =
   /** Tell one person a piece of news, by the first means that works; `nth`: how often it was told before. Detail: `{ means }`. */
@@ -8,10 +9,11 @@ export type ExternalEffect =
   | { kind: 'post-news'; news: string }
   /** Call a drill off because a real incident has begun. */
   | { kind: 'call-off'; incident: string; because: string }
+  | SignalEffect
 
 export type InternalEffect =
   /** An attempt has no outcome at its deadline. */
-  { kind: 'lose'; obligation: string; attempt: number } | DrillDue
+  { kind: 'lose'; obligation: string; attempt: number } | DrillDue | SignalDue
 
 export type Effect = ExternalEffect | InternalEffect
 
@@ -20,6 +22,11 @@ const INTERNAL: ReadonlySet<string> = new Set([
   'remind-of-drill',
   'miss-drill',
   'close-drill',
+  'fire-held',
+  'find-steady',
+  'miss-response',
+  'wake-proposal',
+  'propose-waiting',
 ] satisfies InternalEffect['kind'][])
 
 export const isInternal = (effect: Effect): effect is InternalEffect => INTERNAL.has(effect.kind)

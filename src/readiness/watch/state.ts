@@ -2,6 +2,7 @@
 import type { Actor, Private } from '../../plan/actor.ts'
 import type { DrillTrack } from '../drills/track.ts'
 import type { Proof } from '../proof.ts'
+import { noSignals, type SignalsState } from '../signals/track.ts'
 import type { About } from './about.ts'
 import type { ExternalEffect } from './effects.ts'
 
@@ -66,10 +67,12 @@ export interface WatchState {
   /** Drills and incidents that were gone through to their end, oldest first, the newest `PROOFS_MAX`. */
   proofs: Proof[]
   drills: Record<string, DrillTrack>
+  signals: SignalsState
 }
 
 export const PROOFS_MAX = 200
 
 export const initial = (): WatchState => ({
   ...{ seq: 0, planId: '', sinceMs: 0, efforts: {}, news: [], openIncidents: {}, proofs: [], drills: {} },
+  signals: noSignals(),
 })

@@ -157,7 +157,7 @@ describe('a certificate', () => {
   })
 
   it('is missed where nothing speaks TLS', async () => {
-    const port = await listening(createTcpServer((socket) => socket.end('no\n')))
+    const port = await listening(createTcpServer((socket) => socket.resume().end('no\n')))
     expect(await reasonOf({ tls: '127.0.0.1', port })).toMatch(/^no certificate from 127\.0\.0\.1:\d+: /)
   })
 })
