@@ -44,11 +44,20 @@ function inTurn(state: WatchState, steps: Iterable<Step>): Event[] {
   return events
 }
 
-/** A change, and then what is proposed because of it or is over. */
-const withConsequences = (plan: Plan, fact: Fact, ref: Ref, change: Step): Step[] => [
-  change,
-  (now) => consequences(plan, now, fact, ref),
-]
+const TURNING: ReadonlySet<string> = new Set([
+  'signal-fired',
+  'signal-cleared',
+  'signal-steady',
+] satisfies Event['type'][])
+
+/** A change, and then what is proposed because of it or is over: only what turns has consequences, for what was answered is not asked again. */
+const withConsequences =
+  (plan: Plan, fact: Fact, ref: Ref, change: Step): Step =>
+  (before) => {
+    const events = change(before)
+    if (!events.some(({ type }) => TURNING.has(type))) return events
+    return [...events, ...consequences(plan, events.reduce(evolve, before), fact, ref)]
+  }
 
 function consequences(plan: Plan, now: WatchState, fact: Fact, ref: Ref): Event[] {
   const track = now.signals.tracks[ref]
@@ -69,10 +78,7 @@ function reportProbe(plan: Plan, state: WatchState, command: Of<'report-probe'>)
   }
   if ((track?.bad ?? false) === !ok) return []
   const change: Change = { ref, bad: !ok, sinceMs, firstBadMs, lastGoodMs, evidence, keys: [], count: 1 }
-  return inTurn(
-    state,
-    withConsequences(plan, fact, ref, (now) => changed(plan, now, fact, change)),
-  )
+  return withConsequences(plan, fact, ref, (now) => changed(plan, now, fact, change))(state)
 }
 
 function steady(
@@ -83,16 +89,13 @@ function steady(
   { bad, firstBadMs }: { bad: boolean; firstBadMs: number | null },
 ): Event[] {
   const found: Event = { ...fact, type: 'signal-steady', ref, bad, firstBadMs }
-  return inTurn(
-    state,
-    withConsequences(plan, fact, ref, () => [found]),
-  )
+  return withConsequences(plan, fact, ref, () => [found])(state)
 }
 
 function reportAlerts(plan: Plan, state: WatchState, { atMs, by, alerts, counts }: Of<'report-alerts'>): Event[] {
   const groups = Map.groupBy(alerts, (alert) => refOf(plan, alert))
   const fact = { atMs, by }
-  const steps = [...groups].flatMap(([ref, ofRef]: [Ref, readonly IncomingAlert[]]) =>
+  const steps = [...groups].map(([ref, ofRef]: [Ref, readonly IncomingAlert[]]) =>
     withConsequences(plan, fact, ref, (now) =>
       groupEvents(plan, now, fact, { ref, alerts: ofRef, firing: counts[ref] }),
     ),
@@ -172,5 +175,5 @@ function fireHeld(plan: Plan, now: WatchState, ref: Ref, fact: Fact): Event[] {
     ...{ ref, bad: true, sinceMs: fact.atMs, firstBadMs: sinceMs, lastGoodMs: null, evidence },
     ...{ keys: [key], count: 1 },
   }
-  return inTurn(now, [() => [eased], ...withConsequences(plan, fact, ref, (then) => changed(plan, then, fact, change))])
+  return inTurn(now, [() => [eased], withConsequences(plan, fact, ref, (then) => changed(plan, then, fact, change))])
 }
