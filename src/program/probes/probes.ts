@@ -9,6 +9,7 @@ import type { Logger } from '../../engine/logger.ts'
 import { type Private, privately } from '../../plan/actor.ts'
 import type { Probe } from '../../plan/detection-schema.ts'
 import type { Plan } from '../../plan/schema.ts'
+import type { ProbeNow } from '../../readiness/signals/probe-now.ts'
 import type { Answer, AskProbe } from './ask-probe.ts'
 import { createHistory, type History } from './history.ts'
 import { isUnsteady, type Standing, seen, unseen } from './verdict.ts'
@@ -25,20 +26,6 @@ export interface ProbeReport {
   lastGoodMs: number | null
   /** Why not. */
   evidence: Private | null
-}
-
-/** How one probe stands here, on this replica. */
-export interface ProbeNow {
-  plan: string
-  probe: string
-  verdict: Standing['verdict']
-  sinceMs: number
-  lookedMs: number | null
-  /** Of the last look, when it failed. */
-  reason: string | null
-  looks: number
-  failed: number
-  p50Ms: number | null
 }
 
 export interface ProbesParts {

@@ -209,3 +209,19 @@ export type SignalEvent =
   | (Fact & { type: 'proposal-overdue'; proposal: string })
   | (Fact & { type: 'proposal-woken'; proposal: string; respondByMs: number | null; declareAtMs: number | null })
   | (Fact & { type: 'proposal-recovered'; proposal: string })
+
+/** Among all that happens to a watch. */
+export const isSignalEvent = <Other extends { type: string }>(event: Other | SignalEvent): event is SignalEvent =>
+  /^(signal|proposal)-/.test(event.type)
+
+const DUE: ReadonlySet<string> = new Set([
+  'fire-held',
+  'find-steady',
+  'miss-response',
+  'wake-proposal',
+  'propose-waiting',
+] satisfies SignalDue['kind'][])
+
+/** Among all that time brings about. */
+export const isSignalDue = <Other extends { kind: string }>(due: Other | SignalDue): due is SignalDue =>
+  DUE.has(due.kind)

@@ -5,7 +5,7 @@ import type { Plan } from '../../plan/schema.ts'
 import { decideDrill, drillsDue } from '../drills/decide-drills.ts'
 import type { DrillDue } from '../drills/track.ts'
 import { decideSignal, signalsDue } from '../signals/decide-signals.ts'
-import type { SignalDue } from '../signals/track.ts'
+import { isSignalDue } from '../signals/track.ts'
 import type { Command, WatchCommand } from './commands.ts'
 import { type Effect, type ExternalEffect, type InternalEffect, isInternal } from './effects.ts'
 import { attempt, lose, settle } from './efforts.ts'
@@ -44,11 +44,12 @@ export function decide(plan: Plan | undefined, state: WatchState, command: Comma
       return answerNews(state, command)
     case 'tick':
       return tick(plan, state, command)
-    case 'skip-drill':
-    case 'move-drill':
-      return decideDrill(plan, state, command)
-    default:
+    case 'report-probe':
+    case 'report-alerts':
+    case 'answer-proposal':
       return decideSignal(plan, state, command)
+    default:
+      return decideDrill(plan, state, command)
   }
 }
 
@@ -94,9 +95,7 @@ function tick(plan: Plan, state: WatchState, { atMs, facts }: Told<'tick'>): Dec
   return accept(...lost, ...drills, ...signals, ...handedOut)
 }
 
-const isDrillDue = (effect: InternalEffect): effect is DrillDue =>
-  effect.kind === 'remind-of-drill' || effect.kind === 'miss-drill' || effect.kind === 'close-drill'
-const isSignalDue = (effect: InternalEffect): effect is SignalDue => effect.kind !== 'lose' && !isDrillDue(effect)
+const isDrillDue = (effect: InternalEffect): effect is DrillDue => effect.kind !== 'lose' && !isSignalDue(effect)
 
 const isExternal = (owed: Obligation<Effect>): owed is Obligation<ExternalEffect> => !isInternal(owed.effect)
 

@@ -1,6 +1,6 @@
 /** What a watch can owe. External effects go through an adapter; the internal ones are facts that only time brings about, and are journaled by the tick. */
 import type { DrillDue } from '../drills/track.ts'
-import type { SignalDue, SignalEffect } from '../signals/track.ts'
+import { isSignalDue, type SignalDue, type SignalEffect } from '../signals/track.ts'
 
 export type ExternalEffect =
   /** Tell one person a piece of news, by the first means that works; `nth`: how often it was told before. Detail: `{ means }`. */
@@ -22,11 +22,6 @@ const INTERNAL: ReadonlySet<string> = new Set([
   'remind-of-drill',
   'miss-drill',
   'close-drill',
-  'fire-held',
-  'find-steady',
-  'miss-response',
-  'wake-proposal',
-  'propose-waiting',
 ] satisfies InternalEffect['kind'][])
 
-export const isInternal = (effect: Effect): effect is InternalEffect => INTERNAL.has(effect.kind)
+export const isInternal = (effect: Effect): effect is InternalEffect => INTERNAL.has(effect.kind) || isSignalDue(effect)

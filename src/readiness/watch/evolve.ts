@@ -2,7 +2,7 @@
 import { evolveDrill, tellOfIncident } from '../drills/evolve-drills.ts'
 import type { Proof } from '../proof.ts'
 import { evolveSignal, signalsAtBeginning, signalsAtEnding } from '../signals/evolve-signals.ts'
-import { noSignals } from '../signals/track.ts'
+import { isSignalEvent, noSignals } from '../signals/track.ts'
 import { evolveEffort } from './efforts.ts'
 import type { Event, EventOf } from './events.ts'
 import { type News, PROOFS_MAX, type WatchState } from './state.ts'
@@ -12,6 +12,7 @@ export function evolve(state: WatchState, event: Event): WatchState {
 }
 
 function apply(state: WatchState, event: Event): WatchState {
+  if (isSignalEvent(event)) return evolveSignal(state, event)
   switch (event.type) {
     case 'plan-adopted':
       return {
@@ -41,14 +42,8 @@ function apply(state: WatchState, event: Event): WatchState {
     case 'attempt-lost':
     case 'attempt-withdrawn':
       return evolveEffort(counted(state, event), event)
-    case 'drill-reminded':
-    case 'drill-missed':
-    case 'drill-closed':
-    case 'drill-skipped':
-    case 'drill-moved':
-      return evolveDrill(state, event)
     default:
-      return evolveSignal(state, event)
+      return evolveDrill(state, event)
   }
 }
 

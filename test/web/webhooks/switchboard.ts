@@ -27,7 +27,11 @@ export async function openSwitchboard(
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const webhooks = createWebhooks({
-    services: desk.services,
+    services: {
+      ...desk.services,
+      watch: async () => undefined,
+      askWatch: async () => ({ ok: false, why: 'Nothing is watched here.' }),
+    },
     messages: templates(),
     secret: SECRET,
     now: () => desk.story.nowMs,

@@ -66,7 +66,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 
 /** Compared by their hashes, which have one length. */
 const hasToken = (secret: string, c: Context): boolean => {
-  const [, token = ''] = /^bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '') ?? []
+  const [, token = ''] = /^bearer +(.+)$/i.exec(c.req.header('authorization') ?? '') ?? []
   return timingSafeEqual(digest(token), digest(secret))
 }
 
