@@ -15,7 +15,7 @@ export interface Advanced {
 
 export interface TimeParts {
   clock: SteppedClock
-  muster: Pick<Muster, 'engine' | 'pollPagerDuty' | 'slackSettled'>
+  muster: Pick<Muster, 'engine' | 'pollPagerDuty' | 'slackSettled' | 'probes'>
   /** Resolves when no simulated service is doing anything of its own: webhooks, delivery reports. */
   servicesSettled(): Promise<void>
   /** Real time after which a move gives up and says where it stands. */
@@ -34,6 +34,7 @@ export function createTime({ clock, muster, servicesSettled, signal }: TimeParts
       const before = await muster.engine.settle(stop)
       await servicesSettled()
       await muster.pollPagerDuty()
+      await muster.probes.look()
       const after = await muster.engine.settle(stop)
       carriedOut += before.carriedOut + after.carriedOut
       stillFailing = after.stillFailing || before.stillFailing
@@ -41,6 +42,13 @@ export function createTime({ clock, muster, servicesSettled, signal }: TimeParts
       if (after.carriedOut === 0) break
     }
     return { carriedOut, stillFailing }
+  }
+
+  /** Steady probes are looked at wherever time stops; each of their looks would be a stop of its own. */
+  const nextMs = async (): Promise<number | undefined> => {
+    const moments = [await muster.engine.nextDue(clock.now()), muster.probes.nextMs()]
+    const known = moments.filter((one) => one !== undefined)
+    return known.length === 0 ? undefined : Math.min(...known)
   }
 
   return {
@@ -57,7 +65,7 @@ export function createTime({ clock, muster, servicesSettled, signal }: TimeParts
       }
       await work()
       while (!stop.aborted) {
-        const dueMs = await muster.engine.nextDue(clock.now())
+        const dueMs = await nextMs()
         if (dueMs === undefined || dueMs > untilMs) break
         clock.moveTo(dueMs)
         await work()
