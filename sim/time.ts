@@ -44,11 +44,15 @@ export function createTime({ clock, muster, servicesSettled, signal }: TimeParts
     return { carriedOut, stillFailing }
   }
 
-  /** Steady probes are looked at wherever time stops; each of their looks would be a stop of its own. */
-  const nextMs = async (): Promise<number | undefined> => {
-    const moments = [await muster.engine.nextDue(clock.now()), muster.probes.nextMs()]
-    const known = moments.filter((one) => one !== undefined)
-    return known.length === 0 ? undefined : Math.min(...known)
+  /**
+   * Steady probes are looked at once, so that what has been broken before the move is noticed, and from then on wherever time stops: each of their looks would be a
+   * stop of its own.
+   */
+  const nextMs = async (firstLooks: readonly number[]): Promise<number | undefined> => {
+    const first = firstLooks.find((atMs) => atMs > clock.now())
+    const known = [await muster.engine.nextDue(clock.now()), muster.probes.nextMs(), first]
+    const moments = known.filter((one) => one !== undefined)
+    return moments.length === 0 ? undefined : Math.min(...moments)
   }
 
   return {
@@ -64,8 +68,9 @@ export function createTime({ clock, muster, servicesSettled, signal }: TimeParts
         stillFailing = done.stillFailing
       }
       await work()
+      const firstLooks = muster.probes.dueMs().toSorted((a, b) => a - b)
       while (!stop.aborted) {
-        const dueMs = await nextMs()
+        const dueMs = await nextMs(firstLooks)
         if (dueMs === undefined || dueMs > untilMs) break
         clock.moveTo(dueMs)
         await work()

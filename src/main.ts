@@ -62,7 +62,7 @@ export interface Muster {
   /** Asks PagerDuty once for acknowledgements, as it does by itself every 30 s; does nothing without a REST key. */
   pollPagerDuty(): Promise<void>
   /** Looks at what is due; it does so by itself as the clock goes on. */
-  probes: Pick<Probes, 'look' | 'nextMs'>
+  probes: Pick<Probes, 'look' | 'nextMs' | 'dueMs'>
   /** Resolves when everything that Slack sent so far has been dealt with. */
   slackSettled(): Promise<void>
   /** Again: fine. */

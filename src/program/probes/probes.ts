@@ -47,6 +47,8 @@ export interface Probes {
   look(): Promise<void>
   /** The next look at something that is between its first sign of a change and a verdict; undefined: all is steady. */
   nextMs(): number | undefined
+  /** When each is looked at the next time. */
+  dueMs(): number[]
   standing(planId: string): ProbeNow[]
 }
 
@@ -124,6 +126,7 @@ export function createProbes(parts: ProbesParts): Probes {
       const unsteady = [...watched.values()].filter(({ standing, probe }) => isUnsteady(standing, probe))
       return unsteady.length === 0 ? undefined : Math.min(...unsteady.map(({ dueMs }) => dueMs))
     },
+    dueMs: () => [...watched.values()].map(({ dueMs }) => dueMs),
     standing: (planId) =>
       [...watched.values()].filter(({ plan }) => plan.id === planId).map((one) => nowOf(one, clock.now())),
   }
