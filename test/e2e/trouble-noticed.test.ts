@@ -4,6 +4,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Desk, openDesk } from './desk.ts'
+import { copyOfPlan } from './plan-file.ts'
 
 const ON_CALL = 'on-call-shop'
 let desk: Desk
@@ -70,7 +71,11 @@ it('the shop is killed: who is on call is asked, and declares with what has been
     ({ view }) => view.id !== '',
   )
   expect(view).toMatchObject({ scenario: { id: 'service-down' }, seen: 'The shop does not answer' })
+  // What shows up meanwhile is told to the incident, and asked of nobody.
+  await alert({ name: 'QueueTooLong' })
   await desk.advance('30 min')
+  const texts = (await desk.incident()).events.flatMap((event) => (event.type === 'noted' ? [event.text.private] : []))
+  expect(texts).toEqual([expect.stringMatching(/^Seen since .* UTC: An alert that the plan does not know\.$/)])
   const after = await desk.type(ON_CALL, '/dr alerts patient')
   expect(after).toContain('Nothing is proposed.')
   expect((await desk.incidents()).filter((one) => one.view.plan.id === 'patient')).toHaveLength(1)
@@ -154,3 +159,21 @@ it('a sender without the secret is refused', async () => {
   expect(response.status).toBe(401)
   expect(await alert({ name: 'Fire' }, 'json/nowhere')).toBe(404)
 })
+
+it('where the plan asks nobody, one incident is declared by itself, whatever else fails', async () => {
+  await desk.close()
+  const plan = await copyOfPlan('patient')
+  await plan.edit('reaction: page', 'reaction: declare')
+  desk = await openDesk({ plans: [plan.file], environment: { PATH: process.env.PATH } })
+  await desk.fault({ service: 'patient', fault: 'drop-database' })
+  await desk.advance('2 min')
+  const { view, events } = await desk.incident()
+  expect(view).toMatchObject({ mode: 'real', severity: { id: 'critical' }, declared: { by: { id: 'system' } } })
+  expect(view.seen).toContain('does not hold')
+  expect(events.find(({ type }) => type === 'declared')).toMatchObject({ outageStartMs: expect.any(Number) })
+  await alert({ name: 'QueueTooLong' })
+  await desk.advance('1 h')
+  expect(await desk.incidents()).toHaveLength(1)
+  expect(await desk.type(ON_CALL, '/dr alerts patient')).toContain('Nothing is proposed.')
+  await plan.remove()
+}, 60_000)
