@@ -8,7 +8,8 @@ import type { RunContext } from '../../actions/run-context.ts'
 import { runWork } from '../../actions/run-work.ts'
 import { standingAction } from '../../incident/recovery/work.ts'
 import type { Action } from '../../plan/action-schema.ts'
-import type { Ask, Probe } from '../../plan/detection-schema.ts'
+import type { Probe } from '../../plan/detection-schema.ts'
+import { probeAction } from '../../plan/probe-action.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { OWNER_FILE } from '../sweep-work.ts'
 import { askCertificate, askName, askPort, ProbeFailure } from './sockets.ts'
@@ -52,21 +53,8 @@ async function failureOf(
   if ('tcp' in ask) await askPort(ask, signal)
   else if ('dns' in ask) await askName(ask, signal)
   else if ('tls' in ask) await askCertificate(ask, nowMs, signal)
-  else return failureOfAction(parts, plan, id, asAction(ask, timeout), signal)
+  else return failureOfAction(parts, plan, id, probeAction(ask, timeout), signal)
   return undefined
-}
-
-type AskedByAction = Exclude<Ask, { tcp: string } | { dns: string } | { tls: string }>
-
-/** Output of a probe is looked at by nobody. */
-const OUTPUT_BYTES_MAX = 64 * 1024
-
-/** As an action of a step, with all that a probe cannot say; never longer than the probe's own time. */
-function asAction(ask: AskedByAction, timeoutMs: number): Action {
-  const timeout = Math.min(ask.timeout, timeoutMs)
-  if ('http' in ask) return { ...ask, timeout, capture: {} }
-  if ('sql' in ask) return { ...ask, timeout, write: false, transaction: true, capture: {} }
-  return { ...ask, timeout, outputMax: OUTPUT_BYTES_MAX, capture: {} }
 }
 
 async function failureOfAction(
