@@ -15,7 +15,7 @@ export interface Advanced {
 
 export interface TimeParts {
   clock: SteppedClock
-  muster: Pick<Muster, 'engine' | 'pollPagerDuty' | 'slackSettled'>
+  muster: Pick<Muster, 'engine' | 'pollPagerDuty' | 'lookAtReach' | 'slackSettled'>
   /** Resolves when no simulated service is doing anything of its own: webhooks, delivery reports. */
   servicesSettled(): Promise<void>
   /** Real time after which a move gives up and says where it stands. */
@@ -34,6 +34,7 @@ export function createTime({ clock, muster, servicesSettled, signal }: TimeParts
       const before = await muster.engine.settle(stop)
       await servicesSettled()
       await muster.pollPagerDuty()
+      await muster.lookAtReach()
       const after = await muster.engine.settle(stop)
       carriedOut += before.carriedOut + after.carriedOut
       stillFailing = after.stillFailing || before.stillFailing

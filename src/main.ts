@@ -31,6 +31,7 @@ import { diagnostics } from './program/diagnostics.ts'
 import { healthOf } from './program/health.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
+import { createLookAtReach } from './program/look-at-reach.ts'
 import { openTogether } from './program/open-together.ts'
 import { createPeople } from './program/people.ts'
 import { QUEUES, queueOf } from './program/queues.ts'
@@ -60,6 +61,8 @@ export interface Muster {
   plans: PlanRegistry
   /** Asks PagerDuty once for acknowledgements, as it does by itself every 30 s; does nothing without a REST key. */
   pollPagerDuty(): Promise<void>
+  /** Looks whether people can be reached, as it does by itself each morning; nothing at any other time. */
+  lookAtReach(): Promise<void>
   /** Resolves when everything that Slack sent so far has been dealt with. */
   slackSettled(): Promise<void>
   /** Again: fine. */
@@ -264,7 +267,11 @@ async function wire(
     logger,
   }
   open.adopt(startHeartbeat(heartbeat), (it) => it.stop())
-  const polling = poll?.run(stopPolling.signal)
+  const reach = createLookAtReach({
+    settings: { ...settings, ...(publicUrl ? { publicUrl } : {}) },
+    ...{ hooksPath: HOOKS_PATH, plans: services.plans, report: watch.reportReach, clock, logger },
+  })
+  const polling = Promise.all([poll?.run(stopPolling.signal), reach.run(stopPolling.signal)])
   open.defer(async () => {
     stopPolling.abort()
     await polling
@@ -280,6 +287,7 @@ async function wire(
     engine,
     plans,
     pollPagerDuty: async () => poll?.poll(),
+    lookAtReach: reach.look,
     slackSettled: async () => slack?.settled(),
   }
 }

@@ -2,6 +2,7 @@
 import type { Plan } from '../plan/schema.ts'
 import { isTask } from '../readiness/drills/track.ts'
 import type { News, WatchState } from '../readiness/watch/state.ts'
+import { contactNews } from './contact-words.ts'
 import { drillNews } from './drill-words.ts'
 import type { NewsWords } from './news-shape.ts'
 
@@ -25,6 +26,9 @@ function aboutWords(plan: Plan, state: WatchState, news: News, nowMs: number): N
     case 'drill':
     case 'drill-overridden':
       return drillNews(plan, state, about, nowMs)
+    case 'contacts-unconfirmed':
+    case 'reach-troubles':
+      return contactNews(plan, state, about)
     default:
       return about satisfies never
   }

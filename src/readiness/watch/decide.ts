@@ -2,9 +2,12 @@
 import { SYSTEM } from '../../plan/actor.ts'
 import type { Decision, EngineCommand, Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
+import { contactsDue, decideContacts } from '../contacts/decide-contacts.ts'
+import type { ContactsDue } from '../contacts/track.ts'
 import { decideDrill, drillsDue } from '../drills/decide-drills.ts'
+import type { DrillDue } from '../drills/track.ts'
 import type { Command, WatchCommand } from './commands.ts'
-import { type Effect, type ExternalEffect, isInternal } from './effects.ts'
+import { type Effect, type ExternalEffect, type InternalEffect, isInternal } from './effects.ts'
 import { attempt, lose, settle } from './efforts.ts'
 import type { Event } from './events.ts'
 import { isOpen } from './news.ts'
@@ -40,6 +43,10 @@ export function decide(plan: Plan | undefined, state: WatchState, command: Comma
       return answerNews(state, command)
     case 'tick':
       return tick(plan, state, command)
+    case 'test-contacts':
+    case 'confirm-contact':
+    case 'report-reach':
+      return decideContacts(plan, state, command)
     default:
       return decideDrill(plan, state, command)
   }
@@ -78,16 +85,15 @@ function tick(plan: Plan, state: WatchState, { atMs, facts }: Told<'tick'>): Dec
   const due = owed(plan, state).filter(({ dueMs }) => dueMs <= atMs)
   const internal = due.map(({ effect }) => effect).filter(isInternal)
   const lost = internal.flatMap((effect) => (effect.kind === 'lose' ? lose(state, effect.obligation, atMs) : []))
-  const drills = drillsDue(
-    plan,
-    state,
-    internal.filter((effect) => effect.kind !== 'lose'),
-    { atMs, by: SYSTEM },
-  )
+  const fact = { atMs, by: SYSTEM }
+  const drills = drillsDue(plan, state, internal.filter(isOfDrills), fact)
+  const contacts = contactsDue(plan, state, internal.filter(isOfContacts), fact)
   const handedOut = due.filter(isExternal).map((one) => attempt(state, standingIn(plan, one, facts.standIns), atMs))
-  return accept(...lost, ...drills, ...handedOut)
+  return accept(...lost, ...drills, ...contacts, ...handedOut)
 }
 
+const isOfDrills = (effect: InternalEffect): effect is DrillDue => effect.kind.endsWith('-drill')
+const isOfContacts = (effect: InternalEffect): effect is ContactsDue => effect.kind.endsWith('-contact-round')
 const isExternal = (owed: Obligation<Effect>): owed is Obligation<ExternalEffect> => !isInternal(owed.effect)
 
 /** Whoever stands in for the person is told in their place; the obligation stays theirs. */

@@ -1,4 +1,6 @@
 /** Folds the events of a watch into its state. Never throws on an event that `decide` gave, and changes nothing in place. */
+import { evolveAsking, evolveContacts } from '../contacts/evolve-contacts.ts'
+import { noContacts } from '../contacts/track.ts'
 import { evolveDrill, tellOfIncident } from '../drills/evolve-drills.ts'
 import type { Proof } from '../proof.ts'
 import { evolveEffort } from './efforts.ts'
@@ -19,7 +21,7 @@ function apply(state: WatchState, event: Event): WatchState {
       }
     case 'plan-retired': {
       const { planDigest: _gone, ...rest } = state
-      return { ...rest, news: [], drills: {} }
+      return { ...rest, news: [], drills: {}, contacts: noContacts }
     }
     case 'incident-began': {
       const { type: _type, atMs: _atMs, by: _by, incident, ...open } = event
@@ -32,11 +34,17 @@ function apply(state: WatchState, event: Event): WatchState {
     case 'news-answered':
       return answer(state, event)
     case 'attempted':
+    case 'attempt-withdrawn':
+      return evolveEffort(counted(state, event), event)
     case 'carried-out':
     case 'attempt-failed':
     case 'attempt-lost':
-    case 'attempt-withdrawn':
-      return evolveEffort(counted(state, event), event)
+      return evolveAsking(evolveEffort(state, event), event)
+    case 'contact-round-began':
+    case 'contact-confirmed':
+    case 'contact-round-closed':
+    case 'reach-looked-at':
+      return evolveContacts(state, event)
     default:
       return evolveDrill(state, event)
   }
@@ -44,7 +52,7 @@ function apply(state: WatchState, event: Event): WatchState {
 
 /** How often it was told is counted as it goes out, so that the next time is due whatever becomes of this one. */
 function counted(state: WatchState, event: Event): WatchState {
-  if (event.type !== 'attempted' || event.effect.kind === 'call-off') return state
+  if (event.type !== 'attempted' || !('news' in event.effect)) return state
   const { effect } = event
   const count = (one: News): News =>
     effect.kind === 'post-news' ? { ...one, posted: true } : { ...one, told: Math.max(one.told, effect.nth + 1) }
