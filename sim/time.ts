@@ -15,7 +15,7 @@ export interface Advanced {
 
 export interface TimeParts {
   clock: SteppedClock
-  muster: Pick<Muster, 'engine' | 'pollPagerDuty' | 'slackSettled' | 'probes'>
+  muster: Pick<Muster, 'engine' | 'pollPagerDuty' | 'lookAtReach' | 'slackSettled' | 'probes'>
   /** Resolves when no simulated service is doing anything of its own: webhooks, delivery reports. */
   servicesSettled(): Promise<void>
   /** Real time after which a move gives up and says where it stands. */
@@ -35,6 +35,7 @@ export function createTime({ clock, muster, servicesSettled, signal }: TimeParts
       await servicesSettled()
       await muster.pollPagerDuty()
       await muster.probes.look()
+      await muster.lookAtReach()
       const after = await muster.engine.settle(stop)
       carriedOut += before.carriedOut + after.carriedOut
       stillFailing = after.stillFailing || before.stillFailing

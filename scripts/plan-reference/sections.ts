@@ -88,7 +88,7 @@ export const SECTIONS: Section[] = [
   {
     title: 'Ladders',
     told: 'Who is paged, in which order, and when the next level is: an escalation policy.',
-    keys: ['policies', 'policy', 'severityPolicies', 'pagerduty', 'pagesPerPersonAndHourMax'],
+    keys: ['policies', 'policy', 'severityPolicies', 'pagerduty', 'contactTests', 'pagesPerPersonAndHourMax'],
     parts: [
       { title: 'A ladder', schema: policySchema, told: 'Under `policies`, by id.' },
       { title: 'A level', schema: levelSchema, told: 'An entry of `levels` of a ladder.' },

@@ -2,6 +2,7 @@
 import type { Plan } from '../plan/schema.ts'
 import { isTask } from '../readiness/drills/track.ts'
 import type { News, WatchState } from '../readiness/watch/state.ts'
+import { contactNews } from './contact-words.ts'
 import { drillNews } from './drill-words.ts'
 import type { NewsWords } from './news-shape.ts'
 import { signalNews } from './signal-words.ts'
@@ -30,6 +31,9 @@ function aboutWords(plan: Plan, state: WatchState, news: News, nowMs: number): N
     case 'proposal':
     case 'signal':
       return signalNews(plan, state, about)
+    case 'contacts-unconfirmed':
+    case 'reach-troubles':
+      return contactNews(plan, state, about)
     default:
       return about satisfies never
   }

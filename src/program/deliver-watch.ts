@@ -13,6 +13,8 @@ export interface DeliverWatchParts {
   proposals: Proposals
 }
 
+const NOT_SET_UP = { slack: 'Slack is not set up.', sms: 'Twilio is not set up.', email: 'Mail is not set up.' }
+
 /** Success when any of them worked. */
 const firstThatWorks = async (
   means: (NewsCarrier<'tell-news'> | undefined)[],
@@ -47,6 +49,12 @@ export function createWatchDelivery({ adapters, callOff, proposals }: DeliverWat
         return tell(effect, carrying)
       case 'post-news':
         return slack ? slack['post-news'](effect, carrying) : refused('Slack is not set up.')
+      case 'ask-contact': {
+        const carrier = { slack: slack?.['ask-contact'], sms: twilio?.sms.askContact, email: email?.askContact }[
+          effect.means
+        ]
+        return carrier ? carrier(effect, carrying) : refused(NOT_SET_UP[effect.means])
+      }
       case 'call-off':
         return callOff(effect.incident, effect.because, carrying.atMs)
       case 'declare-proposal':

@@ -36,6 +36,7 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'tell-notice':
     case 'tell-news':
     case 'post-news':
+    case 'ask-contact':
       return 'page-slack'
     case 'ask-approval':
       return `page-${effect.means}`

@@ -1,6 +1,7 @@
 /** What can be asked of a watch, and what it can be told. */
 import type { Actor, Private } from '../../plan/actor.ts'
 import type { EngineCommand } from '../../plan/core.ts'
+import type { ContactsCommand } from '../contacts/track.ts'
 import type { DrillCommand } from '../drills/track.ts'
 import type { Proof } from '../proof.ts'
 import type { SignalCommand } from '../signals/track.ts'
@@ -30,5 +31,6 @@ export type WatchCommand =
   | (Asked & { type: 'answer-news'; news: string; reason?: Private })
   | DrillCommand
   | SignalCommand
+  | ContactsCommand
 
 export type Command = WatchCommand | EngineCommand

@@ -1,4 +1,5 @@
 /** What a watch can owe. External effects go through an adapter; the internal ones are facts that only time brings about, and are journaled by the tick. */
+import type { AskContact, ContactsDue } from '../contacts/track.ts'
 import type { DrillDue } from '../drills/track.ts'
 import { isSignalDue, type SignalDue, type SignalEffect } from '../signals/track.ts'
 
@@ -9,11 +10,12 @@ export type ExternalEffect =
   | { kind: 'post-news'; news: string }
   /** Call a drill off because a real incident has begun. */
   | { kind: 'call-off'; incident: string; because: string }
+  | AskContact
   | SignalEffect
 
 export type InternalEffect =
   /** An attempt has no outcome at its deadline. */
-  { kind: 'lose'; obligation: string; attempt: number } | DrillDue | SignalDue
+  { kind: 'lose'; obligation: string; attempt: number } | DrillDue | ContactsDue | SignalDue
 
 export type Effect = ExternalEffect | InternalEffect
 
@@ -22,6 +24,8 @@ const INTERNAL: ReadonlySet<string> = new Set([
   'remind-of-drill',
   'miss-drill',
   'close-drill',
+  'begin-contact-round',
+  'close-contact-round',
 ] satisfies InternalEffect['kind'][])
 
 export const isInternal = (effect: Effect): effect is InternalEffect => INTERNAL.has(effect.kind) || isSignalDue(effect)

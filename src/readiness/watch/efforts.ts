@@ -23,6 +23,7 @@ const RULES: Record<ExternalEffect['kind'], Rule> = {
   'post-news': patiently,
   'note-signal': { deadlineMs: 30 * SECOND_MS, attemptsMax: 10, pauseMaxMs: 5 * MINUTE_MS },
   'declare-proposal': { deadlineMs: 30 * SECOND_MS, attemptsMax: 60, pauseMaxMs: MINUTE_MS },
+  'ask-contact': { deadlineMs: 30 * SECOND_MS, attemptsMax: 8, pauseMaxMs: 60 * MINUTE_MS },
   'call-off': { deadlineMs: 30 * SECOND_MS, attemptsMax: 10, pauseMaxMs: MINUTE_MS },
 }
 

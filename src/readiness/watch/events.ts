@@ -1,6 +1,7 @@
 /** What has happened in the watch over a system; past tense, one fact each. */
 import type { Actor, Private } from '../../plan/actor.ts'
 import type { Attempted } from '../../plan/core.ts'
+import type { ContactsEvent } from '../contacts/track.ts'
 import type { DrillEvent } from '../drills/track.ts'
 import type { Proof } from '../proof.ts'
 import type { SignalEvent } from '../signals/track.ts'
@@ -28,6 +29,7 @@ export type Event =
   | (Fact & { type: 'news-answered'; news: string; reason?: Private })
   | DrillEvent
   | SignalEvent
+  | ContactsEvent
   | Attempted<ExternalEffect>
   | (Ended & { type: 'carried-out'; detail: Record<string, unknown> })
   /** `retryAtMs`: when the same is tried again; absent: never. `held`: it was held back on purpose. */

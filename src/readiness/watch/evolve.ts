@@ -1,4 +1,6 @@
 /** Folds the events of a watch into its state. Never throws on an event that `decide` gave, and changes nothing in place. */
+import { evolveAsking, evolveContacts } from '../contacts/evolve-contacts.ts'
+import { noContacts } from '../contacts/track.ts'
 import { evolveDrill, tellOfIncident } from '../drills/evolve-drills.ts'
 import type { Proof } from '../proof.ts'
 import { evolveSignal, signalsAtBeginning, signalsAtEnding } from '../signals/evolve-signals.ts'
@@ -22,7 +24,7 @@ function apply(state: WatchState, event: Event): WatchState {
       }
     case 'plan-retired': {
       const { planDigest: _gone, ...rest } = state
-      return { ...rest, news: [], drills: {}, signals: noSignals() }
+      return { ...rest, news: [], drills: {}, contacts: noContacts, signals: noSignals() }
     }
     case 'incident-began': {
       const { type: _type, atMs: _atMs, by: _by, incident, ...open } = event
@@ -37,11 +39,17 @@ function apply(state: WatchState, event: Event): WatchState {
     case 'news-answered':
       return answer(state, event)
     case 'attempted':
+    case 'attempt-withdrawn':
+      return evolveEffort(counted(state, event), event)
     case 'carried-out':
     case 'attempt-failed':
     case 'attempt-lost':
-    case 'attempt-withdrawn':
-      return evolveEffort(counted(state, event), event)
+      return evolveAsking(evolveEffort(state, event), event)
+    case 'contact-round-began':
+    case 'contact-confirmed':
+    case 'contact-round-closed':
+    case 'reach-looked-at':
+      return evolveContacts(state, event)
     default:
       return evolveDrill(state, event)
   }

@@ -63,7 +63,8 @@ function nextUntried(state: WatchState, { id, told }: News, people: readonly str
 export function recipients(plan: Plan, { about, atMs }: Pick<News, 'about' | 'atMs'>): string[] {
   // Whoever is on call is asked whether it is earnest.
   if (about.kind === 'proposal' || about.kind === 'signal') return [...new Set(onCall(plan, atMs))]
-  const role = plan.drills[about.drill ?? '']?.owner ?? plan.commander
+  const owner = 'drill' in about ? plan.drills[about.drill ?? '']?.owner : undefined
+  const role = owner ?? plan.commander
   const holders = plan.roles[role]?.holders ?? []
   return [...new Set(holders.length > 0 ? holders : onCall(plan, atMs))]
 }
