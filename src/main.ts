@@ -3,11 +3,10 @@
  * sandbox and the tests all start it here; they differ in settings and in the clock alone.
  */
 import { randomBytes } from 'node:crypto'
-import { createServices, INCIDENT_PREFIX } from '../commands/engine-services.ts'
+import { createServices } from '../commands/engine-services.ts'
 import { createHome } from '../commands/home.ts'
 import { createRunner } from '../commands/registry.ts'
 import type { Services } from '../commands/services.ts'
-import { type AcknowledgementPoll, createAcknowledgementPoll } from './adapters/pagerduty/acknowledgement-poll.ts'
 import { createSlackInbound, type SlackInbound } from './adapters/slack/inbound.ts'
 import { createPostgresBacking } from './engine/backing.ts'
 import type { Clock } from './engine/clock.ts'
@@ -17,7 +16,6 @@ import type { Logger } from './engine/logger.ts'
 import { openPlanRegistry, type PlanRegistry } from './engine/plan-registry.ts'
 import { wallClock } from './engine/wall-clock.ts'
 import type { Event } from './incident/events.ts'
-import type { IncidentState } from './incident/state.ts'
 import { createMessages } from './messages/messages.ts'
 import { standingWords } from './messages/standing-words.ts'
 import { createTemplateShelf } from './messages/template-shelf.ts'
@@ -27,6 +25,7 @@ import { createComposer } from './program/compose.ts'
 import { type AnyEffect, coreOf } from './program/cores.ts'
 import { createDatabaseAnswers } from './program/database-answers.ts'
 import { createDelivery } from './program/deliver.ts'
+import { createDetection } from './program/detection.ts'
 import { diagnostics } from './program/diagnostics.ts'
 import { healthOf } from './program/health.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
@@ -34,6 +33,8 @@ import { openHttpServer } from './program/http-server.ts'
 import { createLookAtReach } from './program/look-at-reach.ts'
 import { openTogether } from './program/open-together.ts'
 import { createPeople } from './program/people.ts'
+import { createPolling } from './program/poll-acknowledgements.ts'
+import type { Probes } from './program/probes/probes.ts'
 import { QUEUES, queueOf } from './program/queues.ts'
 import { type Settings, whatIsOff } from './program/settings.ts'
 import { createSteps } from './program/steps.ts'
@@ -63,6 +64,8 @@ export interface Muster {
   pollPagerDuty(): Promise<void>
   /** Looks whether people can be reached, as it does by itself each morning; nothing at any other time. */
   lookAtReach(): Promise<void>
+  /** Looks at what is due; it does so by itself as the clock goes on. */
+  probes: Pick<Probes, 'look' | 'nextMs' | 'dueMs'>
   /** Resolves when everything that Slack sent so far has been dealt with. */
   slackSettled(): Promise<void>
   /** Again: fine. */
@@ -168,7 +171,15 @@ async function wire(
     standingWords: (plan, status) => standingWords(messages, plan, status),
     templates: createTemplateShelf({ dir: settings.templates, messages }),
     lookAtBackups: steps.lookAtBackups,
+    probes: (planId) => detection.probes.standing(planId),
   })
+  const detection = open.adopt(
+    createDetection({
+      ...{ steps, services: () => services, clock, logger, newKey: () => random(16) },
+      onLook: (plan, probe, answer) => metrics.countLook(plan, probe, answer),
+    }),
+    (it) => it.stop(),
+  )
   async function reloadAndPublish(apply: boolean): ReturnType<PlanRegistry['reload']> {
     const reloaded = await plans.reload(apply)
     if (apply) {
@@ -234,26 +245,14 @@ async function wire(
       mountedAt: HOOKS_PATH,
       ...(publicUrl ? { publicUrl } : {}),
       ...(settings.twilio ? { twilioAuthToken: settings.twilio.authToken } : {}),
+      ...(settings.alertsSecret ? { alertsSecret: settings.alertsSecret } : {}),
       ...(settings.pagerduty?.webhookSecret ? { pagerDutySecret: settings.pagerduty.webhookSecret } : {}),
     }),
   )
   http.serve({ web: web.fetch, ...(slack ? { slack: slack.listener } : {}) })
 
   const stopPolling = new AbortController()
-  const poll = adapters.pagerduty?.client.canRead ? openPoll() : undefined
-  function openPoll(): AcknowledgementPoll {
-    return createAcknowledgementPoll({
-      client: adapters.pagerduty!.client,
-      clock,
-      incident: services.state,
-      ask: services.ask,
-      openIncidents: async () => {
-        const open = await engine.readAll<IncidentState>({ prefix: INCIDENT_PREFIX, open: true })
-        return open.map(({ state }) => state)
-      },
-      onFailure: (error) => logger.warn({ err: error }, 'PagerDuty could not be polled'),
-    })
-  }
+  const poll = createPolling({ adapters, services, engine, clock, logger })
 
   open.defer(() => engine.stop())
   await sayWhatWaited(engine, clock, logger)
@@ -276,6 +275,7 @@ async function wire(
     stopPolling.abort()
     await polling
   })
+  detection.start()
   publicStatus.site.start()
   await slack?.start()
   for (const sentence of whatIsOff({ ...settings, ...(publicUrl ? { publicUrl } : {}) })) logger.info({}, sentence)
@@ -288,6 +288,7 @@ async function wire(
     plans,
     pollPagerDuty: async () => poll?.poll(),
     lookAtReach: reach.look,
+    probes: detection.probes,
     slackSettled: async () => slack?.settled(),
   }
 }

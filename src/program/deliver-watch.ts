@@ -4,11 +4,13 @@ import { refused } from '../adapters/outcomes.ts'
 import type { Outcome } from '../plan/core.ts'
 import type { ExternalEffect } from '../readiness/watch/effects.ts'
 import type { Adapters } from './adapters.ts'
+import type { Proposals } from './proposals.ts'
 
 export interface DeliverWatchParts {
   adapters: Pick<Adapters, 'slack' | 'twilio' | 'email'>
   /** Calls a drill off; the sentence that says why not, if it cannot. */
   callOff(incident: string, because: string, atMs: number): Promise<Outcome>
+  proposals: Proposals
 }
 
 const NOT_SET_UP = { slack: 'Slack is not set up.', sms: 'Twilio is not set up.', email: 'Mail is not set up.' }
@@ -28,7 +30,7 @@ const firstThatWorks = async (
   return last
 }
 
-export function createWatchDelivery({ adapters, callOff }: DeliverWatchParts) {
+export function createWatchDelivery({ adapters, callOff, proposals }: DeliverWatchParts) {
   const { slack, twilio, email } = adapters
   const tell: NewsCarrier<'tell-news'> = async (effect, carrying) => {
     const news = carrying.state.news.find(({ id }) => id === effect.news)
@@ -55,6 +57,10 @@ export function createWatchDelivery({ adapters, callOff }: DeliverWatchParts) {
       }
       case 'call-off':
         return callOff(effect.incident, effect.because, carrying.atMs)
+      case 'declare-proposal':
+        return proposals.declare(effect, carrying)
+      case 'note-signal':
+        return proposals.note(effect, carrying)
       default:
         return effect satisfies never
     }

@@ -49,6 +49,8 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'find-restore-points':
     case 'tell-watch':
     case 'call-off':
+    case 'declare-proposal':
+    case 'note-signal':
       return 'look-ups'
     case 'notify':
     case 'publish-status':

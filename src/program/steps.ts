@@ -6,6 +6,7 @@ import type { Logger } from '../engine/logger.ts'
 import { wallClock } from '../engine/wall-clock.ts'
 import type { Plan } from '../plan/schema.ts'
 import { createLookAtBackups, type LookAtBackups } from './look-at-backups.ts'
+import { type AskProbe, createAskProbe } from './probes/ask-probe.ts'
 import { createFindRestorePoints } from './restore-points.ts'
 import { createRunLogs, type RunLogs } from './run-log.ts'
 import { createRunStep, type RunStepParts } from './run-step.ts'
@@ -16,6 +17,8 @@ export interface Steps {
   carriers: { 'run-step': Carrier<'run-step'>; 'find-restore-points': Carrier<'find-restore-points'> }
   logs: RunLogs
   lookAtBackups: LookAtBackups
+  /** Looks only: what probes ask, and of which plans. */
+  probing: { ask: AskProbe; carryOut: RunStepParts['carryOut'] }
   /** Waits, for a moment, until the output of the last runs is stored. */
   close(): Promise<void>
 }
@@ -39,6 +42,7 @@ export function createSteps({ settings, logger, ...rest }: StepsParts): Steps {
     },
     logs,
     lookAtBackups: createLookAtBackups(around),
+    probing: { ask: createAskProbe({ ...around, dataDir, wall: wallClock }), carryOut: around.carryOut },
     async close() {
       await swept
       await logs.settled()

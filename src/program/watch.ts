@@ -17,13 +17,14 @@ import { type Effect, isInternal } from '../readiness/watch/effects.ts'
 import { isWatchStream, type WatchState, watchStream } from '../readiness/watch/state.ts'
 import type { Adapters } from './adapters.ts'
 import { createWatchDelivery } from './deliver-watch.ts'
+import { createProposals } from './proposals.ts'
 
 type ReachTroubles = Extract<WatchCommand, { type: 'report-reach' }>['troubles']
 
 export interface WatchParts {
   engine: () => Pick<Engine, 'submit' | 'readAll'>
   plans: Pick<PlanRegistry, 'current'>
-  services: () => Pick<Services, 'proofs' | 'ask'>
+  services: () => Pick<Services, 'proofs' | 'ask' | 'askWatch' | 'declare' | 'incidents'>
   adapters: Adapters
   clock: Clock
 }
@@ -46,7 +47,7 @@ export function createWatch({ engine, plans, services, adapters, clock }: WatchP
     )
     return asked.ok ? { ok: true } : failed(asked.why)
   }
-  const deliver = createWatchDelivery({ adapters, callOff })
+  const deliver = createWatchDelivery({ adapters, callOff, proposals: createProposals(services) })
   const submit = (planId: string, command: WatchCommand, options = {}) =>
     engine().submit<WatchState>(watchStream(planId), command, options)
 

@@ -4,6 +4,7 @@ import type { EngineCommand } from '../../plan/core.ts'
 import type { ContactsCommand } from '../contacts/track.ts'
 import type { DrillCommand } from '../drills/track.ts'
 import type { Proof } from '../proof.ts'
+import type { SignalCommand } from '../signals/track.ts'
 
 export interface Asked {
   atMs: number
@@ -30,5 +31,6 @@ export type WatchCommand =
   | (Asked & { type: 'answer-news'; news: string; reason?: Private })
   | DrillCommand
   | ContactsCommand
+  | SignalCommand
 
 export type Command = WatchCommand | EngineCommand

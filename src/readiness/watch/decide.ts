@@ -3,13 +3,16 @@ import { SYSTEM } from '../../plan/actor.ts'
 import type { Decision, EngineCommand, Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { contactsDue, decideContacts } from '../contacts/decide-contacts.ts'
-import type { ContactsDue } from '../contacts/track.ts'
+import { isContactsDue } from '../contacts/track.ts'
 import { decideDrill, drillsDue } from '../drills/decide-drills.ts'
-import type { DrillDue } from '../drills/track.ts'
+import { isDrillDue } from '../drills/track.ts'
+import { decideSignal, signalsDue } from '../signals/decide-signals.ts'
+import { isSignalDue } from '../signals/track.ts'
 import type { Command, WatchCommand } from './commands.ts'
-import { type Effect, type ExternalEffect, type InternalEffect, isInternal } from './effects.ts'
+import { type Effect, type ExternalEffect, isInternal } from './effects.ts'
 import { attempt, lose, settle } from './efforts.ts'
 import type { Event } from './events.ts'
+import { evolve } from './evolve.ts'
 import { isOpen } from './news.ts'
 import { owed } from './owed.ts'
 import type { WatchState } from './state.ts'
@@ -47,6 +50,10 @@ export function decide(plan: Plan | undefined, state: WatchState, command: Comma
     case 'confirm-contact':
     case 'report-reach':
       return decideContacts(plan, state, command)
+    case 'report-probe':
+    case 'report-alerts':
+    case 'answer-proposal':
+      return decideSignal(plan, state, command)
     default:
       return decideDrill(plan, state, command)
   }
@@ -86,14 +93,15 @@ function tick(plan: Plan, state: WatchState, { atMs, facts }: Told<'tick'>): Dec
   const internal = due.map(({ effect }) => effect).filter(isInternal)
   const lost = internal.flatMap((effect) => (effect.kind === 'lose' ? lose(state, effect.obligation, atMs) : []))
   const fact = { atMs, by: SYSTEM }
-  const drills = drillsDue(plan, state, internal.filter(isOfDrills), fact)
-  const contacts = contactsDue(plan, state, internal.filter(isOfContacts), fact)
+  const drills = drillsDue(plan, state, internal.filter(isDrillDue), fact)
+  const contacts = contactsDue(plan, state, internal.filter(isContactsDue), fact)
+  // Numbers of events are names in them: those before count.
+  const meanwhile = [...lost, ...drills, ...contacts].reduce(evolve, state)
+  const signals = signalsDue(plan, meanwhile, internal.filter(isSignalDue), fact)
   const handedOut = due.filter(isExternal).map((one) => attempt(state, standingIn(plan, one, facts.standIns), atMs))
-  return accept(...lost, ...drills, ...contacts, ...handedOut)
+  return accept(...lost, ...drills, ...contacts, ...signals, ...handedOut)
 }
 
-const isOfDrills = (effect: InternalEffect): effect is DrillDue => effect.kind.endsWith('-drill')
-const isOfContacts = (effect: InternalEffect): effect is ContactsDue => effect.kind.endsWith('-contact-round')
 const isExternal = (owed: Obligation<Effect>): owed is Obligation<ExternalEffect> => !isInternal(owed.effect)
 
 /** Whoever stands in for the person is told in their place; the obligation stays theirs. */

@@ -3,6 +3,8 @@ import { evolveAsking, evolveContacts } from '../contacts/evolve-contacts.ts'
 import { noContacts } from '../contacts/track.ts'
 import { evolveDrill, tellOfIncident } from '../drills/evolve-drills.ts'
 import type { Proof } from '../proof.ts'
+import { evolveSignal, signalsAtBeginning, signalsAtEnding } from '../signals/evolve-signals.ts'
+import { isSignalEvent, noSignals } from '../signals/track.ts'
 import { evolveEffort } from './efforts.ts'
 import type { Event, EventOf } from './events.ts'
 import { type News, PROOFS_MAX, type WatchState } from './state.ts'
@@ -12,6 +14,7 @@ export function evolve(state: WatchState, event: Event): WatchState {
 }
 
 function apply(state: WatchState, event: Event): WatchState {
+  if (isSignalEvent(event)) return evolveSignal(state, event)
   switch (event.type) {
     case 'plan-adopted':
       return {
@@ -21,15 +24,17 @@ function apply(state: WatchState, event: Event): WatchState {
       }
     case 'plan-retired': {
       const { planDigest: _gone, ...rest } = state
-      return { ...rest, news: [], drills: {}, contacts: noContacts }
+      return { ...rest, news: [], drills: {}, contacts: noContacts, signals: noSignals() }
     }
     case 'incident-began': {
       const { type: _type, atMs: _atMs, by: _by, incident, ...open } = event
-      return tellOfIncident({ ...state, openIncidents: { ...state.openIncidents, [incident]: open } }, event)
+      const after = { ...state, openIncidents: { ...state.openIncidents, [incident]: open } }
+      return signalsAtBeginning(tellOfIncident(after, event), event)
     }
     case 'incident-ended': {
       const { [event.incident]: _ended, ...openIncidents } = state.openIncidents
-      return { ...state, openIncidents, proofs: withProofs(state, event.proof ? [event.proof] : []) }
+      const proofs = withProofs(state, event.proof ? [event.proof] : [])
+      return signalsAtEnding({ ...state, openIncidents, proofs }, event.atMs)
     }
     case 'news-answered':
       return answer(state, event)

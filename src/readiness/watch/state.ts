@@ -3,6 +3,7 @@ import type { Actor, Private } from '../../plan/actor.ts'
 import { type ContactsTrack, noContacts } from '../contacts/track.ts'
 import type { DrillTrack } from '../drills/track.ts'
 import type { Proof } from '../proof.ts'
+import { noSignals, type SignalsState } from '../signals/track.ts'
 import type { About } from './about.ts'
 import type { ExternalEffect } from './effects.ts'
 
@@ -68,6 +69,7 @@ export interface WatchState {
   proofs: Proof[]
   drills: Record<string, DrillTrack>
   contacts: ContactsTrack
+  signals: SignalsState
 }
 
 export const PROOFS_MAX = 200
@@ -75,4 +77,5 @@ export const PROOFS_MAX = 200
 export const initial = (): WatchState => ({
   ...{ seq: 0, planId: '', sinceMs: 0, efforts: {}, news: [], openIncidents: {}, proofs: [], drills: {} },
   contacts: noContacts,
+  signals: noSignals(),
 })
