@@ -34,8 +34,8 @@ export function createTime({ clock, muster, servicesSettled, signal }: TimeParts
       const before = await muster.engine.settle(stop)
       await servicesSettled()
       await muster.pollPagerDuty()
-      await muster.probes.look()
       await muster.lookAtReach()
+      await muster.probes.look()
       const after = await muster.engine.settle(stop)
       carriedOut += before.carriedOut + after.carriedOut
       stillFailing = after.stillFailing || before.stillFailing

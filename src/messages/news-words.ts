@@ -28,12 +28,12 @@ function aboutWords(plan: Plan, state: WatchState, news: News, nowMs: number): N
     case 'drill':
     case 'drill-overridden':
       return drillNews(plan, state, about, nowMs)
-    case 'proposal':
-    case 'signal':
-      return signalNews(plan, state, about)
     case 'contacts-unconfirmed':
     case 'reach-troubles':
       return contactNews(plan, state, about)
+    case 'proposal':
+    case 'signal':
+      return signalNews(plan, state, about)
     default:
       return about satisfies never
   }

@@ -61,3 +61,9 @@ export type ContactsEvent =
   | (Fact & { type: 'reach-looked-at'; began: { key: string; what: Private }[]; ended: string[] })
 
 export const noContacts: ContactsTrack = { cursorMs: 0, round: null, lookedMs: null, troubles: {} }
+
+const DUE: ReadonlySet<string> = new Set(['begin-contact-round', 'close-contact-round'] satisfies ContactsDue['kind'][])
+
+/** Among all that time brings about. */
+export const isContactsDue = <Other extends { kind: string }>(due: Other | ContactsDue): due is ContactsDue =>
+  DUE.has(due.kind)

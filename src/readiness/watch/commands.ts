@@ -30,7 +30,7 @@ export type WatchCommand =
   /** Somebody has seen it, or done it. */
   | (Asked & { type: 'answer-news'; news: string; reason?: Private })
   | DrillCommand
-  | SignalCommand
   | ContactsCommand
+  | SignalCommand
 
 export type Command = WatchCommand | EngineCommand

@@ -24,12 +24,12 @@ export const watchCore: Core<WatchState, WatchCommand, Event, Effect> = {
     if (effort?.inHand?.attempt !== attempt || state.planDigest === undefined) return false
     const { effect } = effort
     if (effect.kind === 'call-off') return state.openIncidents[effect.incident] !== undefined
+    if (effect.kind === 'ask-contact') return isUnconfirmed(state, effect)
     if (effect.kind === 'note-signal') return state.openIncidents[effect.incident] !== undefined
     if (effect.kind === 'declare-proposal') {
       const { proposal } = state.signals
       return proposal?.id === effect.proposal && proposal.declareAtMs !== null
     }
-    if (effect.kind === 'ask-contact') return isUnconfirmed(state, effect)
     return state.news.some((news) => news.id === effect.news && isOpen(news))
   },
   planDigest: (state) => state.planDigest,

@@ -3,13 +3,13 @@ import { SYSTEM } from '../../plan/actor.ts'
 import type { Decision, EngineCommand, Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { contactsDue, decideContacts } from '../contacts/decide-contacts.ts'
-import type { ContactsDue } from '../contacts/track.ts'
+import { isContactsDue } from '../contacts/track.ts'
 import { decideDrill, drillsDue } from '../drills/decide-drills.ts'
-import type { DrillDue } from '../drills/track.ts'
+import { isDrillDue } from '../drills/track.ts'
 import { decideSignal, signalsDue } from '../signals/decide-signals.ts'
 import { isSignalDue } from '../signals/track.ts'
 import type { Command, WatchCommand } from './commands.ts'
-import { type Effect, type ExternalEffect, type InternalEffect, isInternal } from './effects.ts'
+import { type Effect, type ExternalEffect, isInternal } from './effects.ts'
 import { attempt, lose, settle } from './efforts.ts'
 import type { Event } from './events.ts'
 import { evolve } from './evolve.ts'
@@ -46,14 +46,14 @@ export function decide(plan: Plan | undefined, state: WatchState, command: Comma
       return answerNews(state, command)
     case 'tick':
       return tick(plan, state, command)
-    case 'report-probe':
-    case 'report-alerts':
-    case 'answer-proposal':
-      return decideSignal(plan, state, command)
     case 'test-contacts':
     case 'confirm-contact':
     case 'report-reach':
       return decideContacts(plan, state, command)
+    case 'report-probe':
+    case 'report-alerts':
+    case 'answer-proposal':
+      return decideSignal(plan, state, command)
     default:
       return decideDrill(plan, state, command)
   }
@@ -93,8 +93,8 @@ function tick(plan: Plan, state: WatchState, { atMs, facts }: Told<'tick'>): Dec
   const internal = due.map(({ effect }) => effect).filter(isInternal)
   const lost = internal.flatMap((effect) => (effect.kind === 'lose' ? lose(state, effect.obligation, atMs) : []))
   const fact = { atMs, by: SYSTEM }
-  const drills = drillsDue(plan, state, internal.filter(isOfDrills), fact)
-  const contacts = contactsDue(plan, state, internal.filter(isOfContacts), fact)
+  const drills = drillsDue(plan, state, internal.filter(isDrillDue), fact)
+  const contacts = contactsDue(plan, state, internal.filter(isContactsDue), fact)
   // Numbers of events are names in them: those before count.
   const meanwhile = [...lost, ...drills, ...contacts].reduce(evolve, state)
   const signals = signalsDue(plan, meanwhile, internal.filter(isSignalDue), fact)
@@ -102,8 +102,6 @@ function tick(plan: Plan, state: WatchState, { atMs, facts }: Told<'tick'>): Dec
   return accept(...lost, ...drills, ...contacts, ...signals, ...handedOut)
 }
 
-const isOfDrills = (effect: InternalEffect): effect is DrillDue => effect.kind.endsWith('-drill')
-const isOfContacts = (effect: InternalEffect): effect is ContactsDue => effect.kind.endsWith('-contact-round')
 const isExternal = (owed: Obligation<Effect>): owed is Obligation<ExternalEffect> => !isInternal(owed.effect)
 
 /** Whoever stands in for the person is told in their place; the obligation stays theirs. */

@@ -1,6 +1,6 @@
 /** What a watch can owe. External effects go through an adapter; the internal ones are facts that only time brings about, and are journaled by the tick. */
-import type { AskContact, ContactsDue } from '../contacts/track.ts'
-import type { DrillDue } from '../drills/track.ts'
+import { type AskContact, type ContactsDue, isContactsDue } from '../contacts/track.ts'
+import { type DrillDue, isDrillDue } from '../drills/track.ts'
 import { isSignalDue, type SignalDue, type SignalEffect } from '../signals/track.ts'
 
 export type ExternalEffect =
@@ -14,18 +14,12 @@ export type ExternalEffect =
   | SignalEffect
 
 export type InternalEffect =
-  /** An attempt has no outcome at its deadline. */
-  { kind: 'lose'; obligation: string; attempt: number } | DrillDue | ContactsDue | SignalDue
+  | /** An attempt has no outcome at its deadline. */ { kind: 'lose'; obligation: string; attempt: number }
+  | ContactsDue
+  | DrillDue
+  | SignalDue
 
 export type Effect = ExternalEffect | InternalEffect
 
-const INTERNAL: ReadonlySet<string> = new Set([
-  'lose',
-  'remind-of-drill',
-  'miss-drill',
-  'close-drill',
-  'begin-contact-round',
-  'close-contact-round',
-] satisfies InternalEffect['kind'][])
-
-export const isInternal = (effect: Effect): effect is InternalEffect => INTERNAL.has(effect.kind) || isSignalDue(effect)
+export const isInternal = (effect: Effect): effect is InternalEffect =>
+  effect.kind === 'lose' || isContactsDue(effect) || isDrillDue(effect) || isSignalDue(effect)

@@ -28,8 +28,8 @@ export type Event =
   | (Fact & { type: 'incident-ended'; incident: string; proof: Proof | null })
   | (Fact & { type: 'news-answered'; news: string; reason?: Private })
   | DrillEvent
-  | SignalEvent
   | ContactsEvent
+  | SignalEvent
   | Attempted<ExternalEffect>
   | (Ended & { type: 'carried-out'; detail: Record<string, unknown> })
   /** `retryAtMs`: when the same is tried again; absent: never. `held`: it was held back on purpose. */

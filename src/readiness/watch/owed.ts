@@ -20,8 +20,8 @@ export function owed(plan: Plan, state: WatchState): Obligation<Effect>[] {
     ...deadlinesOwed(state),
     ...newsOwed(plan, state),
     ...drillsOwed(plan, state),
-    ...signalsOwed(plan, state),
     ...contactsOwed(plan, state),
+    ...signalsOwed(plan, state),
   ]
   const sorted = all.toSorted((a, b) => a.dueMs - b.dueMs || (a.id < b.id ? -1 : 1))
   known.set(state, { plan, owed: sorted })

@@ -68,14 +68,14 @@ export interface WatchState {
   /** Drills and incidents that were gone through to their end, oldest first, the newest `PROOFS_MAX`. */
   proofs: Proof[]
   drills: Record<string, DrillTrack>
-  signals: SignalsState
   contacts: ContactsTrack
+  signals: SignalsState
 }
 
 export const PROOFS_MAX = 200
 
 export const initial = (): WatchState => ({
   ...{ seq: 0, planId: '', sinceMs: 0, efforts: {}, news: [], openIncidents: {}, proofs: [], drills: {} },
-  signals: noSignals(),
   contacts: noContacts,
+  signals: noSignals(),
 })
