@@ -13,6 +13,8 @@ import { clockText, timeText } from './time-text.ts'
 /** Of the signals of one proposal so many are named; the rest are counted. */
 const NAMED_MAX = 8
 const EVIDENCE_MAX = 200
+/** So many alerts of one signal are known one by one. */
+const KNOWN_MAX = 4
 
 export function signalNews(plan: Plan, state: WatchState, about: SignalAbout): NewsWords {
   if (about.kind === 'signal') return changeWords(plan, state, about)
@@ -65,7 +67,8 @@ export function failing(plan: Plan, state: WatchState, ref: Ref): string {
   const label = meaningOf(plan, ref)?.label ?? ref
   if (ref.startsWith('probe/')) return `"${label}" does not hold`
   const count = state.signals.tracks[ref]?.count ?? 0
-  return count > 1 ? `${label} (${counted(count, 'alert')})` : label
+  // Of many, only a number that has doubled is known.
+  return count > 1 ? `${label} (${count > KNOWN_MAX ? 'at least ' : ''}${counted(count, 'alert')})` : label
 }
 
 /** One line for each signal, with what was seen. */
