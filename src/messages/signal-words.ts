@@ -7,6 +7,7 @@ import { meaningOf } from '../readiness/signals/meaning.ts'
 import type { Proposal, Ref, SignalAbout } from '../readiness/signals/track.ts'
 import type { WatchState } from '../readiness/watch/state.ts'
 import type { NewsWords } from './news-shape.ts'
+import { failoverLines } from './region-words.ts'
 import { clockText, timeText } from './time-text.ts'
 
 /** Of the signals of one proposal so many are named; the rest are counted. */
@@ -35,7 +36,11 @@ export function signalNews(plan: Plan, state: WatchState, about: SignalAbout): N
   }
   return {
     title: titles[about.what],
-    text: [...seenLines(plan, state, proposal), ...proposedLines(plan, proposal)].join('\n'),
+    text: [
+      ...seenLines(plan, state, proposal),
+      ...failoverLines(plan, state, proposal.refs),
+      ...proposedLines(plan, proposal),
+    ].join('\n'),
     buttons: proposalButtons(plan, proposal),
   }
 }
