@@ -28,6 +28,7 @@ import { type AnyEffect, coreOf } from './program/cores.ts'
 import { createDatabaseAnswers } from './program/database-answers.ts'
 import { createDelivery } from './program/deliver.ts'
 import { diagnostics } from './program/diagnostics.ts'
+import { createFileReport } from './program/file-report.ts'
 import { healthOf } from './program/health.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
@@ -134,8 +135,9 @@ async function wire(
   })
   const { pageGate, deliveries } = backing
   const watch = createWatch({ engine: () => engine, plans, services: () => services, adapters, clock })
+  const fileReport = createFileReport({ bucket: steps.bucket, services: () => services })
   const deliver = createDelivery({
-    ...{ adapters, steps, compose, tellSubscribers, watch, pageGate, deliveries, clock },
+    ...{ adapters, steps, compose, tellSubscribers, fileReport, watch, pageGate, deliveries, clock },
     publishSite: (effect, carrying) => publicStatus.site.carrier(effect, carrying),
     plans: () => services.plans(),
   })

@@ -48,6 +48,7 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'find-restore-points':
     case 'tell-watch':
     case 'call-off':
+    case 'file-report':
       return 'look-ups'
     case 'notify':
     case 'publish-status':
