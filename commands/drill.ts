@@ -7,18 +7,23 @@ import type { Plan } from '../src/plan/schema.ts'
 import { type DrillStanding, drillStanding, practised, scenariosOf } from '../src/readiness/drills/standing.ts'
 import { answer, refuse } from './asking/answers.ts'
 import { onePlan } from './asking/plans.ts'
+import { afterFirst } from './asking/which-incident.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
+import { DRILL_RECORD_WORDS } from './drill-report.ts'
 import { drillLine } from './wording/drills.ts'
 import { bullets, lines } from './wording/lists.ts'
 
 export const drill: DrCommand = {
   name: 'drill',
   aliases: ['drills'],
-  usage: 'drill [PLAN] | drill start [PLAN] DRILL [SCENARIO]',
-  summary: 'The drills of a plan and when each is due; start one',
+  usage:
+    'drill [PLAN] | drill start [PLAN] DRILL [SCENARIO] | drill report [[PLAN] DRILL | INCIDENT] | drill sign [NUMBER text]',
+  summary: 'The drills of a plan and when each is due; start one, see what it showed, sign its record',
   async run(request) {
     const words = request.words.trim().split(/\s+/).filter(Boolean)
     if (words[0] === 'start') return start(request, words.slice(1))
+    const ofRecord = DRILL_RECORD_WORDS.get(words[0] ?? '')
+    if (ofRecord) return ofRecord(request, afterFirst(request.words))
     const rest = words[0] === 'list' ? words.slice(1) : words
     return list(request, rest.join(' '))
   },
