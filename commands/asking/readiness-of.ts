@@ -1,0 +1,25 @@
+/** How ready systems are, for all who show it: the answer in Slack, the home, the console and the metrics say the same. */
+import type { Plan } from '../../src/plan/schema.ts'
+import { type Readiness, readiness } from '../../src/readiness/readiness.ts'
+import type { Services } from '../services.ts'
+
+export interface SystemReadiness {
+  plan: Plan
+  ready: Readiness
+}
+
+export async function readinessOf(
+  services: Pick<Services, 'proofs'>,
+  plan: Plan,
+  atMs: number,
+): Promise<SystemReadiness> {
+  return { plan, ready: readiness(plan, await services.proofs(plan.id), atMs) }
+}
+
+/** Of every plan in force, in their order. */
+export async function readinessOfAll(
+  services: Pick<Services, 'plans' | 'proofs'>,
+  atMs: number,
+): Promise<SystemReadiness[]> {
+  return Promise.all(Object.values(await services.plans()).map((plan) => readinessOf(services, plan, atMs)))
+}
