@@ -94,7 +94,8 @@ const verdict = (met: boolean | null): Prose =>
 function results(report: DrillReport, history: History, svg: string | undefined): Block[] {
   const { rto, rpo, acknowledgement, phase } = report
   const late = report.audiences.filter((one) => one.late).length
-  const over = report.steps.filter((one) => one.over).length
+  const timed = report.steps.filter(({ tookMs, budgetMs }) => tookMs !== null && budgetMs !== null)
+  const over = timed.filter((one) => one.over).length
   const rows: Prose[][] = [
     [
       'Service back (RTO)',
@@ -104,8 +105,10 @@ function results(report: DrillReport, history: History, svg: string | undefined)
     ],
     ['Data lost (RPO)', lengthOf(rpo.objectiveMs), rpo.lostMs === null ? '' : lengthOf(rpo.lostMs), verdict(rpo.met)],
     ['First answer to a page', '', acknowledgement.tookMs === null ? 'none' : lengthOf(acknowledgement.tookMs), ''],
-    ['Steps within their budget', `${report.steps.length}`, `${report.steps.length - over}`, verdict(over === 0)],
-    ['Messages in time', '', `${late === 0 ? 'all' : `${late} late`}`, verdict(late === 0)],
+    ...(timed.length > 0
+      ? [['Steps within their budget', `${timed.length}`, `${timed.length - over}`, verdict(over === 0)]]
+      : []),
+    ['Messages in time', 'all', late === 0 ? 'all' : `${late} late`, verdict(late === 0)],
   ]
   const calledOff = phase === 'cancelled' ? [note('warning', 'It was called off, so it proves nothing.')] : []
   return [

@@ -58,14 +58,17 @@ export function historySvg(plan: Plan, report: DrillReport, history: History): s
   return held.length === 0 ? undefined : comparisonSvg(historyChart(plan, report, history))
 }
 
+const hasMet = ({ tookMs, rtoMs }: Proof): boolean => tookMs <= rtoMs
+
 function historyChart(plan: Plan, report: DrillReport, { held }: History): Comparison {
-  const met = held.filter(({ tookMs, rtoMs }) => tookMs <= rtoMs).length
-  const times = held.length === 1 ? 'one drill' : `${held.length} drills`
+  const met = held.filter(hasMet).length
+  const last = held.at(-1)!
+  const took = `The last one took ${lengthOf(last.tookMs)} of ${lengthOf(last.rtoMs)}`
   return {
     title: report.drill?.label ?? report.scenario?.title ?? report.incident,
     subtitle: `${plan.system.name}: until the service was back, the newest first`,
-    verdict: `The RTO was met in ${met} of ${times}`,
-    isGood: met === held.length,
+    verdict: held.length === 1 ? took : `${took}; ${met} of ${held.length} met the RTO`,
+    isGood: hasMet(last),
     rows: held.toReversed().map(({ incident, scenario, startedMs, tookMs, rtoMs }) => ({
       title: `${dayText(startedMs, plan.zone)} ${plan.scenarios[scenario ?? '']?.title ?? incident}`,
       note: `${tookMs > rtoMs ? '▲ ' : ''}${lengthOf(tookMs)} of ${lengthOf(rtoMs)}`,
