@@ -104,7 +104,7 @@ function results(report: DrillReport, history: History, svg: string | undefined)
       verdict(rto.met),
     ],
     ['Data lost (RPO)', lengthOf(rpo.objectiveMs), rpo.lostMs === null ? '' : lengthOf(rpo.lostMs), verdict(rpo.met)],
-    ['First answer to a page', '', acknowledgement.tookMs === null ? 'none' : lengthOf(acknowledgement.tookMs), ''],
+    ['First answer to a page', '', answerText(acknowledgement), ''],
     ...(timed.length > 0
       ? [['Steps within their budget', `${timed.length}`, `${timed.length - over}`, verdict(over === 0)]]
       : []),
@@ -121,6 +121,9 @@ function results(report: DrillReport, history: History, svg: string | undefined)
       : [{ kind: 'picture' as const, title: 'This drill and those before it', svg, file: 'report.svg' }]),
   ]
 }
+
+const answerText = ({ pagedMs, tookMs }: DrillReport['acknowledgement']): string =>
+  pagedMs === null ? 'nobody was paged' : tookMs === null ? 'none' : lengthOf(tookMs)
 
 function troubles({ troubles: all }: DrillReport, time: Time): Block[] {
   const said = ({ atMs, what }: TroubleReport): Prose => words`${time(atMs)}: ${what}`

@@ -4,7 +4,7 @@ import type { SystemReadiness } from '../../../commands/asking/readiness-of.ts'
 import { itemLine } from '../../../commands/wording/drills.ts'
 import { worstFirst } from '../../../commands/wording/readiness.ts'
 import type { Item } from '../../readiness/readiness.ts'
-import { documentFrame, type Html, timeTag } from '../page-frame.ts'
+import { documentFrame, type Html, NO_ICON, timeTag } from '../page-frame.ts'
 
 const STYLE = `
 .ready { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; } .ready h2 { margin: 0; font-size: 1.15rem; }
@@ -12,13 +12,14 @@ const STYLE = `
 .bar span { display: block; height: 100%; background: var(--tone); } section.card h3 { margin: 1.1rem 0 .2rem; }
 ul.items { list-style: none; margin: 0; padding: 0; } ul.items li { position: relative; padding: .5rem 0 .5rem 1.7rem; overflow-wrap: anywhere; }
 ul.items li + li { border-top: 1px solid var(--line); } ul.items li::before { position: absolute; left: 0; font-weight: 700; content: "✓"; color: var(--ok); }
-ul.items.missing li::before { content: "✗"; color: var(--critical); } code { font-size: .9em; }`
+ul.items strong { color: inherit; } ul.items.missing li::before { content: "✗"; color: var(--critical); } code { font-size: .9em; }`
 
 export function readinessHtml(all: readonly SystemReadiness[], { path, nowMs }: { path: string; nowMs: number }): Html {
   const cards = all.map((one) => card(one, path, nowMs))
   return documentFrame({
     title: 'Readiness – Muster console',
     style: STYLE,
+    head: NO_ICON,
     body: html`<main><p><a href="${path}">Muster console</a></p>
 <h1>Readiness</h1>
 <p class="soft">Of all that should be true on a quiet day, the share that is; as of ${timeTag(nowMs)}. For tools: <a href="${path}/api/readiness">the same as JSON</a>.</p>
