@@ -1,4 +1,4 @@
-/** Puts the report of a drill where it stays: as Markdown, as HTML and with its chart, in the bucket that keeps the output of steps. */
+/** Puts the report of a drill where it stays: as Markdown, as HTML, as JSON and with its chart, in the bucket that keeps the output of steps. */
 import type { Services } from '../../commands/services.ts'
 import type { ObjectStore } from '../actions/object-store.ts'
 import type { Carrier } from '../adapters/carrier.ts'
@@ -18,6 +18,7 @@ export interface FileReportParts {
 const TYPES = {
   md: 'text/markdown; charset=utf-8',
   html: 'text/html; charset=utf-8',
+  json: 'application/json',
   svg: 'image/svg+xml',
 } as const
 
@@ -32,7 +33,7 @@ export function createFileReport({ bucket, services }: FileReportParts): Carrier
     const folder = `drills/${plan.id}/${incident}`
     try {
       // The one that people are led to comes last: it is there when the others are.
-      for (const kind of ['svg', 'md', 'html'] as const) {
+      for (const kind of ['svg', 'json', 'md', 'html'] as const) {
         const text = files[kind]
         if (text !== undefined) await bucket.put(`${folder}/report.${kind}`, text, TYPES[kind])
       }

@@ -37,6 +37,8 @@ export interface Entry {
 export interface ReportFiles {
   md: string
   html: string
+  /** The figures, for tools and `muster rehearse --drills`. */
+  json: string
   /** Absent: no drill of its kind was gone through to its end. */
   svg?: string
 }
@@ -52,8 +54,16 @@ export function reportFiles(
   const svg = historySvg(plan, report, history)
   const document = reportDocument(plan, { report, history, timeline, svg }, madeMs)
   // It has no diagrams.
-  return { md: markdownOf(document), html: htmlOf(document, () => ''), ...(svg !== undefined && { svg }) }
+  return {
+    md: markdownOf(document),
+    html: htmlOf(document, () => ''),
+    json: jsonOf(report, history),
+    ...(svg !== undefined && { svg }),
+  }
 }
+
+const jsonOf = (report: DrillReport, { held }: History): string =>
+  `${JSON.stringify({ ...report, history: held }, null, 2)}\n`
 
 interface Told {
   report: DrillReport

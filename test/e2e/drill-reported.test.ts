@@ -82,7 +82,7 @@ it('has its report in the bucket half an hour later, although that was away; and
   await desk.fault({ service: 's3', fault: 'off' })
   expect(await filed()).toEqual([])
   await desk.advance('2h')
-  expect(await filed()).toEqual(['report.html', 'report.md', 'report.svg'])
+  expect(await filed()).toEqual(['report.html', 'report.json', 'report.md', 'report.svg'])
   expect(await text('md')).toContain('| Service back (RTO) |')
   expect(await text('md')).toContain('**Issues:** **⚠ nobody has written it**')
   expect(await text('html')).toContain('<h2 id="results">')
