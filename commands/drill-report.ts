@@ -7,7 +7,7 @@ import type { Plan } from '../src/plan/schema.ts'
 import { historyOf, historySvg } from '../src/report/history.ts'
 import { answer, refuse } from './asking/answers.ts'
 import { put } from './asking/put.ts'
-import { type FoundDrill, whichDrill } from './asking/which-drill.ts'
+import { type FoundDrill, whichHeldDrill } from './asking/which-held-drill.ts'
 import { takeIncident } from './asking/which-incident.ts'
 import type { Reply, Request } from './command.ts'
 import { drillReportText } from './wording/drill-report.ts'
@@ -15,7 +15,7 @@ import { lines } from './wording/lists.ts'
 
 async function report(request: Request, words: string): Promise<Reply> {
   const { services, atMs } = request
-  const found = await whichDrill(request, words)
+  const found = await whichHeldDrill(request, words)
   if (!found.ok) return refuse(found.why)
   const { plan, state, report } = found
   const history = historyOf(plan, report, await services.proofs(plan.id))
@@ -61,7 +61,7 @@ async function restored(request: Request, words: string): Promise<Reply> {
 async function signedIn(request: Request, words: string): Promise<{ found: FoundDrill; rest: string }> {
   const { incident, words: rest } = await takeIncident({ ...request, words: words.trim() })
   const named = incident === undefined || incident === request.incident ? '' : incident
-  return { found: await whichDrill(request, named), rest: rest.trim() }
+  return { found: await whichHeldDrill(request, named), rest: rest.trim() }
 }
 
 const signed = (request: Request, incident: string, part: { part: RecordPart; text: string }, text: string) =>

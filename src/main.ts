@@ -3,11 +3,10 @@
  * sandbox and the tests all start it here; they differ in settings and in the clock alone.
  */
 import { randomBytes } from 'node:crypto'
-import { createServices, INCIDENT_PREFIX } from '../commands/engine-services.ts'
+import { createServices } from '../commands/engine-services.ts'
 import { createHome } from '../commands/home.ts'
 import { createRunner } from '../commands/registry.ts'
 import type { Services } from '../commands/services.ts'
-import { type AcknowledgementPoll, createAcknowledgementPoll } from './adapters/pagerduty/acknowledgement-poll.ts'
 import { createSlackInbound, type SlackInbound } from './adapters/slack/inbound.ts'
 import { createPostgresBacking } from './engine/backing.ts'
 import type { Clock } from './engine/clock.ts'
@@ -17,7 +16,6 @@ import type { Logger } from './engine/logger.ts'
 import { openPlanRegistry, type PlanRegistry } from './engine/plan-registry.ts'
 import { wallClock } from './engine/wall-clock.ts'
 import type { Event } from './incident/events.ts'
-import type { IncidentState } from './incident/state.ts'
 import { createMessages } from './messages/messages.ts'
 import { standingWords } from './messages/standing-words.ts'
 import { createTemplateShelf } from './messages/template-shelf.ts'
@@ -27,13 +25,17 @@ import { createComposer } from './program/compose.ts'
 import { type AnyEffect, coreOf } from './program/cores.ts'
 import { createDatabaseAnswers } from './program/database-answers.ts'
 import { createDelivery } from './program/deliver.ts'
+import { createDetection } from './program/detection.ts'
 import { diagnostics } from './program/diagnostics.ts'
 import { createFileReport } from './program/file-report.ts'
 import { healthOf } from './program/health.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
+import { createLookAtReach } from './program/look-at-reach.ts'
 import { openTogether } from './program/open-together.ts'
 import { createPeople } from './program/people.ts'
+import { createPolling } from './program/poll-acknowledgements.ts'
+import type { Probes } from './program/probes/probes.ts'
 import { QUEUES, queueOf } from './program/queues.ts'
 import { type Settings, whatIsOff } from './program/settings.ts'
 import { createSteps } from './program/steps.ts'
@@ -41,7 +43,7 @@ import { confirmBy, createTellSubscribers } from './program/tell-subscribers.ts'
 import { createWatch } from './program/watch.ts'
 import { standInFacts } from './readiness/stand-ins.ts'
 import { createRehearsals } from './rehearsal/beside.ts'
-import type { ConsoleAccess } from './web/console/access.ts'
+import { accessBy } from './web/console/access.ts'
 import { runLogUrl } from './web/console/run-log-url.ts'
 import { createMetrics } from './web/metrics.ts'
 import type { StandingWords } from './web/status/public-incident.ts'
@@ -61,6 +63,10 @@ export interface Muster {
   plans: PlanRegistry
   /** Asks PagerDuty once for acknowledgements, as it does by itself every 30 s; does nothing without a REST key. */
   pollPagerDuty(): Promise<void>
+  /** Looks whether people can be reached, as it does by itself each morning; nothing at any other time. */
+  lookAtReach(): Promise<void>
+  /** Looks at what is due; it does so by itself as the clock goes on. */
+  probes: Pick<Probes, 'look' | 'nextMs' | 'dueMs'>
   /** Resolves when everything that Slack sent so far has been dealt with. */
   slackSettled(): Promise<void>
   /** Again: fine. */
@@ -112,12 +118,11 @@ async function wire(
     (it) => it.close(),
   )
 
-  const stateOf = async (incident: string) => (await services.state(incident))?.state
   const steps = open.adopt(
     createSteps({
       settings,
       logger,
-      state: stateOf,
+      state: async (incident) => (await services.state(incident))?.state,
       renew: async (incident, sign) => {
         const command = { ...sign, type: 'renew-run', atMs: clock.now(), by: SYSTEM }
         await engine.submit(incident, command)
@@ -167,7 +172,15 @@ async function wire(
     standingWords: (plan, status) => standingWords(messages, plan, status),
     templates: createTemplateShelf({ dir: settings.templates, messages }),
     lookAtBackups: steps.lookAtBackups,
+    probes: (planId) => detection.probes.standing(planId),
   })
+  const detection = open.adopt(
+    createDetection({
+      ...{ steps, services: () => services, clock, logger, newKey: () => random(16) },
+      onLook: (plan, probe, answer) => metrics.countLook(plan, probe, answer),
+    }),
+    (it) => it.stop(),
+  )
   async function reloadAndPublish(apply: boolean): ReturnType<PlanRegistry['reload']> {
     const reloaded = await plans.reload(apply)
     if (apply) {
@@ -216,7 +229,7 @@ async function wire(
     health: (nonce) => healthOf(settings.secret, nonce),
     standingWords: standing,
     ...(publicStatus.subscribers ? { subscribing: publicStatus.subscribers } : {}),
-    access: consoleAccess(settings),
+    access: accessBy(settings),
     runLog: steps.logs.read,
     nowMs: clock.now,
     newKey: () => random(16),
@@ -233,26 +246,14 @@ async function wire(
       mountedAt: HOOKS_PATH,
       ...(publicUrl ? { publicUrl } : {}),
       ...(settings.twilio ? { twilioAuthToken: settings.twilio.authToken } : {}),
+      ...(settings.alertsSecret ? { alertsSecret: settings.alertsSecret } : {}),
       ...(settings.pagerduty?.webhookSecret ? { pagerDutySecret: settings.pagerduty.webhookSecret } : {}),
     }),
   )
   http.serve({ web: web.fetch, ...(slack ? { slack: slack.listener } : {}) })
 
   const stopPolling = new AbortController()
-  const poll = adapters.pagerduty?.client.canRead ? openPoll() : undefined
-  function openPoll(): AcknowledgementPoll {
-    return createAcknowledgementPoll({
-      client: adapters.pagerduty!.client,
-      clock,
-      incident: services.state,
-      ask: services.ask,
-      openIncidents: async () => {
-        const open = await engine.readAll<IncidentState>({ prefix: INCIDENT_PREFIX, open: true })
-        return open.map(({ state }) => state)
-      },
-      onFailure: (error) => logger.warn({ err: error }, 'PagerDuty could not be polled'),
-    })
-  }
+  const poll = createPolling({ adapters, services, engine, clock, logger })
 
   open.defer(() => engine.stop())
   await sayWhatWaited(engine, clock, logger)
@@ -266,11 +267,16 @@ async function wire(
     logger,
   }
   open.adopt(startHeartbeat(heartbeat), (it) => it.stop())
-  const polling = poll?.run(stopPolling.signal)
+  const reach = createLookAtReach({
+    settings: { ...settings, ...(publicUrl ? { publicUrl } : {}) },
+    ...{ hooksPath: HOOKS_PATH, plans: services.plans, report: watch.reportReach, clock, logger },
+  })
+  const polling = Promise.all([poll?.run(stopPolling.signal), reach.run(stopPolling.signal)])
   open.defer(async () => {
     stopPolling.abort()
     await polling
   })
+  detection.start()
   publicStatus.site.start()
   await slack?.start()
   for (const sentence of whatIsOff({ ...settings, ...(publicUrl ? { publicUrl } : {}) })) logger.info({}, sentence)
@@ -282,6 +288,8 @@ async function wire(
     engine,
     plans,
     pollPagerDuty: async () => poll?.poll(),
+    lookAtReach: reach.look,
+    probes: detection.probes,
     slackSettled: async () => slack?.settled(),
   }
 }
@@ -290,9 +298,4 @@ async function openEmbedded({ dataDir }: Settings, logger: Logger, open: AsyncDi
   const random = (bytes: number) => randomBytes(bytes).toString('hex')
   const embedded = open.adopt(await startEmbeddedPostgres({ dataDir, random, logger }), (it) => it.stop())
   return embedded.url
-}
-
-function consoleAccess({ openConsole, consoleToken }: Settings): ConsoleAccess {
-  if (openConsole) return { kind: 'open' }
-  return consoleToken ? { kind: 'token', token: consoleToken } : { kind: 'off' }
 }

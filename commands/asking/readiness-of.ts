@@ -8,17 +8,19 @@ export interface SystemReadiness {
   ready: Readiness
 }
 
+/** As far as journal and watch know at this moment. */
 export async function readinessOf(
-  services: Pick<Services, 'proofs'>,
+  services: Pick<Services, 'proofs' | 'watch'>,
   plan: Plan,
   atMs: number,
 ): Promise<SystemReadiness> {
-  return { plan, ready: readiness(plan, await services.proofs(plan.id), atMs) }
+  const [proofs, watch] = await Promise.all([services.proofs(plan.id), services.watch(plan.id)])
+  return { plan, ready: readiness(plan, proofs, atMs, watch?.state) }
 }
 
 /** Of every plan in force, in their order. */
 export async function readinessOfAll(
-  services: Pick<Services, 'plans' | 'proofs'>,
+  services: Pick<Services, 'plans' | 'proofs' | 'watch'>,
   atMs: number,
 ): Promise<SystemReadiness[]> {
   return Promise.all(Object.values(await services.plans()).map((plan) => readinessOf(services, plan, atMs)))

@@ -4,7 +4,7 @@
  */
 import type { Plan } from '../plan/schema.ts'
 import { spots } from '../plan/spots.ts'
-import { ACTION_LISTS, type WrittenAction, writtenActions, writtenSteps } from '../plan/written-steps.ts'
+import { ACTION_LISTS, probeActions, type WrittenAction, writtenActions, writtenSteps } from '../plan/written-steps.ts'
 import { type Check, error, type Finding, ok, type Subject } from './finding.ts'
 
 /** So many steps of one variable are named; the rest are counted. */
@@ -46,6 +46,10 @@ function variablesOf(plan: Plan): Map<string, Set<string>> {
     for (const name of actions.flatMap((action) => variablesIn(plan, action))) {
       uses.set(name, (uses.get(name) ?? new Set()).add(String(written.step.title)))
     }
+  }
+  for (const written of probeActions(plan)) {
+    const label = plan.probes[String(written.path[1])]?.label ?? ''
+    for (const name of variablesIn(plan, written)) uses.set(name, (uses.get(name) ?? new Set()).add(label))
   }
   return uses
 }

@@ -4,12 +4,16 @@ import { refused } from '../adapters/outcomes.ts'
 import type { Outcome } from '../plan/core.ts'
 import type { ExternalEffect } from '../readiness/watch/effects.ts'
 import type { Adapters } from './adapters.ts'
+import type { Proposals } from './proposals.ts'
 
 export interface DeliverWatchParts {
   adapters: Pick<Adapters, 'slack' | 'twilio' | 'email'>
   /** Calls a drill off; the sentence that says why not, if it cannot. */
   callOff(incident: string, because: string, atMs: number): Promise<Outcome>
+  proposals: Proposals
 }
+
+const NOT_SET_UP = { slack: 'Slack is not set up.', sms: 'Twilio is not set up.', email: 'Mail is not set up.' }
 
 /** Success when any of them worked. */
 const firstThatWorks = async (
@@ -26,7 +30,7 @@ const firstThatWorks = async (
   return last
 }
 
-export function createWatchDelivery({ adapters, callOff }: DeliverWatchParts) {
+export function createWatchDelivery({ adapters, callOff, proposals }: DeliverWatchParts) {
   const { slack, twilio, email } = adapters
   const tell: NewsCarrier<'tell-news'> = async (effect, carrying) => {
     const news = carrying.state.news.find(({ id }) => id === effect.news)
@@ -45,8 +49,18 @@ export function createWatchDelivery({ adapters, callOff }: DeliverWatchParts) {
         return tell(effect, carrying)
       case 'post-news':
         return slack ? slack['post-news'](effect, carrying) : refused('Slack is not set up.')
+      case 'ask-contact': {
+        const carrier = { slack: slack?.['ask-contact'], sms: twilio?.sms.askContact, email: email?.askContact }[
+          effect.means
+        ]
+        return carrier ? carrier(effect, carrying) : refused(NOT_SET_UP[effect.means])
+      }
       case 'call-off':
         return callOff(effect.incident, effect.because, carrying.atMs)
+      case 'declare-proposal':
+        return proposals.declare(effect, carrying)
+      case 'note-signal':
+        return proposals.note(effect, carrying)
       default:
         return effect satisfies never
     }

@@ -36,6 +36,7 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'tell-notice':
     case 'tell-news':
     case 'post-news':
+    case 'ask-contact':
       return 'page-slack'
     case 'ask-approval':
       return `page-${effect.means}`
@@ -49,6 +50,8 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'tell-watch':
     case 'call-off':
     case 'file-report':
+    case 'declare-proposal':
+    case 'note-signal':
       return 'look-ups'
     case 'notify':
     case 'publish-status':

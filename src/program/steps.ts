@@ -6,6 +6,7 @@ import type { Logger } from '../engine/logger.ts'
 import { wallClock } from '../engine/wall-clock.ts'
 import type { Plan } from '../plan/schema.ts'
 import { createLookAtBackups, type LookAtBackups } from './look-at-backups.ts'
+import { type AskProbe, createAskProbe } from './probes/ask-probe.ts'
 import { createFindRestorePoints } from './restore-points.ts'
 import { createRunLogs, type RunLogs } from './run-log.ts'
 import { createRunStep, type RunStepParts } from './run-step.ts'
@@ -18,6 +19,8 @@ export interface Steps {
   lookAtBackups: LookAtBackups
   /** Where documents are kept as well; absent: nothing is set up. */
   bucket: ObjectStore | undefined
+  /** Looks only: what probes ask, and of which plans. */
+  probing: { ask: AskProbe; carryOut: RunStepParts['carryOut'] }
   /** Waits, for a moment, until the output of the last runs is stored. */
   close(): Promise<void>
 }
@@ -42,6 +45,7 @@ export function createSteps({ settings, logger, ...rest }: StepsParts): Steps {
     logs,
     lookAtBackups: createLookAtBackups(around),
     bucket,
+    probing: { ask: createAskProbe({ ...around, dataDir, wall: wallClock }), carryOut: around.carryOut },
     async close() {
       await swept
       await logs.settled()

@@ -17,11 +17,14 @@ import { type Effect, isInternal } from '../readiness/watch/effects.ts'
 import { isWatchStream, type WatchState, watchStream } from '../readiness/watch/state.ts'
 import type { Adapters } from './adapters.ts'
 import { createWatchDelivery } from './deliver-watch.ts'
+import { createProposals } from './proposals.ts'
+
+type ReachTroubles = Extract<WatchCommand, { type: 'report-reach' }>['troubles']
 
 export interface WatchParts {
   engine: () => Pick<Engine, 'submit' | 'readAll'>
   plans: Pick<PlanRegistry, 'current'>
-  services: () => Pick<Services, 'proofs' | 'ask'>
+  services: () => Pick<Services, 'proofs' | 'ask' | 'askWatch' | 'declare' | 'incidents'>
   adapters: Adapters
   clock: Clock
 }
@@ -30,6 +33,7 @@ export interface Watch {
   /** Each plan in force gets a watch, and one whose plan is in force no more owes nothing. Again: fine. */
   adoptPlans(): Promise<void>
   tellWatch: Carrier<'tell-watch'>
+  reportReach(planId: string, troubles: ReachTroubles): Promise<void>
   carryOut(effect: Effect, context: CarryOutContext): Promise<Outcome>
 }
 
@@ -43,7 +47,7 @@ export function createWatch({ engine, plans, services, adapters, clock }: WatchP
     )
     return asked.ok ? { ok: true } : failed(asked.why)
   }
-  const deliver = createWatchDelivery({ adapters, callOff })
+  const deliver = createWatchDelivery({ adapters, callOff, proposals: createProposals(services) })
   const submit = (planId: string, command: WatchCommand, options = {}) =>
     engine().submit<WatchState>(watchStream(planId), command, options)
 
@@ -69,6 +73,9 @@ export function createWatch({ engine, plans, services, adapters, clock }: WatchP
       const told = await submit(plan.id, command)
       // A plan that is in force no more is watched by nobody.
       return told.ok || !(await plans.current())[plan.id] ? { ok: true } : failed(told.why)
+    },
+    async reportReach(planId, troubles) {
+      await submit(planId, { type: 'report-reach', atMs: clock.now(), by: SYSTEM, troubles })
     },
     async carryOut(effect, { stream, plan, state, signal }) {
       if (isInternal(effect)) throw new Error(`${effect.kind} is journaled by the tick and never handed out`)

@@ -5,7 +5,7 @@ import type { Services } from '../../commands/services.ts'
 import type { Item } from '../readiness/readiness.ts'
 
 export interface ReadinessMetricsPorts {
-  services: Pick<Services, 'plans' | 'proofs'>
+  services: Pick<Services, 'plans' | 'proofs' | 'watch'>
   nowMs: () => number
 }
 

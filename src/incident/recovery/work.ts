@@ -86,10 +86,28 @@ function planned(state: IncidentState, step: PlanStep, variant: Variant): { acti
   return { actions: step.do ?? [], checks: step.checks }
 }
 
+/** What values are filled in from. */
+type Known = Pick<IncidentState, 'outageStartMs' | 'declaredMs'> & {
+  recovery: Pick<IncidentState['recovery'], 'values'>
+}
+
 interface Filling {
   plan: Plan
-  state: IncidentState
+  state: Known
   missing: Set<string>
+}
+
+/** Where no incident is open: every value is its default. */
+const NOTHING_KNOWN: Known = { outageStartMs: null, declaredMs: 0, recovery: { values: {} } }
+
+/** An action outside of any incident, such as a probe's. */
+export function standingAction(
+  plan: Plan,
+  action: Action,
+): { ok: true; action: RenderedAction } | { ok: false; missing: string[] } {
+  const filling = { plan, state: NOTHING_KNOWN, missing: new Set<string>() }
+  const filled = rendered(action, filling)
+  return filling.missing.size > 0 ? { ok: false, missing: [...filling.missing] } : { ok: true, action: filled }
 }
 
 function rendered(action: Action, filling: Filling): RenderedAction {
@@ -162,7 +180,7 @@ function textOfValue(name: string, { plan, state, missing }: Filling): string {
 }
 
 /** What a value of the plan is now: given or captured, else its default; undefined: nobody knows it yet. */
-export function currentValue(plan: Plan, state: IncidentState, name: string): string | undefined {
+export function currentValue(plan: Plan, state: Known, name: string): string | undefined {
   const given = state.recovery.values[name]?.text.private
   if (given !== undefined && given !== null) return given
   const standing = plan.values[name]?.default

@@ -1,8 +1,10 @@
 /** What can be asked of a watch, and what it can be told. */
 import type { Actor, Private } from '../../plan/actor.ts'
 import type { EngineCommand } from '../../plan/core.ts'
+import type { ContactsCommand } from '../contacts/track.ts'
 import type { DrillCommand } from '../drills/track.ts'
 import type { Proof } from '../proof.ts'
+import type { SignalCommand } from '../signals/track.ts'
 
 export interface Asked {
   atMs: number
@@ -28,5 +30,7 @@ export type WatchCommand =
   /** Somebody has seen it, or done it. */
   | (Asked & { type: 'answer-news'; news: string; reason?: Private })
   | DrillCommand
+  | ContactsCommand
+  | SignalCommand
 
 export type Command = WatchCommand | EngineCommand

@@ -1,5 +1,6 @@
 /** The watch over a system as the engine runs it: pinned to the plan in force, and never at its end while there is one. */
 import type { Core } from '../../plan/core.ts'
+import type { AskContact } from '../contacts/track.ts'
 import type { WatchCommand } from './commands.ts'
 import { decide } from './decide.ts'
 import type { Effect } from './effects.ts'
@@ -8,6 +9,10 @@ import { evolve } from './evolve.ts'
 import { isOpen } from './news.ts'
 import { owed } from './owed.ts'
 import { initial, type WatchState } from './state.ts'
+
+const isUnconfirmed = ({ contacts: { round } }: WatchState, { person, means, round: of }: AskContact): boolean =>
+  round?.startedMs === of &&
+  round.asked.some((one) => one.person === person && one.means === means && one.confirmedMs === undefined)
 
 export const watchCore: Core<WatchState, WatchCommand, Event, Effect> = {
   initial,
@@ -19,6 +24,12 @@ export const watchCore: Core<WatchState, WatchCommand, Event, Effect> = {
     if (effort?.inHand?.attempt !== attempt || state.planDigest === undefined) return false
     const { effect } = effort
     if (effect.kind === 'call-off') return state.openIncidents[effect.incident] !== undefined
+    if (effect.kind === 'ask-contact') return isUnconfirmed(state, effect)
+    if (effect.kind === 'note-signal') return state.openIncidents[effect.incident] !== undefined
+    if (effect.kind === 'declare-proposal') {
+      const { proposal } = state.signals
+      return proposal?.id === effect.proposal && proposal.declareAtMs !== null
+    }
     return state.news.some((news) => news.id === effect.news && isOpen(news))
   },
   planDigest: (state) => state.planDigest,

@@ -21,6 +21,9 @@ const patiently: Rule = { deadlineMs: 30 * SECOND_MS, attemptsMax: 30, pauseMaxM
 const RULES: Record<ExternalEffect['kind'], Rule> = {
   'tell-news': patiently,
   'post-news': patiently,
+  'ask-contact': { deadlineMs: 30 * SECOND_MS, attemptsMax: 8, pauseMaxMs: 60 * MINUTE_MS },
+  'note-signal': { deadlineMs: 30 * SECOND_MS, attemptsMax: 10, pauseMaxMs: 5 * MINUTE_MS },
+  'declare-proposal': { deadlineMs: 30 * SECOND_MS, attemptsMax: 60, pauseMaxMs: MINUTE_MS },
   'call-off': { deadlineMs: 30 * SECOND_MS, attemptsMax: 10, pauseMaxMs: MINUTE_MS },
 }
 

@@ -1,8 +1,10 @@
 /** What has happened in the watch over a system; past tense, one fact each. */
 import type { Actor, Private } from '../../plan/actor.ts'
 import type { Attempted } from '../../plan/core.ts'
+import type { ContactsEvent } from '../contacts/track.ts'
 import type { DrillEvent } from '../drills/track.ts'
 import type { Proof } from '../proof.ts'
+import type { SignalEvent } from '../signals/track.ts'
 import type { ExternalEffect } from './effects.ts'
 import type { OpenIncident } from './state.ts'
 
@@ -26,6 +28,8 @@ export type Event =
   | (Fact & { type: 'incident-ended'; incident: string; proof: Proof | null })
   | (Fact & { type: 'news-answered'; news: string; reason?: Private })
   | DrillEvent
+  | ContactsEvent
+  | SignalEvent
   | Attempted<ExternalEffect>
   | (Ended & { type: 'carried-out'; detail: Record<string, unknown> })
   /** `retryAtMs`: when the same is tried again; absent: never. `held`: it was held back on purpose. */

@@ -1,6 +1,10 @@
 /** Folds the events of a watch into its state. Never throws on an event that `decide` gave, and changes nothing in place. */
+import { evolveAsking, evolveContacts } from '../contacts/evolve-contacts.ts'
+import { noContacts } from '../contacts/track.ts'
 import { evolveDrill, tellOfIncident } from '../drills/evolve-drills.ts'
 import type { Proof } from '../proof.ts'
+import { evolveSignal, signalsAtBeginning, signalsAtEnding } from '../signals/evolve-signals.ts'
+import { isSignalEvent, noSignals } from '../signals/track.ts'
 import { evolveEffort } from './efforts.ts'
 import type { Event, EventOf } from './events.ts'
 import { type News, PROOFS_MAX, type WatchState } from './state.ts'
@@ -10,6 +14,7 @@ export function evolve(state: WatchState, event: Event): WatchState {
 }
 
 function apply(state: WatchState, event: Event): WatchState {
+  if (isSignalEvent(event)) return evolveSignal(state, event)
   switch (event.type) {
     case 'plan-adopted':
       return {
@@ -19,24 +24,32 @@ function apply(state: WatchState, event: Event): WatchState {
       }
     case 'plan-retired': {
       const { planDigest: _gone, ...rest } = state
-      return { ...rest, news: [], drills: {} }
+      return { ...rest, news: [], drills: {}, contacts: noContacts, signals: noSignals() }
     }
     case 'incident-began': {
       const { type: _type, atMs: _atMs, by: _by, incident, ...open } = event
-      return tellOfIncident({ ...state, openIncidents: { ...state.openIncidents, [incident]: open } }, event)
+      const after = { ...state, openIncidents: { ...state.openIncidents, [incident]: open } }
+      return signalsAtBeginning(tellOfIncident(after, event), event)
     }
     case 'incident-ended': {
       const { [event.incident]: _ended, ...openIncidents } = state.openIncidents
-      return { ...state, openIncidents, proofs: withProofs(state, event.proof ? [event.proof] : []) }
+      const proofs = withProofs(state, event.proof ? [event.proof] : [])
+      return signalsAtEnding({ ...state, openIncidents, proofs }, event.atMs)
     }
     case 'news-answered':
       return answer(state, event)
     case 'attempted':
+    case 'attempt-withdrawn':
+      return evolveEffort(counted(state, event), event)
     case 'carried-out':
     case 'attempt-failed':
     case 'attempt-lost':
-    case 'attempt-withdrawn':
-      return evolveEffort(counted(state, event), event)
+      return evolveAsking(evolveEffort(state, event), event)
+    case 'contact-round-began':
+    case 'contact-confirmed':
+    case 'contact-round-closed':
+    case 'reach-looked-at':
+      return evolveContacts(state, event)
     default:
       return evolveDrill(state, event)
   }
@@ -44,7 +57,7 @@ function apply(state: WatchState, event: Event): WatchState {
 
 /** How often it was told is counted as it goes out, so that the next time is due whatever becomes of this one. */
 function counted(state: WatchState, event: Event): WatchState {
-  if (event.type !== 'attempted' || event.effect.kind === 'call-off') return state
+  if (event.type !== 'attempted' || !('news' in event.effect)) return state
   const { effect } = event
   const count = (one: News): News =>
     effect.kind === 'post-news' ? { ...one, posted: true } : { ...one, told: Math.max(one.told, effect.nth + 1) }

@@ -61,7 +61,10 @@ function nextUntried(state: WatchState, { id, told }: News, people: readonly str
 
 /** Those who own what it is about, in the order in which they are told. */
 export function recipients(plan: Plan, { about, atMs }: Pick<News, 'about' | 'atMs'>): string[] {
-  const role = plan.drills[about.drill ?? '']?.owner ?? plan.commander
+  // Whoever is on call is asked whether it is earnest.
+  if (about.kind === 'proposal' || about.kind === 'signal') return [...new Set(onCall(plan, atMs))]
+  const owner = 'drill' in about ? plan.drills[about.drill ?? '']?.owner : undefined
+  const role = owner ?? plan.commander
   const holders = plan.roles[role]?.holders ?? []
   return [...new Set(holders.length > 0 ? holders : onCall(plan, atMs))]
 }

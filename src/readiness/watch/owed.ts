@@ -1,7 +1,9 @@
 /** Everything that a watch owes, soonest first. */
 import type { Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
+import { contactsOwed } from '../contacts/owed-contacts.ts'
 import { drillsOwed } from '../drills/owed-drills.ts'
+import { signalsOwed } from '../signals/owed-signals.ts'
 import type { Effect } from './effects.ts'
 import { deadlinesOwed } from './efforts.ts'
 import { newsOwed } from './news.ts'
@@ -14,7 +16,13 @@ export function owed(plan: Plan, state: WatchState): Obligation<Effect>[] {
   if (state.planDigest === undefined) return []
   const before = known.get(state)
   if (before?.plan === plan) return before.owed
-  const all = [...deadlinesOwed(state), ...newsOwed(plan, state), ...drillsOwed(plan, state)]
+  const all = [
+    ...deadlinesOwed(state),
+    ...newsOwed(plan, state),
+    ...drillsOwed(plan, state),
+    ...contactsOwed(plan, state),
+    ...signalsOwed(plan, state),
+  ]
   const sorted = all.toSorted((a, b) => a.dueMs - b.dueMs || (a.id < b.id ? -1 : 1))
   known.set(state, { plan, owed: sorted })
   return sorted

@@ -7,7 +7,7 @@ import { plainText } from './plain-text.ts'
 import { readinessHtml } from './readiness-html.ts'
 
 export interface ReadinessPorts {
-  services: Pick<Services, 'plans' | 'proofs'>
+  services: Pick<Services, 'plans' | 'proofs' | 'watch'>
   nowMs: () => number
   /** Of the console, without a slash at the end. */
   path: () => string

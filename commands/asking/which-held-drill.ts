@@ -15,7 +15,7 @@ export interface KnownDrill {
 export type FoundDrill = ({ ok: true } & KnownDrill) | { ok: false; why: string }
 
 /** @param words `DR-…`, `[PLAN] [DRILL]`, or none. */
-export async function whichDrill(request: Request, words: string): Promise<FoundDrill> {
+export async function whichHeldDrill(request: Request, words: string): Promise<FoundDrill> {
   const { services } = request
   const { incident, words: rest } = await takeIncident({ ...request, words })
   if (incident !== undefined && rest.trim() === '' && (words.trim() !== '' || (await isDrill(request, incident)))) {
