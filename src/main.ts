@@ -54,6 +54,8 @@ import { createWebhooks } from './web/webhooks/webhooks.ts'
 /** Where providers' webhooks and the links in mail come in, below the public URL. */
 export const HOOKS_PATH = '/hooks'
 
+const random = (bytes: number) => randomBytes(bytes).toString('hex')
+
 export interface Muster {
   /** Where the HTTP server listens, without a slash at the end. */
   url: string
@@ -89,8 +91,6 @@ async function wire(
   { clock, logger }: Surroundings,
   open: AsyncDisposableStack,
 ): Promise<Omit<Muster, 'stop'>> {
-  const random = (bytes: number) => randomBytes(bytes).toString('hex')
-
   const databaseUrl = settings.databaseUrl ?? (await openEmbedded(settings, logger, open))
   const backing = open.adopt(
     createPostgresBacking({ connectionString: databaseUrl, queues: QUEUES, secret: settings.secret, logger }),
@@ -295,7 +295,6 @@ async function wire(
 }
 
 async function openEmbedded({ dataDir }: Settings, logger: Logger, open: AsyncDisposableStack): Promise<string> {
-  const random = (bytes: number) => randomBytes(bytes).toString('hex')
   const embedded = open.adopt(await startEmbeddedPostgres({ dataDir, random, logger }), (it) => it.stop())
   return embedded.url
 }
