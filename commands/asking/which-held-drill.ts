@@ -4,6 +4,7 @@ import type { DrillReport } from '../../src/incident/drill/report-shape.ts'
 import type { IncidentState } from '../../src/incident/state.ts'
 import { nearest } from '../../src/plan/nearest.ts'
 import type { Plan } from '../../src/plan/schema.ts'
+import { scenariosOf } from '../../src/readiness/drills/standing.ts'
 import type { Request } from '../command.ts'
 import { takeIncident } from './which-incident.ts'
 
@@ -32,10 +33,18 @@ export async function whichHeldDrill(request: Request, words: string): Promise<F
   for (const view of views) {
     if (plan && view.plan.id !== plan.id) continue
     const found = await services.state(view.id)
-    if (found && (drill === undefined || found.state.drill === drill)) return known(found)
+    if (found && (drill === undefined || isOfDrill(found, drill))) return known(found)
   }
   const which = drill === undefined ? (plan ? ` of ${plan.system.name}` : '') : ` "${drill}"`
   return { ok: false, why: `No drill${which} has been held yet: \`/dr drill start\` begins one.` }
+}
+
+/** One that nobody has named counts for each that practises its scenario. */
+function isOfDrill({ plan, state }: { plan: Plan; state: IncidentState }, drill: string): boolean {
+  const own = plan.drills[drill]
+  return state.drill === null
+    ? own !== undefined && scenariosOf(own).includes(state.scenario ?? '')
+    : state.drill === drill
 }
 
 const isDrill = async ({ services }: Request, incident: string) => (await services.view(incident))?.mode === 'drill'

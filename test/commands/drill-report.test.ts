@@ -60,6 +60,15 @@ test('the report: actual against objective, what is not signed, and whether it b
   expect((await desk.type('drill report dr-20261205-1000')).text).toContain('50 min of 45 min')
 })
 
+test('a drill that was declared without its name is found by its scenario', async () => {
+  const desk = await openDesk(shop)
+  await desk.type('declare drill shop flood critical')
+  await desk.advance(20 * MINUTE)
+  await desk.type('resolve')
+  expect((await desk.type('drill report shop monthly')).text).toMatch(/^\*Drill DR-20261205-1000, Flood\*: resolved/)
+  expect((await desk.type('drill report shop live')).ok).toBe(false)
+})
+
 test('the record is signed by number, and the report knows by whom', async () => {
   const desk = await openDesk(shop)
   await hold(desk, 30)

@@ -100,13 +100,15 @@ it('counts in the home, on the console’s page and in the metrics', async () =>
   const ready = (await (await fetch(`${consoleUrl}/api/readiness`)).json()) as {
     plan: string
     percent: number
-    items: { text: string }[]
+    items: { kind: string; holds: boolean; text: string }[]
   }[]
   const own = ready.find(({ plan }) => plan === 'workshop')!
-  expect(own.percent).toBe(100)
+  const holding = own.items.filter(({ holds }) => holds)
+  expect(holding.map(({ kind }) => kind)).toEqual(['scenario', 'drill'])
+  expect(own.percent).toBe(Math.floor(200 / own.items.length))
   expect(own.items[0]!.text).toContain(`last proven today in a drill, in 1 h 2 min of`)
   expect(await (await fetch(`${consoleUrl}/readiness`)).text()).toContain(`/console/incidents/${id}`)
   const metrics = await (await fetch(new URL('/metrics', consoleUrl))).text()
-  expect(metrics).toContain('muster_readiness_percent{plan="workshop"} 100')
+  expect(metrics).toContain(`muster_readiness_percent{plan="workshop"} ${own.percent}`)
   expect(metrics).toContain('muster_drill_overdue{plan="workshop",drill="monthly"} 0')
 })
