@@ -10,7 +10,6 @@ import type { Services } from '../commands/services.ts'
 import { createSlackInbound, type SlackInbound } from './adapters/slack/inbound.ts'
 import { createPostgresBacking } from './engine/backing.ts'
 import type { Clock } from './engine/clock.ts'
-import { startEmbeddedPostgres } from './engine/embedded-postgres.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { Logger } from './engine/logger.ts'
 import { openPlanRegistry, type PlanRegistry } from './engine/plan-registry.ts'
@@ -32,6 +31,7 @@ import { healthOf } from './program/health.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
 import { createLookAtReach } from './program/look-at-reach.ts'
+import { openEmbedded } from './program/open-embedded.ts'
 import { openTogether } from './program/open-together.ts'
 import { createPeople } from './program/people.ts'
 import { createPolling } from './program/poll-acknowledgements.ts'
@@ -65,10 +65,10 @@ export interface Muster {
   plans: PlanRegistry
   /** Asks PagerDuty once for acknowledgements, as it does by itself every 30 s; does nothing without a REST key. */
   pollPagerDuty(): Promise<void>
-  /** Looks whether people can be reached, as it does by itself each morning; nothing at any other time. */
-  lookAtReach(): Promise<void>
   /** Looks at what is due; it does so by itself as the clock goes on. */
   probes: Pick<Probes, 'look' | 'nextMs' | 'dueMs'>
+  /** Looks whether people can be reached, as it does by itself each morning; nothing at any other time. */
+  lookAtReach(): Promise<void>
   /** Resolves when everything that Slack sent so far has been dealt with. */
   slackSettled(): Promise<void>
   /** Again: fine. */
@@ -288,13 +288,8 @@ async function wire(
     engine,
     plans,
     pollPagerDuty: async () => poll?.poll(),
-    lookAtReach: reach.look,
     probes: detection.probes,
+    lookAtReach: reach.look,
     slackSettled: async () => slack?.settled(),
   }
-}
-
-async function openEmbedded({ dataDir }: Settings, logger: Logger, open: AsyncDisposableStack): Promise<string> {
-  const embedded = open.adopt(await startEmbeddedPostgres({ dataDir, random, logger }), (it) => it.stop())
-  return embedded.url
 }

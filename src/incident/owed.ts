@@ -32,6 +32,6 @@ const allOwed = (plan: Plan, state: IncidentState): Obligation<Effect>[] =>
     ...settlementOwed(plan, state),
     ...communicationOwed(plan, state),
     ...recoveryOwed(plan, state),
-    ...watchOwed(state),
+    ...watchOwed(plan, state),
     ...reportOwed(state),
   ].toSorted((a, b) => a.dueMs - b.dueMs)

@@ -4,7 +4,7 @@ import type { DataProblem, Path } from './problem.ts'
 import { type ValueSpec, valueSchema } from './runner-schema.ts'
 import { spots } from './spots.ts'
 import { checkValue } from './values.ts'
-import { allActions, writtenSteps } from './written-steps.ts'
+import { allActions, probeActions, type WrittenAction, writtenSteps } from './written-steps.ts'
 
 export function valueProblems(plan: unknown): DataProblem[] {
   const patterns = ['values.*.pattern', 'backups.*.pattern', 'signals.*.match.*.matches'].flatMap((pattern) =>
@@ -19,6 +19,7 @@ export function valueProblems(plan: unknown): DataProblem[] {
     ),
     ...spots(plan, 'values.*').flatMap(({ path, value }) => impossibleValues(path, value)),
     ...writtenSteps(plan).flatMap(({ path, step }) => impossibleCondition(plan, path, step.when)),
+    ...probeActions(plan).flatMap((asked) => unknownToProbes(plan, asked)),
   ]
 }
 
@@ -65,6 +66,18 @@ function impossibleCondition(plan: unknown, path: Path, when: unknown): DataProb
       typeof spot.value === 'string' ? refusal(spec, [...path, ...spot.path], 'the value', spot.value) : [],
     ),
   )
+}
+
+const VALUES_OF_PROBES = ['command.*.value', 'env.*.value', 'headers.*.value', 'params.*.value', 'expect.value.value']
+
+/** A probe is asked outside of any incident, so that nobody has given or captured a value. */
+function unknownToProbes(plan: unknown, { path, action }: WrittenAction): DataProblem[] {
+  return VALUES_OF_PROBES.flatMap((pattern) => spots(action, pattern)).flatMap(({ path: at, value }) => {
+    const [spec] = spots(plan, `values.${value}`)
+    if (typeof value !== 'string' || !spec || spots(spec.value, 'default').length > 0) return []
+    const message = `the value "${value}" has no default, and a probe knows no other`
+    return [{ path: [...path, ...at], at: 'value', rule: 'bad-value', message, remedy: 'give it a default' }]
+  })
 }
 
 /** Undefined for one of the wrong shape, or with a pattern that cannot be read: there is a problem for that already. */

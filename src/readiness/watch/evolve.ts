@@ -3,6 +3,7 @@ import { evolveAsking, evolveContacts } from '../contacts/evolve-contacts.ts'
 import { noContacts } from '../contacts/track.ts'
 import { evolveDrill, tellOfIncident } from '../drills/evolve-drills.ts'
 import type { Proof } from '../proof.ts'
+import { evolveServing } from '../regions/regions.ts'
 import { evolveSignal, signalsAtBeginning, signalsAtEnding } from '../signals/evolve-signals.ts'
 import { isSignalEvent, noSignals } from '../signals/track.ts'
 import { evolveEffort } from './efforts.ts'
@@ -24,7 +25,7 @@ function apply(state: WatchState, event: Event): WatchState {
       }
     case 'plan-retired': {
       const { planDigest: _gone, ...rest } = state
-      return { ...rest, news: [], drills: {}, contacts: noContacts, signals: noSignals() }
+      return { ...rest, news: [], drills: {}, contacts: noContacts, signals: noSignals(), serving: null }
     }
     case 'incident-began': {
       const { type: _type, atMs: _atMs, by: _by, incident, ...open } = event
@@ -36,6 +37,8 @@ function apply(state: WatchState, event: Event): WatchState {
       const proofs = withProofs(state, event.proof ? [event.proof] : [])
       return signalsAtEnding({ ...state, openIncidents, proofs }, event.atMs)
     }
+    case 'serving-moved':
+      return evolveServing(state, event)
     case 'news-answered':
       return answer(state, event)
     case 'attempted':

@@ -3,6 +3,7 @@ import type { Actor, Private } from '../../plan/actor.ts'
 import { type ContactsTrack, noContacts } from '../contacts/track.ts'
 import type { DrillTrack } from '../drills/track.ts'
 import type { Proof } from '../proof.ts'
+import type { Serving } from '../regions/track.ts'
 import { noSignals, type SignalsState } from '../signals/track.ts'
 import type { About } from './about.ts'
 import type { ExternalEffect } from './effects.ts'
@@ -26,8 +27,8 @@ export interface Effort {
   detail?: Record<string, unknown>
 }
 
-/** How often something is told: once; each day, or every quarter of an hour, until somebody has answered or it is over. */
-export type Pace = 'once' | 'daily' | 'urgent'
+/** How often something is told: once; each week, each day, or every quarter of an hour, until somebody has answered or it is over. */
+export type Pace = 'once' | 'weekly' | 'daily' | 'urgent'
 
 /** Something to be told to those who own it. */
 export interface News {
@@ -51,6 +52,8 @@ export interface OpenIncident {
   scenario: string | null
   drill: string | null
   startedMs: number
+  /** The region to which it has moved users. */
+  serving?: string
 }
 
 export interface WatchState {
@@ -70,6 +73,7 @@ export interface WatchState {
   drills: Record<string, DrillTrack>
   contacts: ContactsTrack
   signals: SignalsState
+  serving: Serving
 }
 
 export const PROOFS_MAX = 200
@@ -78,4 +82,5 @@ export const initial = (): WatchState => ({
   ...{ seq: 0, planId: '', sinceMs: 0, efforts: {}, news: [], openIncidents: {}, proofs: [], drills: {} },
   contacts: noContacts,
   signals: noSignals(),
+  serving: null,
 })
