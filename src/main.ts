@@ -26,6 +26,7 @@ import { createDatabaseAnswers } from './program/database-answers.ts'
 import { createDelivery } from './program/deliver.ts'
 import { createDetection } from './program/detection.ts'
 import { diagnostics } from './program/diagnostics.ts'
+import { createFileReport } from './program/file-report.ts'
 import { healthOf } from './program/health.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
@@ -42,7 +43,7 @@ import { confirmBy, createTellSubscribers } from './program/tell-subscribers.ts'
 import { createWatch } from './program/watch.ts'
 import { standInFacts } from './readiness/stand-ins.ts'
 import { createRehearsals } from './rehearsal/beside.ts'
-import type { ConsoleAccess } from './web/console/access.ts'
+import { accessBy } from './web/console/access.ts'
 import { runLogUrl } from './web/console/run-log-url.ts'
 import { createMetrics } from './web/metrics.ts'
 import type { StandingWords } from './web/status/public-incident.ts'
@@ -52,6 +53,8 @@ import { createWebhooks } from './web/webhooks/webhooks.ts'
 
 /** Where providers' webhooks and the links in mail come in, below the public URL. */
 export const HOOKS_PATH = '/hooks'
+
+const random = (bytes: number) => randomBytes(bytes).toString('hex')
 
 export interface Muster {
   /** Where the HTTP server listens, without a slash at the end. */
@@ -88,8 +91,6 @@ async function wire(
   { clock, logger }: Surroundings,
   open: AsyncDisposableStack,
 ): Promise<Omit<Muster, 'stop'>> {
-  const random = (bytes: number) => randomBytes(bytes).toString('hex')
-
   const databaseUrl = settings.databaseUrl ?? (await openEmbedded(settings, logger, open))
   const backing = open.adopt(
     createPostgresBacking({ connectionString: databaseUrl, queues: QUEUES, secret: settings.secret, logger }),
@@ -117,12 +118,11 @@ async function wire(
     (it) => it.close(),
   )
 
-  const stateOf = async (incident: string) => (await services.state(incident))?.state
   const steps = open.adopt(
     createSteps({
       settings,
       logger,
-      state: stateOf,
+      state: async (incident) => (await services.state(incident))?.state,
       renew: async (incident, sign) => {
         const command = { ...sign, type: 'renew-run', atMs: clock.now(), by: SYSTEM }
         await engine.submit(incident, command)
@@ -140,8 +140,9 @@ async function wire(
   })
   const { pageGate, deliveries } = backing
   const watch = createWatch({ engine: () => engine, plans, services: () => services, adapters, clock })
+  const fileReport = createFileReport({ bucket: steps.bucket, services: () => services })
   const deliver = createDelivery({
-    ...{ adapters, steps, compose, tellSubscribers, watch, pageGate, deliveries, clock },
+    ...{ adapters, steps, compose, tellSubscribers, fileReport, watch, pageGate, deliveries, clock },
     publishSite: (effect, carrying) => publicStatus.site.carrier(effect, carrying),
     plans: () => services.plans(),
   })
@@ -228,7 +229,7 @@ async function wire(
     health: (nonce) => healthOf(settings.secret, nonce),
     standingWords: standing,
     ...(publicStatus.subscribers ? { subscribing: publicStatus.subscribers } : {}),
-    access: consoleAccess(settings),
+    access: accessBy(settings),
     runLog: steps.logs.read,
     nowMs: clock.now,
     newKey: () => random(16),
@@ -291,9 +292,4 @@ async function wire(
     lookAtReach: reach.look,
     slackSettled: async () => slack?.settled(),
   }
-}
-
-function consoleAccess({ openConsole, consoleToken }: Settings): ConsoleAccess {
-  if (openConsole) return { kind: 'open' }
-  return consoleToken ? { kind: 'token', token: consoleToken } : { kind: 'off' }
 }

@@ -1,7 +1,7 @@
 /** What carries out the steps of recoveries, wired from the settings: the environment they see, the stores they reach, where their output goes. */
 
 import type { Carrier } from '../adapters/carrier.ts'
-import { createObjectStore } from '../adapters/s3/object-store.ts'
+import { createObjectStore, type ObjectStore } from '../adapters/s3/object-store.ts'
 import type { Logger } from '../engine/logger.ts'
 import { wallClock } from '../engine/wall-clock.ts'
 import type { Plan } from '../plan/schema.ts'
@@ -17,6 +17,8 @@ export interface Steps {
   carriers: { 'run-step': Carrier<'run-step'>; 'find-restore-points': Carrier<'find-restore-points'> }
   logs: RunLogs
   lookAtBackups: LookAtBackups
+  /** Where documents are kept as well; absent: nothing is set up. */
+  bucket: ObjectStore | undefined
   /** Looks only: what probes ask, and of which plans. */
   probing: { ask: AskProbe; carryOut: RunStepParts['carryOut'] }
   /** Waits, for a moment, until the output of the last runs is stored. */
@@ -42,6 +44,7 @@ export function createSteps({ settings, logger, ...rest }: StepsParts): Steps {
     },
     logs,
     lookAtBackups: createLookAtBackups(around),
+    bucket,
     probing: { ask: createAskProbe({ ...around, dataDir, wall: wallClock }), carryOut: around.carryOut },
     async close() {
       await swept

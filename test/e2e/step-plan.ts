@@ -28,6 +28,9 @@ export async function stepPlan(
     notices: _toldNobody,
     drills: _never,
     compliance: _withNothing,
+    probes: _watchedBy,
+    signals: _noProgram,
+    alerts: _norPeople,
     ...patient
   } = parse(await readFile(path.join(ROOT, 'plans/patient.yaml'), 'utf8')) as Record<string, unknown>
   const trouble = { title: 'Trouble', phases: [{ id: 'recovery', title: 'Recovery', steps }], validation }

@@ -12,6 +12,17 @@ export type ConsoleAccess =
   /** No token is configured: the console is not there. */
   | { kind: 'off' }
 
+export function accessBy({
+  openConsole,
+  consoleToken,
+}: {
+  openConsole?: boolean
+  consoleToken?: string
+}): ConsoleAccess {
+  if (openConsole) return { kind: 'open' }
+  return consoleToken ? { kind: 'token', token: consoleToken } : { kind: 'off' }
+}
+
 export function guard(access: ConsoleAccess): MiddlewareHandler {
   return async (context, next) => {
     if (access.kind === 'open') return next()
