@@ -36,6 +36,8 @@ export interface ActionReport {
   signal?: string
   /** Of an HTTP answer; 0: there was none. */
   status?: number
+  /** Of a query: the number that it gave, when that is all that it gave; else how many rows. */
+  counted?: number
   /** One sentence, masked, when not ok. */
   reason?: string
 }

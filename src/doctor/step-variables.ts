@@ -62,7 +62,7 @@ function variablesIn(plan: Plan, { action }: WrittenAction): string[] {
 /** What opens the store of a backup set. */
 function ofStore(plan: Plan, backup: string): string[] {
   const store = plan.stores[plan.backups[backup]?.store ?? '']
-  if (!store) return []
+  if (store?.bucket === undefined) return []
   const { accessKeyIdEnv, secretAccessKeyEnv, endpoint } = store
   return [accessKeyIdEnv, secretAccessKeyEnv, ...(typeof endpoint === 'object' ? [endpoint.env] : [])]
 }

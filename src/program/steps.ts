@@ -6,6 +6,7 @@ import type { Logger } from '../engine/logger.ts'
 import { wallClock } from '../engine/wall-clock.ts'
 import type { Plan } from '../plan/schema.ts'
 import { createLookAtBackups, type LookAtBackups } from './look-at-backups.ts'
+import { openStore } from './open-store.ts'
 import { createFindRestorePoints } from './restore-points.ts'
 import { createRunLogs, type RunLogs } from './run-log.ts'
 import { createRunStep, type RunStepParts } from './run-step.ts'
@@ -31,7 +32,7 @@ export function createSteps({ settings, logger, ...rest }: StepsParts): Steps {
   const logs = createRunLogs(dataDir, bucket, logger)
   const { environment } = actions
   const swept = sweepWork(dataDir, wallClock.now())
-  const around = { environment, openStore: createObjectStore, carryOut: (plan: Plan) => howFar(actions, plan) }
+  const around = { environment, openStore, carryOut: (plan: Plan) => howFar(actions, plan) }
   return {
     carriers: {
       'run-step': createRunStep({ ...rest, ...around, dataDir, logs, wall: wallClock }),

@@ -190,6 +190,7 @@ describe('what is fetched', () => {
     const report = await bench.run([{ backup: 'db', fetch: 'dump' }], {
       ...setting(),
       openStore: (access) => {
+        if ('folder' in access) throw new Error('no folder here')
         const opened = createObjectStore(access)
         return {
           ...opened,

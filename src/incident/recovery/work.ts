@@ -65,19 +65,22 @@ export function workOf(plan: Plan, state: IncidentState, step: PlanStep, variant
 }
 
 function fillIn(plan: Plan, state: IncidentState, step: PlanStep, variant: Variant): FilledIn {
-  const filling = { plan, state, missing: new Set<string>() }
-  const { actions, checks } = planned(state, step, variant)
-  const work = {
-    actions: actions.map((action) => rendered(action, filling)),
-    checks: checks.map((action) => rendered(action, filling)),
-  }
+  const filling = fillingOf(plan, state)
+  const written = planned(state, step, variant)
+  const { actions, checks } = written
+  const work = workFrom(written, filling)
   if (filling.missing.size > 0) return { ok: false, missing: [...filling.missing] }
   const runners = [...actions, ...checks].flatMap((action) => ('on' in action && action.on ? [action.on] : []))
   const where = { runners: runners.map((id) => plan.runners[id] ?? null), digest: state.planDigest ?? '' }
   return { ok: true, work, digest: digestOf({ incident: state.id, step: step.id, variant, where, work }) }
 }
 
-function planned(state: IncidentState, step: PlanStep, variant: Variant): { actions: Action[]; checks: Action[] } {
+interface Written {
+  actions: readonly Action[]
+  checks: readonly Action[]
+}
+
+function planned(state: IncidentState, step: PlanStep, variant: Variant): Written {
   if (variant === 'undo') {
     const dry = runsDry(state, step, variant)
     return { actions: dry ? [] : (step.undo?.do ?? []), checks: [] }
@@ -86,11 +89,35 @@ function planned(state: IncidentState, step: PlanStep, variant: Variant): { acti
   return { actions: step.do ?? [], checks: step.checks }
 }
 
+/** What is filled in, and what turned out to be missing. */
 interface Filling {
-  plan: Plan
-  state: IncidentState
+  current(name: string): string | undefined
+  /** Epoch ms. */
+  beganMs: { outage: number; declared: number }
   missing: Set<string>
 }
+
+const fillingOf = (plan: Plan, state: IncidentState): Filling => ({
+  current: (name) => currentValue(plan, state, name),
+  beganMs: { outage: state.outageStartMs ?? state.declaredMs, declared: state.declaredMs },
+  missing: new Set(),
+})
+
+/** The actions of one step outside any incident, such as those of a test restore, with the values that it gives them. */
+export function filledIn(
+  written: Written,
+  current: Filling['current'],
+  nowMs: number,
+): { ok: true; work: Work } | { ok: false; missing: string[] } {
+  const filling: Filling = { current, beganMs: { outage: nowMs, declared: nowMs }, missing: new Set() }
+  const work = workFrom(written, filling)
+  return filling.missing.size > 0 ? { ok: false, missing: [...filling.missing] } : { ok: true, work }
+}
+
+const workFrom = ({ actions, checks }: Written, filling: Filling): Work => ({
+  actions: actions.map((action) => rendered(action, filling)),
+  checks: checks.map((action) => rendered(action, filling)),
+})
 
 function rendered(action: Action, filling: Filling): RenderedAction {
   if ('command' in action) return { ...action, command: fill(action.command, filling), env: fill(action.env, filling) }
@@ -149,14 +176,12 @@ const addressOf = (address: string, filling: Filling): string =>
   address.replace(/\{([a-z0-9][a-z0-9-]*)\}/g, (_all, name: string) => encodeURIComponent(textOfValue(name, filling)))
 
 function instantOf(before: 'outage' | 'declared' | { value: string }, filling: Filling): string {
-  const { state } = filling
   if (typeof before === 'object') return textOfValue(before.value, filling)
-  const atMs = before === 'outage' ? (state.outageStartMs ?? state.declaredMs) : state.declaredMs
-  return new Date(atMs).toISOString()
+  return new Date(filling.beganMs[before]).toISOString()
 }
 
-function textOfValue(name: string, { plan, state, missing }: Filling): string {
-  const value = currentValue(plan, state, name)
+function textOfValue(name: string, { current, missing }: Filling): string {
+  const value = current(name)
   if (value === undefined) missing.add(name)
   return value ?? ''
 }
