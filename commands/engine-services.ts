@@ -15,6 +15,7 @@ import { personByContact } from '../src/plan/people.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import { initial } from '../src/readiness/evolve.ts'
 import { SYSTEM_STREAM, type SystemState } from '../src/readiness/state.ts'
+import { type WatchState, watchStream } from '../src/readiness/watch/state.ts'
 import { createRehearsals } from '../src/rehearsal/beside.ts'
 import type { Asked, Declaration, Services } from './services.ts'
 
@@ -152,6 +153,16 @@ export function createServices(parts: ServicesParts): Services {
     system: async () => (await engine.read<SystemState>(SYSTEM_STREAM))?.state ?? initial(),
     async askSystem(command, key) {
       const result = await engine.submit<SystemState>(SYSTEM_STREAM, command, { key })
+      if (!result.ok) return result
+      const { state, note, repeated } = result
+      return { ok: true, state, repeated, ...(note === undefined ? {} : { note }) }
+    },
+    async watch(planId) {
+      const found = await engine.read<WatchState>(watchStream(planId))
+      return found?.plan && { state: found.state, plan: found.plan }
+    },
+    async askWatch(planId, command, key) {
+      const result = await engine.submit<WatchState>(watchStream(planId), command, { key })
       if (!result.ok) return result
       const { state, note, repeated } = result
       return { ok: true, state, repeated, ...(note === undefined ? {} : { note }) }

@@ -11,6 +11,8 @@ import type { SeenSet } from '../src/readiness/backups/seen.ts'
 import type { Command as SystemCommand } from '../src/readiness/commands.ts'
 import type { Proof } from '../src/readiness/proof.ts'
 import type { SystemState } from '../src/readiness/state.ts'
+import type { WatchCommand } from '../src/readiness/watch/commands.ts'
+import type { WatchState } from '../src/readiness/watch/state.ts'
 import type { Rehearsals } from '../src/rehearsal/beside.ts'
 
 export type Asked =
@@ -67,6 +69,13 @@ export interface Services {
     command: SystemCommand,
     key: string,
   ): Promise<{ ok: true; state: SystemState; note?: string; repeated: boolean } | { ok: false; why: string }>
+  /** The watch over the system of a plan in force; undefined: there is no such plan. */
+  watch(planId: string): Promise<{ state: WatchState; plan: Plan } | undefined>
+  askWatch(
+    planId: string,
+    command: WatchCommand,
+    key: string,
+  ): Promise<{ ok: true; state: WatchState; note?: string; repeated: boolean } | { ok: false; why: string }>
   /** Reads the plan files again; what would change, without changing anything unless `apply`. */
   reloadPlans(apply: boolean): Promise<{ changes: { plan: string; changes: string[] }[]; problems: string[] }>
 }

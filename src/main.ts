@@ -9,7 +9,6 @@ import { createRunner } from '../commands/registry.ts'
 import type { Services } from '../commands/services.ts'
 import { type AcknowledgementPoll, createAcknowledgementPoll } from './adapters/pagerduty/acknowledgement-poll.ts'
 import { createSlackInbound, type SlackInbound } from './adapters/slack/inbound.ts'
-import type { AnyCore } from './engine/any-core.ts'
 import { createPostgresBacking } from './engine/backing.ts'
 import type { Clock } from './engine/clock.ts'
 import { startEmbeddedPostgres } from './engine/embedded-postgres.ts'
@@ -17,8 +16,6 @@ import { createEngine, type Engine } from './engine/engine.ts'
 import type { Logger } from './engine/logger.ts'
 import { openPlanRegistry, type PlanRegistry } from './engine/plan-registry.ts'
 import { wallClock } from './engine/wall-clock.ts'
-import { incidentCore } from './incident/core.ts'
-import type { Effect } from './incident/effects.ts'
 import type { Event } from './incident/events.ts'
 import type { IncidentState } from './incident/state.ts'
 import { createMessages } from './messages/messages.ts'
@@ -27,6 +24,7 @@ import { createTemplateShelf } from './messages/template-shelf.ts'
 import { SYSTEM } from './plan/actor.ts'
 import { createAdapters } from './program/adapters.ts'
 import { createComposer } from './program/compose.ts'
+import { type AnyEffect, coreOf } from './program/cores.ts'
 import { createDatabaseAnswers } from './program/database-answers.ts'
 import { createDelivery } from './program/deliver.ts'
 import { diagnostics } from './program/diagnostics.ts'
@@ -39,10 +37,8 @@ import { QUEUES, queueOf } from './program/queues.ts'
 import { type Settings, whatIsOff } from './program/settings.ts'
 import { createSteps } from './program/steps.ts'
 import { confirmBy, createTellSubscribers } from './program/tell-subscribers.ts'
-import { systemCore } from './readiness/core.ts'
-import type { Effect as SystemEffect } from './readiness/owed.ts'
+import { createWatch } from './program/watch.ts'
 import { standInFacts } from './readiness/stand-ins.ts'
-import { SYSTEM_STREAM } from './readiness/state.ts'
 import { createRehearsals } from './rehearsal/beside.ts'
 import type { ConsoleAccess } from './web/console/access.ts'
 import { runLogUrl } from './web/console/run-log-url.ts'
@@ -74,8 +70,6 @@ export interface Surroundings {
   clock: Clock
   logger: Logger
 }
-
-type AnyEffect = Effect | SystemEffect
 
 /** @throws Error in one sentence when it cannot start; nothing is left running then. */
 export async function startMuster(settings: Settings, surroundings: Surroundings): Promise<Muster> {
@@ -139,8 +133,9 @@ async function wire(
     subscribers: () => publicStatus.subscribers,
   })
   const { pageGate, deliveries } = backing
+  const watch = createWatch({ engine: () => engine, plans, services: () => services, adapters, clock })
   const deliver = createDelivery({
-    ...{ adapters, steps, compose, tellSubscribers, pageGate, deliveries, clock },
+    ...{ adapters, steps, compose, tellSubscribers, watch, pageGate, deliveries, clock },
     publishSite: (effect, carrying) => publicStatus.site.carrier(effect, carrying),
     plans: () => services.plans(),
   })
@@ -148,7 +143,7 @@ async function wire(
     storage: backing.storage,
     outbox: backing.outbox,
     clock,
-    cores: (stream) => (stream === SYSTEM_STREAM ? systemCore : incidentCore) as AnyCore<AnyEffect>,
+    cores: coreOf,
     carryOut: async (effect, context) => {
       const outcome = await deliver(effect, context)
       metrics.countEffect(effect.kind, outcome.ok ? 'ok' : 'failed')
@@ -173,7 +168,10 @@ async function wire(
   })
   async function reloadAndPublish(apply: boolean): ReturnType<PlanRegistry['reload']> {
     const reloaded = await plans.reload(apply)
-    if (apply) publicStatus.site.poke()
+    if (apply) {
+      publicStatus.site.poke()
+      await watch.adoptPlans()
+    }
     return reloaded
   }
   const run = createRunner(services)
@@ -257,6 +255,7 @@ async function wire(
   open.defer(() => engine.stop())
   await sayWhatWaited(engine, clock, logger)
   await engine.start()
+  await watch.adoptPlans()
   const heartbeat = {
     url: settings.heartbeatUrl,
     clock: wallClock,

@@ -79,6 +79,8 @@ export type ExternalEffect =
   | { kind: 'tell-clock'; person: string; clock: ClockKind; id?: string; percent: number }
   /** Find the newest backups of the scenario made before that moment (epoch ms). Detail, also of a failure: `{ points: RestorePoint[] }`. */
   | { kind: 'find-restore-points'; sets: string[]; beforeMs: number }
+  /** Tell the watch over the system that this incident goes on, or has ended. */
+  | { kind: 'tell-watch'; phase: 'open' | 'ended' }
   /** Bring the hosted status page up to date. Detail: `{ hostedId }`. */
   | { kind: 'publish-status'; version: number }
 

@@ -60,6 +60,7 @@ const RULES: Record<ExternalEffect['kind'], Rule> = {
   'show-step': untilItWorks,
   'ask-approval': { deadlineMs: 15 * SECOND, attemptsMax: 2, pauseMaxMs: 10 * SECOND },
   'tell-clock': { deadlineMs: 15 * SECOND, attemptsMax: 3, pauseMaxMs: 30 * SECOND },
+  'tell-watch': untilItWorks,
   'find-restore-points': { deadlineMs: 60 * SECOND, attemptsMax: 5, pauseMaxMs: 60 * SECOND },
 }
 

@@ -9,6 +9,7 @@ import { escalationOwed } from './escalation.ts'
 import { recoveryOwed } from './recovery/owed-recovery.ts'
 import { settlementOwed } from './settlement.ts'
 import type { IncidentState } from './state.ts'
+import { watchOwed } from './watch-owed.ts'
 
 const known = new WeakMap<IncidentState, { plan: Plan; owed: Obligation<Effect>[] }>()
 
@@ -30,4 +31,5 @@ const allOwed = (plan: Plan, state: IncidentState): Obligation<Effect>[] =>
     ...settlementOwed(plan, state),
     ...communicationOwed(plan, state),
     ...recoveryOwed(plan, state),
+    ...watchOwed(state),
   ].toSorted((a, b) => a.dueMs - b.dueMs)

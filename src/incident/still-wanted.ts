@@ -9,6 +9,7 @@ import { approvalsMissing } from './recovery/approval.ts'
 import { procedureNow } from './recovery/procedure-now.ts'
 import { mayBegin } from './recovery/standing.ts'
 import type { IncidentState } from './state.ts'
+import { watchWants } from './watch-owed.ts'
 
 export function stillWanted(plan: Plan, state: IncidentState, obligation: string, attempt: number): boolean {
   const effort = state.efforts[obligation]
@@ -37,6 +38,8 @@ export function stillWanted(plan: Plan, state: IncidentState, obligation: string
       return openTasks(plan, state).some(({ id }) => id === effect.task)
     case 'settle-pagerduty':
       return effect.action === 'resolve' || state.phase === 'open'
+    case 'tell-watch':
+      return watchWants(state, effect)
     default:
       return true
   }

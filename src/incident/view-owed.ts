@@ -69,6 +69,7 @@ function owedLabel(plan: Plan, state: IncidentState, effect: Effect): string | u
     case 'tell-notice':
     case 'publish-site':
     case 'find-restore-points':
+    case 'tell-watch':
     case 'ask-approval':
       return undefined
     case 'expire-approval':
@@ -152,6 +153,8 @@ export function effectLabel(plan: Plan, state: IncidentState, effect: ExternalEf
       return 'write the files of the status page'
     case 'tell-subscribers':
       return 'tell the subscribers of the status page'
+    case 'tell-watch':
+      return 'tell the watch over the system'
     case 'find-restore-points':
       return 'find the newest backups'
     case 'publish-status':

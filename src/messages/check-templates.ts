@@ -17,6 +17,7 @@ import {
   TASK_FIELDS,
   TIME_FIELDS,
 } from './field-catalogue.ts'
+import { NEWS_FIELDS } from './news-fields.ts'
 import { PAGE_FIELDS, TEST_FIELDS } from './page-fields.ts'
 import { APPROVAL_FIELDS, CLOCK_FIELDS } from './recovery-fields.ts'
 import { type LoadedTemplate, sectionFor, type TemplateMoment } from './template-file.ts'
@@ -32,6 +33,7 @@ const STANDING: [name: string, means: AudienceMeans[]][] = [
   ['draft', ['sms', 'email']],
   ['question', ['sms', 'email']],
   ['late-notice', ['sms', 'email']],
+  ['news', ['sms', 'email']],
   ['subscriber-update', ['email']],
   ['subscriber-confirm', ['email']],
   ['internal-resolved', ['slack', 'email']],
@@ -63,6 +65,7 @@ export const FIELDS: Record<TemplateMoment, readonly string[]> = {
   'ask-again': [...INCIDENT, ...PAGE_FIELDS],
   approval: [...INCIDENT, ...APPROVAL_FIELDS],
   clock: [...INCIDENT, ...CLOCK_FIELDS],
+  news: [...SYSTEM_FIELDS, ...NEWS_FIELDS],
   test: [...SYSTEM_FIELDS, ...TEST_FIELDS],
 }
 

@@ -220,5 +220,10 @@ export const FIELD_MEANINGS: Record<string, FieldMeaning> = {
     meaning: 'Which clock runs out, as a sentence',
     example: '75 % of the RTO of 2 h are used up: 30 min left, until 12:00 UTC.',
   },
+  title: {
+    meaning: 'What the news of a quiet day is, in a few words',
+    example: 'MCP Debate System: Monthly drill begins',
+  },
+  news: { meaning: 'The rest of it', example: 'To practise: Region failure.' },
   inHand: { meaning: 'Steps that are in hand', example: ['Restore PostgreSQL from the backup'] },
 }

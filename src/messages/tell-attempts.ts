@@ -117,6 +117,7 @@ const EFFECT_WORDS: Record<
   'tell-notice': 'telling of a message that is late',
   'publish-site': 'writing the files of the status page',
   'tell-subscribers': 'telling the subscribers of the status page',
+  'tell-watch': 'telling the watch over the system',
   'find-restore-points': 'finding the newest backups',
 }
 

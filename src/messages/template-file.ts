@@ -29,6 +29,7 @@ export const TEMPLATE_MOMENTS = [
   'draft',
   'question',
   'late',
+  'news',
   'test',
 ] as const
 export type TemplateMoment = (typeof TEMPLATE_MOMENTS)[number]

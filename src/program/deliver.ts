@@ -19,8 +19,12 @@ import { view } from '../incident/view.ts'
 import type { Outcome } from '../plan/core.ts'
 import type { AudienceMeans, Means, Plan } from '../plan/schema.ts'
 import type { Effect as SystemEffect } from '../readiness/owed.ts'
+import type { Effect as WatchEffect } from '../readiness/watch/effects.ts'
+import { isWatchStream } from '../readiness/watch/state.ts'
 import type { Adapters } from './adapters.ts'
+import type { AnyEffect } from './cores.ts'
 import type { Steps } from './steps.ts'
+import type { Watch } from './watch.ts'
 
 const NOT_SET_UP: Record<Means | AudienceMeans, string> = {
   slack: 'Slack is not set up.',
@@ -72,6 +76,7 @@ export interface DeliveryParts {
   compose: Carrier<'compose'>
   publishSite: Carrier<'publish-site'>
   tellSubscribers: Carrier<'tell-subscribers'>
+  watch: Pick<Watch, 'tellWatch' | 'carryOut'>
   pageGate: PageGate
   deliveries: DeliveryLedger
   clock: Clock
@@ -80,7 +85,7 @@ export interface DeliveryParts {
 }
 
 export function createDelivery(parts: DeliveryParts) {
-  const { adapters, steps, compose, publishSite, tellSubscribers, pageGate, deliveries, clock, plans } = parts
+  const { adapters, steps, compose, publishSite, tellSubscribers, watch, pageGate, deliveries, clock, plans } = parts
   const pageBy = (means: Means): PageCarrier | undefined =>
     ({
       slack: adapters.slack?.page,
@@ -150,6 +155,7 @@ export function createDelivery(parts: DeliveryParts) {
     },
     'publish-site': publishSite,
     'tell-subscribers': tellSubscribers,
+    'tell-watch': watch.tellWatch,
   }
 
   const external = async <Kind extends Carried>(
@@ -212,8 +218,10 @@ export function createDelivery(parts: DeliveryParts) {
     return carrier ? carrier(testing) : refused(NOT_SET_UP[effect.means])
   }
 
-  return async function carryOut(effect: Effect | SystemEffect, context: CarryOutContext): Promise<Outcome> {
+  return async function carryOut(any: AnyEffect, context: CarryOutContext): Promise<Outcome> {
     const { stream, obligation, attempt, deadlineMs, signal, plan } = context
+    if (isWatchStream(stream)) return watch.carryOut(any as WatchEffect, context)
+    const effect = any as Effect | SystemEffect
     if (effect.kind === 'test-page') return test(effect, signal)
     if (effect.kind === 'lose' || isInternal(effect))
       throw new Error(`${effect.kind} is journaled by the tick and never handed out`)

@@ -1,8 +1,9 @@
 /** Which queue an effect waits in. Pages have queues of their own, by means, so that neither a slow provider nor a busy channel holds a page up. */
 import type { ExternalEffect } from '../incident/effects.ts'
 import type { TestPageEffect } from '../readiness/commands.ts'
+import type { ExternalEffect as WatchEffect } from '../readiness/watch/effects.ts'
 
-type Queued = ExternalEffect | TestPageEffect
+type Queued = ExternalEffect | TestPageEffect | WatchEffect
 
 /** Jobs of each queue that one replica carries out at a time. */
 export const QUEUES = {
@@ -33,6 +34,8 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'ask-task':
     case 'update-ask':
     case 'tell-notice':
+    case 'tell-news':
+    case 'post-news':
       return 'page-slack'
     case 'ask-approval':
       return `page-${effect.means}`
@@ -43,6 +46,8 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'check-delivery':
     case 'on-call-lookup':
     case 'find-restore-points':
+    case 'tell-watch':
+    case 'call-off':
       return 'look-ups'
     case 'notify':
     case 'publish-status':

@@ -5,12 +5,14 @@
  */
 import { createTransport } from 'nodemailer'
 import type { Messages, Rendered } from '../../messages/messages.ts'
+import { newsFields } from '../../messages/news-fields.ts'
 import { pageFields, testFields } from '../../messages/page-fields.ts'
 import { approvalFields, clockFields } from '../../messages/recovery-fields.ts'
 import { lateFields, taskFields, taskTemplate } from '../../messages/task-fields.ts'
 import type { Outcome } from '../../plan/core.ts'
 import { recipientsOf } from '../audience-recipients.ts'
 import type { Carrier } from '../carrier.ts'
+import type { NewsCarrier } from '../news-carrier.ts'
 import { refused, type Sending, timedOut } from '../outcomes.ts'
 import type { PageCarrier, PageCarrying, TestCarrier } from '../page-carrying.ts'
 import { approvalCode, signLink } from '../page-credentials.ts'
@@ -36,6 +38,7 @@ export interface EmailCarriers {
   tellClock: Carrier<'tell-clock'>
   askTask: Carrier<'ask-task'>
   tellNotice: Carrier<'tell-notice'>
+  tellNews: NewsCarrier<'tell-news'>
   notify: Carrier<'notify'>
   /** One mail to each of many, each once over all attempts of an effect. */
   mailOut: MailOut
@@ -130,6 +133,14 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
       if (!to) return NO_ADDRESS
       const fields = lateFields(carrying, effect, incidentUrl?.(carrying.incident))
       return send({ to, rendered: messages.render('late-notice', 'email', fields), urgent: true }, carrying)
+    },
+
+    async tellNews(effect, carrying) {
+      const to = carrying.plan.people[effect.person]?.email
+      if (!to) return NO_ADDRESS
+      const fields = newsFields(carrying, effect)
+      if (!fields) return NOTHING_TO_DO
+      return send({ to, rendered: messages.render('news', 'email', fields), urgent: false }, carrying)
     },
 
     async notify(effect, carrying) {

@@ -5,9 +5,11 @@
 import type { WebClient } from '@slack/web-api'
 import type { ExternalEffect } from '../../incident/effects.ts'
 import type { Carrier } from '../carrier.ts'
+import type { NewsCarrier } from '../news-carrier.ts'
 import { type JournaledEvent, type SlackMessages, say, showBoard } from './channel-messages.ts'
 import { type DirectMessageCarriers, directChannels, directMessages } from './direct-messages.ts'
 import { invite, openChannel, setBookmarks, setTopic, tellOverview } from './incident-channel.ts'
+import { postNews, tellNewsBySlack } from './news.ts'
 import { notifyByDirectMessage, notifyBySlack } from './notices.ts'
 import { showStep } from './step-messages.ts'
 import { showTask } from './task-messages.ts'
@@ -36,6 +38,8 @@ type ChannelKind =
 export type SlackCarriers = {
   [Kind in ChannelKind & ExternalEffect['kind']]: Carrier<Kind>
 } & DirectMessageCarriers & {
+    'tell-news': NewsCarrier<'tell-news'>
+    'post-news': NewsCarrier<'post-news'>
     /** `notify` of the means `slack-dm`. */
     'notify-directly': Carrier<'notify'>
   }
@@ -53,6 +57,8 @@ export function createSlackCarriers({ client, messages, events }: SlackCarrierPa
     'show-task': showTask(client),
     say: say(client, messages, events),
     'tell-overview': tellOverview(client),
+    'tell-news': tellNewsBySlack(client, channelOf),
+    'post-news': postNews(client),
     notify: notifyBySlack(client, messages),
     'notify-directly': notifyByDirectMessage(client, messages, channelOf),
   }

@@ -6,6 +6,7 @@
 import twilio from 'twilio'
 import type { DeliveryStatus } from '../../incident/effects.ts'
 import type { Messages } from '../../messages/messages.ts'
+import { newsFields } from '../../messages/news-fields.ts'
 import { pageFields, testFields } from '../../messages/page-fields.ts'
 import { approvalFields, clockFields } from '../../messages/recovery-fields.ts'
 import { lateFields, taskFields, taskTemplate } from '../../messages/task-fields.ts'
@@ -14,6 +15,7 @@ import type { Plan } from '../../plan/schema.ts'
 import { recipientsOf } from '../audience-recipients.ts'
 import type { Carrier } from '../carrier.ts'
 import type { Found } from '../deliver-once.ts'
+import type { NewsCarrier } from '../news-carrier.ts'
 import { refused, type Sending } from '../outcomes.ts'
 import { createPace, type Pace, paceWords, type Wall } from '../pace.ts'
 import type { PageCarrier, TestCarrier } from '../page-carrying.ts'
@@ -48,6 +50,7 @@ export interface TwilioCarriers {
     tellClock: Carrier<'tell-clock'>
     askTask: Carrier<'ask-task'>
     tellNotice: Carrier<'tell-notice'>
+    tellNews: NewsCarrier<'tell-news'>
     test: TestCarrier
   }
   voice: { page: PageCarrier; notify: Carrier<'notify'>; test: TestCarrier }
@@ -170,6 +173,12 @@ export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
         if (!to) return NO_PHONE
         const fields = lateFields(carrying, effect, incidentUrl?.(carrying.incident))
         return sendSms(carrying, { to, body: messages.render('late-notice', 'sms', fields).text })
+      },
+      async tellNews(effect, carrying) {
+        const to = phoneOf(carrying.plan, effect.person)
+        if (!to) return NO_PHONE
+        const fields = newsFields(carrying, effect)
+        return fields ? sendSms(carrying, { to, body: messages.render('news', 'sms', fields).text }) : NOTHING_TO_DO
       },
       async notify(effect, carrying) {
         const recipients = recipientsOf(effect, carrying.plan, carrying.state, 'phone')

@@ -93,6 +93,7 @@ function servicesOf(effect: Simulated): Service[] {
     case 'tell-subscribers':
       return ['email']
     case 'compose':
+    case 'tell-watch':
       return []
     default:
       return ['slack']

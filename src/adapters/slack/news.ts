@@ -1,0 +1,50 @@
+/** The news of quiet days in Slack: to one person with buttons that answer it, and in the plan's overview channel. */
+import type { WebClient } from '@slack/web-api'
+import { newsWords } from '../../messages/news-words.ts'
+import type { Outcome } from '../../plan/core.ts'
+import type { NewsCarrier, NewsCarrying } from '../news-carrier.ts'
+import { refused } from '../outcomes.ts'
+import { type Block, buttons, section } from './block-kit.ts'
+import { carry } from './button-value.ts'
+import { outcomeOf } from './call-outcomes.ts'
+import { channelByName } from './incident-channel.ts'
+import { escapeAnswer, escapeWithin } from './mrkdwn.ts'
+import { slackIdOf, withoutSlackId } from './who-to-reach.ts'
+
+const TITLE_CHARS_MAX = 200
+const TEXT_CHARS_MAX = 2_500
+
+/** Detail of a success: `{ means: 'slack' }`. */
+export function tellNewsBySlack(
+  client: WebClient,
+  channelOf: (user: string) => Promise<string>,
+): NewsCarrier<'tell-news'> {
+  return (effect, carrying) =>
+    outcomeOf(carrying.atMs, async () => {
+      const user = slackIdOf(carrying.plan, effect.person)
+      if (!user) return withoutSlackId(carrying.plan, effect.person)
+      return posted(client, await channelOf(user), effect.news, carrying)
+    })
+}
+
+export const postNews =
+  (client: WebClient): NewsCarrier<'post-news'> =>
+  (effect, carrying) =>
+    outcomeOf(carrying.atMs, async () => {
+      const { overviewChannel } = carrying.plan
+      return overviewChannel ? posted(client, channelByName(overviewChannel), effect.news, carrying) : { ok: true }
+    })
+
+async function posted(client: WebClient, channel: string, id: string, carrying: NewsCarrying): Promise<Outcome> {
+  const { plan, state, atMs } = carrying
+  const news = state.news.find((one) => one.id === id)
+  if (!news) return refused('It is not known any more.')
+  const { title, text, buttons: answers } = newsWords(plan, state, news, atMs)
+  const blocks: Block[] = [
+    section(`*${escapeWithin(title, TITLE_CHARS_MAX)}*\n${escapeAnswer(text.slice(0, TEXT_CHARS_MAX))}`),
+    ...buttons(answers.map(({ value, ...rest }) => ({ ...rest, value: carry(undefined, value) }))),
+  ]
+  const body = escapeWithin(`${title}. ${text}`, TITLE_CHARS_MAX * 2)
+  await client.chat.postMessage({ channel, text: body, blocks, unfurl_links: false })
+  return { ok: true, detail: { means: 'slack' } }
+}

@@ -1,0 +1,34 @@
+/** What is told on quiet days, as one title, one text and the buttons that answer it. The text is not escaped; it names nobody's address. */
+import type { Plan } from '../plan/schema.ts'
+import { isTask } from '../readiness/drills/track.ts'
+import type { News, WatchState } from '../readiness/watch/state.ts'
+import { drillNews } from './drill-words.ts'
+import type { NewsWords } from './news-shape.ts'
+
+/** @param nowMs when it is told. */
+export function newsWords(plan: Plan, state: WatchState, news: News, nowMs: number): NewsWords {
+  const words = aboutWords(plan, state, news, nowMs)
+  const asks = news.pace !== 'once'
+  return {
+    ...words,
+    title: `${plan.system.name}: ${words.title}`,
+    buttons: [
+      ...words.buttons,
+      ...(asks ? [{ command: 'readiness', label: answerLabel(news), value: `seen ${plan.id} ${news.id}` }] : []),
+    ],
+  }
+}
+
+function aboutWords(plan: Plan, state: WatchState, news: News, nowMs: number): NewsWords {
+  const { about } = news
+  switch (about.kind) {
+    case 'drill':
+    case 'drill-overridden':
+      return drillNews(plan, state, about, nowMs)
+    default:
+      return about satisfies never
+  }
+}
+
+const answerLabel = ({ about }: News): string =>
+  about.kind === 'drill' && isTask(about.item) ? 'Done' : 'I have seen it'

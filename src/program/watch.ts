@@ -1,0 +1,79 @@
+/**
+ * The watches over all systems, one a plan: that each exists and goes by the plan in force, that it hears of the incidents of its plan, and that what it owes is
+ * carried out.
+ */
+import type { Services } from '../../commands/services.ts'
+import type { Carrier } from '../adapters/carrier.ts'
+import { failed } from '../adapters/outcomes.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { PlanRegistry } from '../engine/plan-registry.ts'
+import type { CarryOutContext } from '../engine/worker.ts'
+import { goneThrough } from '../incident/gone-through.ts'
+import { privately, SYSTEM } from '../plan/actor.ts'
+import type { Outcome } from '../plan/core.ts'
+import type { WatchCommand } from '../readiness/watch/commands.ts'
+import { type Effect, isInternal } from '../readiness/watch/effects.ts'
+import { isWatchStream, type WatchState, watchStream } from '../readiness/watch/state.ts'
+import type { Adapters } from './adapters.ts'
+import { createWatchDelivery } from './deliver-watch.ts'
+
+export interface WatchParts {
+  engine: () => Pick<Engine, 'submit' | 'readAll'>
+  plans: Pick<PlanRegistry, 'current'>
+  services: () => Pick<Services, 'proofs' | 'ask'>
+  adapters: Adapters
+  clock: Clock
+}
+
+export interface Watch {
+  /** Each plan in force gets a watch, and one whose plan is in force no more owes nothing. Again: fine. */
+  adoptPlans(): Promise<void>
+  tellWatch: Carrier<'tell-watch'>
+  carryOut(effect: Effect, context: CarryOutContext): Promise<Outcome>
+}
+
+export function createWatch({ engine, plans, services, adapters, clock }: WatchParts): Watch {
+  const callOff = async (incident: string, because: string, atMs: number): Promise<Outcome> => {
+    const reason = privately(`${because} is real: the drill is called off.`)
+    const asked = await services().ask(
+      incident,
+      { type: 'cancel', atMs, by: SYSTEM, reason },
+      `call-off/${incident}/${because}`,
+    )
+    return asked.ok ? { ok: true } : failed(asked.why)
+  }
+  const deliver = createWatchDelivery({ adapters, callOff })
+  const submit = (planId: string, command: WatchCommand, options = {}) =>
+    engine().submit<WatchState>(watchStream(planId), command, options)
+
+  return {
+    async adoptPlans() {
+      const inForce = await plans.current()
+      const by = SYSTEM
+      for (const [planId, { digest, plan }] of Object.entries(inForce)) {
+        const proofs = (await services().proofs(planId)).filter(({ mode }) => mode === 'drill')
+        const command = { type: 'adopt-plan' as const, atMs: clock.now(), by, planId, planDigest: digest, proofs }
+        await submit(planId, command, { plan: { digest, plan } })
+      }
+      for (const { state } of await engine().readAll<WatchState>({ prefix: watchStream(''), open: true }))
+        if (!inForce[state.planId]) await submit(state.planId, { type: 'retire-plan', atMs: clock.now(), by })
+    },
+    async tellWatch(effect, { incident, state, plan, atMs }) {
+      const { mode, scenario, drill, declaredMs: startedMs } = state
+      const about = { atMs, by: SYSTEM, incident }
+      const command: WatchCommand =
+        effect.phase === 'open'
+          ? { ...about, type: 'hear-of-incident', mode, scenario, drill, startedMs }
+          : { ...about, type: 'hear-of-ending', proof: goneThrough(plan, state) }
+      const told = await submit(plan.id, command)
+      // A plan that is in force no more is watched by nobody.
+      return told.ok || !(await plans.current())[plan.id] ? { ok: true } : failed(told.why)
+    },
+    async carryOut(effect, { stream, plan, state, signal }) {
+      if (isInternal(effect)) throw new Error(`${effect.kind} is journaled by the tick and never handed out`)
+      if (!plan || !isWatchStream(stream)) throw new Error(`${stream} has no plan`)
+      return deliver(effect, { plan, state: state as WatchState, atMs: clock.now(), signal })
+    },
+  }
+}

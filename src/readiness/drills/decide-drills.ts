@@ -1,0 +1,65 @@
+/** What is asked of a watch about drills, and what time makes of them: events, or one sentence that says why not. Pure. */
+import { clockText } from '../../plan/clock-text.ts'
+import type { Decision } from '../../plan/core.ts'
+import type { Plan } from '../../plan/schema.ts'
+import type { Event, Fact } from '../watch/events.ts'
+import type { WatchState } from '../watch/state.ts'
+import { type LiveOccasion, liveOccasions } from './live-occasions.ts'
+import { itemsOf } from './owed-drills.ts'
+import type { DrillCommand, DrillDue, DrillEvent } from './track.ts'
+
+type Decided = Decision<Event>
+const refuse = (why: string): Decided => ({ ok: false, why })
+
+export function decideDrill(plan: Plan, state: WatchState, command: DrillCommand): Decided {
+  const { atMs, by, drill } = command
+  if (!plan.drills[drill]) return refuse(`The plan has no drill "${drill}".`)
+  const live = liveOccasions(plan, state, drill)
+  const atHand = live.find(({ untilMs, skipped, heldMs }) => untilMs > atMs && !skipped && heldMs === null)
+  if (!atHand) return refuse(`No occasion of "${plan.drills[drill].label}" is at hand: it is due at no moment.`)
+  const { occasion } = atHand
+  switch (command.type) {
+    case 'skip-drill':
+      return { ok: true, events: [{ type: 'drill-skipped', atMs, by, drill, occasion, reason: command.reason }] }
+    case 'move-drill': {
+      const why = whyNotThen(plan, command, atHand, live[live.indexOf(atHand) + 1])
+      if (why !== undefined) return refuse(why)
+      return { ok: true, events: [{ type: 'drill-moved', atMs, by, drill, occasion, startMs: command.startMs }] }
+    }
+    default:
+      return command satisfies never
+  }
+}
+
+function whyNotThen(
+  plan: Plan,
+  { drill, startMs, atMs }: Extract<DrillCommand, { type: 'move-drill' }>,
+  atHand: LiveOccasion,
+  next: LiveOccasion | undefined,
+): string | undefined {
+  const { label, zone = plan.zone } = plan.drills[drill]!
+  if (atHand.startMs === null) return `"${label}" may be held at any time of its period: there is nothing to move.`
+  if (startMs <= atMs) return 'That is in the past: name a moment that is still to come.'
+  if (next && startMs >= next.fromMs)
+    return `By then the next one is due (${clockText(next.startMs ?? next.fromMs, zone)}): name an earlier moment, or skip this one.`
+  return undefined
+}
+
+/** What has come due. Of several things to be asked before a drill only the last is still of use. */
+export function drillsDue(plan: Plan, state: WatchState, due: readonly DrillDue[], { atMs, by }: Fact): DrillEvent[] {
+  return due.map((effect): DrillEvent => {
+    const { drill, occasion } = effect
+    if (effect.kind === 'miss-drill')
+      return { type: 'drill-missed', atMs, by, drill, occasion, untilMs: effect.untilMs }
+    if (effect.kind === 'close-drill')
+      return { type: 'drill-closed', atMs, by, drill, occasion, untilMs: effect.untilMs }
+    const { item } = effect
+    const live = liveOccasions(plan, state, drill).find((one) => one.occasion === occasion)
+    const reminded = { type: 'drill-reminded' as const, atMs, by, drill, occasion, item }
+    const items = live && live.heldMs === null ? itemsOf(plan.drills[drill]!, live) : []
+    const later = items.slice(items.findIndex((one) => one.item === item) + 1)
+    const isStale =
+      later.some(({ dueMs }) => dueMs <= atMs) || (live !== undefined && live.untilMs <= atMs && live.heldMs === null)
+    return isStale ? { ...reminded, stale: true } : reminded
+  })
+}

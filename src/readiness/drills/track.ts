@@ -1,0 +1,60 @@
+/** What a watch knows of one drill of its plan, and the words in which it speaks of it. */
+import type { Actor, Private } from '../../plan/actor.ts'
+
+/** What is asked of people at an occasion: that of the plan's own timeline by its place, or what every drill needs. */
+export type DrillItem =
+  | 'due'
+  | 'announce'
+  | 'start'
+  | 'reminder'
+  | 'debrief'
+  | 'updates'
+  | `timeline/${number}`
+  | `after/${number}`
+
+/** What somebody has to do, and says when it is done. */
+export const isTask = (item: DrillAsk): boolean => item === 'debrief' || item === 'updates' || item.startsWith('after/')
+
+export interface DrillTrack {
+  /** Occasions that were over by then have been dealt with, epoch ms. */
+  cursorMs: number
+  /** `<occasion>/<item>`: what has been asked. An occasion is named by when it would count from had nobody moved it. */
+  said: string[]
+  /** By occasion. */
+  skipped: Record<string, { atMs: number; by: Actor; reason: Private }>
+  /** By occasion: when it begins instead, epoch ms. */
+  moved: Record<string, number>
+}
+
+/** What is told of an occasion: what is asked, and what became of it. */
+export type DrillAsk = DrillItem | 'missed' | 'skipped' | 'moved'
+
+export type DrillAbout =
+  | { kind: 'drill'; drill: string; occasion: number; item: DrillAsk }
+  /** A real incident has begun while a drill went on. */
+  | { kind: 'drill-overridden'; incident: string; drill: string | null; because: string }
+
+/** What only time brings about. */
+export type DrillDue =
+  | { kind: 'remind-of-drill'; drill: string; occasion: number; item: DrillItem }
+  | { kind: 'miss-drill'; drill: string; occasion: number; untilMs: number }
+  | { kind: 'close-drill'; drill: string; occasion: number; untilMs: number }
+
+interface Fact {
+  atMs: number
+  by: Actor
+}
+
+export type DrillCommand =
+  /** Leave out the occasion that is at hand. */
+  | (Fact & { type: 'skip-drill'; drill: string; reason: Private })
+  /** Begin the occasion that is at hand at another moment. */
+  | (Fact & { type: 'move-drill'; drill: string; startMs: number })
+
+export type DrillEvent =
+  /** `stale`: its time had passed, with something later, before anybody could be told. */
+  | (Fact & { type: 'drill-reminded'; drill: string; occasion: number; item: DrillItem; stale?: true })
+  | (Fact & { type: 'drill-missed'; drill: string; occasion: number; untilMs: number })
+  | (Fact & { type: 'drill-closed'; drill: string; occasion: number; untilMs: number })
+  | (Fact & { type: 'drill-skipped'; drill: string; occasion: number; reason: Private })
+  | (Fact & { type: 'drill-moved'; drill: string; occasion: number; startMs: number })

@@ -1,0 +1,32 @@
+/** What can be asked of a watch, and what it can be told. */
+import type { Actor, Private } from '../../plan/actor.ts'
+import type { EngineCommand } from '../../plan/core.ts'
+import type { DrillCommand } from '../drills/track.ts'
+import type { Proof } from '../proof.ts'
+
+export interface Asked {
+  atMs: number
+  by: Actor
+}
+
+export type WatchCommand =
+  /** The plan in force from now on, and what is known of before. */
+  | (Asked & { type: 'adopt-plan'; planId: string; planDigest: string; proofs: Proof[] })
+  /** No file has the plan any more. */
+  | (Asked & { type: 'retire-plan' })
+  /** An incident of this plan has begun, or goes on again. */
+  | (Asked & {
+      type: 'hear-of-incident'
+      incident: string
+      mode: 'real' | 'drill'
+      scenario: string | null
+      drill: string | null
+      startedMs: number
+    })
+  /** It has ended; `proof`: it was gone through to its end. */
+  | (Asked & { type: 'hear-of-ending'; incident: string; proof: Proof | null })
+  /** Somebody has seen it, or done it. */
+  | (Asked & { type: 'answer-news'; news: string; reason?: Private })
+  | DrillCommand
+
+export type Command = WatchCommand | EngineCommand

@@ -1,0 +1,26 @@
+/** The watch over a system as the engine runs it: pinned to the plan in force, and never at its end while there is one. */
+import type { Core } from '../../plan/core.ts'
+import type { WatchCommand } from './commands.ts'
+import { decide } from './decide.ts'
+import type { Effect } from './effects.ts'
+import type { Event } from './events.ts'
+import { evolve } from './evolve.ts'
+import { isOpen } from './news.ts'
+import { owed } from './owed.ts'
+import { initial, type WatchState } from './state.ts'
+
+export const watchCore: Core<WatchState, WatchCommand, Event, Effect> = {
+  initial,
+  evolve,
+  decide,
+  owed: (plan, state) => (plan ? owed(plan, state) : []),
+  stillWanted(_plan, state, obligation, attempt) {
+    const effort = state.efforts[obligation]
+    if (effort?.inHand?.attempt !== attempt || state.planDigest === undefined) return false
+    const { effect } = effort
+    if (effect.kind === 'call-off') return state.openIncidents[effect.incident] !== undefined
+    return state.news.some((news) => news.id === effect.news && isOpen(news))
+  },
+  planDigest: (state) => state.planDigest,
+  closed: (state) => state.seq > 0 && state.planDigest === undefined,
+}

@@ -1,0 +1,102 @@
+/** What a watch answers to what is asked of it: events, or one sentence that says why not. */
+import { SYSTEM } from '../../plan/actor.ts'
+import type { Decision, EngineCommand, Obligation } from '../../plan/core.ts'
+import type { Plan } from '../../plan/schema.ts'
+import { decideDrill, drillsDue } from '../drills/decide-drills.ts'
+import type { Command, WatchCommand } from './commands.ts'
+import { type Effect, type ExternalEffect, isInternal } from './effects.ts'
+import { attempt, lose, settle } from './efforts.ts'
+import type { Event } from './events.ts'
+import { isOpen } from './news.ts'
+import { owed } from './owed.ts'
+import type { WatchState } from './state.ts'
+
+type Of<Type extends WatchCommand['type']> = Extract<WatchCommand, { type: Type }>
+type Told<Type extends EngineCommand['type']> = Extract<EngineCommand, { type: Type }>
+export type Decided = Decision<Event>
+
+export const accept = (...events: Event[]): Decided => ({ ok: true, events })
+export const nothing = (note: string): Decided => ({ ok: true, events: [], note })
+export const refuse = (why: string): Decided => ({ ok: false, why })
+
+export function decide(plan: Plan | undefined, state: WatchState, command: Command): Decided {
+  switch (command.type) {
+    case 'adopt-plan':
+      return adopt(state, command)
+    case 'retire-plan': {
+      const { atMs, by } = command
+      return state.planDigest === undefined ? accept() : accept({ type: 'plan-retired', atMs, by })
+    }
+    case 'outcome':
+      return accept(...settle(state, command))
+  }
+  if (!plan || state.planDigest === undefined) return refuse('No plan in force has this watch.')
+  switch (command.type) {
+    case 'hear-of-incident':
+      return hearOfIncident(state, command)
+    case 'hear-of-ending':
+      return hearOfEnding(state, command)
+    case 'answer-news':
+      return answerNews(state, command)
+    case 'tick':
+      return tick(plan, state, command)
+    default:
+      return decideDrill(plan, state, command)
+  }
+}
+
+/** The same again, as at each start, is no event. */
+function adopt(state: WatchState, { atMs, by, planId, planDigest, proofs }: Of<'adopt-plan'>): Decided {
+  const known = new Set(state.proofs.map(({ incident }) => incident))
+  const more = proofs.filter(({ incident }) => !known.has(incident))
+  if (state.planDigest === planDigest && more.length === 0) return accept()
+  return accept({ type: 'plan-adopted', atMs, by, planId, planDigest, proofs: more })
+}
+
+function hearOfIncident(state: WatchState, command: Of<'hear-of-incident'>): Decided {
+  const { atMs, by, incident, mode, scenario, drill, startedMs } = command
+  const known = state.openIncidents[incident]
+  if (known && known.scenario === scenario) return accept()
+  return accept({ type: 'incident-began', atMs, by, incident, mode, scenario, drill, startedMs })
+}
+
+function hearOfEnding(state: WatchState, { atMs, by, incident, proof }: Of<'hear-of-ending'>): Decided {
+  const isNews = proof !== null && !state.proofs.some((known) => known.incident === incident)
+  if (!state.openIncidents[incident] && !isNews) return accept()
+  return accept({ type: 'incident-ended', atMs, by, incident, proof })
+}
+
+function answerNews(state: WatchState, { atMs, by, news: id, reason }: Of<'answer-news'>): Decided {
+  const news = state.news.find((one) => one.id === id)
+  if (!news) return refuse(`There is no news "${id}" here any more: \`/dr readiness\` says how things stand.`)
+  if (!isOpen(news)) return nothing('That has been answered already, or is over.')
+  return accept({ type: 'news-answered', atMs, by, news: id, ...(reason && { reason }) })
+}
+
+/** All that is due by now. */
+function tick(plan: Plan, state: WatchState, { atMs, facts }: Told<'tick'>): Decided {
+  const due = owed(plan, state).filter(({ dueMs }) => dueMs <= atMs)
+  const internal = due.map(({ effect }) => effect).filter(isInternal)
+  const lost = internal.flatMap((effect) => (effect.kind === 'lose' ? lose(state, effect.obligation, atMs) : []))
+  const drills = drillsDue(
+    plan,
+    state,
+    internal.filter((effect) => effect.kind !== 'lose'),
+    { atMs, by: SYSTEM },
+  )
+  const handedOut = due.filter(isExternal).map((one) => attempt(state, standingIn(plan, one, facts.standIns), atMs))
+  return accept(...lost, ...drills, ...handedOut)
+}
+
+const isExternal = (owed: Obligation<Effect>): owed is Obligation<ExternalEffect> => !isInternal(owed.effect)
+
+/** Whoever stands in for the person is told in their place; the obligation stays theirs. */
+function standingIn(
+  plan: Plan,
+  owed: Obligation<ExternalEffect>,
+  standIns: Record<string, string>,
+): Obligation<ExternalEffect> {
+  const { effect } = owed
+  const standIn = 'person' in effect ? standIns[`${plan.id}/${effect.person}`] : undefined
+  return standIn === undefined ? owed : { ...owed, effect: { ...effect, person: standIn } as ExternalEffect }
+}

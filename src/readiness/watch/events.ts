@@ -1,0 +1,36 @@
+/** What has happened in the watch over a system; past tense, one fact each. */
+import type { Actor, Private } from '../../plan/actor.ts'
+import type { Attempted } from '../../plan/core.ts'
+import type { DrillEvent } from '../drills/track.ts'
+import type { Proof } from '../proof.ts'
+import type { ExternalEffect } from './effects.ts'
+import type { OpenIncident } from './state.ts'
+
+export interface Fact {
+  /** Epoch milliseconds. */
+  atMs: number
+  by: Actor
+}
+
+/** How one attempt ended. */
+interface Ended extends Fact {
+  obligation: string
+  attempt: number
+  effect: ExternalEffect
+}
+
+export type Event =
+  | (Fact & { type: 'plan-adopted'; planId: string; planDigest: string; proofs: Proof[] })
+  | (Fact & { type: 'plan-retired' })
+  | (Fact & OpenIncident & { type: 'incident-began'; incident: string })
+  | (Fact & { type: 'incident-ended'; incident: string; proof: Proof | null })
+  | (Fact & { type: 'news-answered'; news: string; reason?: Private })
+  | DrillEvent
+  | Attempted<ExternalEffect>
+  | (Ended & { type: 'carried-out'; detail: Record<string, unknown> })
+  /** `retryAtMs`: when the same is tried again; absent: never. `held`: it was held back on purpose. */
+  | (Ended & { type: 'attempt-failed'; reason: string; retryAtMs?: number; held?: true })
+  | (Ended & { type: 'attempt-lost'; retryAtMs?: number })
+  | (Ended & { type: 'attempt-withdrawn' })
+
+export type EventOf<T extends Event['type']> = Extract<Event, { type: T }>

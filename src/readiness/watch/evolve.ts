@@ -1,0 +1,64 @@
+/** Folds the events of a watch into its state. Never throws on an event that `decide` gave, and changes nothing in place. */
+import { evolveDrill, tellOfIncident } from '../drills/evolve-drills.ts'
+import type { Proof } from '../proof.ts'
+import { evolveEffort } from './efforts.ts'
+import type { Event, EventOf } from './events.ts'
+import { type News, PROOFS_MAX, type WatchState } from './state.ts'
+
+export function evolve(state: WatchState, event: Event): WatchState {
+  return { ...apply(state, event), seq: state.seq + 1 }
+}
+
+function apply(state: WatchState, event: Event): WatchState {
+  switch (event.type) {
+    case 'plan-adopted':
+      return {
+        ...{ ...state, planId: event.planId, planDigest: event.planDigest },
+        sinceMs: state.planDigest === undefined ? event.atMs : state.sinceMs,
+        proofs: withProofs(state, event.proofs),
+      }
+    case 'plan-retired': {
+      const { planDigest: _gone, ...rest } = state
+      return { ...rest, news: [], drills: {} }
+    }
+    case 'incident-began': {
+      const { type: _type, atMs: _atMs, by: _by, incident, ...open } = event
+      return tellOfIncident({ ...state, openIncidents: { ...state.openIncidents, [incident]: open } }, event)
+    }
+    case 'incident-ended': {
+      const { [event.incident]: _ended, ...openIncidents } = state.openIncidents
+      return { ...state, openIncidents, proofs: withProofs(state, event.proof ? [event.proof] : []) }
+    }
+    case 'news-answered':
+      return answer(state, event)
+    case 'attempted':
+    case 'carried-out':
+    case 'attempt-failed':
+    case 'attempt-lost':
+    case 'attempt-withdrawn':
+      return evolveEffort(counted(state, event), event)
+    default:
+      return evolveDrill(state, event)
+  }
+}
+
+/** How often it was told is counted as it goes out, so that the next time is due whatever becomes of this one. */
+function counted(state: WatchState, event: Event): WatchState {
+  if (event.type !== 'attempted' || event.effect.kind === 'call-off') return state
+  const { effect } = event
+  const count = (one: News): News =>
+    effect.kind === 'post-news' ? { ...one, posted: true } : { ...one, told: Math.max(one.told, effect.nth + 1) }
+  return { ...state, news: state.news.map((one) => (one.id === effect.news ? count(one) : one)) }
+}
+
+function answer(state: WatchState, { news: id, atMs, by, reason }: EventOf<'news-answered'>): WatchState {
+  const answered = { atMs, by, answer: 'seen', ...(reason && { reason }) }
+  return { ...state, news: state.news.map((one) => (one.id === id ? { ...one, answered } : one)) }
+}
+
+function withProofs({ proofs }: WatchState, more: readonly Proof[]): Proof[] {
+  const known = new Set(proofs.map(({ incident }) => incident))
+  return [...proofs, ...more.filter(({ incident }) => !known.has(incident))]
+    .toSorted((a, b) => a.startedMs - b.startedMs)
+    .slice(-PROOFS_MAX)
+}

@@ -1,0 +1,92 @@
+/**
+ * What is told on quiet days, to whom and how often. A concern (drills, backups, health) journals a fact and folds it into one piece of news; everything else, that it is
+ * told, to whom, again and again where somebody has to answer, is the same for all of them and is here. Pure.
+ */
+import type { Obligation } from '../../plan/core.ts'
+import { expandTarget } from '../../plan/people.ts'
+import { defaultSeverity, policyFor } from '../../plan/policy-for.ts'
+import type { Plan } from '../../plan/schema.ts'
+import type { About } from './about.ts'
+import type { Effect } from './effects.ts'
+import { want } from './efforts.ts'
+import type { News, Pace, WatchState } from './state.ts'
+
+const MINUTE_MS = 60_000
+const EVERY_MS: Record<Exclude<Pace, 'once'>, number> = { daily: 24 * 60 * MINUTE_MS, urgent: 15 * MINUTE_MS }
+/** Somebody who has not answered so often does not read it; it stays in `/dr readiness`. */
+const TOLD_MAX: Record<Pace, number> = { once: 1, daily: 7, urgent: 16 }
+/** Old news stays to be read so long, and so much of it. */
+const KEPT_MS = 30 * 24 * 60 * MINUTE_MS
+const KEPT_MAX = 200
+
+/** Somebody still has to answer, or to be told. */
+export const isOpen = ({ answered, overMs }: News): boolean => answered === undefined && overMs === undefined
+
+/** It is told until somebody answers, and is kept as long. */
+const isAsking = (news: News): boolean => isOpen(news) && news.pace !== 'once'
+
+export function newsOwed(plan: Plan, state: WatchState): Obligation<Effect>[] {
+  return state.news.flatMap((news) => [
+    ...(plan.overviewChannel && isOpen(news) && !(news.posted && !state.efforts[`post/${news.id}`])
+      ? want(state, `post/${news.id}`, news.atMs, { kind: 'post-news', news: news.id })
+      : []),
+    ...tellOwed(plan, state, news),
+  ])
+}
+
+function tellOwed(plan: Plan, state: WatchState, news: News): Obligation<Effect>[] {
+  const { id, pace, atMs, told } = news
+  if (!isOpen(news)) return []
+  const people = recipients(plan, news)
+  if (people.length === 0) return []
+  const tell = (nth: number, person: string, dueMs: number) =>
+    want(state, `tell/${id}/${nth}/${person}`, dueMs, { kind: 'tell-news', news: id, person, nth })
+  // One who cannot be reached is no answer: the next of them is told.
+  if (pace === 'once') return nextUntried(state, news, people).flatMap((person) => tell(0, person, atMs))
+  const inHand = people.some((person) => state.efforts[`tell/${id}/${told - 1}/${person}`]?.inHand)
+  if (inHand || told >= TOLD_MAX[pace]) return []
+  return tell(told, people[told % people.length]!, atMs + told * EVERY_MS[pace])
+}
+
+function nextUntried(state: WatchState, { id, told }: News, people: readonly string[]): string[] {
+  // Told long ago, and the attempts have been forgotten.
+  if (told > 0 && people.every((person) => !state.efforts[`tell/${id}/0/${person}`])) return []
+  for (const person of people) {
+    const effort = state.efforts[`tell/${id}/0/${person}`]
+    if (effort?.end === 'done') return []
+    if (effort?.end === undefined) return [person]
+  }
+  return []
+}
+
+/** Those who own what it is about, in the order in which they are told. */
+export function recipients(plan: Plan, { about, atMs }: Pick<News, 'about' | 'atMs'>): string[] {
+  const role = plan.drills[about.drill ?? '']?.owner ?? plan.commander
+  const holders = plan.roles[role]?.holders ?? []
+  return [...new Set(holders.length > 0 ? holders : onCall(plan, atMs))]
+}
+
+/** Whom the first level of the plan's own policy pages. */
+export const onCall = (plan: Plan, atMs: number): string[] =>
+  (plan.policies[policyFor(plan, null, defaultSeverity(plan, null)) ?? '']?.levels[0]?.to ?? []).flatMap((target) =>
+    expandTarget(plan, target, atMs),
+  )
+
+/** Adds a piece of news, which takes the place of open news about the same thing. @param same names that thing. */
+export function addNews(
+  state: WatchState,
+  { atMs, about, pace }: Pick<News, 'atMs' | 'about' | 'pace'>,
+  same: (other: About) => boolean = () => false,
+): WatchState {
+  const id = `n${state.seq + 1}`
+  const kept = endNews(state, atMs, same).news.filter((one) => atMs - one.atMs <= KEPT_MS || isAsking(one))
+  return { ...state, news: [...kept, { id, atMs, about, pace, told: 0 }].slice(-KEPT_MAX) }
+}
+
+/** It is over: nobody is told any more. */
+export function endNews(state: WatchState, atMs: number, same: (about: About) => boolean): WatchState {
+  return {
+    ...state,
+    news: state.news.map((news) => (isOpen(news) && same(news.about) ? { ...news, overMs: atMs } : news)),
+  }
+}
