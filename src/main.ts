@@ -133,7 +133,14 @@ async function wire(
     subscribers: () => publicStatus.subscribers,
   })
   const { pageGate, deliveries } = backing
-  const watch = createWatch({ engine: () => engine, plans, services: () => services, adapters, clock })
+  const watch = createWatch({
+    engine: () => engine,
+    plans,
+    services: () => services,
+    adapters,
+    verifyBackup: steps.verifyBackup,
+    clock,
+  })
   const deliver = createDelivery({
     ...{ adapters, steps, compose, tellSubscribers, watch, pageGate, deliveries, clock },
     publishSite: (effect, carrying) => publicStatus.site.carrier(effect, carrying),

@@ -4,10 +4,12 @@ import { refused } from '../adapters/outcomes.ts'
 import type { Outcome } from '../plan/core.ts'
 import type { ExternalEffect } from '../readiness/watch/effects.ts'
 import type { Adapters } from './adapters.ts'
+import type { VerifyBackup } from './verifying/verify-backup.ts'
 
 export interface DeliverWatchParts {
   adapters: Pick<Adapters, 'slack' | 'twilio' | 'email'>
   /** Calls a drill off; the sentence that says why not, if it cannot. */
+  verifyBackup: VerifyBackup
   callOff(incident: string, because: string, atMs: number): Promise<Outcome>
 }
 
@@ -26,7 +28,7 @@ const firstThatWorks = async (
   return last
 }
 
-export function createWatchDelivery({ adapters, callOff }: DeliverWatchParts) {
+export function createWatchDelivery({ adapters, verifyBackup, callOff }: DeliverWatchParts) {
   const { slack, twilio, email } = adapters
   const tell: NewsCarrier<'tell-news'> = async (effect, carrying) => {
     const news = carrying.state.news.find(({ id }) => id === effect.news)
@@ -41,6 +43,8 @@ export function createWatchDelivery({ adapters, callOff }: DeliverWatchParts) {
   }
   return async function deliver(effect: ExternalEffect, carrying: NewsCarrying): Promise<Outcome> {
     switch (effect.kind) {
+      case 'verify-backup':
+        return verifyBackup(carrying.plan, effect, carrying.signal)
       case 'tell-news':
         return tell(effect, carrying)
       case 'post-news':

@@ -1,5 +1,6 @@
 /** What carries out the steps of recoveries, wired from the settings: the environment they see, the stores they reach, where their output goes. */
 
+import { randomBytes } from 'node:crypto'
 import type { Carrier } from '../adapters/carrier.ts'
 import { createObjectStore } from '../adapters/s3/object-store.ts'
 import type { Logger } from '../engine/logger.ts'
@@ -12,11 +13,13 @@ import { createRunLogs, type RunLogs } from './run-log.ts'
 import { createRunStep, type RunStepParts } from './run-step.ts'
 import type { Settings } from './settings.ts'
 import { sweepWork } from './sweep-work.ts'
+import { createVerifyBackup, type VerifyBackup } from './verifying/verify-backup.ts'
 
 export interface Steps {
   carriers: { 'run-step': Carrier<'run-step'>; 'find-restore-points': Carrier<'find-restore-points'> }
   logs: RunLogs
   lookAtBackups: LookAtBackups
+  verifyBackup: VerifyBackup
   /** Waits, for a moment, until the output of the last runs is stored. */
   close(): Promise<void>
 }
@@ -40,6 +43,12 @@ export function createSteps({ settings, logger, ...rest }: StepsParts): Steps {
     },
     logs,
     lookAtBackups: createLookAtBackups(around),
+    verifyBackup: createVerifyBackup({
+      ...around,
+      dataDir,
+      wall: wallClock,
+      random: (bytes) => randomBytes(bytes).toString('hex'),
+    }),
     async close() {
       await swept
       await logs.settled()

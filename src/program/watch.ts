@@ -17,12 +17,14 @@ import { type Effect, isInternal } from '../readiness/watch/effects.ts'
 import { isWatchStream, type WatchState, watchStream } from '../readiness/watch/state.ts'
 import type { Adapters } from './adapters.ts'
 import { createWatchDelivery } from './deliver-watch.ts'
+import type { VerifyBackup } from './verifying/verify-backup.ts'
 
 export interface WatchParts {
   engine: () => Pick<Engine, 'submit' | 'readAll'>
   plans: Pick<PlanRegistry, 'current'>
   services: () => Pick<Services, 'proofs' | 'ask'>
   adapters: Adapters
+  verifyBackup: VerifyBackup
   clock: Clock
 }
 
@@ -33,7 +35,7 @@ export interface Watch {
   carryOut(effect: Effect, context: CarryOutContext): Promise<Outcome>
 }
 
-export function createWatch({ engine, plans, services, adapters, clock }: WatchParts): Watch {
+export function createWatch({ engine, plans, services, adapters, verifyBackup, clock }: WatchParts): Watch {
   const callOff = async (incident: string, because: string, atMs: number): Promise<Outcome> => {
     const reason = privately(`${because} is real: the drill is called off.`)
     const asked = await services().ask(
@@ -43,7 +45,7 @@ export function createWatch({ engine, plans, services, adapters, clock }: WatchP
     )
     return asked.ok ? { ok: true } : failed(asked.why)
   }
-  const deliver = createWatchDelivery({ adapters, callOff })
+  const deliver = createWatchDelivery({ adapters, verifyBackup, callOff })
   const submit = (planId: string, command: WatchCommand, options = {}) =>
     engine().submit<WatchState>(watchStream(planId), command, options)
 

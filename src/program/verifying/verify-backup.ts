@@ -6,9 +6,12 @@ import { ActionFailure } from '../../actions/action-failure.ts'
 import { type Backup, listBackups, storeAccessOf } from '../../actions/backups.ts'
 import { compareChecksum, readToEnd } from '../../actions/examine-backup.ts'
 import type { ObjectStore } from '../../actions/object-store.ts'
+import { failed, refused } from '../../adapters/outcomes.ts'
+import { privately } from '../../plan/actor.ts'
 import { type How, storeName, type Verification } from '../../plan/backup-schema.ts'
 import type { Outcome } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
+import type { TryDetail } from '../../readiness/backups/track.ts'
 import { ownVerifications, type Verified } from '../../readiness/backups/verification.ts'
 import { type TrialParts, tryRestore } from './trial.ts'
 
@@ -16,28 +19,30 @@ export interface VerifyParts extends TrialParts {
   carryOut(plan: Plan): 'real' | 'pretend' | { refuse: string }
 }
 
-export type VerifyBackup = (plan: Plan, set: string, how: How, signal: AbortSignal) => Promise<Outcome>
+/** Detail of a success, which is one as soon as it is known how the backup is: a `TryDetail`. */
+export type VerifyBackup = (plan: Plan, about: { set: string; how: How }, signal: AbortSignal) => Promise<Outcome>
 
 /** A backup without a plan for it is read for so long. */
 const READ_MAX_MS = 3 * 3_600_000
 
 export function createVerifyBackup(parts: VerifyParts): VerifyBackup {
-  return async (plan, set, how, signal) => {
-    const mode = parts.carryOut(plan)
-    if (typeof mode === 'object') return undecided(mode.refuse)
-    if (mode === 'pretend') return undecided(`Steps of ${plan.id} only pretend here, and so its backups are not tried.`)
+  return async (plan, { set, how }, signal) => {
+    // Neither a draft nor what only pretends has anything to try.
+    if (parts.carryOut(plan) !== 'real')
+      return { ok: false, reason: 'not carried out here', detail: { withdrawn: true } }
     const verification = ownVerifications(plan, set).find((one) => one.how === how)
-    if (!verification) return undecided(`The plan does not say how Muster is to try "${set}" (${how}).`)
+    if (!verification) return refused(`The plan does not say how Muster is to try "${set}" (${how}).`)
     const beganMs = parts.wall.now()
     const limit = AbortSignal.timeout(verification.trial?.limit ?? READ_MAX_MS)
     const found: Partial<Verified> = {}
-    const took = () => ({ ...found, tookMs: parts.wall.now() - beganMs })
+    const took = (): TryDetail => ({ ...found, tookMs: parts.wall.now() - beganMs })
     try {
       await verify(parts, plan, set, verification, found, AbortSignal.any([signal, limit]))
-      return { ok: true, detail: took() }
+      return { ok: true, detail: { ...took() } }
     } catch (error) {
       const reason = limit.aborted && !signal.aborted ? 'it took longer than it may' : reasonOf(error)
-      return failure(reason, { ...took(), ...(isUndecided(error, found, signal) && { undecided: true as const }) })
+      if (isUndecided(error, found, signal)) return failed(reason)
+      return { ok: true, detail: { ...took(), failed: privately(reason) } }
     }
   }
 }
@@ -82,11 +87,3 @@ const reasonOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error))
     .replace(/^(The|There|Our) /, (word) => word.toLowerCase())
     .replace(/\.$/, '')
-
-const failure = (reason: string, detail: Verified): Outcome => ({
-  ok: false,
-  reason,
-  permanent: true,
-  detail: { ...detail },
-})
-const undecided = (reason: string): Outcome => failure(reason, { tookMs: 0, undecided: true })

@@ -2,7 +2,7 @@
 import type { BackupSet, How, Verification } from '../../plan/backup-schema.ts'
 import type { Plan } from '../../plan/schema.ts'
 
-/** What one verification found; the detail of an outcome, of a failure as far as it came. */
+/** What one try found; of one that failed, as far as it came. */
 export interface Verified {
   /** The backup that was tried; absent: there was none. */
   key?: string
@@ -20,8 +20,6 @@ export interface Verified {
   rows?: { what: string; count: number }[]
   /** What a listing found, in words. */
   found?: string
-  /** It failed for something that says nothing of the backup, such as a store that does not answer. */
-  undecided?: true
 }
 
 /** These have restored it; the others have only looked at it. */

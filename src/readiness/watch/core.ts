@@ -1,5 +1,6 @@
 /** The watch over a system as the engine runs it: pinned to the plan in force, and never at its end while there is one. */
 import type { Core } from '../../plan/core.ts'
+import { verificationWanted } from '../backups/owed-backups.ts'
 import type { WatchCommand } from './commands.ts'
 import { decide } from './decide.ts'
 import type { Effect } from './effects.ts'
@@ -14,10 +15,11 @@ export const watchCore: Core<WatchState, WatchCommand, Event, Effect> = {
   evolve,
   decide,
   owed: (plan, state) => (plan ? owed(plan, state) : []),
-  stillWanted(_plan, state, obligation, attempt) {
+  stillWanted(plan, state, obligation, attempt) {
     const effort = state.efforts[obligation]
     if (effort?.inHand?.attempt !== attempt || state.planDigest === undefined) return false
     const { effect } = effort
+    if (effect.kind === 'verify-backup') return verificationWanted(plan, effect)
     if (effect.kind === 'call-off') return state.openIncidents[effect.incident] !== undefined
     return state.news.some((news) => news.id === effect.news && isOpen(news))
   },

@@ -2,6 +2,7 @@
 import { SYSTEM } from '../../plan/actor.ts'
 import type { Decision, EngineCommand, Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
+import { decideBackups } from '../backups/decide-backups.ts'
 import { decideDrill, drillsDue } from '../drills/decide-drills.ts'
 import type { Command, WatchCommand } from './commands.ts'
 import { type Effect, type ExternalEffect, isInternal } from './effects.ts'
@@ -40,6 +41,9 @@ export function decide(plan: Plan | undefined, state: WatchState, command: Comma
       return answerNews(state, command)
     case 'tick':
       return tick(plan, state, command)
+    case 'report-backups':
+    case 'verify-backup':
+      return decideBackups(plan, state, command)
     default:
       return decideDrill(plan, state, command)
   }

@@ -1,6 +1,7 @@
 /** What has happened in the watch over a system; past tense, one fact each. */
 import type { Actor, Private } from '../../plan/actor.ts'
 import type { Attempted } from '../../plan/core.ts'
+import type { BackupEvent } from '../backups/track.ts'
 import type { DrillEvent } from '../drills/track.ts'
 import type { Proof } from '../proof.ts'
 import type { ExternalEffect } from './effects.ts'
@@ -26,6 +27,7 @@ export type Event =
   | (Fact & { type: 'incident-ended'; incident: string; proof: Proof | null })
   | (Fact & { type: 'news-answered'; news: string; reason?: Private })
   | DrillEvent
+  | BackupEvent
   | Attempted<ExternalEffect>
   | (Ended & { type: 'carried-out'; detail: Record<string, unknown> })
   /** `retryAtMs`: when the same is tried again; absent: never. `held`: it was held back on purpose. */

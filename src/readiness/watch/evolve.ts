@@ -1,7 +1,9 @@
 /** Folds the events of a watch into its state. Never throws on an event that `decide` gave, and changes nothing in place. */
+import { awaitRuns, evolveBackups, evolveTry } from '../backups/evolve-backups.ts'
+import { noBackups } from '../backups/track.ts'
 import { evolveDrill, tellOfIncident } from '../drills/evolve-drills.ts'
 import type { Proof } from '../proof.ts'
-import { evolveEffort } from './efforts.ts'
+import { type AttemptEvent, evolveEffort } from './efforts.ts'
 import type { Event, EventOf } from './events.ts'
 import { type News, PROOFS_MAX, type WatchState } from './state.ts'
 
@@ -19,7 +21,7 @@ function apply(state: WatchState, event: Event): WatchState {
       }
     case 'plan-retired': {
       const { planDigest: _gone, ...rest } = state
-      return { ...rest, news: [], drills: {} }
+      return { ...rest, news: [], drills: {}, backups: { ...noBackups(), handled: state.backups.handled } }
     }
     case 'incident-began': {
       const { type: _type, atMs: _atMs, by: _by, incident, ...open } = event
@@ -27,7 +29,7 @@ function apply(state: WatchState, event: Event): WatchState {
     }
     case 'incident-ended': {
       const { [event.incident]: _ended, ...openIncidents } = state.openIncidents
-      return { ...state, openIncidents, proofs: withProofs(state, event.proof ? [event.proof] : []) }
+      return awaitRuns({ ...state, openIncidents, proofs: withProofs(state, event.proof ? [event.proof] : []) }, event)
     }
     case 'news-answered':
       return answer(state, event)
@@ -36,7 +38,13 @@ function apply(state: WatchState, event: Event): WatchState {
     case 'attempt-failed':
     case 'attempt-lost':
     case 'attempt-withdrawn':
-      return evolveEffort(counted(state, event), event)
+      return withTry(evolveEffort(counted(state, event), event), event)
+    case 'backup-fault-began':
+    case 'backup-fault-ended':
+    case 'verification-asked':
+    case 'backups-awaited':
+    case 'backup-ran-again':
+      return evolveBackups(state, event)
     default:
       return evolveDrill(state, event)
   }
@@ -44,12 +52,16 @@ function apply(state: WatchState, event: Event): WatchState {
 
 /** How often it was told is counted as it goes out, so that the next time is due whatever becomes of this one. */
 function counted(state: WatchState, event: Event): WatchState {
-  if (event.type !== 'attempted' || event.effect.kind === 'call-off') return state
+  if (event.type !== 'attempted' || !('news' in event.effect)) return state
   const { effect } = event
   const count = (one: News): News =>
     effect.kind === 'post-news' ? { ...one, posted: true } : { ...one, told: Math.max(one.told, effect.nth + 1) }
   return { ...state, news: state.news.map((one) => (one.id === effect.news ? count(one) : one)) }
 }
+
+/** Evidence is what came of an attempt. */
+const withTry = (state: WatchState, event: EventOf<AttemptEvent['type']>): WatchState =>
+  event.type !== 'attempted' && event.effect.kind === 'verify-backup' ? evolveTry(state, event, event.effect) : state
 
 function answer(state: WatchState, { news: id, atMs, by, reason }: EventOf<'news-answered'>): WatchState {
   const answered = { atMs, by, answer: 'seen', ...(reason && { reason }) }

@@ -1,6 +1,7 @@
 /** Everything that a watch owes, soonest first. */
 import type { Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
+import { backupsOwed } from '../backups/owed-backups.ts'
 import { drillsOwed } from '../drills/owed-drills.ts'
 import type { Effect } from './effects.ts'
 import { deadlinesOwed } from './efforts.ts'
@@ -14,7 +15,12 @@ export function owed(plan: Plan, state: WatchState): Obligation<Effect>[] {
   if (state.planDigest === undefined) return []
   const before = known.get(state)
   if (before?.plan === plan) return before.owed
-  const all = [...deadlinesOwed(state), ...newsOwed(plan, state), ...drillsOwed(plan, state)]
+  const all = [
+    ...deadlinesOwed(state),
+    ...newsOwed(plan, state),
+    ...drillsOwed(plan, state),
+    ...backupsOwed(plan, state),
+  ]
   const sorted = all.toSorted((a, b) => a.dueMs - b.dueMs || (a.id < b.id ? -1 : 1))
   known.set(state, { plan, owed: sorted })
   return sorted
