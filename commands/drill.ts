@@ -1,26 +1,32 @@
-/** `/dr drill`: which drills the plan has and when each is due; and starts one. */
+/** `/dr drill`: which drills the plan has and when each is due; starts, skips and moves them. */
 
 import { inWords } from '../src/plan/in-words.ts'
-import { nearest } from '../src/plan/nearest.ts'
 import { defaultSeverity } from '../src/plan/policy-for.ts'
 import type { Plan } from '../src/plan/schema.ts'
+import { trackOf } from '../src/readiness/drills/live-occasions.ts'
 import { type DrillStanding, drillStanding, practised, scenariosOf } from '../src/readiness/drills/standing.ts'
 import { answer, refuse } from './asking/answers.ts'
+import { whichDrill } from './asking/drills.ts'
 import { onePlan } from './asking/plans.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
+import { done, move, skip } from './drill-changes.ts'
 import { drillLine } from './wording/drills.ts'
 import { bullets, lines } from './wording/lists.ts'
 
 export const drill: DrCommand = {
   name: 'drill',
   aliases: ['drills'],
-  usage: 'drill [PLAN] | drill start [PLAN] DRILL [SCENARIO]',
-  summary: 'The drills of a plan and when each is due; start one',
+  usage:
+    'drill [PLAN] | start [PLAN] DRILL [SCENARIO] | skip [PLAN] DRILL REASON | move [PLAN] DRILL TIME | done [PLAN] DRILL [DAY] [NOTE]',
+  summary: 'The drills of a plan and when each is due; start, skip or move one',
   async run(request) {
-    const words = request.words.trim().split(/\s+/).filter(Boolean)
-    if (words[0] === 'start') return start(request, words.slice(1))
-    const rest = words[0] === 'list' ? words.slice(1) : words
-    return list(request, rest.join(' '))
+    const [doing = '', ...words] = request.words.trim().split(/\s+/).filter(Boolean)
+    const rest = words.join(' ')
+    if (doing === 'start') return start(request, rest)
+    if (doing === 'skip' || request.values?.skip !== undefined) return skip(request, rest)
+    if (doing === 'move') return move(request, rest)
+    if (doing === 'done') return done(request, rest)
+    return list(request, doing === 'list' ? rest : request.words.trim())
   },
 }
 
@@ -42,7 +48,11 @@ async function list(request: Request, words: string): Promise<Reply> {
       },
     )
   const proofs = await services.proofs(plan.id)
-  const known = all.map(([id, one]) => ({ id, drill: one, standing: drillStanding(plan, id, proofs, atMs) }))
+  const watch = (await services.watch(plan.id))?.state
+  const known = all.map(([id, one]) => ({
+    ...{ id, drill: one },
+    standing: drillStanding(plan, id, proofs, atMs, watch && trackOf(watch, id)),
+  }))
   const soonest = known.toSorted((a, b) => dueMs(a.standing) - dueMs(b.standing))
   return answer(
     lines(
@@ -71,18 +81,13 @@ async function list(request: Request, words: string): Promise<Reply> {
 const dueMs = ({ overdueSinceMs, next }: DrillStanding): number =>
   overdueSinceMs ?? next?.startMs ?? next?.untilMs ?? Number.POSITIVE_INFINITY
 
-async function start(request: Request, words: readonly string[]): Promise<Reply> {
+async function start(request: Request, words: string): Promise<Reply> {
   const { services, by, atMs, key } = request
-  const plans = Object.values(await services.plans())
-  const named = plans.find(({ id }) => id === words[0])
-  const [name = '', scenario = ''] = named ? words.slice(1) : words
-  const having = (named ? [named] : plans).filter(({ drills }) => drills[name])
-  const [plan] = having
-  if (!plan) return refuse(noSuchDrill(named ? [named] : plans, name))
-  if (having.length > 1) {
-    const choices = having.map(({ id }) => `\`/dr drill start ${id} ${name}\``)
-    return refuse(`More than one plan has a drill "${name}": say ${inWords(choices, 'or')}.`)
-  }
+  const found = await whichDrill(request, 'start', words)
+  if (!found.ok) return refuse(found.why)
+  const { plan, drill: name, rest: scenario } = found
+  const real = (await services.incidents()).find((one) => one.plan.id === plan.id && one.mode === 'real')
+  if (real) return refuse(`${real.id} is real and goes on: hold the drill when that is over.`)
   const chosen = await scenarioOf(request, plan, name, scenario)
   if (!chosen.ok) return refuse(chosen.why)
   const declaration = {
@@ -113,7 +118,7 @@ async function scenarioOf(
   if (known.length === 0)
     return {
       ok: false,
-      why: `"${one.label}" practises no scenario: hold it by its list, and write the day as "last" into the plan.`,
+      why: `"${one.label}" practises no scenario: hold it by its list, then say \`/dr drill done ${plan.id} ${name}\`.`,
     }
   if (wanted !== '') {
     if (known.includes(wanted)) return { ok: true, scenario: wanted }
@@ -123,14 +128,4 @@ async function scenarioOf(
   if (now.length === 1) return { ok: true, scenario: now[0]! }
   const choices = now.map((id) => `\`/dr drill start ${plan.id} ${name} ${id}\``)
   return { ok: false, why: `Which scenario? Say ${inWords(choices, 'or')}.` }
-}
-
-function noSuchDrill(plans: readonly Plan[], name: string): string {
-  const known = [...new Set(plans.flatMap(({ drills }) => Object.keys(drills)))]
-  if (known.length === 0) return 'No plan in force has a drill: write them under "drills".'
-  const near = nearest(name, known)
-  const say = near === undefined ? `there are ${inWords(known)}` : `did you mean \`/dr drill start ${near}\`?`
-  return name === ''
-    ? `Say which: \`/dr drill start DRILL\`; ${say}.`
-    : `There is no drill "${name}": ${say}${say.endsWith('?') ? '' : '.'}`
 }

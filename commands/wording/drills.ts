@@ -13,7 +13,7 @@ const DAY_MS = 24 * 3_600_000
 export function drillLine(
   plan: Plan,
   id: string,
-  { next, heldMs, overdueSinceMs }: DrillStanding,
+  { next, heldMs, overdueSinceMs, skippedMs }: DrillStanding,
   nowMs: number,
 ): string {
   const drill = plan.drills[id]!
@@ -32,7 +32,8 @@ export function drillLine(
     )
   const held = heldMs === null ? 'never held, as far as is known' : `last held ${daysAgo(heldMs, nowMs)}`
   const late = overdueSinceMs === null ? '' : `*overdue since ${dayText(overdueSinceMs, zone)}*, `
-  return `*${drill.label}* (\`${id}\`): ${late}${due}${what === '' ? '' : `, ${what}`}; ${held}`
+  const skipped = skippedMs === null ? '' : `*skipped ${daysAgo(skippedMs, nowMs)}*, `
+  return `*${drill.label}* (\`${id}\`): ${late}${skipped}${due}${what === '' ? '' : `, ${what}`}; ${held}`
 }
 
 /** What keeps an item from holding, or that it does. */

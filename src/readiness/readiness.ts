@@ -4,8 +4,10 @@
  */
 import { DRILL_PERIODS, type Drill } from '../plan/drill-schema.ts'
 import type { Plan } from '../plan/schema.ts'
+import { trackOf } from './drills/live-occasions.ts'
 import { type DrillStanding, drillStanding } from './drills/standing.ts'
 import type { Proof } from './proof.ts'
+import type { WatchState } from './watch/state.ts'
 
 const DAY_MS = 24 * 3_600_000
 /** A scenario that no drill practises counts as proven for so long: half a year, the longest that a standard of the example plans leaves between tests of a procedure. */
@@ -29,11 +31,14 @@ export interface Readiness {
   items: Item[]
 }
 
-/** @param proofs of this plan, in any order. */
-export function readiness(plan: Plan, proofs: readonly Proof[], nowMs: number): Readiness {
+/**
+ * @param proofs of this plan, in any order.
+ * @param watch over its system; undefined: nobody watches over it.
+ */
+export function readiness(plan: Plan, proofs: readonly Proof[], nowMs: number, watch?: WatchState): Readiness {
   const items = [
     ...Object.keys(plan.scenarios).map((id) => scenarioItem(plan, id, proofs, nowMs)),
-    ...Object.keys(plan.drills).map((id) => drillItem(plan, id, proofs, nowMs)),
+    ...Object.keys(plan.drills).map((id) => drillItem(plan, id, proofs, nowMs, watch)),
   ]
   const holding = items.filter(({ holds }) => holds).length
   return { items, percent: items.length === 0 ? null : Math.floor((100 * holding) / items.length) }
@@ -46,9 +51,10 @@ function scenarioItem(plan: Plan, id: string, proofs: readonly Proof[], nowMs: n
   return { kind: 'scenario', id, proof, forMs, holds: proof !== null && nowMs - proof.startedMs <= forMs }
 }
 
-function drillItem(plan: Plan, id: string, proofs: readonly Proof[], nowMs: number): Item {
-  const standing = drillStanding(plan, id, proofs, nowMs)
-  return { kind: 'drill', id, standing, holds: standing.overdueSinceMs === null && standing.heldMs !== null }
+function drillItem(plan: Plan, id: string, proofs: readonly Proof[], nowMs: number, watch?: WatchState): Item {
+  const standing = drillStanding(plan, id, proofs, nowMs, watch && trackOf(watch, id))
+  const { overdueSinceMs, skippedMs, heldMs } = standing
+  return { kind: 'drill', id, standing, holds: overdueSinceMs === null && skippedMs === null && heldMs !== null }
 }
 
 /** Until a drill of it should have come round again; in a rotation that is a year. */

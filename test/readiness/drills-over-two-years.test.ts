@@ -157,7 +157,7 @@ describe('when it becomes earnest', () => {
     })
 
   it('a drill that goes on is called off, and that is told', () => {
-    const watch = watching(plan, at('2026-12-05T10:01Z'))
+    const watch = watching(plan, at('2026-12-05T09:59Z'))
     began(watch, 'DR-1', 'drill')
     expect(watch.of('attempted').map(({ effect }) => effect.kind)).not.toContain('call-off')
     began(watch, 'DR-2', 'real')
@@ -167,7 +167,7 @@ describe('when it becomes earnest', () => {
   })
 
   it('one that was called off still has to be held', () => {
-    const watch = watching(plan, at('2026-12-05T10:01Z'))
+    const watch = watching(plan, at('2026-12-05T09:59Z'))
     began(watch, 'DR-1', 'drill')
     watch.give({ type: 'hear-of-ending', atMs: watch.nowMs, by: ANA, incident: 'DR-1', proof: null })
     watch.until(at('2026-12-20T00:00Z'))

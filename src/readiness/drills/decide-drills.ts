@@ -14,6 +14,7 @@ const refuse = (why: string): Decided => ({ ok: false, why })
 export function decideDrill(plan: Plan, state: WatchState, command: DrillCommand): Decided {
   const { atMs, by, drill } = command
   if (!plan.drills[drill]) return refuse(`The plan has no drill "${drill}".`)
+  if (command.type === 'record-drill') return record(command)
   const live = liveOccasions(plan, state, drill)
   const atHand = live.find(({ untilMs, skipped, heldMs }) => untilMs > atMs && !skipped && heldMs === null)
   if (!atHand) return refuse(`No occasion of "${plan.drills[drill].label}" is at hand: it is due at no moment.`)
@@ -29,6 +30,17 @@ export function decideDrill(plan: Plan, state: WatchState, command: DrillCommand
     default:
       return command satisfies never
   }
+}
+
+/** Longer ago it says nothing of how ready anybody is now. */
+const RECORDED_LATE_MS = 92 * 24 * 3_600_000
+
+function record(command: Extract<DrillCommand, { type: 'record-drill' }>): Decided {
+  const { atMs, by, drill, startedMs, note } = command
+  if (startedMs > atMs) return refuse('That is still to come: say when it was held.')
+  if (atMs - startedMs > RECORDED_LATE_MS)
+    return refuse('That is more than a quarter ago: write the day as "last" into the plan.')
+  return { ok: true, events: [{ type: 'drill-recorded', atMs, by, drill, startedMs, note }] }
 }
 
 function whyNotThen(

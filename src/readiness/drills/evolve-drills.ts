@@ -5,7 +5,7 @@ import type { EventOf } from '../watch/events.ts'
 import { addNews, endNews } from '../watch/news.ts'
 import type { Pace, WatchState } from '../watch/state.ts'
 import { trackOf } from './live-occasions.ts'
-import { type DrillAsk, type DrillEvent, type DrillTrack, isTask } from './track.ts'
+import { type DrillAsk, type DrillEvent, type DrillTrack, isTask, RECORDED_MAX } from './track.ts'
 
 const ofDrill =
   (drill: string) =>
@@ -13,8 +13,14 @@ const ofDrill =
     about.kind === 'drill' && about.drill === drill
 
 export function evolveDrill(state: WatchState, event: DrillEvent): WatchState {
-  const { drill, occasion, atMs } = event
+  const { drill, atMs } = event
   const track = trackOf(state, drill)
+  if (event.type === 'drill-recorded') {
+    const { startedMs, by, note } = event
+    const recorded = [...track.recorded, { startedMs, by, note }].slice(-RECORDED_MAX)
+    return endNews(withTrack(state, drill, { ...track, recorded }), atMs, ofDrill(drill))
+  }
+  const { occasion } = event
   const tell = (to: WatchState, item: DrillAsk, pace: Pace) =>
     addNews(to, { atMs, about: { kind: 'drill', drill, occasion, item }, pace })
   switch (event.type) {
@@ -53,7 +59,8 @@ function closed(state: WatchState, drill: string, occasion: number, untilMs: num
   const { [occasion]: _skip, ...skipped } = track.skipped
   const { [occasion]: _move, ...moved } = track.moved
   const said = track.said.filter((one) => !one.startsWith(`${occasion}/`))
-  return withTrack(state, drill, { cursorMs: Math.max(track.cursorMs, untilMs), said, skipped, moved })
+  const { recorded } = track
+  return withTrack(state, drill, { cursorMs: Math.max(track.cursorMs, untilMs), said, skipped, moved, recorded })
 }
 
 /** A drill that has begun is asked for no more; one that goes on when it becomes earnest is called off, and that is told. */

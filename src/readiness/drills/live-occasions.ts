@@ -1,7 +1,7 @@
 /** The occasions of a drill that a watch still has to do with: at hand or next, as people have moved or skipped them, and held or not. Pure. */
 import type { Plan } from '../../plan/schema.ts'
 import type { WatchState } from '../watch/state.ts'
-import { type Occasion, occasionsOf } from './occasions.ts'
+import { type Occasion, occasionsOf, shifted } from './occasions.ts'
 import { scenariosOf } from './standing.ts'
 import type { DrillTrack } from './track.ts'
 
@@ -10,8 +10,6 @@ const DAY_MS = 24 * 3_600_000
 const AHEAD_MS = [70 * DAY_MS, 400 * DAY_MS, 800 * DAY_MS]
 /** What follows a drill may reach into the time of the next one. */
 const LIVE_MAX = 2
-/** Moved, it can still be held so long after. */
-const LATE_MS = 7 * DAY_MS
 
 export interface LiveOccasion extends Occasion {
   /** Names it, whenever it begins. */
@@ -22,12 +20,15 @@ export interface LiveOccasion extends Occasion {
 }
 
 export const trackOf = (state: WatchState, drill: string): DrillTrack =>
-  state.drills[drill] ?? { cursorMs: state.sinceMs, said: [], skipped: {}, moved: {} }
+  state.drills[drill] ?? { cursorMs: state.sinceMs, said: [], skipped: {}, moved: {}, recorded: [] }
 
 /** In order; at most two. */
 export function liveOccasions(plan: Plan, state: WatchState, id: string): LiveOccasion[] {
   const track = trackOf(state, id)
-  const found = occasionsFrom(plan, id, track.cursorMs)
+  // What should have begun before there was a watch is not its to ask for.
+  const found = occasionsFrom(plan, id, track.cursorMs).filter(
+    ({ startMs }) => startMs === null || startMs >= state.sinceMs,
+  )
   return found.slice(0, LIVE_MAX).map((one, index) => {
     const moved = shifted(one, track.moved[one.fromMs], found[index + 1])
     return {
@@ -64,18 +65,15 @@ function lookAhead(plan: Plan, id: string, fromMs: number): Occasion[] {
   return occasionsOf(plan, plan.drills[id]!, fromMs, fromMs + AHEAD_MS.at(-1)!)
 }
 
-function shifted(one: Occasion, startMs: number | undefined, next: Occasion | undefined): Occasion {
-  if (startMs === undefined) return one
-  const untilMs = Math.min(Math.max(one.untilMs, startMs + LATE_MS), next?.fromMs ?? Number.POSITIVE_INFINITY)
-  return { ...one, startMs, fromMs: Math.min(one.fromMs, startMs - DAY_MS), untilMs }
-}
-
 function heldWithin(plan: Plan, state: WatchState, id: string, { fromMs, untilMs }: Occasion): number | null {
   const practises = new Set(scenariosOf(plan.drills[id]!))
   const isThis = ({ drill, scenario }: { drill: string | null; scenario: string | null }) =>
     drill === null ? practises.has(scenario ?? '') : drill === id
-  const held = [...state.proofs, ...Object.values(state.openIncidents)].filter(
-    (one) => one.mode === 'drill' && isThis(one) && one.startedMs >= fromMs && one.startedMs < untilMs,
+  const inMuster = [...state.proofs, ...Object.values(state.openIncidents)].filter(
+    (one) => one.mode === 'drill' && isThis(one),
   )
-  return held.length === 0 ? null : Math.min(...held.map(({ startedMs }) => startedMs))
+  const held = [...inMuster, ...trackOf(state, id).recorded]
+    .map(({ startedMs }) => startedMs)
+    .filter((startedMs) => startedMs >= fromMs && startedMs < untilMs)
+  return held.length === 0 ? null : Math.min(...held)
 }

@@ -45,6 +45,13 @@ export function occasionsOf(plan: Plan, drill: Drill, fromMs: number, toMs: numb
   })
 }
 
+/** As somebody has moved it; what is practised stays. @param next the one after it, which is never reached. */
+export function shifted(one: Occasion, startMs: number | undefined, next: Occasion | undefined): Occasion {
+  if (startMs === undefined) return one
+  const untilMs = Math.min(Math.max(one.untilMs, startMs + LATE_MS), next?.fromMs ?? Number.POSITIVE_INFINITY)
+  return { ...one, startMs, fromMs: Math.min(one.fromMs, startMs - DAY_MS), untilMs }
+}
+
 type Span = Pick<Occasion, 'startMs' | 'fromMs' | 'untilMs'>
 
 function byMoment({ schedule }: Drill, zone: string, fromMs: number, toMs: number): Span[] {

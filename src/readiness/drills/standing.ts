@@ -2,7 +2,8 @@
 import type { Drill } from '../../plan/drill-schema.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { Proof } from '../proof.ts'
-import { type Occasion, occasionsOf } from './occasions.ts'
+import { type Occasion, occasionsOf, shifted } from './occasions.ts'
+import type { DrillTrack } from './track.ts'
 
 const DAY_MS = 24 * 3_600_000
 /** The rarest drill is due once a year; what was missed before that is told no more. */
@@ -12,30 +13,50 @@ const YEAR_AHEAD_MS = 366 * DAY_MS
 export interface DrillStanding {
   /** When it was last held, epoch ms; null: never, as far as anybody knows. */
   heldMs: number | null
-  /** The incident of it; null: it was held elsewhere, and the plan says so. */
+  /** The incident of it; null: it was held outside Muster. */
   incident: string | null
   /** The next that has not been held yet; null: it is due at no moment. */
   next: Occasion | null
   /** Since when it is owed because the last one was missed, epoch ms; null: it is not. */
   overdueSinceMs: number | null
+  /** When somebody left out the one that is at hand, epoch ms; null: nobody has. */
+  skippedMs: number | null
 }
 
-export function drillStanding(plan: Plan, id: string, proofs: readonly Proof[], nowMs: number): DrillStanding {
+/** @param track what people have made of its occasions; undefined: nobody watches over it. */
+export function drillStanding(
+  plan: Plan,
+  id: string,
+  proofs: readonly Proof[],
+  nowMs: number,
+  track?: Pick<DrillTrack, 'skipped' | 'moved' | 'recorded'>,
+): DrillStanding {
   const drill = plan.drills[id]!
-  const held = heldOf(drill, id, proofs, nowMs)
+  const held = heldOf(drill, id, [...proofs, ...recordedOf(id, track)], nowMs)
   const last = held.at(-1)
-  const all = occasionsOf(plan, drill, nowMs - YEARS_BACK_MS, nowMs + YEAR_AHEAD_MS)
+  const planned = occasionsOf(plan, drill, nowMs - YEARS_BACK_MS, nowMs + YEAR_AHEAD_MS)
+  const all = planned.map((one, index) => ({
+    ...shifted(one, track?.moved[one.fromMs], planned[index + 1]),
+    skippedMs: track?.skipped[one.fromMs]?.atMs ?? null,
+  }))
   const wasHeld = ({ fromMs, untilMs }: Occasion) => held.some(({ atMs }) => atMs >= fromMs && atMs < untilMs)
   const lastDue = all.findLast(({ untilMs }) => untilMs <= nowMs)
   // Held late is held.
   const missed = lastDue !== undefined && (last === undefined || last.atMs < lastDue.fromMs)
+  const toCome = all.filter((one) => one.untilMs > nowMs && !wasHeld(one))
   return {
     heldMs: last?.atMs ?? null,
     incident: last?.incident ?? null,
-    next: all.find((one) => one.untilMs > nowMs && !wasHeld(one)) ?? null,
+    next: toCome.find(({ skippedMs }) => skippedMs === null) ?? null,
     overdueSinceMs: missed ? lastDue.untilMs : null,
+    skippedMs: toCome[0]?.skippedMs ?? null,
   }
 }
+
+const recordedOf = (drill: string, track: Pick<DrillTrack, 'recorded'> | undefined): Proof[] =>
+  (track?.recorded ?? []).map(({ startedMs }) => ({
+    ...{ incident: '', scenario: null, mode: 'drill', drill, startedMs, tookMs: 0, rtoMs: 0 },
+  }))
 
 /** All that it ever practises; sets of backups may be among them. */
 export const scenariosOf = ({ scenarios, rotation }: Drill): string[] => [
@@ -51,13 +72,13 @@ interface Held {
   incident: string | null
 }
 
-/** Drills in Muster of what it practises, and the day that the plan names; oldest first. */
+/** Drills in Muster of what it practises, those that somebody has recorded, and the day that the plan names; oldest first. */
 function heldOf(drill: Drill, id: string, proofs: readonly Proof[], nowMs: number): Held[] {
   const itsOwn = new Set(scenariosOf(drill))
   const inMuster = proofs
     .filter(({ mode }) => mode === 'drill')
     .filter(({ scenario, drill: named }) => (named === null ? itsOwn.has(scenario ?? '') : named === id))
-    .map(({ startedMs, incident }): Held => ({ atMs: startedMs, incident }))
+    .map(({ startedMs, incident }): Held => ({ atMs: startedMs, incident: incident || null }))
   const elsewhere = drill.last === undefined ? [] : [{ atMs: Date.parse(`${drill.last}T12:00:00Z`), incident: null }]
   return [...inMuster, ...elsewhere].filter(({ atMs }) => atMs <= nowMs).toSorted((a, b) => a.atMs - b.atMs)
 }

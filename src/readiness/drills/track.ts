@@ -24,7 +24,11 @@ export interface DrillTrack {
   skipped: Record<string, { atMs: number; by: Actor; reason: Private }>
   /** By occasion: when it begins instead, epoch ms. */
   moved: Record<string, number>
+  /** Held by its list, outside Muster: the newest `RECORDED_MAX`, oldest first. */
+  recorded: { startedMs: number; by: Actor; note: Private }[]
 }
+
+export const RECORDED_MAX = 20
 
 /** What is told of an occasion: what is asked, and what became of it. */
 export type DrillAsk = DrillItem | 'missed' | 'skipped' | 'moved'
@@ -50,6 +54,8 @@ export type DrillCommand =
   | (Fact & { type: 'skip-drill'; drill: string; reason: Private })
   /** Begin the occasion that is at hand at another moment. */
   | (Fact & { type: 'move-drill'; drill: string; startMs: number })
+  /** It was held by its list, outside Muster. */
+  | (Fact & { type: 'record-drill'; drill: string; startedMs: number; note: Private })
 
 export type DrillEvent =
   /** `stale`: its time had passed, with something later, before anybody could be told. */
@@ -58,3 +64,4 @@ export type DrillEvent =
   | (Fact & { type: 'drill-closed'; drill: string; occasion: number; untilMs: number })
   | (Fact & { type: 'drill-skipped'; drill: string; occasion: number; reason: Private })
   | (Fact & { type: 'drill-moved'; drill: string; occasion: number; startMs: number })
+  | (Fact & { type: 'drill-recorded'; drill: string; startedMs: number; note: Private })

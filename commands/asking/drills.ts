@@ -1,0 +1,34 @@
+/** Which drill is meant: `[PLAN] DRILL`, whatever follows it. */
+import { inWords } from '../../src/plan/in-words.ts'
+import { nearest } from '../../src/plan/nearest.ts'
+import type { Plan } from '../../src/plan/schema.ts'
+import type { Request } from '../command.ts'
+import { allPlans } from './plans.ts'
+
+export type FoundDrill = { ok: true; plan: Plan; drill: string; rest: string } | { ok: false; why: string }
+
+/** @param doing the subcommand, for the sentence that says what to type: `start`. */
+export async function whichDrill(request: Request, doing: string, words: string): Promise<FoundDrill> {
+  const plans = await allPlans(request)
+  const typed = words.trim().split(/\s+/).filter(Boolean)
+  const named = plans.find(({ id }) => id === typed[0])
+  const [name = '', ...rest] = named ? typed.slice(1) : typed
+  const having = (named ? [named] : plans).filter(({ drills }) => drills[name])
+  const [plan] = having
+  if (!plan) return { ok: false, why: noSuchDrill(named ? [named] : plans, doing, name) }
+  if (having.length > 1) {
+    const choices = having.map(({ id }) => `\`/dr drill ${doing} ${id} ${name}\``)
+    return { ok: false, why: `More than one plan has a drill "${name}": say ${inWords(choices, 'or')}.` }
+  }
+  return { ok: true, plan, drill: name, rest: rest.join(' ') }
+}
+
+function noSuchDrill(plans: readonly Plan[], doing: string, name: string): string {
+  const known = [...new Set(plans.flatMap(({ drills }) => Object.keys(drills)))]
+  if (known.length === 0) return 'No plan in force has a drill: write them under "drills".'
+  const near = nearest(name, known)
+  const say = near === undefined ? `there are ${inWords(known)}` : `did you mean \`/dr drill ${doing} ${near}\`?`
+  return name === ''
+    ? `Say which: \`/dr drill ${doing} DRILL\`; ${say}.`
+    : `There is no drill "${name}": ${say}${say.endsWith('?') ? '' : '.'}`
+}
