@@ -11,7 +11,6 @@ import { type AcknowledgementPoll, createAcknowledgementPoll } from './adapters/
 import { createSlackInbound, type SlackInbound } from './adapters/slack/inbound.ts'
 import { createPostgresBacking } from './engine/backing.ts'
 import type { Clock } from './engine/clock.ts'
-import { startEmbeddedPostgres } from './engine/embedded-postgres.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { Logger } from './engine/logger.ts'
 import { openPlanRegistry, type PlanRegistry } from './engine/plan-registry.ts'
@@ -23,8 +22,10 @@ import { standingWords } from './messages/standing-words.ts'
 import { createTemplateShelf } from './messages/template-shelf.ts'
 import { SYSTEM } from './plan/actor.ts'
 import { createAdapters } from './program/adapters.ts'
+import { startBackupWatch } from './program/backup-watch.ts'
 import { createComposer } from './program/compose.ts'
 import { type AnyEffect, coreOf } from './program/cores.ts'
+import { openDatabase } from './program/database.ts'
 import { createDatabaseAnswers } from './program/database-answers.ts'
 import { createDelivery } from './program/deliver.ts'
 import { diagnostics } from './program/diagnostics.ts'
@@ -40,7 +41,7 @@ import { confirmBy, createTellSubscribers } from './program/tell-subscribers.ts'
 import { createWatch } from './program/watch.ts'
 import { standInFacts } from './readiness/stand-ins.ts'
 import { createRehearsals } from './rehearsal/beside.ts'
-import type { ConsoleAccess } from './web/console/access.ts'
+import { consoleAccess } from './web/console/access.ts'
 import { runLogUrl } from './web/console/run-log-url.ts'
 import { createMetrics } from './web/metrics.ts'
 import type { StandingWords } from './web/status/public-incident.ts'
@@ -60,6 +61,8 @@ export interface Muster {
   plans: PlanRegistry
   /** Asks PagerDuty once for acknowledgements, as it does by itself every 30 s; does nothing without a REST key. */
   pollPagerDuty(): Promise<void>
+  /** Looks at the backups of all plans, as it does by itself every few minutes; nothing when that is not due. */
+  lookAtBackups(): Promise<void>
   /** Resolves when everything that Slack sent so far has been dealt with. */
   slackSettled(): Promise<void>
   /** Again: fine. */
@@ -84,7 +87,7 @@ async function wire(
 ): Promise<Omit<Muster, 'stop'>> {
   const random = (bytes: number) => randomBytes(bytes).toString('hex')
 
-  const databaseUrl = settings.databaseUrl ?? (await openEmbedded(settings, logger, open))
+  const databaseUrl = settings.databaseUrl ?? (await openDatabase(settings, logger, open))
   const backing = open.adopt(
     createPostgresBacking({ connectionString: databaseUrl, queues: QUEUES, secret: settings.secret, logger }),
     (it) => it.stop(),
@@ -271,6 +274,9 @@ async function wire(
     logger,
   }
   open.adopt(startHeartbeat(heartbeat), (it) => it.stop())
+  const { lookAtBackups } = steps
+  const looking = { plans: services.plans, report: watch.report, lookAtBackups, clock, logger }
+  const backupWatch = open.adopt(startBackupWatch(looking), (it) => it.stop())
   const polling = poll?.run(stopPolling.signal)
   open.defer(async () => {
     stopPolling.abort()
@@ -287,17 +293,7 @@ async function wire(
     engine,
     plans,
     pollPagerDuty: async () => poll?.poll(),
+    lookAtBackups: backupWatch.look,
     slackSettled: async () => slack?.settled(),
   }
-}
-
-async function openEmbedded({ dataDir }: Settings, logger: Logger, open: AsyncDisposableStack): Promise<string> {
-  const random = (bytes: number) => randomBytes(bytes).toString('hex')
-  const embedded = open.adopt(await startEmbeddedPostgres({ dataDir, random, logger }), (it) => it.stop())
-  return embedded.url
-}
-
-function consoleAccess({ openConsole, consoleToken }: Settings): ConsoleAccess {
-  if (openConsole) return { kind: 'open' }
-  return consoleToken ? { kind: 'token', token: consoleToken } : { kind: 'off' }
 }

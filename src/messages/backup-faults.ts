@@ -16,7 +16,7 @@ export function faultText(fault: BackupFault, say: Saying): string {
   const days = (ms: number) => (ms < 2 * DAY_MS ? say.length(ms) : `${Math.floor(ms / DAY_MS)} days`)
   switch (fault.kind) {
     case 'unread':
-      return `nobody can say: ${fault.why}${fault.everywhere ? '' : ' (another place has copies)'}`
+      return `nobody can say: ${fault.why.replace(/\.$/, '')}${fault.everywhere ? '' : ' (another place has copies)'}`
     case 'none':
       return 'there is none'
     case 'empty':

@@ -32,6 +32,8 @@ export interface Watch {
   /** Each plan in force gets a watch, and one whose plan is in force no more owes nothing. Again: fine. */
   adoptPlans(): Promise<void>
   tellWatch: Carrier<'tell-watch'>
+  /** Puts to the watch what a loop has seen, which may be the same as before. */
+  report(planId: string, command: WatchCommand): Promise<void>
   carryOut(effect: Effect, context: CarryOutContext): Promise<Outcome>
 }
 
@@ -60,6 +62,10 @@ export function createWatch({ engine, plans, services, adapters, verifyBackup, c
       }
       for (const { state } of await engine().readAll<WatchState>({ prefix: watchStream(''), open: true }))
         if (!inForce[state.planId]) await submit(state.planId, { type: 'retire-plan', atMs: clock.now(), by })
+    },
+    async report(planId, command) {
+      const told = await submit(planId, command)
+      if (!told.ok) throw new Error(told.why)
     },
     async tellWatch(effect, { incident, state, plan, atMs }) {
       const { mode, scenario, drill, declaredMs: startedMs } = state

@@ -16,12 +16,22 @@ type Of<Type extends BackupCommand['type']> = Extract<BackupCommand, { type: Typ
 export function decideBackups(plan: Plan, state: WatchState, command: BackupCommand): Decided {
   switch (command.type) {
     case 'report-backups':
-      return { ok: true, events: [...faults(plan, state, command), ...after(plan, state, command)] }
+      return {
+        ok: true,
+        events: [...looked(plan, state, command), ...faults(plan, state, command), ...after(plan, state, command)],
+      }
     case 'verify-backup':
       return verify(plan, state, command)
     default:
       return command satisfies never
   }
+}
+
+function looked(plan: Plan, state: WatchState, { atMs, by, seen }: Of<'report-backups'>): BackupEvent[] {
+  const before = state.backups.looked.filter((set) => inPlan(plan, `set/${set}`))
+  const sets = [...new Set([...before, ...seen.map(({ set }) => set)])].sort()
+  const isNew = sets.join() !== state.backups.looked.join()
+  return isNew ? [{ type: 'backups-found', atMs, by, sets }] : []
 }
 
 type Found = Map<Subject, BackupFault[]>

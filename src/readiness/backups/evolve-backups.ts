@@ -28,6 +28,8 @@ const AFTER_MAX = 20
 export function evolveBackups(state: WatchState, event: BackupEvent): WatchState {
   const { atMs, by } = event
   switch (event.type) {
+    case 'backups-found':
+      return withTrack(state, { looked: event.sets })
     case 'backup-fault-began': {
       const { subject, fault } = event
       const faults = { ...state.backups.faults[subject], [fault.kind]: { sinceMs: atMs, fault } }

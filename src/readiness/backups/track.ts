@@ -39,6 +39,8 @@ export type BackupCommand =
   | (Fact & { type: 'verify-backup'; set: string; how?: How })
 
 export type BackupEvent =
+  /** Other sets than before lie where Muster can look. */
+  | (Fact & { type: 'backups-found'; sets: string[] })
   | (Fact & { type: 'backup-fault-began'; subject: Subject; fault: BackupFault })
   | (Fact & { type: 'backup-fault-ended'; subject: Subject; fault: FaultKind })
   | (Fact & { type: 'verification-asked'; set: string; how: How })
@@ -81,6 +83,8 @@ export interface Handled {
 }
 
 export interface BackupTrack {
+  /** Sets that have been looked at. */
+  looked: string[]
   /** By subject and kind. */
   faults: Record<Subject, Partial<Record<FaultKind, { sinceMs: number; fault: BackupFault }>>>
   /** `<set>/<how>`. */
@@ -93,6 +97,6 @@ export interface BackupTrack {
   handled: Handled[]
 }
 
-export const noBackups = (): BackupTrack => ({ faults: {}, ways: {}, proven: {}, after: {}, handled: [] })
+export const noBackups = (): BackupTrack => ({ looked: [], faults: {}, ways: {}, proven: {}, after: {}, handled: [] })
 
 export const wayKey = (set: string, how: How): string => `${set}/${how}`

@@ -39,6 +39,7 @@ function apply(state: WatchState, event: Event): WatchState {
     case 'attempt-lost':
     case 'attempt-withdrawn':
       return withTry(evolveEffort(counted(state, event), event), event)
+    case 'backups-found':
     case 'backup-fault-began':
     case 'backup-fault-ended':
     case 'verification-asked':

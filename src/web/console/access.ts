@@ -43,3 +43,15 @@ function sameSecret(given: string, expected: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(given), digest(expected))
 }
+
+/** In the sandbox open; elsewhere with a token, or not at all. */
+export function consoleAccess({
+  openConsole,
+  consoleToken,
+}: {
+  openConsole?: boolean
+  consoleToken?: string
+}): ConsoleAccess {
+  if (openConsole) return { kind: 'open' }
+  return consoleToken ? { kind: 'token', token: consoleToken } : { kind: 'off' }
+}
