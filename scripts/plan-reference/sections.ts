@@ -194,7 +194,7 @@ export const SECTIONS: Section[] = [
   {
     title: 'Drills',
     told: 'A plan that nobody has practised does not work.',
-    keys: ['drills', 'drillRecord'],
+    keys: ['drills', 'blackouts', 'drillRecord'],
     parts: [{ title: 'A drill', schema: drillSchema, told: 'Under `drills`, by id.' }],
   },
   {

@@ -1,7 +1,7 @@
 /** What is practised, ticked, watched and talked over. Part of the schema of a plan. */
 import { z } from 'zod'
 import { drillSchema } from './drill-schema.ts'
-import { id, text } from './identifier.ts'
+import { day, id, text } from './identifier.ts'
 import { alertTierSchema, checklistSchema, postIncidentSchema } from './list-schema.ts'
 
 export const practicePart = {
@@ -11,6 +11,22 @@ export const practicePart = {
     .meta({
       description: 'What is practised, by id.',
       examples: [{ quarterly: { label: 'Quarterly drill', every: 'quarter', scenarios: ['database-corruption'] } }],
+    }),
+  blackouts: z
+    .array(
+      z
+        .strictObject({
+          from: day.meta({ description: 'First day.', examples: ['2026-12-21'] }),
+          until: day.meta({ description: 'Last day, which belongs to it.', examples: ['2027-01-03'] }),
+          why: text.optional().meta({ description: 'Why.', examples: ['Holidays'] }),
+        })
+        .refine(({ from, until }) => from <= until, { message: 'it ends before it begins: "until" is the last day' }),
+    )
+    .default([])
+    .meta({
+      description:
+        'Days on which no drill is begun by the calendar: holidays, a season of sales. What falls there begins at the same time of the first day after.',
+      examples: [[{ from: '2026-12-21', until: '2027-01-03', why: 'Holidays' }]],
     }),
   drillRecord: z
     .array(text)

@@ -5,7 +5,10 @@
 import { CronExpressionParser } from 'cron-parser'
 import { DateTime } from 'luxon'
 import type { CalendarRule } from './calendar.ts'
+import { recurrenceMoments } from './recurrence.ts'
 import type { Schedule } from './time-field.ts'
+
+type CronFields = ReturnType<typeof CronExpressionParser.parse>['fields']
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -23,6 +26,8 @@ export function momentsOf({ time }: Schedule, zone: string, fromMs: number, toMs
       return null
     case 'cron':
       return cronMoments(time.expression, zone, fromMs, toMs)
+    case 'recurrence':
+      return recurrenceMoments(time.rule, zone, fromMs, toMs)
     case 'calendar':
       return calendarMoments(time.rule, time.zone ?? zone, fromMs, toMs)
     default:
@@ -30,23 +35,55 @@ export function momentsOf({ time }: Schedule, zone: string, fromMs: number, toMs
   }
 }
 
+/** Names of days within a month (`L`, `2#1`) are the library's to know. */
+const IS_SPECIAL = /[L#W?]/i
+
 function cronMoments(expression: string, zone: string, fromMs: number, toMs: number): number[] {
-  const [, , dayOfMonth, month] = expression.split(' ')
-  if (dayOfMonth !== '*' || month !== '*') return steppedThrough(expression, zone, fromMs, toMs)
-  const { minute, hour, dayOfWeek } = CronExpressionParser.parse(expression, { currentDate: new Date(fromMs) }).fields
-  const offsets = hour.values.flatMap((hours) => minute.values.map((minutes) => hours * HOUR_MS + minutes * MINUTE_MS))
-  const days = new Set(dayOfWeek.values.map((day) => Number(day) % 7))
+  if (IS_SPECIAL.test(expression)) return steppedThrough(expression, zone, fromMs, toMs)
+  const { fields } = CronExpressionParser.parse(expression, { currentDate: new Date(fromMs) })
+  const [hours, minutes] = [fields.hour.values, fields.minute.values] as [number[], number[]]
+  const offsets = hours.flatMap((hour) => minutes.map((minute) => hour * HOUR_MS + minute * MINUTE_MS))
+  const isDay = dayRule(expression, fields)
   const moments: number[] = []
   for (let day = DateTime.fromMillis(fromMs, { zone }).startOf('day'); day.toMillis() < toMs; ) {
-    const next = day.plus({ days: 1 })
-    const [startMs, endMs] = [day.toMillis(), next.toMillis()]
-    // On a day on which clocks are changed the library knows which hours there are.
-    const isPlain = endMs - startMs === DAY_MS
-    if (!isPlain) moments.push(...steppedThrough(expression, zone, startMs, endMs))
-    else if (days.has(day.weekday % 7)) moments.push(...offsets.map((offset) => startMs + offset))
+    const next = day.plus({ days: 1 }).startOf('day')
+    if (isDay(day)) {
+      const [startMs, endMs] = [day.toMillis(), next.toMillis()]
+      if (endMs - startMs === DAY_MS) moments.push(...offsets.map((offset) => startMs + offset))
+      else moments.push(...ofOddDay(day, next, hours, minutes))
+    }
     day = next
   }
   return moments.filter((at) => at >= fromMs && at < toMs)
+}
+
+/** As cron has it: where both the day of the month and that of the week are named, either is enough. */
+function dayRule(expression: string, { dayOfMonth, month, dayOfWeek }: CronFields): (day: DateTime) => boolean {
+  const [, , ofMonth, , ofWeek] = expression.split(' ')
+  const months = new Set<number>(month.values)
+  const monthDays = new Set(dayOfMonth.values.map(Number))
+  const weekdays = new Set(dayOfWeek.values.map((day) => Number(day) % 7))
+  return (day) => {
+    if (!months.has(day.month)) return false
+    const [byMonth, byWeek] = [monthDays.has(day.day), weekdays.has(day.weekday % 7)]
+    if (ofMonth?.startsWith('*') || ofWeek?.startsWith('*')) return byMonth && byWeek
+    return byMonth || byWeek
+  }
+}
+
+/**
+ * A day on which clocks are changed, as cron has it: what comes each hour comes in the hour that is there twice twice, and in the one that is missing never; a time of day comes once, also
+ * where it is missing.
+ */
+function ofOddDay(day: DateTime, next: DateTime, hours: readonly number[], minutes: readonly number[]): number[] {
+  if (hours.length === 24) {
+    const found: number[] = []
+    for (let atMs = day.toMillis(); atMs < next.toMillis(); atMs += MINUTE_MS)
+      if (minutes.includes(DateTime.fromMillis(atMs, { zone: day.zone }).minute)) found.push(atMs)
+    return found
+  }
+  const found = hours.flatMap((hour) => minutes.map((minute) => day.set({ hour, minute }).toMillis()))
+  return [...new Set(found)].toSorted((a, b) => a - b)
 }
 
 /** One after the other; exact, and slow for a year of minutes. */

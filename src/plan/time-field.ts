@@ -59,15 +59,21 @@ export const offsetField = z
 /** When something is done again and again, and how the plan words it. */
 export interface Schedule {
   written: string
-  time: Extract<TimeExpression, { kind: 'interval' | 'cron' | 'calendar' | 'event' | 'continuous' }>
+  time: Extract<TimeExpression, { kind: 'interval' | 'cron' | 'recurrence' | 'calendar' | 'event' | 'continuous' }>
 }
 
-/** `0 2 * * *`, `every 6 hours`, `hourly`, `Daily at 02:00 UTC`, `First Saturday of each month, 10:00 UTC`, `continuous`, `on change`. */
+/** `0 2 * * *`, `every 6 hours`, `hourly`, `Daily at 02:00 UTC`, `First Saturday of each month, 10:00 UTC`, `RRULE:FREQ=WEEKLY;BYDAY=SA`, `continuous`, `on change`. */
 export const scheduleField = z
   .string()
   .meta({
     title: 'schedule',
-    examples: ['0 2 * * *', 'every 6 hours', 'Daily at 02:00 UTC', 'continuous', 'on change'],
+    examples: [
+      '0 2 * * *',
+      'every 6 hours',
+      'Daily at 02:00 UTC',
+      'RRULE:FREQ=MONTHLY;BYDAY=1SA;BYHOUR=10',
+      'on change',
+    ],
   })
   .transform((written, context): Schedule => {
     const parsed = parseTime(written)
@@ -78,4 +84,4 @@ export const scheduleField = z
   })
 
 const isRecurring = (time: TimeExpression): time is Schedule['time'] =>
-  ['interval', 'cron', 'calendar', 'event', 'continuous'].includes(time.kind)
+  ['interval', 'cron', 'recurrence', 'calendar', 'event', 'continuous'].includes(time.kind)

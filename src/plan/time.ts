@@ -5,6 +5,7 @@
  */
 import { type CalendarTime, type EventTime, isCron, parseCalendar, parseEvent } from './calendar.ts'
 import { parseLength, unitMs } from './length.ts'
+import { isRecurrence } from './recurrence.ts'
 
 export { formatDuration } from './length.ts'
 
@@ -23,6 +24,8 @@ export type TimeExpression =
   /** A length in the notations of retentions: `168_hours`, `90-day`, `12 months`. */
   | { kind: 'retention'; ms: number }
   | { kind: 'cron'; expression: string }
+  /** A rule of RFC 5545. */
+  | { kind: 'recurrence'; rule: string }
   | ({ kind: 'calendar' } & CalendarTime)
   | ({ kind: 'event' } & EventTime)
 
@@ -46,7 +49,7 @@ const WORDS = new Map<string, TimeExpression>([
 const TIME_FORMS =
   'a length ("15 min", "2 hours", "90-day"), "within 30 minutes", a window ("15 minutes - 2 hours", "1+ hour"), ' +
   '"ongoing", "continuous", an offset ("T+15 minutes"), an interval ("every 6 hours", "daily"), a cron line of five fields, ' +
-  'a calendar rule ("Daily at 02:00 UTC", "First Saturday of each month, 10:00 UTC") or an event ("on change")'
+  'a calendar rule ("Daily at 02:00 UTC", "First Saturday of each month, 10:00 UTC"), a recurrence rule ("RRULE:FREQ=MONTHLY;BYDAY=1SA;BYHOUR=10") or an event ("on change")'
 const DELAY_FORMS = '"15 min", "2 hours", "within 30 minutes", "immediately", "T+15 minutes" or 0'
 
 /** Windows are written without any unit only in the phases of an incident, and those count minutes (requirements 1.C). */
@@ -146,6 +149,7 @@ function intervalOf(plain: string): TimeExpression | undefined {
 
 /** Takes the text with its underscores for calendar rules, because a zone such as America/New_York has one of its own. */
 function recurringOf(asWritten: string, written: string): TimeExpression | undefined {
+  if (isRecurrence(asWritten)) return { kind: 'recurrence', rule: asWritten }
   if (isCron(written)) return { kind: 'cron', expression: written }
   const calendar = parseCalendar(asWritten)
   if (calendar) return { kind: 'calendar', ...calendar }

@@ -88,3 +88,12 @@ describe.each(loaded.plans)('the drills of $id', (plan) => {
     for (const { scenarios } of all) for (const one of scenarios) expect(plan.scenarios[one]).toBeDefined()
   })
 })
+
+it('what falls into a blackout begins on the first day after it, with what its own month practises', () => {
+  const plan = { ...planOf('puo-memo'), blackouts: [{ from: '2026-12-05', until: '2027-01-01' }] }
+  const [first, second] = occasionsOf(plan, plan.drills.monthly!, at('2026-11-28T00:00Z'), at('2027-02-10T00:00Z'))
+  // January's falls on that very day: one drill is held, and it is December's.
+  expect(new Date(first!.startMs!).toISOString()).toBe('2027-01-02T10:00:00.000Z')
+  expect(first!.theme).toBe('Complete disaster')
+  expect(new Date(second!.startMs!).toISOString()).toBe('2027-02-06T10:00:00.000Z')
+})

@@ -195,6 +195,8 @@ drills:
     timeline: [{ at: T-24 hours, what: Warn the ships }, { at: T+0, what: Fire the cannon }]
     checklist: { before: [Check the boots], during: [Count heads], after: [Dry the boots] }
   night: { label: Night drill, schedule: "First Saturday of each month, 23:00 UTC" }
+blackouts:
+  - { from: 2026-12-21, until: 2027-01-03, why: Holidays of everybody }
 drillRecord: [Who was there]
 checklists:
   handover: { title: Hand over, from: resolved, window: 1-2 days, owner: talker, items: [Sign the book, { text: Return the keys, owner: lead }] }

@@ -2,6 +2,8 @@
  * When drills are due. One with a schedule has moments of its own, kept in its zone through changes of daylight saving; one that is due once in each week, month,
  * quarter, half-year or year may be held at any time of it. Pure.
  */
+
+import { firstFreeDay } from '../../plan/blackouts.ts'
 import { monthOf } from '../../plan/clock-text.ts'
 import type { Drill } from '../../plan/drill-schema.ts'
 import { periodsOf } from '../../plan/periods.ts'
@@ -30,12 +32,17 @@ export interface Occasion {
 /** Every occasion that is not over by the first instant and has begun, or is to begin, before the second; in order. */
 export function occasionsOf(plan: Plan, drill: Drill, fromMs: number, toMs: number): Occasion[] {
   const zone = drill.zone ?? plan.zone
-  const found: Span[] =
+  const found: (Span & { plannedMs: number })[] =
     drill.every === undefined
-      ? byMoment(drill, zone, fromMs, toMs)
-      : periodsOf(drill.every, zone, fromMs, toMs).map((period) => ({ ...period, startMs: null }))
-  return found.map((span) => {
-    const month = monthOf(span.startMs ?? span.fromMs, zone)
+      ? byMoment(plan, drill, zone, fromMs, toMs)
+      : periodsOf(drill.every, zone, fromMs, toMs).map((period) => ({
+          ...period,
+          startMs: null,
+          plannedMs: period.fromMs,
+        }))
+  return found.map(({ plannedMs, ...span }) => {
+    // A blackout changes the day, not what is practised.
+    const month = monthOf(plannedMs, zone)
     const inMonth = drill.rotation[month]
     return {
       ...span,
@@ -54,14 +61,28 @@ export function shifted(one: Occasion, startMs: number | undefined, next: Occasi
 
 type Span = Pick<Occasion, 'startMs' | 'fromMs' | 'untilMs'>
 
-function byMoment({ schedule }: Drill, zone: string, fromMs: number, toMs: number): Span[] {
+/** A blackout moves a moment to a later day: so far back one may have been meant to fall. */
+const MOVED_MAX_MS = 62 * DAY_MS
+
+function byMoment(
+  { blackouts }: Plan,
+  { schedule }: Drill,
+  zone: string,
+  fromMs: number,
+  toMs: number,
+): (Span & { plannedMs: number })[] {
   if (!schedule) return []
+  const sinceMs = fromMs - LATE_MS - (blackouts.length > 0 ? MOVED_MAX_MS : 0)
   // Events have no moments: such a drill is never due by itself.
-  const moments = momentsOf(schedule, zone, fromMs - LATE_MS, toMs + EARLY_MS) ?? []
+  const planned = momentsOf(schedule, zone, sinceMs, toMs + EARLY_MS) ?? []
+  const held = planned.map((plannedMs) => ({ plannedMs, startMs: firstFreeDay(plannedMs, blackouts, zone) }))
+  // Two that fall on one day are held as one.
+  const moments = held.filter(({ startMs }, index) => startMs !== held[index - 1]?.startMs)
   return moments
-    .map((startMs, index) => {
-      const nextMs = moments[index + 1] ?? Number.POSITIVE_INFINITY
-      return { startMs, fromMs: startMs - EARLY_MS, untilMs: Math.min(startMs + LATE_MS, nextMs - EARLY_MS) }
+    .map(({ plannedMs, startMs }, index) => {
+      const nextMs = moments[index + 1]?.startMs ?? Number.POSITIVE_INFINITY
+      const untilMs = Math.min(startMs + LATE_MS, nextMs - EARLY_MS)
+      return { plannedMs, startMs, fromMs: startMs - EARLY_MS, untilMs }
     })
     .filter((span) => span.untilMs > fromMs && span.fromMs < toMs)
 }
