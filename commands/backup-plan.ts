@@ -25,7 +25,7 @@ export async function ofPlan(request: Request): Promise<Reply> {
   const looked = await services.lookAtBackups(plan)
   if (!looked.ok) return refuse(looked.why)
   const watch = (await services.watch(plan.id))?.state
-  const standing = backupsStanding(plan, looked.seen, atMs, watch?.backups.proven)
+  const standing = backupsStanding(plan, looked.seen, atMs, watch?.backups)
   const { sets, components } = standing
   if (sets.length === 0) return answer(nowhere(plan), { data: { ...standing, tries: {} } })
   const tries = watch ? triesOf(plan, watch, sets) : []

@@ -60,7 +60,8 @@ export async function readToEnd(backup: Backup, store: Store, signal: AbortSigna
   const head = await headOf(backup.key, store, signal)
   const encrypted = encryptionIn(head)
   if (encrypted !== undefined)
-    throw new ActionFailure(
+    // It may be as good as any: nobody can say.
+    throw new Error(
       `${backup.key} is encrypted (${encrypted}) and cannot be listed from outside: list it by steps of the plan ("trial")`,
     )
   const { body } = await store.get(backup.key, signal)

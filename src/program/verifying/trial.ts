@@ -38,38 +38,44 @@ export interface Tried {
 /** Putting away goes on although the test was ended, for so long. */
 const AFTERWARDS_MS = 5 * 60_000
 
-/** @throws ActionFailure that says at which step it failed, and of what. */
+/** @throws ActionFailure when the backup is at fault; any other error for what says nothing of it. */
 export async function tryRestore(
   parts: TrialParts,
   tried: Tried,
   signal: AbortSignal,
 ): Promise<Pick<Verified, 'rows' | 'sha256'>> {
+  const { sequence, afterwards } = tried.trial
   const found: Found = { rows: [], captured: {} }
-  const failures: string[] = []
-  const failing = async (work: () => Promise<void>) => {
-    await work().catch((error: unknown) => {
-      if (!(error instanceof ActionFailure)) throw error
-      failures.push(error.message)
-    })
+  const left: string[] = []
+  const away = async (work: () => Promise<void> | undefined) => {
+    // One that fails keeps nothing else from being put away.
+    await Promise.resolve(work()).catch((error: Error) => void left.push(error.message))
   }
   const workDir = await folderOf(parts, tried)
   let scratch: ScratchDatabase | undefined
+  let trouble: Error | undefined
   try {
-    await failing(async () => {
-      scratch = await scratchFor(parts, tried)
-      await runSteps(parts, { ...tried, sequence: tried.trial.sequence, workDir, scratch }, found, signal)
-    })
-  } finally {
-    const anyway = AbortSignal.timeout(AFTERWARDS_MS)
-    const { afterwards } = tried.trial
-    if (afterwards !== undefined)
-      await failing(() => runSteps(parts, { ...tried, sequence: afterwards, workDir, scratch }, found, anyway))
-    await failing(async () => scratch?.drop())
-    await rm(workDir, { recursive: true, force: true })
+    scratch = await scratchFor(parts, tried)
+    await runSteps(parts, { ...tried, sequence, workDir, scratch }, found, signal)
+  } catch (error) {
+    trouble = error as Error
   }
-  if (failures.length > 0) throw new ActionFailure(failures.join('; and '))
+  if (afterwards !== undefined) {
+    const anyway = AbortSignal.timeout(AFTERWARDS_MS)
+    await away(() => runSteps(parts, { ...tried, sequence: afterwards, workDir, scratch }, found, anyway))
+  }
+  await away(() => scratch?.drop())
+  await away(() => rm(workDir, { recursive: true, force: true }))
+  if (trouble) throw withLeft(trouble, left)
+  if (left.length > 0) throw new Error(`it was restored, but not all was put away again: ${left.join('; ')}`)
   const { rows, sha256 } = found
   return { rows, ...(sha256 !== undefined && { sha256 }) }
+}
+
+function withLeft(trouble: Error, left: readonly string[]): Error {
+  if (left.length === 0) return trouble
+  const told = `${trouble.message}; and not all was put away again: ${left.join('; ')}`
+  return trouble instanceof ActionFailure ? new ActionFailure(told) : new Error(told)
 }
 
 async function folderOf({ dataDir }: TrialParts, { set }: Tried): Promise<string> {
@@ -88,10 +94,13 @@ async function scratchFor(
   const { on } = trial.scratch
   const variable = plan.connections[on]?.urlEnv ?? ''
   const server = own(environment, variable)
-  if (!server) throw new ActionFailure(`no scratch database can be made on "${on}": set ${variable} where Muster runs`)
-  if (!URL.canParse(server))
-    throw new ActionFailure(`${variable} holds no address, such as postgres://user@host/database`)
-  return createScratchDatabase(server, `${plan.id}/${set}`, random(4), wall.now())
+  if (!server) throw new Error(`no scratch database can be made on "${on}": set ${variable} where Muster runs`)
+  if (!URL.canParse(server)) throw new Error(`${variable} holds no address, such as postgres://user@host/database`)
+  try {
+    return await createScratchDatabase(server, `${plan.id}/${set}`, random(4), wall.now())
+  } catch (error) {
+    throw new Error((error as Error).message, { cause: error })
+  }
 }
 
 interface Found {
@@ -114,9 +123,7 @@ async function runSteps(parts: TrialParts, about: Steps, found: Found, signal: A
     const current = (name: string) => found.captured[name] ?? given(trial, name) ?? standing(plan, name)
     const filled = filledIn({ actions: step.do ?? [], checks: step.checks }, current, parts.wall.now())
     if (!filled.ok)
-      throw new ActionFailure(
-        `"${step.title}" needs the value ${filled.missing[0]}, which nobody gives: write it under "with"`,
-      )
+      throw new Error(`"${step.title}" needs the value ${filled.missing[0]}, which nobody gives: write it under "with"`)
     const report = await runWork(
       { actions: filled.work.actions.map((one) => onThis(one, set, backup)), checks: filled.work.checks },
       {

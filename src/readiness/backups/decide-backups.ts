@@ -62,7 +62,7 @@ function foundFaults(
   track: BackupTrack,
   { atMs, seen }: Pick<Of<'report-backups'>, 'atMs' | 'seen'>,
 ): Found {
-  const { sets, components } = backupsStanding(plan, seen, atMs, track.proven)
+  const { sets, components } = backupsStanding(plan, seen, atMs, track)
   const found: Found = new Map(sets.map(({ set, faults }) => [`set/${set}`, faults]))
   const looked = new Set(seen.map(({ set }) => set))
   const unread = new Set(seen.filter((one) => one.unread !== undefined).map(({ set }) => set))

@@ -155,11 +155,18 @@ function remember(state: WatchState, { set, how }: { set: string; how: How }, tr
   const { key, madeAtMs } = detail
   const to =
     key === undefined ? state : withTrack(state, { handled: [...state.backups.handled, entry].slice(-HANDLED_MAX) })
-  if (key === undefined || madeAtMs === undefined || !PROVES.has(how)) return to
-  const others = (to.backups.proven[set] ?? []).filter((one) => one.key !== key)
-  // What has passed once and fails now is no good any more.
-  const proven = result === 'passed' ? [...others, { key, madeAtMs, atMs }].slice(-PROVEN_MAX) : others
-  return result === 'undecided' ? to : withTrack(to, { proven: { ...to.backups.proven, [set]: proven } })
+  if (key === undefined || madeAtMs === undefined || result === 'undecided') return to
+  const { proven, bad } = to.backups
+  const isGood = result === 'passed'
+  const notThis = (bad[set] ?? []).filter((one) => one.key !== key || one.how !== how)
+  const judged = withTrack(to, {
+    bad: { ...bad, [set]: isGood ? notThis : [...notThis, { key, how }].slice(-PROVEN_MAX) },
+  })
+  // A look at it proves nothing; what has been restored once and cannot be now is no good any more.
+  if (!PROVES.has(how)) return judged
+  const others = (proven[set] ?? []).filter((one) => one.key !== key)
+  const known = isGood ? [...others, { key, madeAtMs, atMs }].slice(-PROVEN_MAX) : others
+  return withTrack(judged, { proven: { ...proven, [set]: known } })
 }
 
 function tellTry(state: WatchState, { set, how }: { set: string; how: How }, tried: Tried): WatchState {

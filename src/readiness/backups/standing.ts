@@ -29,7 +29,9 @@ export interface SetStanding {
   set: string
   /** The newest, epoch ms; null: none, or nobody can say. */
   madeAtMs: number | null
-  /** It has been restored for a try. */
+  /** The newest that has not been tried and found to be no good, epoch ms. */
+  usableMs: number | null
+  /** The newest has been restored for a try. */
   verified: boolean
   /** The newest that has been, epoch ms; null: none, as far as is known. */
   restorableMs: number | null
@@ -55,16 +57,19 @@ export interface BackupsStanding {
   components: ComponentStanding[]
 }
 
-/** Those that a test restore of ours has proven, by set; side files say it of others. */
-export type Proven = Readonly<Record<string, readonly { key: string; madeAtMs: number }[]>>
+/** What has come of tries, by set: those that a test restore of ours has proven (side files say it of others), and those that are no good. */
+export interface KnownOfTries {
+  proven: Readonly<Record<string, readonly { key: string; madeAtMs: number }[]>>
+  bad: Readonly<Record<string, readonly { key: string }[]>>
+}
 
 export function backupsStanding(
   plan: Plan,
   seen: readonly SeenSet[],
   nowMs: number,
-  proven: Proven = {},
+  tries: KnownOfTries = { proven: {}, bad: {} },
 ): BackupsStanding {
-  const sets = seen.map((one) => setStanding(plan, one, seen, nowMs, proven[one.set] ?? []))
+  const sets = seen.map((one) => setStanding(plan, one, seen, nowMs, tries))
   const known = [...new Set(seen.flatMap(({ set }) => rootOf(plan, set)?.components ?? []))]
   return { sets, components: known.map((component) => componentStanding(plan, component, sets, nowMs)) }
 }
@@ -74,13 +79,15 @@ function setStanding(
   one: SeenSet,
   all: readonly SeenSet[],
   nowMs: number,
-  proven: Proven[string],
+  tries: KnownOfTries,
 ): SetStanding {
   const { set: id, newest, unread } = one
   const [first] = newest
-  const restorableMs = restorable(one, proven)
+  const bad = new Set((tries.bad[id] ?? []).map(({ key }) => key))
+  const restorableMs = restorable(one, tries.proven[id] ?? [], bad)
+  const usableMs = newest.find(({ key }) => !bad.has(key))?.madeAtMs ?? null
   const shown = {
-    ...{ set: id, madeAtMs: first?.madeAtMs ?? null, restorableMs },
+    ...{ set: id, madeAtMs: first?.madeAtMs ?? null, usableMs, restorableMs },
     verified: first !== undefined && first.madeAtMs === restorableMs,
   }
   if (unread !== undefined) {
@@ -104,9 +111,14 @@ function setStanding(
 }
 
 /** A key that is gone proves nothing: what is older than the oldest has been cleared away. */
-function restorable({ newest, verified, oldestMs }: SeenSet, proven: Proven[string]): number | null {
-  const kept = (proven ?? []).filter(({ madeAtMs }) => oldestMs !== undefined && madeAtMs >= oldestMs)
-  const known = [...newest.filter((one) => one.verified), ...(verified ? [verified] : []), ...kept]
+function restorable(
+  { newest, verified, oldestMs }: SeenSet,
+  proven: readonly { key: string; madeAtMs: number }[],
+  bad: ReadonlySet<string>,
+): number | null {
+  const kept = proven.filter(({ madeAtMs }) => oldestMs !== undefined && madeAtMs >= oldestMs)
+  const all = [...newest.filter((one) => one.verified), ...(verified ? [verified] : []), ...kept]
+  const known = all.filter(({ key }) => !bad.has(key))
   return known.length === 0 ? null : Math.max(...known.map(({ madeAtMs }) => madeAtMs))
 }
 
@@ -191,9 +203,9 @@ function componentStanding(
   nowMs: number,
 ): ComponentStanding {
   const own = sets.filter(({ set }) => rootOf(plan, set)?.components.includes(component))
-  const best = newestBy(own, ({ madeAtMs }) => madeAtMs)
+  const best = newestBy(own, ({ usableMs }) => usableMs)
   const proven = newestBy(own, ({ restorableMs }) => restorableMs)
-  const pointMs = best?.madeAtMs ?? null
+  const pointMs = best?.usableMs ?? null
   const lostMs = pointMs === null ? null : Math.max(0, nowMs - pointMs)
   const rpoMs = plan.objectives.rpo
   return {

@@ -91,12 +91,22 @@ export interface BackupTrack {
   ways: Record<string, WayTrack>
   /** Restored for a try, newest last, by set. */
   proven: Record<string, { key: string; madeAtMs: number; atMs: number }[]>
+  /** Those that a try has found to be no good, newest last, by set. */
+  bad: Record<string, { key: string; how: How }[]>
   /** By incident. */
   after: Record<string, { endedMs: number; waiting: string[] | null }>
   /** Newest last. */
   handled: Handled[]
 }
 
-export const noBackups = (): BackupTrack => ({ looked: [], faults: {}, ways: {}, proven: {}, after: {}, handled: [] })
+export const noBackups = (): BackupTrack => ({
+  looked: [],
+  faults: {},
+  ways: {},
+  proven: {},
+  bad: {},
+  after: {},
+  handled: [],
+})
 
 export const wayKey = (set: string, how: How): string => `${set}/${how}`

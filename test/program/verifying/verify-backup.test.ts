@@ -91,7 +91,7 @@ const planWith = (trial: object = {}, steps: object[] = [step()], more: object =
     ...more,
   })
 
-const verifying = async (how: How, plan = planWith(), signal = new AbortController().signal) => {
+const verifying = async (how: How, plan = planWith(), environment: Record<string, string> = {}) => {
   const verify = createVerifyBackup({
     dataDir,
     environment: {
@@ -99,13 +99,14 @@ const verifying = async (how: How, plan = planWith(), signal = new AbortControll
       ...{ S3_URL: sim.botEndpoint, KEY_ID: sim.accessKeyId, KEY: sim.secretAccessKey },
       // Whoever tries against production would find no server there.
       ...{ SHOP_URL: 'postgres://nobody@127.0.0.1:1/production', SCRATCH_URL: database.url },
+      ...environment,
     },
     openStore,
     carryOut: () => 'real',
     wall: wallClock,
     random: (bytes) => 'ab'.repeat(bytes),
   })
-  const outcome = await verify(plan, { set: 'db', how }, signal)
+  const outcome = await verify(plan, { set: 'db', how }, new AbortController().signal)
   return { outcome, detail: (outcome.ok ? outcome.detail : {}) as unknown as TryDetail }
 }
 const put = async (name: string, content: string | Uint8Array, sum = true) => {
@@ -164,12 +165,6 @@ describe('a test restore', () => {
       /has the checksum .* damaged/,
     ],
     ['it has no checksum', async () => put('1.sql', DUMP, false), [step()], /has no checksum/],
-    [
-      'a value is missing',
-      async () => put('1.sql', DUMP),
-      [step({ do: [{ backup: 'db' }, { command: ['echo', { value: 'table' }] }] })],
-      /needs the value table, which nobody gives: write it under "with"/,
-    ],
   ])('fails when %s, and leaves nothing behind', async (_, prepare, steps, why) => {
     await prepare()
     const { outcome, detail } = await verifying('restore', planWith({ afterwards: 'away' }, steps))
@@ -211,6 +206,44 @@ describe('a test restore', () => {
     around.faults.set({ service: 's3', fault: 'error' })
     const { outcome } = await verifying('restore')
     expect(outcome).toMatchObject({ ok: false, reason: expect.stringContaining('bucket dumps') })
+    expect(await databases()).toEqual([])
+  })
+
+  it.each([
+    [
+      'a value is missing',
+      [step({ do: [{ backup: 'db' }, { command: ['echo', { value: 'table' }] }] })],
+      {},
+      /needs the value table, which nobody gives: write it under "with"/,
+    ],
+    [
+      'there is no server',
+      [step()],
+      { SCRATCH_URL: 'postgres://nobody@127.0.0.1:1/x' },
+      /the server for scratch databases cannot be reached/,
+    ],
+    ['nobody has said where the server is', [step()], { SCRATCH_URL: '' }, /set SCRATCH_URL where Muster runs/],
+  ])('says nothing of the backup when %s', async (_, steps, environment, why) => {
+    await put('1.sql', DUMP)
+    const { outcome } = await verifying('restore', planWith({ afterwards: 'away' }, steps), environment)
+    expect(outcome).toMatchObject({ ok: false, reason: expect.stringMatching(why) })
+    expect(await databases()).toEqual([])
+    expect(leftInWork()).toEqual([])
+    expect(existsSync(path.join(dataDir, 'away'))).toBe(true)
+  })
+
+  it('says so when it has been restored and could not be put away', async () => {
+    await put('1.sql', DUMP)
+    const away = { title: 'Put away', steps: [{ id: 'away', title: 'Put it away', do: [{ command: ['false'] }] }] }
+    const plan = planWith({ afterwards: 'away' })
+    const { outcome } = await verifying('restore', {
+      ...plan,
+      sequences: { ...plan.sequences, away: planSchema.shape.sequences.parse({ away }).away! },
+    })
+    expect(outcome).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('it was restored, but not all was put away again'),
+    })
     expect(await databases()).toEqual([])
   })
 
