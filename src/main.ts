@@ -120,6 +120,7 @@ async function wire(
       settings,
       logger,
       state: stateOf,
+      tries: async (planId) => (await services.watch(planId))?.state.backups,
       renew: async (incident, sign) => {
         const command = { ...sign, type: 'renew-run', atMs: clock.now(), by: SYSTEM }
         await engine.submit(incident, command)

@@ -8,7 +8,7 @@ import { type BackupSet, storeName } from '../plan/backup-schema.ts'
 import { formatDuration } from '../plan/length.ts'
 import { ActionFailure, type Facts, stopped } from './action-failure.ts'
 import type { Kit, Prepared } from './action-kit.ts'
-import { type Backup, listBackups, storeAccessOf } from './backups.ts'
+import { type Backup, judged, listBackups, storeAccessOf } from './backups.ts'
 import { captureEach } from './captures.ts'
 import { fetchBackup } from './fetch-backup.ts'
 import type { ObjectStore, StoreAccess } from './object-store.ts'
@@ -42,7 +42,8 @@ async function carryOut(
 ): Promise<Facts> {
   const store = kit.context.openStore(access)
   try {
-    const backup = choose(await listBackups(set, store, signal), action, set)
+    const found = judged(await listBackups(set, store, signal), action.backup, kit.context.tries)
+    const backup = choose(found, action, set)
     return await use(backup, action, set, store, place, kit, signal)
   } catch (error) {
     if (signal.aborted)

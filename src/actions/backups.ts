@@ -6,6 +6,7 @@ import type { BackupSet, Store } from '../plan/backup-schema.ts'
 import { ActionFailure } from './action-failure.ts'
 import type { ObjectStore, StoreAccess, StoredObject } from './object-store.ts'
 import { own } from './own.ts'
+import type { KnownTries } from './run-context.ts'
 
 export interface Backup {
   key: string
@@ -44,6 +45,13 @@ export async function listAll(
     .map((object) => backupOf(object, pattern, set, keys))
     .sort((a, b) => b.madeAtMs - a.madeAtMs || (a.key < b.key ? 1 : -1))
   return { backups: found.filter(({ size }) => size > 0), empty: found.filter(({ size }) => size === 0) }
+}
+
+/** With what test restores have found: one that is no good is not verified, whatever a file beside it says. */
+export function judged(backups: readonly Backup[], set: string, tries: KnownTries | undefined): Backup[] {
+  const keysOf = (of: keyof KnownTries) => new Set((tries && own(tries[of], set))?.map(({ key }) => key))
+  const [proven, bad] = [keysOf('proven'), keysOf('bad')]
+  return backups.map((one) => ({ ...one, verified: (one.verified || proven.has(one.key)) && !bad.has(one.key) }))
 }
 
 function patternOf({ pattern, label }: BackupSet): RegExp {

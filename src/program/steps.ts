@@ -24,7 +24,7 @@ export interface Steps {
   close(): Promise<void>
 }
 
-export interface StepsParts extends Pick<RunStepParts, 'state' | 'renew' | 'openOutput' | 'logUrl'> {
+export interface StepsParts extends Pick<RunStepParts, 'state' | 'renew' | 'tries' | 'openOutput' | 'logUrl'> {
   settings: Pick<Settings, 'dataDir' | 'actions' | 's3'>
   logger: Logger
 }
@@ -39,7 +39,7 @@ export function createSteps({ settings, logger, ...rest }: StepsParts): Steps {
   return {
     carriers: {
       'run-step': createRunStep({ ...rest, ...around, dataDir, logs, wall: wallClock }),
-      'find-restore-points': createFindRestorePoints(around),
+      'find-restore-points': createFindRestorePoints({ ...around, tries: rest.tries }),
     },
     logs,
     lookAtBackups: createLookAtBackups(around),

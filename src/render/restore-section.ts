@@ -69,7 +69,8 @@ const triedOf = ({ verification, copyOf }: BackupSet): Prose => {
   if (verification.length === 0) return copyOf === undefined ? [{ flag: 'missing', text: 'never' }] : ''
   return joined(
     verification.map(
-      ({ how, schedule, by }) => words`${how} ${scheduleWords(schedule)}${by === undefined ? '' : ` by ${by}`}`,
+      ({ how, schedule, by, trial }) =>
+        words`${how} ${scheduleWords(schedule)}${by === undefined ? '' : ` by ${by}`}${trial === undefined ? '' : words`, by the steps ${{ code: trial.sequence }}`}`,
     ),
     '; ',
   )
