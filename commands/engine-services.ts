@@ -39,7 +39,7 @@ const incidentId = (atMs: number, n: number) => {
 
 export interface ServicesParts
   extends Pick<Services, 'standingWords'>,
-    Partial<Pick<Services, 'templates' | 'rehearsals' | 'lookAtBackups'>> {
+    Partial<Pick<Services, 'templates' | 'rehearsals' | 'lookAtBackups' | 'probes'>> {
   engine: Engine
   plans: PlanRegistry
 }
@@ -52,7 +52,7 @@ const NO_BACKUPS: Services['lookAtBackups'] = async () => ({ ok: true, seen: [] 
 
 export function createServices(parts: ServicesParts): Services {
   const { engine, plans, standingWords, templates = NO_TEMPLATES, rehearsals = createRehearsals() } = parts
-  const { lookAtBackups = NO_BACKUPS } = parts
+  const { lookAtBackups = NO_BACKUPS, probes = () => [] } = parts
   const stateOf = async (incident: string) => {
     if (!incident.startsWith(INCIDENT_PREFIX)) return undefined
     const found = await engine.read<IncidentState>(incident)
@@ -146,6 +146,7 @@ export function createServices(parts: ServicesParts): Services {
       )
     },
     lookAtBackups,
+    probes,
     standingWords,
     templates,
     rehearsals,

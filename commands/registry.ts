@@ -4,6 +4,7 @@
  */
 import { nearest } from '../src/plan/nearest.ts'
 import { ack } from './ack.ts'
+import { alerts } from './alerts.ts'
 import { approve } from './approve.ts'
 import { refuse } from './asking/answers.ts'
 import { afterFirst, takeIncident } from './asking/which-incident.ts'
@@ -92,6 +93,7 @@ export const commands: readonly DrCommand[] = [
   plan,
   drill,
   readiness,
+  alerts,
   rehearse,
   vendors,
   links,

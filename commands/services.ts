@@ -10,6 +10,7 @@ import type { Plan } from '../src/plan/schema.ts'
 import type { SeenSet } from '../src/readiness/backups/seen.ts'
 import type { Command as SystemCommand } from '../src/readiness/commands.ts'
 import type { Proof } from '../src/readiness/proof.ts'
+import type { ProbeNow } from '../src/readiness/signals/probe-now.ts'
 import type { SystemState } from '../src/readiness/state.ts'
 import type { WatchCommand } from '../src/readiness/watch/commands.ts'
 import type { WatchState } from '../src/readiness/watch/state.ts'
@@ -56,6 +57,8 @@ export interface Services {
   proofs(planId: string): Promise<Proof[]>
   /** What of a plan's backups lies where it should, asked of their stores at this moment. */
   lookAtBackups(plan: Plan): Promise<{ ok: true; seen: SeenSet[] } | { ok: false; why: string }>
+  /** How the probes of a plan stand as this replica sees them; none of a plan that only pretends. */
+  probes(planId: string): ProbeNow[]
   events(incident: string): Promise<(Event & { seq: number })[]>
   /** What the public page says of a status when nobody has written anything for the public. */
   standingWords(plan: Plan, status: Status): string

@@ -14,7 +14,7 @@ export function contractOf(parts: {
   services: SandboxServices
   muster: Pick<Muster, 'url'>
   patient: Patient | undefined
-  urls: { workspace: string; events: string; control: string; hooks: string; databaseUrl: string }
+  urls: { workspace: string; events: string; control: string; hooks: string; databaseUrl: string; alertsSecret: string }
 }) {
   const { plans, people, clock, services, muster, patient, urls } = parts
   const { slack, pagerduty, twilio, mail, statuspage, s3, signingSecret, webhookSecret } = services
@@ -56,6 +56,8 @@ export function contractOf(parts: {
       smsWebhookUrl: `${urls.hooks}/twilio/sms`,
       voiceWebhookUrl: `${urls.hooks}/twilio/voice`,
     },
+    // Followed by the source and the plan: `/json/patient`.
+    alerts: { url: `${urls.hooks}/alerts`, secret: urls.alertsSecret },
     statuspage: { url: statuspage.url, receivedUrl: statuspage.receivedUrl },
     mailboxUrl: mail.mailboxUrl,
     s3: { endpoint: s3.endpoint, bucket: s3.bucket, accessKeyId: s3.accessKeyId, secretAccessKey: s3.secretAccessKey },

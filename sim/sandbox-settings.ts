@@ -17,6 +17,7 @@ export interface SettingsParts {
   plans: Plan[]
   port: number
   secret: string
+  alertsSecret: string
   environment: Readonly<Record<string, string | undefined>>
   /** Plans whose steps are carried out for real. */
   runs: readonly string[] | 'all'
@@ -36,6 +37,7 @@ export function settingsFor(parts: SettingsParts): Settings {
     contacts,
     templates: path.join(packageRoot(), 'templates'),
     openConsole: true,
+    alertsSecret: parts.alertsSecret,
     slack: { botToken: slack.botToken, signingSecret: services.signingSecret, apiUrl: slack.botApiUrl },
     pagerduty: {
       routingKeys: Object.fromEntries(variables.map((variable) => [variable, pagerduty.routingKey])),

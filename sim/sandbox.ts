@@ -105,8 +105,10 @@ async function build(options: SandboxOptions, open: AsyncDisposableStack): Promi
     const around = { clock, random, ownerPid: process.pid }
     return open.adopt(await startPatient({ ...place, ...named, ...around }), (it) => it.close())
   }
+  const alertsSecret = random(16)
   const settings = settingsFor({
     ...{ services, patient, dataDir, databaseUrl, contacts, planFiles, plans, port, secret: random(24) },
+    alertsSecret,
     ...{ environment: options.environment ?? {}, runs: options.runs ?? [PATIENT] },
   })
   const muster = open.adopt(await startMuster(settings, { clock, logger }), (it) => it.stop())
@@ -156,6 +158,7 @@ async function build(options: SandboxOptions, open: AsyncDisposableStack): Promi
     control: control.url,
     hooks,
     databaseUrl,
+    alertsSecret,
   }
   const contract = contractOf({ plans, people, clock, services, muster, patient, urls })
   return { contract, muster, ...(patient && { patient }), settings, services, clock, faults }

@@ -15,7 +15,7 @@ export interface Advanced {
 
 export interface TimeParts {
   clock: SteppedClock
-  muster: Pick<Muster, 'engine' | 'pollPagerDuty' | 'lookAtBackups' | 'slackSettled'>
+  muster: Pick<Muster, 'engine' | 'pollPagerDuty' | 'lookAtBackups' | 'lookAtReach' | 'slackSettled' | 'probes'>
   /** Resolves when no simulated service is doing anything of its own: webhooks, delivery reports. */
   servicesSettled(): Promise<void>
   /** Real time after which a move gives up and says where it stands. */
@@ -35,6 +35,8 @@ export function createTime({ clock, muster, servicesSettled, signal }: TimeParts
       const before = await muster.engine.settle(stop)
       await servicesSettled()
       await muster.pollPagerDuty()
+      await muster.lookAtReach()
+      await muster.probes.look()
       const after = await muster.engine.settle(stop)
       carriedOut += before.carriedOut + after.carriedOut
       stillFailing = after.stillFailing || before.stillFailing
@@ -42,6 +44,17 @@ export function createTime({ clock, muster, servicesSettled, signal }: TimeParts
       if (after.carriedOut === 0) break
     }
     return { carriedOut, stillFailing }
+  }
+
+  /**
+   * Steady probes are looked at once, so that what has been broken before the move is noticed, and from then on wherever time stops: each of their looks would be a
+   * stop of its own.
+   */
+  const nextMs = async (firstLooks: readonly number[]): Promise<number | undefined> => {
+    const first = firstLooks.find((atMs) => atMs > clock.now())
+    const known = [await muster.engine.nextDue(clock.now()), muster.probes.nextMs(), first]
+    const moments = known.filter((one) => one !== undefined)
+    return moments.length === 0 ? undefined : Math.min(...moments)
   }
 
   return {
@@ -57,8 +70,9 @@ export function createTime({ clock, muster, servicesSettled, signal }: TimeParts
         stillFailing = done.stillFailing
       }
       await work()
+      const firstLooks = muster.probes.dueMs().toSorted((a, b) => a - b)
       while (!stop.aborted) {
-        const dueMs = await muster.engine.nextDue(clock.now())
+        const dueMs = await nextMs(firstLooks)
         if (dueMs === undefined || dueMs > untilMs) break
         clock.moveTo(dueMs)
         await work()

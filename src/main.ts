@@ -3,11 +3,10 @@
  * sandbox and the tests all start it here; they differ in settings and in the clock alone.
  */
 import { randomBytes } from 'node:crypto'
-import { createServices, INCIDENT_PREFIX } from '../commands/engine-services.ts'
+import { createServices } from '../commands/engine-services.ts'
 import { createHome } from '../commands/home.ts'
 import { createRunner } from '../commands/registry.ts'
 import type { Services } from '../commands/services.ts'
-import { type AcknowledgementPoll, createAcknowledgementPoll } from './adapters/pagerduty/acknowledgement-poll.ts'
 import { createSlackInbound, type SlackInbound } from './adapters/slack/inbound.ts'
 import { createPostgresBacking } from './engine/backing.ts'
 import type { Clock } from './engine/clock.ts'
@@ -16,24 +15,26 @@ import type { Logger } from './engine/logger.ts'
 import { openPlanRegistry, type PlanRegistry } from './engine/plan-registry.ts'
 import { wallClock } from './engine/wall-clock.ts'
 import type { Event } from './incident/events.ts'
-import type { IncidentState } from './incident/state.ts'
 import { createMessages } from './messages/messages.ts'
 import { standingWords } from './messages/standing-words.ts'
 import { createTemplateShelf } from './messages/template-shelf.ts'
 import { SYSTEM } from './plan/actor.ts'
 import { createAdapters } from './program/adapters.ts'
-import { startBackupWatch } from './program/backup-watch.ts'
 import { createComposer } from './program/compose.ts'
 import { type AnyEffect, coreOf } from './program/cores.ts'
 import { openDatabase } from './program/database.ts'
 import { createDatabaseAnswers } from './program/database-answers.ts'
 import { createDelivery } from './program/deliver.ts'
+import { createDetection } from './program/detection.ts'
 import { diagnostics } from './program/diagnostics.ts'
 import { healthOf } from './program/health.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
+import { startLooking } from './program/looking.ts'
 import { openTogether } from './program/open-together.ts'
 import { createPeople } from './program/people.ts'
+import { createPolling } from './program/poll-acknowledgements.ts'
+import type { Probes } from './program/probes/probes.ts'
 import { QUEUES, queueOf } from './program/queues.ts'
 import { type Settings, whatIsOff } from './program/settings.ts'
 import { createSteps } from './program/steps.ts'
@@ -63,6 +64,10 @@ export interface Muster {
   pollPagerDuty(): Promise<void>
   /** Looks at the backups of all plans, as it does by itself every few minutes; nothing when that is not due. */
   lookAtBackups(): Promise<void>
+  /** Looks whether people can be reached, as it does by itself each morning; nothing at any other time. */
+  lookAtReach(): Promise<void>
+  /** Looks at what is due; it does so by itself as the clock goes on. */
+  probes: Pick<Probes, 'look' | 'nextMs' | 'dueMs'>
   /** Resolves when everything that Slack sent so far has been dealt with. */
   slackSettled(): Promise<void>
   /** Again: fine. */
@@ -176,7 +181,15 @@ async function wire(
     standingWords: (plan, status) => standingWords(messages, plan, status),
     templates: createTemplateShelf({ dir: settings.templates, messages }),
     lookAtBackups: steps.lookAtBackups,
+    probes: (planId) => detection.probes.standing(planId),
   })
+  const detection = open.adopt(
+    createDetection({
+      ...{ steps, services: () => services, clock, logger, newKey: () => random(16) },
+      onLook: (plan, probe, answer) => metrics.countLook(plan, probe, answer),
+    }),
+    (it) => it.stop(),
+  )
   async function reloadAndPublish(apply: boolean): ReturnType<PlanRegistry['reload']> {
     const reloaded = await plans.reload(apply)
     if (apply) {
@@ -242,47 +255,31 @@ async function wire(
       mountedAt: HOOKS_PATH,
       ...(publicUrl ? { publicUrl } : {}),
       ...(settings.twilio ? { twilioAuthToken: settings.twilio.authToken } : {}),
+      ...(settings.alertsSecret ? { alertsSecret: settings.alertsSecret } : {}),
       ...(settings.pagerduty?.webhookSecret ? { pagerDutySecret: settings.pagerduty.webhookSecret } : {}),
     }),
   )
   http.serve({ web: web.fetch, ...(slack ? { slack: slack.listener } : {}) })
 
-  const stopPolling = new AbortController()
-  const poll = adapters.pagerduty?.client.canRead ? openPoll() : undefined
-  function openPoll(): AcknowledgementPoll {
-    return createAcknowledgementPoll({
-      client: adapters.pagerduty!.client,
-      clock,
-      incident: services.state,
-      ask: services.ask,
-      openIncidents: async () => {
-        const open = await engine.readAll<IncidentState>({ prefix: INCIDENT_PREFIX, open: true })
-        return open.map(({ state }) => state)
-      },
-      onFailure: (error) => logger.warn({ err: error }, 'PagerDuty could not be polled'),
-    })
-  }
+  const poll = createPolling({ adapters, services, engine, clock, logger })
 
   open.defer(() => engine.stop())
   await sayWhatWaited(engine, clock, logger)
   await engine.start()
   await watch.adoptPlans()
   const heartbeat = {
-    url: settings.heartbeatUrl,
-    clock: wallClock,
-    nextDueMs: () => engine.nextDue(),
-    plansNowMs: clock.now,
-    logger,
+    ...{ url: settings.heartbeatUrl, clock: wallClock, logger },
+    ...{ nextDueMs: () => engine.nextDue(), plansNowMs: clock.now },
   }
   open.adopt(startHeartbeat(heartbeat), (it) => it.stop())
-  const { lookAtBackups } = steps
-  const looking = { plans: services.plans, report: watch.report, lookAtBackups, clock, logger }
-  const backupWatch = open.adopt(startBackupWatch(looking), (it) => it.stop())
-  const polling = poll?.run(stopPolling.signal)
-  open.defer(async () => {
-    stopPolling.abort()
-    await polling
-  })
+  const looking = open.adopt(
+    startLooking({
+      ...{ settings: { ...settings, ...(publicUrl ? { publicUrl } : {}) }, hooksPath: HOOKS_PATH },
+      ...{ services, watch, lookAtBackups: steps.lookAtBackups, poll, clock, logger },
+    }),
+    (it) => it.stop(),
+  )
+  detection.start()
   publicStatus.site.start()
   await slack?.start()
   for (const sentence of whatIsOff({ ...settings, ...(publicUrl ? { publicUrl } : {}) })) logger.info({}, sentence)
@@ -294,7 +291,9 @@ async function wire(
     engine,
     plans,
     pollPagerDuty: async () => poll?.poll(),
-    lookAtBackups: backupWatch.look,
+    lookAtBackups: looking.lookAtBackups,
+    lookAtReach: looking.lookAtReach,
+    probes: detection.probes,
     slackSettled: async () => slack?.settled(),
   }
 }

@@ -38,7 +38,14 @@ export function declarationForm(plans: readonly Plan[], given: Given): Form {
       ...initial(given.severity),
     },
     { kind: 'multiline', param: 'seen', label: 'What is seen', optional: true, ...initial(given.seen) },
-    { kind: 'datetime', param: 'since', label: 'Since when', hint: 'Empty: not known', optional: true },
+    {
+      kind: 'datetime',
+      param: 'since',
+      label: 'Since when',
+      hint: 'Empty: not known',
+      optional: true,
+      ...initial(given.since),
+    },
     {
       kind: 'checkbox',
       param: 'drill',

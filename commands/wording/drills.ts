@@ -1,7 +1,7 @@
 /** Drills and what they have proven, in a line each. */
 
 import { dayText } from '../../src/plan/clock-text.ts'
-import { inWords } from '../../src/plan/in-words.ts'
+import { counted, inWords } from '../../src/plan/in-words.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 import type { DrillStanding } from '../../src/readiness/drills/standing.ts'
 import type { Item } from '../../src/readiness/readiness.ts'
@@ -41,6 +41,8 @@ export function drillLine(
 export function itemLine(plan: Plan, item: Item, nowMs: number): string {
   if (item.kind === 'drill') return drillLine(plan, item.id, item.standing, nowMs)
   if (item.kind === 'backup' || item.kind === 'backup-try') return backupItemLine(plan, item, nowMs)
+  if (item.kind === 'contacts') return contactsLine(item, nowMs)
+  if (item.kind === 'reach') return reachLine(item, nowMs)
   const title = `*${plan.scenarios[item.id]?.title ?? item.id}*`
   const { proof, forMs } = item
   if (!proof) return `${title}: never gone through, neither in a drill nor in earnest`
@@ -48,6 +50,16 @@ export function itemLine(plan: Plan, item: Item, nowMs: number): string {
   const old = item.holds ? '' : `; that counts for ${Math.round(forMs / DAY_MS)} days`
   return `${title}: last proven ${daysAgo(proof.startedMs, nowMs)} ${how}${old} (${proof.incident})`
 }
+
+const contactsLine = ({ lastMs, asked, confirmed }: Extract<Item, { kind: 'contacts' }>, nowMs: number): string =>
+  lastMs === null
+    ? '*Contacts*: nobody has been asked yet to confirm that they can be reached; `/dr readiness test` does'
+    : `*Contacts*: ${confirmed} of ${asked} addresses were confirmed when everybody was last asked, ${daysAgo(lastMs, nowMs)}`
+
+const reachLine = ({ lookedMs, troubles }: Extract<Item, { kind: 'reach' }>, nowMs: number): string =>
+  lookedMs === null
+    ? '*What a page needs*: not looked at yet; it is each day at 09:00 UTC'
+    : `*What a page needs*: ${troubles === 0 ? 'tokens, accounts, channels and numbers are there' : `*${counted(troubles, 'thing')} would fail*, \`muster doctor\` says which`}, looked at ${daysAgo(lookedMs, nowMs)}`
 
 /** Nobody plans a drill by the hour. */
 function inDays(atMs: number, nowMs: number): string {

@@ -10,6 +10,19 @@ import {
 } from '../../src/plan/action-schema.ts'
 import { backupSetSchema, placeSchema, storeSchema } from '../../src/plan/backup-schema.ts'
 import { complianceSchema } from '../../src/plan/compliance-schema.ts'
+import {
+  alertTierSchema,
+  askSchema,
+  commandProbeSchema,
+  dnsProbeSchema,
+  httpProbeSchema,
+  probeSchema,
+  signalSchema,
+  sqlProbeSchema,
+  tcpProbeSchema,
+  thresholdSchema,
+  tlsProbeSchema,
+} from '../../src/plan/detection-schema.ts'
 import { drillSchema } from '../../src/plan/drill-schema.ts'
 import { checklistSchema } from '../../src/plan/list-schema.ts'
 import { maintenanceSchema } from '../../src/plan/maintenance-schema.ts'
@@ -75,7 +88,7 @@ export const SECTIONS: Section[] = [
   {
     title: 'Ladders',
     told: 'Who is paged, in which order, and when the next level is: an escalation policy.',
-    keys: ['policies', 'policy', 'severityPolicies', 'pagerduty', 'pagesPerPersonAndHourMax'],
+    keys: ['policies', 'policy', 'severityPolicies', 'pagerduty', 'contactTests', 'pagesPerPersonAndHourMax'],
     parts: [
       { title: 'A ladder', schema: policySchema, told: 'Under `policies`, by id.' },
       { title: 'A level', schema: levelSchema, told: 'An entry of `levels` of a ladder.' },
@@ -198,9 +211,50 @@ export const SECTIONS: Section[] = [
     parts: [{ title: 'A drill', schema: drillSchema, told: 'Under `drills`, by id.' }],
   },
   {
-    title: 'Lists, alerts, review',
-    told: 'What people tick, what wakes them, and what follows when it is over.',
-    keys: ['checklists', 'alerts', 'postIncident'],
+    title: 'Detection',
+    told: 'How trouble is noticed before people notice it. [Notice trouble early](detection.md) shows what comes of it.',
+    keys: ['probes', 'signals', 'alerts'],
+    parts: [
+      { title: 'A probe', schema: probeSchema, told: 'Under `probes`, by id.' },
+      {
+        title: 'What a probe asks',
+        schema: askSchema,
+        told: 'Under `ask` of a probe. The first key says of which kind it is.',
+      },
+      {
+        title: 'A request of a probe',
+        schema: httpProbeSchema,
+        told: 'As [a request](#a-request) of a step, without what could change something.',
+        like: httpSchema,
+      },
+      {
+        title: 'A query of a probe',
+        schema: sqlProbeSchema,
+        told: 'As [a query](#a-query) of a step; it never writes.',
+        like: sqlSchema,
+      },
+      {
+        title: 'A command of a probe',
+        schema: commandProbeSchema,
+        told: 'As [a command](#a-command) of a step; what it says is not kept.',
+        like: commandSchema,
+      },
+      { title: 'A port', schema: tcpProbeSchema, told: 'Whether somebody takes connections there.' },
+      { title: 'A name', schema: dnsProbeSchema, told: 'What name servers say of it.' },
+      { title: 'A certificate', schema: tlsProbeSchema, told: 'How long it is still good.' },
+      { title: 'An alert tier', schema: alertTierSchema, told: 'An entry of `alerts`.' },
+      {
+        title: 'A signal',
+        schema: signalSchema,
+        told: 'An entry of `signals`: what an alert of another monitor means.',
+      },
+      { title: 'A threshold', schema: thresholdSchema, told: 'Under `threshold` of a signal.' },
+    ],
+  },
+  {
+    title: 'Lists and review',
+    told: 'What people tick, and what follows when it is over.',
+    keys: ['checklists', 'postIncident'],
     parts: [{ title: 'A checklist', schema: checklistSchema, told: 'Under `checklists`, by id.' }],
   },
   {

@@ -38,7 +38,7 @@ function unmetTime({ within }: Expected, { tookMs }: Answer): string | undefined
 function unmetJson({ json }: Expected, { body }: Answer): string | undefined {
   if (json.length === 0) return undefined
   const document = parsed(body)
-  for (const { at, equals, matches } of json) {
+  for (const { at, equals, matches, min, max } of json) {
     const place = readPlace(document, at)
     if (!place.found) return `gave an answer in which ${place.why}`
     const text = typeof place.value === 'string' ? place.value : JSON.stringify(place.value)
@@ -47,8 +47,19 @@ function unmetJson({ json }: Expected, { body }: Answer): string | undefined {
     }
     if (matches !== undefined && !pattern(matches).test(text))
       return `has at ${at} ${JSON.stringify(text)}, which does not match ${matches}`
+    const outside = beyond(text, min, max)
+    if (outside !== undefined) return `has at ${at} ${text}, ${outside}`
   }
   return undefined
+}
+
+/** Of a number, which some servers write as a text; the bounds themselves are within. */
+function beyond(text: string, min: number | undefined, max: number | undefined): string | undefined {
+  if (min === undefined && max === undefined) return undefined
+  const number = text.trim() === '' ? Number.NaN : Number(text)
+  if (Number.isNaN(number)) return 'which is no number'
+  if (min !== undefined && number < min) return `which is less than ${min}`
+  return max !== undefined && number > max ? `which is more than ${max}` : undefined
 }
 
 /** A plan's value is a text, also where the answer has a number. */

@@ -24,6 +24,13 @@ export const APPROVAL_CODE_LENGTH = 7
 export const approvalCode = (secret: string, incident: string, run: string, digest: string, person: string): string =>
   shortCode(mac(secret, 'approval-code', [incident, run, digest, person]), APPROVAL_CODE_LENGTH)
 
+/** Between the two in length, for the same reason. */
+export const CONTACT_CODE_LENGTH = 6
+
+/** The code by which `person` confirms in one round that a text message reached them. */
+export const contactCode = (secret: string, planId: string, round: number, person: string): string =>
+  shortCode(mac(secret, 'contact-code', [planId, String(round), person]), CONTACT_CODE_LENGTH)
+
 function shortCode(digest: Buffer, length: number): string {
   let number = digest.readBigUInt64BE()
   let code = ''
@@ -35,11 +42,12 @@ function shortCode(digest: Buffer, length: number): string {
 }
 
 /** What a link is good for: one made for one purpose is worthless for another. */
-export type LinkPurpose = 'answer' | 'call'
+export type LinkPurpose = 'answer' | 'call' | 'contact'
 
 export interface PageLink {
+  /** For `contact`: the plan. */
   incident: string
-  /** The page's id. */
+  /** The page's id; for `contact`: the round. */
   page: string
   person: string
 }

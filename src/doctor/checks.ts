@@ -12,7 +12,9 @@ import { pagerDutyWebhook } from './pagerduty-webhook.ts'
 import { people } from './people.ts'
 import { plans } from './plans.ts'
 import { publicAddress } from './public-address.ts'
+import { slackChannels } from './slack-channels.ts'
 import { slackConnection } from './slack-connection.ts'
+import { slackPeople } from './slack-people.ts'
 import { slackScopes } from './slack-scopes.ts'
 import { slackToken } from './slack-token.ts'
 import { stepVariables } from './step-variables.ts'
@@ -30,6 +32,8 @@ export const checks: readonly Check[] = [
   slackToken,
   slackScopes,
   slackConnection,
+  slackPeople,
+  slackChannels,
   pagerDutyEvents,
   pagerDutyReading,
   pagerDutyWebhook,

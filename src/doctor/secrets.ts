@@ -20,6 +20,7 @@ export function withoutSecrets<T extends Finding>(findings: readonly T[], settin
 function secretsOf({
   secret,
   consoleToken,
+  alertsSecret,
   databaseUrl,
   slack,
   pagerduty,
@@ -29,7 +30,7 @@ function secretsOf({
   s3,
 }: Settings): string[] {
   const values = [
-    ...[secret, consoleToken, slack?.botToken, slack?.appToken, slack?.signingSecret],
+    ...[secret, consoleToken, alertsSecret, slack?.botToken, slack?.appToken, slack?.signingSecret],
     ...[...Object.values(pagerduty?.routingKeys ?? {}), pagerduty?.apiKey, pagerduty?.webhookSecret],
     ...[
       twilio?.authToken,

@@ -7,6 +7,7 @@ import type { Plan } from '../plan/schema.ts'
 import { spots } from '../plan/spots.ts'
 import {
   ACTION_LISTS,
+  probeActions,
   type WrittenAction,
   type WrittenStep,
   writtenActions,
@@ -58,6 +59,10 @@ function variablesOf(plan: Plan): Map<string, Set<string>> {
   for (const { id, trial } of trialsOf(plan)) {
     const server = plan.connections[trial.scratch?.on ?? '']?.urlEnv
     if (server !== undefined) uses.set(server, (uses.get(server) ?? new Set()).add(`test restore of ${id}`))
+  }
+  for (const written of probeActions(plan)) {
+    const label = plan.probes[String(written.path[1])]?.label ?? ''
+    for (const name of variablesIn(plan, written)) uses.set(name, (uses.get(name) ?? new Set()).add(label))
   }
   return uses
 }

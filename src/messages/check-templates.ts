@@ -8,6 +8,7 @@ import { nearest } from '../plan/nearest.ts'
 import { meansOf } from '../plan/notice-means.ts'
 import type { DataProblem, Path } from '../plan/problem.ts'
 import { AUDIENCE_MEANS, type AudienceMeans, type Notice, type Plan } from '../plan/schema.ts'
+import { CONTACT_FIELDS } from './contact-fields.ts'
 import {
   INTERNAL_FIELDS,
   isoName,
@@ -34,6 +35,7 @@ const STANDING: [name: string, means: AudienceMeans[]][] = [
   ['question', ['sms', 'email']],
   ['late-notice', ['sms', 'email']],
   ['news', ['sms', 'email']],
+  ['contact', ['sms', 'email']],
   ['subscriber-update', ['email']],
   ['subscriber-confirm', ['email']],
   ['internal-resolved', ['slack', 'email']],
@@ -66,6 +68,7 @@ export const FIELDS: Record<TemplateMoment, readonly string[]> = {
   approval: [...INCIDENT, ...APPROVAL_FIELDS],
   clock: [...INCIDENT, ...CLOCK_FIELDS],
   news: [...SYSTEM_FIELDS, ...NEWS_FIELDS],
+  contact: [...SYSTEM_FIELDS, ...CONTACT_FIELDS],
   test: [...SYSTEM_FIELDS, ...TEST_FIELDS],
 }
 

@@ -224,6 +224,11 @@ export const FIELD_MEANINGS: Record<string, FieldMeaning> = {
     meaning: 'What the news of a quiet day is, in a few words',
     example: 'MCP Debate System: Monthly drill begins',
   },
+  reachedUrl: {
+    meaning: 'Page on which somebody confirms that they were reached',
+    example: 'https://muster.example/hooks/c/7KM2P',
+  },
+  planId: { meaning: 'Id of the plan', example: 'mcp-debate' },
   news: { meaning: 'The rest of it', example: 'To practise: Region failure.' },
   inHand: { meaning: 'Steps that are in hand', example: ['Restore PostgreSQL from the backup'] },
 }

@@ -3,13 +3,16 @@ import type { Plan } from '../plan/schema.ts'
 import { isTask } from '../readiness/drills/track.ts'
 import type { News, WatchState } from '../readiness/watch/state.ts'
 import { backupNews } from './backup-words.ts'
+import { contactNews } from './contact-words.ts'
 import { drillNews } from './drill-words.ts'
 import type { NewsWords } from './news-shape.ts'
+import { signalNews } from './signal-words.ts'
 
 /** @param nowMs when it is told. */
 export function newsWords(plan: Plan, state: WatchState, news: News, nowMs: number): NewsWords {
   const words = aboutWords(plan, state, news, nowMs)
-  const asks = news.pace !== 'once'
+  // A proposal has answers of its own.
+  const asks = news.pace !== 'once' && news.about.kind !== 'proposal'
   return {
     ...words,
     title: `${plan.system.name}: ${words.title}`,
@@ -31,6 +34,12 @@ function aboutWords(plan: Plan, state: WatchState, news: News, nowMs: number): N
     case 'backup-tried':
     case 'backups-after':
       return backupNews(plan, state, about)
+    case 'contacts-unconfirmed':
+    case 'reach-troubles':
+      return contactNews(plan, state, about)
+    case 'proposal':
+    case 'signal':
+      return signalNews(plan, state, about)
     default:
       return about satisfies never
   }

@@ -30,6 +30,7 @@ export const TEMPLATE_MOMENTS = [
   'question',
   'late',
   'news',
+  'contact',
   'test',
 ] as const
 export type TemplateMoment = (typeof TEMPLATE_MOMENTS)[number]

@@ -132,6 +132,14 @@ export const httpSchema = z.strictObject({
             at: text.meta({ description: 'Place in the answer.', examples: ['items[0].state'] }),
             equals: scalar.optional().meta({ description: 'Is this.', examples: ['ready'] }),
             matches: text.optional().meta({ title: 'pattern', description: 'Matches this.', examples: ['^ready'] }),
+            min: z
+              .number()
+              .optional()
+              .meta({ description: 'Is a number, and at least this.', examples: [5] }),
+            max: z
+              .number()
+              .optional()
+              .meta({ description: 'Is a number, and at most this.', examples: [10] }),
           }),
         )
         .default([])

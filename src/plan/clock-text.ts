@@ -40,3 +40,9 @@ export const monthsLater = (fromMs: number, months: number, zone: string): numbe
 
 /** 1 to 12. */
 export const monthOf = (atMs: number, zone: string): number => DateTime.fromMillis(atMs, { zone }).month
+
+/** So many o'clock in one zone on the day that it is in another at an instant. @param dayZone IANA, as is `zone`. */
+export function timeOfDay(dayMs: number, dayZone: string, zone: string, hour: number): number {
+  const { year, month, day } = DateTime.fromMillis(dayMs, { zone: dayZone })
+  return DateTime.fromObject({ year, month, day, hour }, { zone }).toMillis()
+}

@@ -1,7 +1,7 @@
-/** Lists that people tick, what they are alerted of, and what is on paper beside a plan. Part of the schema of a plan. */
+/** Lists that people tick, and what is on paper beside a plan. Part of the schema of a plan. */
 import { z } from 'zod'
 import { day, id, idOf, text } from './identifier.ts'
-import { delayField, spanField, windowField } from './time-field.ts'
+import { delayField, spanField } from './time-field.ts'
 
 export const checklistSchema = z.strictObject({
   title: text.meta({ description: 'As people read it.', examples: ['Once it is over'] }),
@@ -33,19 +33,6 @@ export const checklistSchema = z.strictObject({
       description: 'What is ticked, each a text or a block with its owner.',
       examples: [['Passwords changed', { text: 'Thank whoever got up', owner: 'commander' }]],
     }),
-})
-
-export const alertTierSchema = z.strictObject({
-  id: id.meta({ description: 'A short name.', examples: ['page'] }),
-  label: text.meta({ description: 'As people read it.', examples: ['Somebody gets up'] }),
-  respond: windowField.meta({ description: 'From when to when somebody responds.', examples: ['0-15 minutes'] }),
-  severity: idOf('a severity')
-    .optional()
-    .meta({ description: 'Severity of an incident that is declared for it.', examples: ['critical'] }),
-  triggers: z
-    .array(text)
-    .min(1)
-    .meta({ description: 'The alerts that belong to it.', examples: [['No order for ten minutes']] }),
 })
 
 export const postIncidentSchema = z.strictObject({

@@ -30,6 +30,7 @@ const DEFINITIONS = {
   region: { at: 'regions', by: 'key', noun: 'region' },
   category: { at: 'categories', by: 'key', noun: 'category' },
   tier: { at: 'tiers', by: 'id', noun: 'tier' },
+  alert: { at: 'alerts', by: 'id', noun: 'alert tier' },
 } as const satisfies Record<string, { at: string; by: 'key' | 'id'; noun: string }>
 
 export type Kind = keyof typeof DEFINITIONS

@@ -102,6 +102,14 @@ export const peoplePart = {
     })
     .optional()
     .meta({ description: 'The PagerDuty service that is triggered.', examples: [{ service: 'Web shop' }] }),
+  contactTests: z
+    .enum(['month', 'quarter', 'half-year', 'year', 'never'])
+    .default('quarter')
+    .meta({
+      description:
+        'Once in each, everybody is asked by each means to confirm that it reaches them: on its second Tuesday, at ten in the morning where they are.',
+      examples: ['half-year'],
+    }),
   pagesPerPersonAndHourMax: z
     .int()
     .min(1)

@@ -1,8 +1,8 @@
-/** What is practised, ticked, watched and talked over. Part of the schema of a plan. */
+/** What is practised, ticked and talked over. Part of the schema of a plan. */
 import { z } from 'zod'
 import { drillSchema } from './drill-schema.ts'
 import { day, id, text } from './identifier.ts'
-import { alertTierSchema, checklistSchema, postIncidentSchema } from './list-schema.ts'
+import { checklistSchema, postIncidentSchema } from './list-schema.ts'
 
 export const practicePart = {
   drills: z
@@ -41,15 +41,6 @@ export const practicePart = {
     .meta({
       description: 'Lists that people tick, during an incident and after it, by id.',
       examples: [{ afterwards: { title: 'Once it is over', from: 'resolved', items: ['Passwords changed'] } }],
-    }),
-  alerts: z
-    .array(alertTierSchema)
-    .default([])
-    .meta({
-      description: 'How soon somebody responds to which alerts.',
-      examples: [
-        [{ id: 'page', label: 'Somebody gets up', respond: '0-15 minutes', triggers: ['No order for ten minutes'] }],
-      ],
     }),
   postIncident: postIncidentSchema.prefault({}).meta({
     description: 'What follows an incident, on paper.',

@@ -7,6 +7,7 @@
  */
 import { z } from 'zod'
 import { backupPart } from './backup-part.ts'
+import { detectionPart } from './detection-part.ts'
 import { id, text, zone } from './identifier.ts'
 import { paperPart } from './paper-part.ts'
 import { peoplePart } from './people-part.ts'
@@ -67,6 +68,7 @@ export const planSchema = z.strictObject({
   ...tellingPart,
   ...recoveryPart,
   ...backupPart,
+  ...detectionPart,
   ...practicePart,
   ...paperPart,
 })

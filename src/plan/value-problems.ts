@@ -7,7 +7,9 @@ import { checkValue } from './values.ts'
 import { allActions, writtenSteps } from './written-steps.ts'
 
 export function valueProblems(plan: unknown): DataProblem[] {
-  const patterns = ['values.*.pattern', 'backups.*.pattern'].flatMap((pattern) => spots(plan, pattern))
+  const patterns = ['values.*.pattern', 'backups.*.pattern', 'signals.*.match.*.matches'].flatMap((pattern) =>
+    spots(plan, pattern),
+  )
   return [
     ...patterns.flatMap(({ path, value }) => unreadable(path, value)),
     ...allActions(plan).flatMap(({ path, action }) =>

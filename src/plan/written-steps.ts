@@ -43,8 +43,14 @@ export function writtenActions({ path, step }: WrittenStep, list: ActionList): W
   })
 }
 
-export const allActions = (plan: unknown): WrittenAction[] =>
-  writtenSteps(plan).flatMap((step) => ACTION_LISTS.flatMap((list) => writtenActions(step, list)))
+/** What probes ask: actions that belong to no step. */
+export const probeActions = (plan: unknown): WrittenAction[] =>
+  spots(plan, 'probes.*.ask').flatMap(({ path, value }) => (isBlock(value) ? [{ path, action: value }] : []))
+
+export const allActions = (plan: unknown): WrittenAction[] => [
+  ...writtenSteps(plan).flatMap((step) => ACTION_LISTS.flatMap((list) => writtenActions(step, list))),
+  ...probeActions(plan),
+]
 
 export const isBlock = (value: unknown): value is Block =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -38,20 +38,6 @@ interface Known {
   awaySinceMs: number | undefined
 }
 
-/** Runs by itself until it is stopped. */
-export function startBackupWatch(parts: BackupWatchParts): { look(): Promise<void>; stop(): Promise<void> } {
-  const stopping = new AbortController()
-  const watch = createBackupWatch(parts)
-  const running = watch.run(stopping.signal)
-  return {
-    look: watch.look,
-    async stop() {
-      stopping.abort()
-      await running
-    },
-  }
-}
-
 export function createBackupWatch({ plans, report, lookAtBackups, clock, logger }: BackupWatchParts): BackupWatch {
   const known = new Map<string, Known>()
   let lastMs = Number.NEGATIVE_INFINITY

@@ -4,6 +4,7 @@ import { refused } from '../adapters/outcomes.ts'
 import type { Outcome } from '../plan/core.ts'
 import type { ExternalEffect } from '../readiness/watch/effects.ts'
 import type { Adapters } from './adapters.ts'
+import type { Proposals } from './proposals.ts'
 import type { VerifyBackup } from './verifying/verify-backup.ts'
 
 export interface DeliverWatchParts {
@@ -11,7 +12,10 @@ export interface DeliverWatchParts {
   /** Calls a drill off; the sentence that says why not, if it cannot. */
   verifyBackup: VerifyBackup
   callOff(incident: string, because: string, atMs: number): Promise<Outcome>
+  proposals: Proposals
 }
+
+const NOT_SET_UP = { slack: 'Slack is not set up.', sms: 'Twilio is not set up.', email: 'Mail is not set up.' }
 
 /** Success when any of them worked. */
 const firstThatWorks = async (
@@ -28,7 +32,7 @@ const firstThatWorks = async (
   return last
 }
 
-export function createWatchDelivery({ adapters, verifyBackup, callOff }: DeliverWatchParts) {
+export function createWatchDelivery({ adapters, verifyBackup, callOff, proposals }: DeliverWatchParts) {
   const { slack, twilio, email } = adapters
   const tell: NewsCarrier<'tell-news'> = async (effect, carrying) => {
     const news = carrying.state.news.find(({ id }) => id === effect.news)
@@ -49,8 +53,18 @@ export function createWatchDelivery({ adapters, verifyBackup, callOff }: Deliver
         return tell(effect, carrying)
       case 'post-news':
         return slack ? slack['post-news'](effect, carrying) : refused('Slack is not set up.')
+      case 'ask-contact': {
+        const carrier = { slack: slack?.['ask-contact'], sms: twilio?.sms.askContact, email: email?.askContact }[
+          effect.means
+        ]
+        return carrier ? carrier(effect, carrying) : refused(NOT_SET_UP[effect.means])
+      }
       case 'call-off':
         return callOff(effect.incident, effect.because, carrying.atMs)
+      case 'declare-proposal':
+        return proposals.declare(effect, carrying)
+      case 'note-signal':
+        return proposals.note(effect, carrying)
       default:
         return effect satisfies never
     }

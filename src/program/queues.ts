@@ -38,6 +38,7 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'tell-notice':
     case 'tell-news':
     case 'post-news':
+    case 'ask-contact':
       return 'page-slack'
     case 'ask-approval':
       return `page-${effect.means}`
@@ -52,6 +53,8 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'find-restore-points':
     case 'tell-watch':
     case 'call-off':
+    case 'declare-proposal':
+    case 'note-signal':
       return 'look-ups'
     case 'notify':
     case 'publish-status':

@@ -18,6 +18,8 @@ export interface Settings {
   templates: string
   /** Bearer token of the console API; absent: it is closed. */
   consoleToken?: string
+  /** Of monitors that send alerts; absent: none may, but for PagerDuty. */
+  alertsSecret?: string
   /** Asked each minute as a sign of life; absent: nobody outside hears from us. */
   heartbeatUrl?: string
   /** The console needs no token: only for the sandbox, on loopback. */
@@ -93,8 +95,8 @@ interface Bucket {
 
 /** Which parts are off for lack of settings, one sentence each: said at start. */
 export function whatIsOff(settings: Settings): string[] {
-  const { slack, pagerduty, twilio, email, statuspage, s3, site, publicUrl, consoleToken, openConsole, heartbeatUrl } =
-    settings
+  const { slack, pagerduty, twilio, email, statuspage, s3, site } = settings
+  const { publicUrl, consoleToken, openConsole, heartbeatUrl, alertsSecret } = settings
   const off = [
     slack
       ? undefined
@@ -121,6 +123,7 @@ export function whatIsOff(settings: Settings): string[] {
     heartbeatUrl || openConsole
       ? undefined
       : 'Nobody outside would notice that Muster has stopped: set MUSTER_HEARTBEAT_URL.',
+    alertsSecret ? undefined : 'No monitor can send alerts: set MUSTER_ALERTS_SECRET.',
     consoleToken || openConsole ? undefined : 'The console API is closed: set MUSTER_CONSOLE_TOKEN.',
   ]
   return off.filter((sentence) => sentence !== undefined)

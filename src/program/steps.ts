@@ -8,6 +8,7 @@ import { wallClock } from '../engine/wall-clock.ts'
 import type { Plan } from '../plan/schema.ts'
 import { createLookAtBackups, type LookAtBackups } from './look-at-backups.ts'
 import { openStore } from './open-store.ts'
+import { type AskProbe, createAskProbe } from './probes/ask-probe.ts'
 import { createFindRestorePoints } from './restore-points.ts'
 import { createRunLogs, type RunLogs } from './run-log.ts'
 import { createRunStep, type RunStepParts } from './run-step.ts'
@@ -20,6 +21,8 @@ export interface Steps {
   logs: RunLogs
   lookAtBackups: LookAtBackups
   verifyBackup: VerifyBackup
+  /** Looks only: what probes ask, and of which plans. */
+  probing: { ask: AskProbe; carryOut: RunStepParts['carryOut'] }
   /** Waits, for a moment, until the output of the last runs is stored. */
   close(): Promise<void>
 }
@@ -49,6 +52,7 @@ export function createSteps({ settings, logger, ...rest }: StepsParts): Steps {
       wall: wallClock,
       random: (bytes) => randomBytes(bytes).toString('hex'),
     }),
+    probing: { ask: createAskProbe({ ...around, dataDir, wall: wallClock }), carryOut: around.carryOut },
     async close() {
       await swept
       await logs.settled()

@@ -17,12 +17,15 @@ import { type Effect, isInternal } from '../readiness/watch/effects.ts'
 import { isWatchStream, type WatchState, watchStream } from '../readiness/watch/state.ts'
 import type { Adapters } from './adapters.ts'
 import { createWatchDelivery } from './deliver-watch.ts'
+import { createProposals } from './proposals.ts'
 import type { VerifyBackup } from './verifying/verify-backup.ts'
+
+type ReachTroubles = Extract<WatchCommand, { type: 'report-reach' }>['troubles']
 
 export interface WatchParts {
   engine: () => Pick<Engine, 'submit' | 'readAll'>
   plans: Pick<PlanRegistry, 'current'>
-  services: () => Pick<Services, 'proofs' | 'ask'>
+  services: () => Pick<Services, 'proofs' | 'ask' | 'askWatch' | 'declare' | 'incidents'>
   adapters: Adapters
   verifyBackup: VerifyBackup
   clock: Clock
@@ -34,6 +37,7 @@ export interface Watch {
   tellWatch: Carrier<'tell-watch'>
   /** Puts to the watch what a loop has seen, which may be the same as before. */
   report(planId: string, command: WatchCommand): Promise<void>
+  reportReach(planId: string, troubles: ReachTroubles): Promise<void>
   carryOut(effect: Effect, context: CarryOutContext): Promise<Outcome>
 }
 
@@ -47,7 +51,8 @@ export function createWatch({ engine, plans, services, adapters, verifyBackup, c
     )
     return asked.ok ? { ok: true } : failed(asked.why)
   }
-  const deliver = createWatchDelivery({ adapters, verifyBackup, callOff })
+  const proposals = createProposals(services)
+  const deliver = createWatchDelivery({ adapters, verifyBackup, callOff, proposals })
   const submit = (planId: string, command: WatchCommand, options = {}) =>
     engine().submit<WatchState>(watchStream(planId), command, options)
 
@@ -77,6 +82,9 @@ export function createWatch({ engine, plans, services, adapters, verifyBackup, c
       const told = await submit(plan.id, command)
       // A plan that is in force no more is watched by nobody.
       return told.ok || !(await plans.current())[plan.id] ? { ok: true } : failed(told.why)
+    },
+    async reportReach(planId, troubles) {
+      await submit(planId, { type: 'report-reach', atMs: clock.now(), by: SYSTEM, troubles })
     },
     async carryOut(effect, { stream, plan, state, signal }) {
       if (isInternal(effect)) throw new Error(`${effect.kind} is journaled by the tick and never handed out`)

@@ -26,6 +26,10 @@ export type Item =
     }
   | { kind: 'drill'; id: string; holds: boolean; standing: DrillStanding }
   | BackupItem
+  /** Everybody has confirmed, by each means, that they can be reached. `lastMs` null: nobody has been asked yet. */
+  | { kind: 'contacts'; id: 'contacts'; holds: boolean; lastMs: number | null; asked: number; confirmed: number }
+  /** What was found dead by looking. */
+  | { kind: 'reach'; id: 'reach'; holds: boolean; lookedMs: number | null; troubles: number }
 
 export interface Readiness {
   /** Whole percent; null: the plan has nothing that could hold. */
@@ -42,6 +46,7 @@ export function readiness(plan: Plan, proofs: readonly Proof[], nowMs: number, w
     ...Object.keys(plan.scenarios).map((id) => scenarioItem(plan, id, proofs, nowMs)),
     ...Object.keys(plan.drills).map((id) => drillItem(plan, id, proofs, nowMs, watch)),
     ...(watch ? backupItems(plan, watch, nowMs) : []),
+    ...(watch ? contactItems(plan, watch, nowMs) : []),
   ]
   const holding = items.filter(({ holds }) => holds).length
   return { items, percent: items.length === 0 ? null : Math.floor((100 * holding) / items.length) }
@@ -58,6 +63,22 @@ function drillItem(plan: Plan, id: string, proofs: readonly Proof[], nowMs: numb
   const standing = drillStanding(plan, id, proofs, nowMs, watch && trackOf(watch, id))
   const { overdueSinceMs, skippedMs, heldMs } = standing
   return { kind: 'drill', id, standing, holds: overdueSinceMs === null && skippedMs === null && heldMs !== null }
+}
+
+/** A test of so long ago says nothing of the numbers of today: somewhat more than twice a period may be. */
+const CONTACTS_HOLD_SHARE = 1.25
+
+function contactItems({ contactTests }: Plan, { contacts }: WatchState, nowMs: number): Item[] {
+  const { round, lookedMs, troubles } = contacts
+  const asked = round?.asked ?? []
+  const confirmed = asked.filter(({ confirmedMs }) => confirmedMs !== undefined).length
+  const lastMs = round?.startedMs ?? null
+  const dead = Object.keys(troubles).length
+  const looked: Item = { kind: 'reach', id: 'reach', holds: lookedMs !== null && dead === 0, lookedMs, troubles: dead }
+  if (contactTests === 'never') return [looked]
+  const isFresh = lastMs !== null && nowMs - lastMs <= DRILL_PERIODS[contactTests] * DAY_MS * CONTACTS_HOLD_SHARE
+  const holds = isFresh && confirmed === asked.length
+  return [{ kind: 'contacts', id: 'contacts', holds, lastMs, asked: asked.length, confirmed }, looked]
 }
 
 /** Until a drill of it should have come round again; in a rotation that is a year. */

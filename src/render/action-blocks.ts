@@ -66,8 +66,8 @@ function requestBlocks({ http, method, headers, json, body, timeout, expect, cap
   const looked: Words[] = [
     words`answer ${expect.status === undefined ? '200 to 299' : [expect.status].flat().join(' or ')}`,
     ...expect.json.map(
-      ({ at, equals, matches }) =>
-        words`${{ code: at }}${equals === undefined ? '' : words` = ${{ code: String(equals) }}`}${matches === undefined ? '' : words` like ${{ code: matches }}`}`,
+      ({ at, equals, matches, min, max }) =>
+        words`${{ code: at }}${equals === undefined ? '' : words` = ${{ code: String(equals) }}`}${matches === undefined ? '' : words` like ${{ code: matches }}`}${min === undefined ? '' : ` ≥ ${min}`}${max === undefined ? '' : ` ≤ ${max}`}`,
     ),
     ...(expect.body === undefined ? [] : [words`text like ${{ code: expect.body }}`]),
     ...(expect.within === undefined ? [] : [words`within ${lengthOf(expect.within)}`]),

@@ -1,19 +1,7 @@
-/** What auditors ask for: alerts and how soon somebody responds, what laws demand and what answers it, measures, documents, access, and what is still open. */
+/** What auditors ask for: what laws demand and what answers it, measures, documents, access, and what is still open. */
 import type { Plan } from '../plan/schema.ts'
-import { type Block, heading, joined, lean, list, type Prose, paragraph, words } from './document.ts'
-import { lengthOf, roleName, severityName, windowText } from './wording.ts'
-
-export function alertsSection(plan: Plan): Block[] {
-  const rows = plan.alerts.map(({ id, label, respond, severity, triggers }): Prose[] => [
-    words`${{ strong: label }} (${{ code: id }})`,
-    windowText(respond),
-    triggers.join('; '),
-    severity === undefined ? '' : severityName(plan, severity),
-  ])
-  if (rows.length === 0) return []
-  const columns = ['Alerts', 'Somebody responds', 'Such as', 'Declared as']
-  return [heading(2, 'Alerts', 'alerts'), ...lean('How soon somebody responds', columns, rows)]
-}
+import { type Block, heading, joined, lean, list, type Prose, paragraph } from './document.ts'
+import { lengthOf, roleName } from './wording.ts'
 
 export function assuranceSection(plan: Plan): Block[] {
   const all = [...compliance(plan), ...measures(plan), ...documents(plan), ...access(plan)]

@@ -25,7 +25,11 @@ function leaders(plan: Plan): Block[] {
       ? 'The same role answers for what people are told.'
       : `${roleName(plan, speaks)} answers for what people are told.`
   const paged = `Nobody is paged more than ${counted(plan.pagesPerPersonAndHourMax, 'time')} an hour; what is above that is bundled.`
-  return [paragraph(`${leads} ${tells} ${paged}`)]
+  const asked =
+    plan.contactTests === 'never'
+      ? 'They are never asked to confirm that they can be reached.'
+      : `Once a ${plan.contactTests} everybody is asked, by each means, to confirm that they can be reached.`
+  return [paragraph(`${leads} ${tells} ${paged} ${asked}`)]
 }
 
 function roles(plan: Plan): Block[] {

@@ -3,8 +3,9 @@
  * wanted; what is left out, and why, stands in test/render. Holds no clock and reads no file.
  */
 import type { Plan } from '../plan/schema.ts'
-import { alertsSection, assuranceSection } from './assurance-section.ts'
+import { assuranceSection } from './assurance-section.ts'
 import { communicationSection } from './communication-section.ts'
+import { detectionSection } from './detection-section.ts'
 import type { PlanDocument } from './document.ts'
 import { ladderSection } from './ladder-section.ts'
 import { type Edition, openingSection } from './opening-section.ts'
@@ -35,7 +36,7 @@ export function planDocument(plan: Plan, scenarios: readonly string[], edition: 
       ...restoreSection(plan),
       ...trialSection(plan),
       ...outsideSection(plan),
-      ...alertsSection(plan),
+      ...detectionSection(plan),
       ...afterwardsSection(plan),
       ...practiceSection(plan),
       ...assuranceSection(plan),

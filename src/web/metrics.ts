@@ -2,7 +2,7 @@
  * What operators watch: open incidents, how late the most overdue thing is, what became of effects. The gauges are read when scraped;
  * only effects are counted as they happen, by whoever carries them out.
  */
-import { Counter, Gauge, Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Services } from '../../commands/services.ts'
 
 export interface MetricsPorts {
@@ -16,6 +16,8 @@ export type EffectOutcome = 'ok' | 'failed'
 
 export interface Metrics {
   countEffect(kind: string, outcome: EffectOutcome): void
+  /** One look of a probe. */
+  countLook(plan: string, probe: string, look: { ok: boolean; tookMs: number }): void
   /** The exposition text, with its content type. */
   read(): Promise<{ text: string; contentType: string }>
 }
@@ -56,7 +58,24 @@ export function createMetrics({ services, nextDueMs, nowMs }: MetricsPorts): Met
     labelNames: ['kind', 'outcome'],
     registers,
   })
+  const looks = new Histogram({
+    name: 'muster_probe_seconds',
+    help: 'How long probes took, by plan, probe and outcome (ok or failed).',
+    labelNames: ['plan', 'probe', 'outcome'],
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  })
+  const up = new Gauge({
+    name: 'muster_probe_up',
+    help: '1 when the last look of a probe was well, else 0.',
+    labelNames: ['plan', 'probe'],
+    registers,
+  })
   return {
+    countLook(plan, probe, { ok, tookMs }) {
+      looks.observe({ plan, probe, outcome: ok ? 'ok' : 'failed' }, tookMs / 1_000)
+      up.set({ plan, probe }, ok ? 1 : 0)
+    },
     countEffect: (kind, outcome) => effects.inc({ kind, outcome }),
     read: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
   }

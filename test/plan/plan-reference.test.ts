@@ -66,7 +66,8 @@ describe('the examples', () => {
       })
     }
     expect(open.map(({ field, example }) => `${field.name}: ${flowYaml(example)}`)).toEqual([])
-  })
+    // Some hundred whole plans are read.
+  }, 120_000)
 })
 
 const TOGETHER: Data = Object.fromEntries(

@@ -4,7 +4,7 @@ import { silentLogger } from '../../src/engine/logger.ts'
 import { createSteppedClock } from '../../src/engine/stepped-clock.ts'
 import { wallClock } from '../../src/engine/wall-clock.ts'
 import { planSchema } from '../../src/plan/schema.ts'
-import { createBackupWatch, LOOK_EVERY_MS, startBackupWatch } from '../../src/program/backup-watch.ts'
+import { createBackupWatch, LOOK_EVERY_MS } from '../../src/program/backup-watch.ts'
 import type { SeenSet } from '../../src/readiness/backups/seen.ts'
 import { testPlanInput } from '../incident/test-plan.ts'
 
@@ -49,10 +49,11 @@ it('runs by itself, and ends when it is told to', async () => {
     seen.resolve()
     return [fine]
   })
-  const loop = startBackupWatch(parts)
+  const stopping = new AbortController()
+  const running = createBackupWatch(parts).run(stopping.signal)
   await seen.promise
-  await loop.stop()
-  await loop.stop()
+  stopping.abort()
+  await running
 })
 
 it('takes a store that stumbles for what it said last, and only after a while for away', async () => {

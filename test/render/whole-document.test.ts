@@ -19,7 +19,7 @@ const SILENT: [place: RegExp, why: string][] = [
   [/^include\.\d+$/, 'a file that the reader has not got'],
   [/^(defaultMeans|.*\.means)\.\d+$/, 'means in words'],
   [
-    /\.(kind|mode|from|group|pick|otherwise|stop|start|risk|tickedBy|onFailure)$/,
+    /\.(kind|mode|from|group|pick|otherwise|stop|start|risk|tickedBy|onFailure|reaction)$/,
     'one of a few words, said in a sentence',
   ],
   [/^rotations\.[^.]+\.start$|^maintenance\.\d+\.start$/, 'with a blank for the T'],

@@ -201,7 +201,14 @@ drillRecord: [Who was there]
 checklists:
   handover: { title: Hand over, from: resolved, window: 1-2 days, owner: talker, items: [Sign the book, { text: Return the keys, owner: lead }] }
 alerts:
-  - { id: red, label: Red light, respond: 0-15 minutes, severity: grave, triggers: [Water above the mark] }
+  - { id: red, label: Red light, respond: 0-15 minutes, severity: grave, triggers: [Water above the mark], reaction: page, declareAfter: 13 min, unknown: true }
+signals:
+  - { id: high-water, label: The water is high, match: { alertname: WaterHigh, basin: { matches: ^north } }, threshold: { over: 71, for: 9 min }, tier: red, scenario: flood, components: [quay] }
+probes:
+  gate: { label: The gate answers, ask: { http: https://gate.harbour.test/health, expect: { json: [{ at: water.level, max: 72 }] } }, every: 17 s, failures: 3 of 7, scenario: flood, tier: red, components: [quay], region: north }
+  pump-port: { label: The pumps can be reached, ask: { tcp: pumps.harbour.test, port: 502 } }
+  name: { label: The name leads home, ask: { dns: harbour.test, type: MX, expect: [5 mail.harbour.test], server: 192.0.2.9 } }
+  seal: { label: The certificate is good, ask: { tls: gate.harbour.test, port: 8443 } }
 postIncident: { reviewWithin: 4 days, participants: [keeper], agenda: [What got wet], sections: [Course of events], deliverables: [A higher wall] }
 compliance:
   law: { standard: Harbour Act, demands: [{ text: Keep the ledger, keepBackups: 70 days, notifyWithin: 66 h, notice: crew-notice, drillEvery: half-year }] }

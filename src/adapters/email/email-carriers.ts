@@ -4,6 +4,7 @@
  * the order of means.
  */
 import { createTransport } from 'nodemailer'
+import { contactFields } from '../../messages/contact-fields.ts'
 import type { Messages, Rendered } from '../../messages/messages.ts'
 import { newsFields } from '../../messages/news-fields.ts'
 import { pageFields, testFields } from '../../messages/page-fields.ts'
@@ -39,6 +40,7 @@ export interface EmailCarriers {
   askTask: Carrier<'ask-task'>
   tellNotice: Carrier<'tell-notice'>
   tellNews: NewsCarrier<'tell-news'>
+  askContact: NewsCarrier<'ask-contact'>
   notify: Carrier<'notify'>
   /** One mail to each of many, each once over all attempts of an effect. */
   mailOut: MailOut
@@ -49,6 +51,9 @@ export interface EmailCarriers {
 
 /** A link in a mail can be used so long, by the program's clock. */
 export const ANSWER_LINK_LIFETIME_MS = 24 * 3_600_000
+
+/** A contact test can be confirmed for so long. */
+const CONTACT_LINK_LIFETIME_MS = 90 * 24 * 3_600_000
 
 export function createEmailCarriers(options: EmailOptions): EmailCarriers {
   const { messages, secret, webhooksUrl, incidentUrl } = options
@@ -141,6 +146,16 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
       const fields = newsFields(carrying, effect)
       if (!fields) return NOTHING_TO_DO
       return send({ to, rendered: messages.render('news', 'email', fields), urgent: false }, carrying)
+    },
+
+    async askContact({ person, round }, carrying) {
+      const { plan, atMs } = carrying
+      const to = plan.people[person]?.email
+      if (!to) return NO_ADDRESS
+      const link = { incident: plan.id, page: String(round), person }
+      const token = webhooksUrl && signLink(secret, 'contact', link, atMs + CONTACT_LINK_LIFETIME_MS)
+      const fields = contactFields(plan, person, { reachedUrl: token ? `${webhooksUrl}/c/${token}` : undefined })
+      return send({ to, rendered: messages.render('contact', 'email', fields), urgent: false }, carrying)
     },
 
     async notify(effect, carrying) {

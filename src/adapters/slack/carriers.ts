@@ -9,7 +9,7 @@ import type { NewsCarrier } from '../news-carrier.ts'
 import { type JournaledEvent, type SlackMessages, say, showBoard } from './channel-messages.ts'
 import { type DirectMessageCarriers, directChannels, directMessages } from './direct-messages.ts'
 import { invite, openChannel, setBookmarks, setTopic, tellOverview } from './incident-channel.ts'
-import { postNews, tellNewsBySlack } from './news.ts'
+import { askContactBySlack, postNews, tellNewsBySlack } from './news.ts'
 import { notifyByDirectMessage, notifyBySlack } from './notices.ts'
 import { showStep } from './step-messages.ts'
 import { showTask } from './task-messages.ts'
@@ -40,6 +40,7 @@ export type SlackCarriers = {
 } & DirectMessageCarriers & {
     'tell-news': NewsCarrier<'tell-news'>
     'post-news': NewsCarrier<'post-news'>
+    'ask-contact': NewsCarrier<'ask-contact'>
     /** `notify` of the means `slack-dm`. */
     'notify-directly': Carrier<'notify'>
   }
@@ -59,6 +60,7 @@ export function createSlackCarriers({ client, messages, events }: SlackCarrierPa
     'tell-overview': tellOverview(client),
     'tell-news': tellNewsBySlack(client, channelOf),
     'post-news': postNews(client),
+    'ask-contact': askContactBySlack(client, channelOf),
     notify: notifyBySlack(client, messages),
     'notify-directly': notifyByDirectMessage(client, messages, channelOf),
   }

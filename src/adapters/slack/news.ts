@@ -1,5 +1,6 @@
 /** The news of quiet days in Slack: to one person with buttons that answer it, and in the plan's overview channel. */
 import type { WebClient } from '@slack/web-api'
+import { contactQuestion } from '../../messages/contact-words.ts'
 import { newsWords } from '../../messages/news-words.ts'
 import type { Outcome } from '../../plan/core.ts'
 import type { NewsCarrier, NewsCarrying } from '../news-carrier.ts'
@@ -24,6 +25,23 @@ export function tellNewsBySlack(
       const user = slackIdOf(carrying.plan, effect.person)
       if (!user) return withoutSlackId(carrying.plan, effect.person)
       return posted(client, await channelOf(user), effect.news, carrying)
+    })
+}
+
+/** Asks for a confirmation by the very means that it is about. */
+export function askContactBySlack(
+  client: WebClient,
+  channelOf: (user: string) => Promise<string>,
+): NewsCarrier<'ask-contact'> {
+  return ({ person }, { plan, atMs }) =>
+    outcomeOf(atMs, async () => {
+      const user = slackIdOf(plan, person)
+      if (!user) return withoutSlackId(plan, person)
+      const text = escapeWithin(contactQuestion(plan), TEXT_CHARS_MAX)
+      const confirm = { command: 'readiness', label: 'I got it', value: carry(undefined, `reached ${plan.id} slack`) }
+      const blocks: Block[] = [section(text), ...buttons([{ ...confirm, style: 'primary' }])]
+      await client.chat.postMessage({ channel: await channelOf(user), text, blocks, unfurl_links: false })
+      return { ok: true, detail: { means: 'slack' } }
     })
 }
 

@@ -5,6 +5,7 @@
  */
 import twilio from 'twilio'
 import type { DeliveryStatus } from '../../incident/effects.ts'
+import { contactFields } from '../../messages/contact-fields.ts'
 import type { Messages } from '../../messages/messages.ts'
 import { newsFields } from '../../messages/news-fields.ts'
 import { pageFields, testFields } from '../../messages/page-fields.ts'
@@ -19,7 +20,7 @@ import type { NewsCarrier } from '../news-carrier.ts'
 import { refused, type Sending } from '../outcomes.ts'
 import { createPace, type Pace, paceWords, type Wall } from '../pace.ts'
 import type { PageCarrier, TestCarrier } from '../page-carrying.ts'
-import { approvalCode, pageCode } from '../page-credentials.ts'
+import { approvalCode, contactCode, pageCode } from '../page-credentials.ts'
 import { tellEach } from '../tell-each.ts'
 import { callUrl, statusCallbackUrl } from './callback-urls.ts'
 import { callStatus, messageStatus } from './delivery-status.ts'
@@ -51,6 +52,7 @@ export interface TwilioCarriers {
     askTask: Carrier<'ask-task'>
     tellNotice: Carrier<'tell-notice'>
     tellNews: NewsCarrier<'tell-news'>
+    askContact: NewsCarrier<'ask-contact'>
     test: TestCarrier
   }
   voice: { page: PageCarrier; notify: Carrier<'notify'>; test: TestCarrier }
@@ -179,6 +181,14 @@ export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
         if (!to) return NO_PHONE
         const fields = newsFields(carrying, effect)
         return fields ? sendSms(carrying, { to, body: messages.render('news', 'sms', fields).text }) : NOTHING_TO_DO
+      },
+      async askContact({ person, round }, carrying) {
+        const to = phoneOf(carrying.plan, person)
+        if (!to) return NO_PHONE
+        const fields = contactFields(carrying.plan, person, {
+          code: contactCode(secret, carrying.plan.id, round, person),
+        })
+        return sendSms(carrying, { to, body: messages.render('contact', 'sms', fields).text })
       },
       async notify(effect, carrying) {
         const recipients = recipientsOf(effect, carrying.plan, carrying.state, 'phone')

@@ -119,6 +119,15 @@ const workFrom = ({ actions, checks }: Written, filling: Filling): Work => ({
   checks: checks.map((action) => rendered(action, filling)),
 })
 
+/** An action outside of any incident, such as a probe's: every value is its default. */
+export function standingAction(
+  plan: Plan,
+  action: Action,
+): { ok: true; action: RenderedAction } | { ok: false; missing: string[] } {
+  const filled = filledIn({ actions: [action], checks: [] }, (name) => defaultValue(plan, name), 0)
+  return filled.ok ? { ok: true, action: filled.work.actions[0]! } : filled
+}
+
 function rendered(action: Action, filling: Filling): RenderedAction {
   if ('command' in action) return { ...action, command: fill(action.command, filling), env: fill(action.env, filling) }
   if ('http' in action) {
@@ -188,8 +197,10 @@ function textOfValue(name: string, { current, missing }: Filling): string {
 
 /** What a value of the plan is now: given or captured, else its default; undefined: nobody knows it yet. */
 export function currentValue(plan: Plan, state: IncidentState, name: string): string | undefined {
-  const given = state.recovery.values[name]?.text.private
-  if (given !== undefined && given !== null) return given
+  return state.recovery.values[name]?.text.private ?? defaultValue(plan, name)
+}
+
+export function defaultValue(plan: Plan, name: string): string | undefined {
   const standing = plan.values[name]?.default
   return standing === undefined ? undefined : String(standing)
 }

@@ -10,7 +10,7 @@ import { own } from '../../actions/own.ts'
 import type { RunContext } from '../../actions/run-context.ts'
 import { type RunReport, runWork } from '../../actions/run-work.ts'
 import { createScratchDatabase, type ScratchDatabase } from '../../actions/scratch-database.ts'
-import { filledIn } from '../../incident/recovery/work.ts'
+import { defaultValue, filledIn } from '../../incident/recovery/work.ts'
 import type { How, Trial } from '../../plan/backup-schema.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { Verified } from '../../readiness/backups/verification.ts'
@@ -120,7 +120,7 @@ async function runSteps(parts: TrialParts, about: Steps, found: Found, signal: A
   const { plan, sequence, set, how, backup, trial } = about
   const environment = { ...parts.environment, ...replaced(about) }
   for (const step of plan.sequences[sequence]?.steps ?? []) {
-    const current = (name: string) => found.captured[name] ?? given(trial, name) ?? standing(plan, name)
+    const current = (name: string) => found.captured[name] ?? given(trial, name) ?? defaultValue(plan, name)
     const filled = filledIn({ actions: step.do ?? [], checks: step.checks }, current, parts.wall.now())
     if (!filled.ok)
       throw new Error(`"${step.title}" needs the value ${filled.missing[0]}, which nobody gives: write it under "with"`)
@@ -152,11 +152,6 @@ const replaced = ({ trial, scratch }: Steps): Record<string, string> =>
 
 const given = ({ with: values }: Trial, name: string): string | undefined => {
   const value = own(values, name)
-  return value === undefined ? undefined : String(value)
-}
-
-function standing(plan: Plan, name: string): string | undefined {
-  const value = plan.values[name]?.default
   return value === undefined ? undefined : String(value)
 }
 

@@ -65,3 +65,8 @@ export type DrillEvent =
   | (Fact & { type: 'drill-skipped'; drill: string; occasion: number; reason: Private })
   | (Fact & { type: 'drill-moved'; drill: string; occasion: number; startMs: number })
   | (Fact & { type: 'drill-recorded'; drill: string; startedMs: number; note: Private })
+
+const DUE: ReadonlySet<string> = new Set(['remind-of-drill', 'miss-drill', 'close-drill'] satisfies DrillDue['kind'][])
+
+/** Among all that time brings about. */
+export const isDrillDue = <Other extends { kind: string }>(due: Other | DrillDue): due is DrillDue => DUE.has(due.kind)

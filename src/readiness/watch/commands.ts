@@ -2,8 +2,10 @@
 import type { Actor, Private } from '../../plan/actor.ts'
 import type { EngineCommand } from '../../plan/core.ts'
 import type { BackupCommand } from '../backups/track.ts'
+import type { ContactsCommand } from '../contacts/track.ts'
 import type { DrillCommand } from '../drills/track.ts'
 import type { Proof } from '../proof.ts'
+import type { SignalCommand } from '../signals/track.ts'
 
 export interface Asked {
   atMs: number
@@ -30,5 +32,7 @@ export type WatchCommand =
   | (Asked & { type: 'answer-news'; news: string; reason?: Private })
   | DrillCommand
   | BackupCommand
+  | ContactsCommand
+  | SignalCommand
 
 export type Command = WatchCommand | EngineCommand

@@ -3,11 +3,17 @@ import { SYSTEM } from '../../plan/actor.ts'
 import type { Decision, EngineCommand, Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { decideBackups } from '../backups/decide-backups.ts'
+import { contactsDue, decideContacts } from '../contacts/decide-contacts.ts'
+import { isContactsDue } from '../contacts/track.ts'
 import { decideDrill, drillsDue } from '../drills/decide-drills.ts'
+import { isDrillDue } from '../drills/track.ts'
+import { decideSignal, signalsDue } from '../signals/decide-signals.ts'
+import { isSignalDue } from '../signals/track.ts'
 import type { Command, WatchCommand } from './commands.ts'
 import { type Effect, type ExternalEffect, isInternal } from './effects.ts'
 import { attempt, lose, settle } from './efforts.ts'
 import type { Event } from './events.ts'
+import { evolve } from './evolve.ts'
 import { isOpen } from './news.ts'
 import { owed } from './owed.ts'
 import type { WatchState } from './state.ts'
@@ -44,6 +50,14 @@ export function decide(plan: Plan | undefined, state: WatchState, command: Comma
     case 'report-backups':
     case 'verify-backup':
       return decideBackups(plan, state, command)
+    case 'test-contacts':
+    case 'confirm-contact':
+    case 'report-reach':
+      return decideContacts(plan, state, command)
+    case 'report-probe':
+    case 'report-alerts':
+    case 'answer-proposal':
+      return decideSignal(plan, state, command)
     default:
       return decideDrill(plan, state, command)
   }
@@ -82,14 +96,14 @@ function tick(plan: Plan, state: WatchState, { atMs, facts }: Told<'tick'>): Dec
   const due = owed(plan, state).filter(({ dueMs }) => dueMs <= atMs)
   const internal = due.map(({ effect }) => effect).filter(isInternal)
   const lost = internal.flatMap((effect) => (effect.kind === 'lose' ? lose(state, effect.obligation, atMs) : []))
-  const drills = drillsDue(
-    plan,
-    state,
-    internal.filter((effect) => effect.kind !== 'lose'),
-    { atMs, by: SYSTEM },
-  )
+  const fact = { atMs, by: SYSTEM }
+  const drills = drillsDue(plan, state, internal.filter(isDrillDue), fact)
+  const contacts = contactsDue(plan, state, internal.filter(isContactsDue), fact)
+  // Numbers of events are names in them: those before count.
+  const meanwhile = [...lost, ...drills, ...contacts].reduce(evolve, state)
+  const signals = signalsDue(plan, meanwhile, internal.filter(isSignalDue), fact)
   const handedOut = due.filter(isExternal).map((one) => attempt(state, standingIn(plan, one, facts.standIns), atMs))
-  return accept(...lost, ...drills, ...handedOut)
+  return accept(...lost, ...drills, ...contacts, ...signals, ...handedOut)
 }
 
 const isExternal = (owed: Obligation<Effect>): owed is Obligation<ExternalEffect> => !isInternal(owed.effect)

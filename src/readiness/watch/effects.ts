@@ -1,6 +1,8 @@
 /** What a watch can owe. External effects go through an adapter; the internal ones are facts that only time brings about, and are journaled by the tick. */
 import type { VerifyEffect } from '../backups/track.ts'
-import type { DrillDue } from '../drills/track.ts'
+import { type AskContact, type ContactsDue, isContactsDue } from '../contacts/track.ts'
+import { type DrillDue, isDrillDue } from '../drills/track.ts'
+import { isSignalDue, type SignalDue, type SignalEffect } from '../signals/track.ts'
 
 export type ExternalEffect =
   /** Tell one person a piece of news, by the first means that works; `nth`: how often it was told before. Detail: `{ means }`. */
@@ -10,18 +12,16 @@ export type ExternalEffect =
   /** Call a drill off because a real incident has begun. */
   | { kind: 'call-off'; incident: string; because: string }
   | VerifyEffect
+  | AskContact
+  | SignalEffect
 
 export type InternalEffect =
-  /** An attempt has no outcome at its deadline. */
-  { kind: 'lose'; obligation: string; attempt: number } | DrillDue
+  | /** An attempt has no outcome at its deadline. */ { kind: 'lose'; obligation: string; attempt: number }
+  | ContactsDue
+  | DrillDue
+  | SignalDue
 
 export type Effect = ExternalEffect | InternalEffect
 
-const INTERNAL: ReadonlySet<string> = new Set([
-  'lose',
-  'remind-of-drill',
-  'miss-drill',
-  'close-drill',
-] satisfies InternalEffect['kind'][])
-
-export const isInternal = (effect: Effect): effect is InternalEffect => INTERNAL.has(effect.kind)
+export const isInternal = (effect: Effect): effect is InternalEffect =>
+  effect.kind === 'lose' || isContactsDue(effect) || isDrillDue(effect) || isSignalDue(effect)

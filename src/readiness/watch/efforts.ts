@@ -23,6 +23,9 @@ const RULES: Record<ExternalEffect['kind'], Rule> = {
   'post-news': patiently,
   // How long one may take is said with it. A store that stumbles is asked again; one that is away is told of.
   'verify-backup': { deadlineMs: 0, attemptsMax: 3, pauseMaxMs: 15 * MINUTE_MS },
+  'ask-contact': { deadlineMs: 30 * SECOND_MS, attemptsMax: 8, pauseMaxMs: 60 * MINUTE_MS },
+  'note-signal': { deadlineMs: 30 * SECOND_MS, attemptsMax: 10, pauseMaxMs: 5 * MINUTE_MS },
+  'declare-proposal': { deadlineMs: 30 * SECOND_MS, attemptsMax: 60, pauseMaxMs: MINUTE_MS },
   'call-off': { deadlineMs: 30 * SECOND_MS, attemptsMax: 10, pauseMaxMs: MINUTE_MS },
 }
 

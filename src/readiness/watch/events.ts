@@ -2,8 +2,10 @@
 import type { Actor, Private } from '../../plan/actor.ts'
 import type { Attempted } from '../../plan/core.ts'
 import type { BackupEvent } from '../backups/track.ts'
+import type { ContactsEvent } from '../contacts/track.ts'
 import type { DrillEvent } from '../drills/track.ts'
 import type { Proof } from '../proof.ts'
+import type { SignalEvent } from '../signals/track.ts'
 import type { ExternalEffect } from './effects.ts'
 import type { OpenIncident } from './state.ts'
 
@@ -28,6 +30,8 @@ export type Event =
   | (Fact & { type: 'news-answered'; news: string; reason?: Private })
   | DrillEvent
   | BackupEvent
+  | ContactsEvent
+  | SignalEvent
   | Attempted<ExternalEffect>
   | (Ended & { type: 'carried-out'; detail: Record<string, unknown> })
   /** `retryAtMs`: when the same is tried again; absent: never. `held`: it was held back on purpose. */

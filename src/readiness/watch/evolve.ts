@@ -1,8 +1,12 @@
 /** Folds the events of a watch into its state. Never throws on an event that `decide` gave, and changes nothing in place. */
 import { awaitRuns, evolveBackups, evolveTry } from '../backups/evolve-backups.ts'
 import { noBackups } from '../backups/track.ts'
+import { evolveAsking, evolveContacts } from '../contacts/evolve-contacts.ts'
+import { noContacts } from '../contacts/track.ts'
 import { evolveDrill, tellOfIncident } from '../drills/evolve-drills.ts'
 import type { Proof } from '../proof.ts'
+import { evolveSignal, signalsAtBeginning, signalsAtEnding } from '../signals/evolve-signals.ts'
+import { isSignalEvent, noSignals } from '../signals/track.ts'
 import { type AttemptEvent, evolveEffort } from './efforts.ts'
 import type { Event, EventOf } from './events.ts'
 import { type News, PROOFS_MAX, type WatchState } from './state.ts'
@@ -12,6 +16,7 @@ export function evolve(state: WatchState, event: Event): WatchState {
 }
 
 function apply(state: WatchState, event: Event): WatchState {
+  if (isSignalEvent(event)) return evolveSignal(state, event)
   switch (event.type) {
     case 'plan-adopted':
       return {
@@ -21,24 +26,29 @@ function apply(state: WatchState, event: Event): WatchState {
       }
     case 'plan-retired': {
       const { planDigest: _gone, ...rest } = state
-      return { ...rest, news: [], drills: {}, backups: { ...noBackups(), handled: state.backups.handled } }
+      const backups = { ...noBackups(), handled: state.backups.handled }
+      return { ...rest, news: [], drills: {}, backups, contacts: noContacts, signals: noSignals() }
     }
     case 'incident-began': {
       const { type: _type, atMs: _atMs, by: _by, incident, ...open } = event
-      return tellOfIncident({ ...state, openIncidents: { ...state.openIncidents, [incident]: open } }, event)
+      const after = { ...state, openIncidents: { ...state.openIncidents, [incident]: open } }
+      return signalsAtBeginning(tellOfIncident(after, event), event)
     }
     case 'incident-ended': {
       const { [event.incident]: _ended, ...openIncidents } = state.openIncidents
-      return awaitRuns({ ...state, openIncidents, proofs: withProofs(state, event.proof ? [event.proof] : []) }, event)
+      const proofs = withProofs(state, event.proof ? [event.proof] : [])
+      return awaitRuns(signalsAtEnding({ ...state, openIncidents, proofs }, event.atMs), event)
     }
     case 'news-answered':
       return answer(state, event)
     case 'attempted':
+      return evolveEffort(counted(state, event), event)
+    case 'attempt-withdrawn':
+      return withTry(evolveEffort(state, event), event)
     case 'carried-out':
     case 'attempt-failed':
     case 'attempt-lost':
-    case 'attempt-withdrawn':
-      return withTry(evolveEffort(counted(state, event), event), event)
+      return withTry(evolveAsking(evolveEffort(state, event), event), event)
     case 'backups-found':
     case 'backup-fault-began':
     case 'backup-fault-ended':
@@ -46,6 +56,11 @@ function apply(state: WatchState, event: Event): WatchState {
     case 'backups-awaited':
     case 'backup-ran-again':
       return evolveBackups(state, event)
+    case 'contact-round-began':
+    case 'contact-confirmed':
+    case 'contact-round-closed':
+    case 'reach-looked-at':
+      return evolveContacts(state, event)
     default:
       return evolveDrill(state, event)
   }
@@ -61,8 +76,8 @@ function counted(state: WatchState, event: Event): WatchState {
 }
 
 /** Evidence is what came of an attempt. */
-const withTry = (state: WatchState, event: EventOf<AttemptEvent['type']>): WatchState =>
-  event.type !== 'attempted' && event.effect.kind === 'verify-backup' ? evolveTry(state, event, event.effect) : state
+const withTry = (state: WatchState, event: Exclude<AttemptEvent, { type: 'attempted' }>): WatchState =>
+  event.effect.kind === 'verify-backup' ? evolveTry(state, event, event.effect) : state
 
 function answer(state: WatchState, { news: id, atMs, by, reason }: EventOf<'news-answered'>): WatchState {
   const answered = { atMs, by, answer: 'seen', ...(reason && { reason }) }

@@ -67,7 +67,7 @@ export function recipients(plan: Plan, { about, atMs }: Pick<News, 'about' | 'at
   return [...new Set(holders.length > 0 ? holders : onCall(plan, atMs))]
 }
 
-/** Role; undefined: nobody has been named, and whoever is on call hears of it. */
+/** Role; undefined: whoever is on call hears of it, because nobody else has been named, or because they are asked whether it is earnest. */
 function ownerOf(plan: Plan, about: About): string | undefined {
   switch (about.kind) {
     case 'drill':
@@ -78,6 +78,12 @@ function ownerOf(plan: Plan, about: About): string | undefined {
     case 'backup-tried':
     case 'backups-after':
       return backupOwner(plan, about)
+    case 'contacts-unconfirmed':
+    case 'reach-troubles':
+      return plan.commander
+    case 'proposal':
+    case 'signal':
+      return undefined
     default:
       return about satisfies never
   }

@@ -2,7 +2,9 @@
 import type { Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { backupsOwed } from '../backups/owed-backups.ts'
+import { contactsOwed } from '../contacts/owed-contacts.ts'
 import { drillsOwed } from '../drills/owed-drills.ts'
+import { signalsOwed } from '../signals/owed-signals.ts'
 import type { Effect } from './effects.ts'
 import { deadlinesOwed } from './efforts.ts'
 import { newsOwed } from './news.ts'
@@ -20,6 +22,8 @@ export function owed(plan: Plan, state: WatchState): Obligation<Effect>[] {
     ...newsOwed(plan, state),
     ...drillsOwed(plan, state),
     ...backupsOwed(plan, state),
+    ...contactsOwed(plan, state),
+    ...signalsOwed(plan, state),
   ]
   const sorted = all.toSorted((a, b) => a.dueMs - b.dueMs || (a.id < b.id ? -1 : 1))
   known.set(state, { plan, owed: sorted })

@@ -1,8 +1,10 @@
 /** Where the watch over one system stands: what its plan owes on quiet days, what is to be told to those who own it, and what is known of its incidents. */
 import type { Actor, Private } from '../../plan/actor.ts'
 import { type BackupTrack, noBackups } from '../backups/track.ts'
+import { type ContactsTrack, noContacts } from '../contacts/track.ts'
 import type { DrillTrack } from '../drills/track.ts'
 import type { Proof } from '../proof.ts'
+import { noSignals, type SignalsState } from '../signals/track.ts'
 import type { About } from './about.ts'
 import type { ExternalEffect } from './effects.ts'
 
@@ -68,6 +70,8 @@ export interface WatchState {
   proofs: Proof[]
   drills: Record<string, DrillTrack>
   backups: BackupTrack
+  contacts: ContactsTrack
+  signals: SignalsState
 }
 
 export const PROOFS_MAX = 200
@@ -75,4 +79,6 @@ export const PROOFS_MAX = 200
 export const initial = (): WatchState => ({
   ...{ seq: 0, planId: '', sinceMs: 0, efforts: {}, news: [], openIncidents: {}, proofs: [], drills: {} },
   backups: noBackups(),
+  contacts: noContacts,
+  signals: noSignals(),
 })

@@ -38,7 +38,7 @@ export function pagerDutyWebhook({ ports, secret, now }: PagerDutyWebhookOptions
   const app = new Hono()
   app.post('/', async (c) => {
     const body = await c.req.text()
-    if (!isSigned(secret, body, c.req.header('x-pagerduty-signature') ?? '')) {
+    if (!isSignedByPagerDuty(secret, body, c.req.header('x-pagerduty-signature') ?? '')) {
       return c.text('This request is not signed by PagerDuty.\n', 401)
     }
     const read = eventSchema.safeParse(jsonOf(body))
@@ -55,7 +55,8 @@ export function pagerDutyWebhook({ ports, secret, now }: PagerDutyWebhookOptions
   return app
 }
 
-function isSigned(secret: string, body: string, header: string): boolean {
+/** @param header of `X-PagerDuty-Signature`. */
+export function isSignedByPagerDuty(secret: string, body: string, header: string): boolean {
   const expected = createHmac('sha256', secret).update(body).digest()
   return header.split(',').some((signature) => {
     const [version, hex = ''] = signature.trim().split('=')

@@ -1,6 +1,6 @@
 /**
  * Text messages that come in: `ACK CODE` or the code alone acknowledges, `NEXT CODE` passes the page on; anything else gets one helpful
- * reply; `APPROVE CODE` and `REJECT CODE` answer what waits for an approval. A code counts only from the telephone of the person whom it was sent to.
+ * reply; `OK CODE` confirms the regular test; `APPROVE CODE` and `REJECT CODE` answer what waits for an approval. A code counts only from the telephone of the person whom it was sent to.
  */
 import { Hono } from 'hono'
 import twilio from 'twilio'
@@ -9,12 +9,13 @@ import { bareNumber } from '../../plan/phone.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { answerApproval, findApproval, isApprovalCode } from './answer-approval.ts'
 import { type AnswerPorts, answerPage, type Choice } from './answer-page.ts'
+import { type ContactPorts, confirmContact, findContact } from './confirm-contact.ts'
 import { type FindPorts, findCode } from './find-code.ts'
 import type { ReplyLimit } from './reply-limit.ts'
 import type { TwilioVariables } from './twilio-signature.ts'
 
 export interface SmsOptions {
-  ports: AnswerPorts & FindPorts
+  ports: AnswerPorts & FindPorts & ContactPorts
   secret: string
   now: () => number
   replies: ReplyLimit
@@ -53,9 +54,20 @@ export function smsWebhook({ ports, secret, now, replies }: SmsOptions): Hono<Tw
     return { text, known: true }
   }
 
+  async function contactTo({ from, body, sid }: Received): Promise<Answered | undefined> {
+    const code = /^[^a-z0-9]*(?:(?:ok|okay|yes)[^a-z0-9]+)?([a-z0-9]+)[^a-z0-9]*$/i.exec(body)?.[1]
+    const owner = code === undefined ? undefined : await findContact(ports, secret, code)
+    if (!owner) return undefined
+    if (!isTheirs(owner.plan, owner.person, from)) return unknown(OTHER_TELEPHONE)
+    const { text } = await confirmContact(ports, owner, { means: 'sms', atMs: now(), key: `twilio:${sid}` })
+    return { text, known: true }
+  }
+
   async function answerTo({ from, body, sid }: Received): Promise<Answered> {
     const approval = await approvalTo({ from, body, sid })
     if (approval !== undefined) return approval
+    const contact = await contactTo({ from, body, sid })
+    if (contact !== undefined) return contact
     const said = readAnswer(body)
     if (!said) return unknown(HELP)
     const owner = await findCode(ports, secret, said.code)

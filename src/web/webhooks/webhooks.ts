@@ -7,7 +7,9 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Services } from '../../../commands/services.ts'
 import type { Messages } from '../../messages/messages.ts'
+import { alertsWebhook } from './alerts/alerts-webhook.ts'
 import { answerLink } from './answer-link.ts'
+import { contactLink } from './contact-link.ts'
 import { pagerDutyWebhook } from './pagerduty-webhook.ts'
 import { createReplyLimit } from './reply-limit.ts'
 import { onlyTwilio, type TwilioVariables } from './twilio-signature.ts'
@@ -16,7 +18,7 @@ import { statusWebhook } from './twilio-status.ts'
 import { voiceWebhook } from './twilio-voice.ts'
 
 export interface WebhookOptions {
-  services: Pick<Services, 'ask' | 'state' | 'view' | 'incidentsWithPlans'>
+  services: Pick<Services, 'ask' | 'state' | 'view' | 'incidentsWithPlans' | 'plans' | 'watch' | 'askWatch'>
   messages: Messages
   /** Of which codes and links are made. */
   secret: string
@@ -30,21 +32,30 @@ export interface WebhookOptions {
   mountedAt: string
   twilioAuthToken?: string
   pagerDutySecret?: string
+  /** Of monitors that send alerts. */
+  alertsSecret?: string
 }
 
 /** PagerDuty sends the largest, with long custom details. */
 const BODY_BYTES_MAX = 1024 * 1024
 
-/** Routes: `/twilio/{sms,status,voice,gather}`, `/pagerduty`, `/a/:token`. */
+/** Routes: `/twilio/{sms,status,voice,gather}`, `/pagerduty`, `/alerts/{alertmanager,grafana,pagerduty,json}/:plan`, `/a/:token`, `/c/:token`. */
 export function createWebhooks(options: WebhookOptions): Hono {
-  const { services, messages, secret, now, newKey, publicUrl, mountedAt, twilioAuthToken, pagerDutySecret } = options
+  const { services, messages, secret, now, newKey, publicUrl, mountedAt } = options
+  const { twilioAuthToken, pagerDutySecret, alertsSecret } = options
   const app = new Hono()
   app.use(bodyLimit({ maxSize: BODY_BYTES_MAX }))
   app.route('/a', answerLink({ ports: services, secret, now, newKey }))
+  app.route('/c', contactLink({ ports: services, secret, now }))
   if (pagerDutySecret !== undefined) {
     const ports = { ask: services.ask, incident: services.state }
     app.route('/pagerduty', pagerDutyWebhook({ ports, secret: pagerDutySecret, now }))
   }
+  const alerts = {
+    ...(alertsSecret !== undefined && { secret: alertsSecret }),
+    ...(pagerDutySecret !== undefined && { pagerDutySecret }),
+  }
+  app.route('/alerts', alertsWebhook({ services, now, newKey, ...alerts }))
   if (twilioAuthToken !== undefined && publicUrl !== undefined) {
     const from = new Hono<TwilioVariables>()
     const url = `${publicUrl.replace(/\/$/, '')}${mountedAt}/twilio`

@@ -1,0 +1,89 @@
+/** How probes, alerts and proposals stand, in lines. */
+import { failing, seenLines } from '../../src/messages/signal-words.ts'
+import { counted } from '../../src/plan/in-words.ts'
+import { formatDuration } from '../../src/plan/length.ts'
+import type { Plan } from '../../src/plan/schema.ts'
+import type { ProbeNow } from '../../src/readiness/signals/probe-now.ts'
+import type { Proposal, Ref } from '../../src/readiness/signals/track.ts'
+import type { WatchState } from '../../src/readiness/watch/state.ts'
+import { bullets, lines } from './lists.ts'
+import { moment } from './times.ts'
+
+const SHOWN_MAX = 20
+
+/** Everything about one system. */
+export function alertsText(plan: Plan, state: WatchState, probes: readonly ProbeNow[], nowMs: number): string {
+  const { tracks, proposal } = state.signals
+  const bad = (Object.keys(tracks) as Ref[]).filter((ref) => tracks[ref]!.bad && !ref.startsWith('probe/'))
+  return lines(
+    `*${plan.system.name}*`,
+    proposal ? proposalText(plan, state, proposal, nowMs) : 'Nothing is proposed.',
+    probesText(plan, state, probes, nowMs),
+    bad.length > 0 && '*Alerts that go on:*',
+    bad.length > 0 &&
+      bullets(
+        bad.map(
+          (ref) => `${failing(plan, state, ref)}, since ${moment(tracks[ref]!.sinceMs, nowMs)}${flaps(state, ref)}`,
+        ),
+        SHOWN_MAX,
+      ),
+  )
+}
+
+export function proposalText(plan: Plan, state: WatchState, proposal: Proposal, nowMs: number): string {
+  const { scenario, severity, respondByMs, declareAtMs, snoozedUntilMs, overdueMs } = proposal
+  const title = scenario === null ? 'no scenario' : `"${plan.scenarios[scenario]?.title ?? scenario}"`
+  const label = plan.severities.find(({ id }) => id === severity)?.label ?? severity
+  return lines(
+    `*Is it an incident?* Proposed ${moment(proposal.openedMs, nowMs)}: ${title}, ${label}.`,
+    ...seenLines(plan, state, proposal),
+    snoozedUntilMs !== null && `It is asked again ${moment(snoozedUntilMs, nowMs)}.`,
+    snoozedUntilMs === null &&
+      overdueMs !== null &&
+      `Nobody has answered in time; that was ${moment(respondByMs ?? overdueMs, nowMs)}.`,
+    snoozedUntilMs === null &&
+      overdueMs === null &&
+      respondByMs !== null &&
+      `Somebody should answer by ${moment(respondByMs, nowMs)}.`,
+    snoozedUntilMs === null &&
+      declareAtMs !== null &&
+      `Without an answer it is declared ${moment(declareAtMs, nowMs)}.`,
+  )
+}
+
+function probesText(plan: Plan, state: WatchState, probes: readonly ProbeNow[], nowMs: number): string {
+  const known = Object.keys(plan.probes)
+  if (known.length === 0) return 'The plan looks at nothing by itself: write "probes" to have it looked at.'
+  if (probes.length === 0)
+    return `${counted(known.length, 'probe')}, of which none is asked here: a draft's are not, nor in the sandbox those of plans that only pretend.`
+  return `*Probes:*\n${bullets(
+    probes.map((one) => probeLine(plan, state, one, nowMs)),
+    SHOWN_MAX,
+  )}`
+}
+
+function probeLine(plan: Plan, state: WatchState, now: ProbeNow, nowMs: number): string {
+  const { probe, verdict, sinceMs, reason, looks, failed, p50Ms } = now
+  const label = plan.probes[probe]?.label ?? probe
+  const speed = p50Ms === null ? '' : `, usually in ${formatDuration(Math.round(p50Ms))}`
+  const seldom = failed > 0 ? `, ${failed} of ${looks} looks failed in the last day` : ''
+  const comesAndGoes = flaps(state, `probe/${probe}`)
+  if (verdict === 'unknown') return `not known yet: ${label}${reason ? ` (${reason})` : ''}`
+  const since = `since ${moment(sinceMs, nowMs)}`
+  if (verdict === 'up') return `well: ${label}, ${since}${speed}${seldom}${comesAndGoes}`
+  return `*failed*: ${label}, ${since}${reason ? ` (${reason})` : ''}${seldom}${comesAndGoes}`
+}
+
+const flaps = ({ signals }: WatchState, ref: Ref): string =>
+  signals.tracks[ref]?.flappingSinceMs == null ? '' : ', and it comes and goes'
+
+/** One line for each of several systems. */
+export function alertsLine(plan: Plan, state: WatchState, probes: readonly ProbeNow[]): string {
+  const { proposal } = state.signals
+  const failed = probes.filter(({ verdict }) => verdict === 'down').length
+  const all = probes.length === 0 ? 'no probe is asked here' : `${failed} of ${counted(probes.length, 'probe')} failed`
+  const asked = proposal
+    ? `*is it an incident?* ${failing(plan, state, proposal.refs[0] ?? 'unknown')}`
+    : 'nothing is proposed'
+  return `${plan.system.name}: ${asked}; ${all}`
+}

@@ -1,0 +1,115 @@
+/** What is told about signals: what is seen, what is proposed because of it, and what has become of that. */
+
+import { reveal } from '../plan/actor.ts'
+import { counted } from '../plan/in-words.ts'
+import type { Plan } from '../plan/schema.ts'
+import { meaningOf } from '../readiness/signals/meaning.ts'
+import type { Proposal, Ref, SignalAbout } from '../readiness/signals/track.ts'
+import type { WatchState } from '../readiness/watch/state.ts'
+import type { NewsWords } from './news-shape.ts'
+import { clockText, timeText } from './time-text.ts'
+
+/** Of the signals of one proposal so many are named; the rest are counted. */
+const NAMED_MAX = 8
+const EVIDENCE_MAX = 200
+
+export function signalNews(plan: Plan, state: WatchState, about: SignalAbout): NewsWords {
+  if (about.kind === 'signal') return changeWords(plan, state, about)
+  const proposal = proposalOf(state, about.proposal)
+  if (!proposal) return { title: 'a proposal', text: 'It is not known any more.', buttons: [] }
+  const what = headline(plan, state, proposal)
+  if (about.what === 'recovered') {
+    return {
+      title: `well again: ${what}`,
+      text: `It has recovered by itself, and nobody had to decide. It was first seen at ${timeText(proposal.firstBadMs, plan.zone)}.`,
+      buttons: [],
+    }
+  }
+  const titles = {
+    opened: what,
+    raised: `it has become worse: ${what}`,
+    overdue: `nobody has answered yet: ${what}`,
+    woken: `it is still so: ${what}`,
+  }
+  return {
+    title: titles[about.what],
+    text: [...seenLines(plan, state, proposal), ...proposedLines(plan, proposal)].join('\n'),
+    buttons: proposalButtons(plan, proposal),
+  }
+}
+
+/** Open or over. */
+export const proposalOf = ({ signals }: WatchState, id: string): Proposal | undefined =>
+  signals.proposal?.id === id ? signals.proposal : signals.past.find((one) => one.id === id)
+
+export const proposalButtons = ({ id: plan }: Plan, { id }: Proposal): NewsWords['buttons'] => [
+  { command: 'alerts', label: 'Declare…', value: `declare ${plan} ${id}`, style: 'danger' },
+  { command: 'alerts', label: 'Not an incident', value: `dismiss ${plan} ${id}` },
+  { command: 'alerts', label: 'Snooze 30 min', value: `snooze ${plan} ${id} 30 min` },
+]
+
+/** The first of its signals, in a few words. */
+export function headline(plan: Plan, state: WatchState, { refs }: Proposal): string {
+  const first = refs[0] ?? 'unknown'
+  const more = refs.length - 1
+  return `${failing(plan, state, first)}${more > 0 ? `, and ${more} more` : ''}`
+}
+
+/** A probe's label says what holds while all is well; a signal's says what is wrong. */
+export function failing(plan: Plan, state: WatchState, ref: Ref): string {
+  const label = meaningOf(plan, ref)?.label ?? ref
+  if (ref.startsWith('probe/')) return `"${label}" does not hold`
+  const count = state.signals.tracks[ref]?.count ?? 0
+  return count > 1 ? `${label} (${counted(count, 'alert')})` : label
+}
+
+/** One line for each signal, with what was seen. */
+export function seenLines(plan: Plan, state: WatchState, { refs, firstBadMs, lastGoodMs }: Proposal): string[] {
+  const named = refs.slice(0, NAMED_MAX).map((ref) => `• ${failing(plan, state, ref)}${evidenceText(state, ref)}`)
+  const left = refs.length - named.length
+  const good = lastGoodMs === null ? '' : `; last well at ${clockText(lastGoodMs)}`
+  return [...named, ...(left > 0 ? [`• ${left} more`] : []), `First seen at ${timeText(firstBadMs, plan.zone)}${good}.`]
+}
+
+function evidenceText({ signals }: WatchState, ref: Ref): string {
+  const said = reveal(signals.tracks[ref]?.evidence ?? undefined)
+    .replace(/\s+/g, ' ')
+    .trim()
+  return said === '' ? '' : `: ${said.length > EVIDENCE_MAX ? `${said.slice(0, EVIDENCE_MAX).toWellFormed()}…` : said}`
+}
+
+function proposedLines(plan: Plan, { scenario, severity, reaction, respondByMs, declareAtMs }: Proposal): string[] {
+  const what = scenario === null ? 'no scenario' : `"${plan.scenarios[scenario]?.title ?? scenario}"`
+  const label = plan.severities.find(({ id }) => id === severity)?.label ?? severity
+  return [
+    `Proposed: ${what}, ${label}.`,
+    ...(reaction === 'declare' ? ['The plan asks nobody: it is declared at once.'] : []),
+    ...(reaction !== 'declare' && declareAtMs !== null
+      ? [`Without an answer it is declared by itself at ${clockText(declareAtMs)}.`]
+      : []),
+    ...(respondByMs === null ? [] : [`Somebody should answer by ${clockText(respondByMs)}.`]),
+  ]
+}
+
+function changeWords(plan: Plan, state: WatchState, about: Extract<SignalAbout, { kind: 'signal' }>): NewsWords {
+  const what = failing(plan, state, about.ref)
+  const track = state.signals.tracks[about.ref]
+  switch (about.what) {
+    case 'fired':
+      return {
+        title: what,
+        text: `This is only told; nobody has to answer${evidenceText(state, about.ref)}.`,
+        buttons: [],
+      }
+    case 'cleared':
+      return { title: `over: ${what}`, text: 'It is well again.', buttons: [] }
+    case 'flapping':
+      return {
+        title: `it comes and goes: ${what}`,
+        text: `It has changed more than four times in an hour${evidenceText(state, about.ref)}. Nothing is proposed because of it until it has stood still for 15 minutes${track?.bad ? '; now it is bad' : ''}. \`/dr alerts ${plan.id}\` shows how it stands.`,
+        buttons: [],
+      }
+    default:
+      return about.what satisfies never
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * What alerts of one signal change. A storm of them is one signal: the first few are known by their keys, the others are counted, and only a count that has
+ * doubled is an event. Pure.
+ */
+import { privately } from '../../plan/actor.ts'
+import type { Plan } from '../../plan/schema.ts'
+import type { Event, Fact } from '../watch/events.ts'
+import type { WatchState } from '../watch/state.ts'
+import { type Change, changed, recent } from './change.ts'
+import { isBeyond, signalOf } from './meaning.ts'
+import type { IncomingAlert, Ref, SignalTrack } from './track.ts'
+
+/** Known by key. */
+const KEYS_MAX = 4
+/** In an hour, of one that is bad or comes and goes: beyond it nothing more is journaled. */
+const MOVES_MAX = 12
+
+export interface Group {
+  ref: Ref
+  alerts: readonly IncomingAlert[]
+  /** How many fire in all; undefined: whoever reports does not know. */
+  firing: number | undefined
+}
+
+export function groupEvents(plan: Plan, state: WatchState, fact: Fact, group: Group): Event[] {
+  const { ref } = group
+  const signal = signalOf(plan, ref)
+  // The last word on each counts.
+  const last = [...new Map(group.alerts.map((alert) => [alert.key, alert])).values()]
+  const firing = last.filter((alert) => alert.firing && isBeyond(signal, alert.value))
+  const gone = new Set(last.filter((alert) => !firing.includes(alert)).map(({ key }) => key))
+  const track = state.signals.tracks[ref]
+  if (track && track.flappingSinceMs !== null) return flapped(fact, ref, track, firing.length > 0)
+  if (track?.bad) return whileBad(plan, state, fact, group, track, { firing, gone })
+  const held = heldEvents(state, fact, ref, signal?.threshold?.for ?? 0, { firing, gone })
+  return held ?? (firing.length > 0 ? fired(plan, state, fact, group, firing) : [])
+}
+
+interface Sorted {
+  firing: readonly IncomingAlert[]
+  gone: ReadonlySet<string>
+}
+
+/** Undefined: it need not be beyond its threshold for a while, or has been for long enough. */
+function heldEvents(
+  state: WatchState,
+  fact: Fact,
+  ref: Ref,
+  forMs: number,
+  { firing, gone }: Sorted,
+): Event[] | undefined {
+  const held = state.signals.held[ref]
+  const [first] = firing
+  if (held && !first) return gone.has(held.key) ? [{ ...fact, type: 'signal-eased', ref }] : []
+  if (!first || forMs === 0) return undefined
+  if (held) return []
+  const sinceMs = fact.atMs
+  const evidence = evidenceOf(first)
+  return [{ ...fact, type: 'signal-held', ref, key: first.key, sinceMs, untilMs: sinceMs + forMs, evidence }]
+}
+
+function fired(plan: Plan, state: WatchState, fact: Fact, group: Group, firing: readonly IncomingAlert[]): Event[] {
+  const began = Math.min(fact.atMs, ...firing.map(({ startsAtMs }) => startsAtMs))
+  const change: Change = {
+    ...{ ref: group.ref, bad: true, sinceMs: fact.atMs, firstBadMs: began, lastGoodMs: null },
+    evidence: evidenceOf(firing[0]!),
+    keys: firing.slice(0, KEYS_MAX).map(({ key }) => key),
+    count: Math.max(firing.length, group.firing ?? 0),
+  }
+  return changed(plan, state, fact, change)
+}
+
+function whileBad(
+  plan: Plan,
+  state: WatchState,
+  fact: Fact,
+  { ref, firing: hint = 0 }: Group,
+  { keys, count, moves }: SignalTrack,
+  { firing, gone }: Sorted,
+): Event[] {
+  const left = keys.filter((key) => !gone.has(key))
+  const isCounted = count > KEYS_MAX || recent(moves, fact.atMs).length >= MOVES_MAX
+  const isOver = firing.length === 0 && (isCounted ? hint === 0 : left.length === 0) && gone.size > 0
+  if (isOver) {
+    const change = { ref, bad: false, firstBadMs: null, lastGoodMs: null, evidence: null, keys: [], count: 0 }
+    return changed(plan, state, fact, { ...change, sinceMs: fact.atMs })
+  }
+  if (recent(moves, fact.atMs).length >= MOVES_MAX) return []
+  const added = firing.map(({ key }) => key).filter((key) => !left.includes(key))
+  const known = added.slice(0, KEYS_MAX - left.length)
+  const now = Math.max(hint, left.length + added.length)
+  const shrank: Event[] =
+    left.length < keys.length
+      ? [{ ...fact, type: 'signal-shrank', ref, keys: keys.filter((key) => gone.has(key)) }]
+      : []
+  const isMore = known.length > 0 || now >= 2 * Math.max(1, count)
+  return isMore ? [...shrank, { ...fact, type: 'signal-grew', ref, keys: known, count: Math.max(count, now) }] : shrank
+}
+
+/** Of one that comes and goes only that it has changed is kept, so that it is known when it is steady. */
+function flapped(fact: Fact, ref: Ref, track: SignalTrack, bad: boolean): Event[] {
+  if (track.bad === bad || recent(track.changes, fact.atMs).length >= MOVES_MAX) return []
+  return [{ ...fact, type: 'signal-flapped', ref, bad }]
+}
+
+const EVIDENCE_MAX = 300
+
+/** What an alert says, in a line. */
+const evidenceOf = ({ name, text }: IncomingAlert) =>
+  privately((text === '' || text === name ? name : `${name}: ${text}`).slice(0, EVIDENCE_MAX).toWellFormed())

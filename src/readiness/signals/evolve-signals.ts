@@ -1,0 +1,222 @@
+/** Folds what happened to signals into a watch: how each stands, what is proposed, and what is to be told. Pure. */
+import type { EventOf } from '../watch/events.ts'
+import { addNews, endNews } from '../watch/news.ts'
+import type { Pace, WatchState } from '../watch/state.ts'
+import { recent } from './change.ts'
+import { earlier, realIncidents } from './propose.ts'
+import type { Proposal, ProposalEnd, Ref, SignalEvent, SignalsState, SignalTrack } from './track.ts'
+
+/** Proposals that are over stay to be read. */
+const PAST_MAX = 50
+
+export function evolveSignal(state: WatchState, event: SignalEvent): WatchState {
+  switch (event.type) {
+    case 'signal-fired':
+    case 'signal-cleared':
+    case 'signal-flapping':
+      return tellOfChange(state, event)
+    case 'signal-grew':
+    case 'signal-shrank':
+    case 'signal-flapped':
+    case 'signal-steady':
+      return withTrack(state, event.ref, (track) => nextTrack(track, event))
+    case 'signal-held': {
+      const { ref, key, sinceMs, untilMs, evidence } = event
+      return withSignals(state, { held: { ...state.signals.held, [ref]: { key, sinceMs, untilMs, evidence } } })
+    }
+    case 'signal-eased': {
+      const { [event.ref]: _eased, ...held } = state.signals.held
+      return withSignals(state, { held })
+    }
+    default:
+      return evolveProposal(state, event)
+  }
+}
+
+const withSignals = (state: WatchState, change: Partial<SignalsState>): WatchState => ({
+  ...state,
+  signals: { ...state.signals, ...change },
+})
+
+const UNSEEN: SignalTrack = {
+  ...{ bad: false, sinceMs: 0, firstBadMs: null, lastGoodMs: null, evidence: null, keys: [], count: 0 },
+  ...{ changes: [], moves: [], flappingSinceMs: null, waits: false, tells: false },
+}
+
+function withTrack(state: WatchState, ref: Ref, change: (track: SignalTrack) => SignalTrack): WatchState {
+  const { tracks } = state.signals
+  return withSignals(state, { tracks: { ...tracks, [ref]: change(tracks[ref] ?? UNSEEN) } })
+}
+
+type ChangeEvent = EventOf<'signal-fired' | 'signal-cleared' | 'signal-flapping'>
+
+function tellOfChange(state: WatchState, event: ChangeEvent): WatchState {
+  const { ref, atMs } = event
+  const before = state.signals.tracks[ref] ?? UNSEEN
+  const isEarnest = realIncidents(state).length > 0
+  const after = withTrack(state, ref, (track) => changedTrack(track, event, isEarnest))
+  const tell = (what: 'fired' | 'cleared' | 'flapping') =>
+    addNews(
+      after,
+      { atMs, about: { kind: 'signal', ref, what }, pace: 'once' },
+      (other) => other.kind === 'signal' && other.ref === ref,
+    )
+  if (event.type === 'signal-flapping') return tell('flapping')
+  if (event.type === 'signal-cleared') return before.tells ? tell('cleared') : after
+  return event.tells ? tell('fired') : after
+}
+
+function changedTrack(track: SignalTrack, event: ChangeEvent, isEarnest: boolean): SignalTrack {
+  const { atMs } = event
+  const changes = [...recent(track.changes, atMs), atMs]
+  switch (event.type) {
+    case 'signal-fired': {
+      const { sinceMs, firstBadMs, lastGoodMs, evidence, keys, count, tells = false } = event
+      const found = { bad: true, sinceMs, firstBadMs, lastGoodMs, evidence, keys, count, tells }
+      return { ...track, ...found, changes, moves: [], waits: isEarnest && !tells }
+    }
+    case 'signal-cleared':
+      return { ...track, bad: false, sinceMs: event.sinceMs, keys: [], count: 0, changes, waits: false }
+    case 'signal-flapping': {
+      const { bad, evidence } = event
+      const found = { bad, sinceMs: atMs, evidence: evidence ?? track.evidence, flappingSinceMs: atMs }
+      return { ...track, ...found, keys: [], count: 0, changes, waits: false }
+    }
+    default:
+      return event satisfies never
+  }
+}
+
+function nextTrack(
+  track: SignalTrack,
+  event: EventOf<'signal-grew' | 'signal-shrank' | 'signal-flapped' | 'signal-steady'>,
+): SignalTrack {
+  const { atMs } = event
+  const moves = [...recent(track.moves, atMs), atMs]
+  switch (event.type) {
+    case 'signal-grew':
+      return { ...track, keys: [...track.keys, ...event.keys], count: event.count, moves }
+    case 'signal-shrank':
+      return { ...track, keys: track.keys.filter((key) => !event.keys.includes(key)), moves }
+    case 'signal-flapped':
+      return { ...track, bad: event.bad, sinceMs: atMs, changes: [...recent(track.changes, atMs), atMs] }
+    case 'signal-steady': {
+      const { bad, firstBadMs } = event
+      const found = { bad, sinceMs: track.sinceMs, firstBadMs: bad ? (firstBadMs ?? track.sinceMs) : null }
+      return { ...track, ...found, lastGoodMs: null, changes: [], flappingSinceMs: null }
+    }
+    default:
+      return event satisfies never
+  }
+}
+
+type ProposalEvent = Extract<SignalEvent, { type: `proposal-${string}` }>
+
+function evolveProposal(state: WatchState, event: ProposalEvent): WatchState {
+  if (event.type === 'proposal-opened') {
+    const { type: _type, atMs, by: _by, refs, ...proposed } = event
+    const fresh = { ...proposed, overdueMs: null, snoozedUntilMs: null }
+    const proposal: Proposal = { id: `p${state.seq + 1}`, openedMs: atMs, refs, ...fresh }
+    const opened = withSignals(state, { proposal, tracks: asked(state, refs) })
+    return tell(opened, proposal, 'opened', atMs, paceOf(proposal))
+  }
+  const { proposal } = state.signals
+  if (proposal?.id !== event.proposal) return state
+  switch (event.type) {
+    case 'proposal-joined':
+      return join(state, proposal, event)
+    case 'proposal-answered':
+      return answered(state, proposal, event)
+    case 'proposal-overdue':
+      return tell(
+        withSignals(state, { proposal: { ...proposal, overdueMs: event.atMs } }),
+        proposal,
+        'overdue',
+        event.atMs,
+        'urgent',
+      )
+    case 'proposal-woken': {
+      const { respondByMs, declareAtMs, atMs } = event
+      const woken = { ...proposal, snoozedUntilMs: null, overdueMs: null, respondByMs, declareAtMs }
+      return tell(withSignals(state, { proposal: woken }), woken, 'woken', atMs, paceOf(woken))
+    }
+    case 'proposal-recovered': {
+      const { atMs, by } = event
+      const over = ended(state, proposal, { atMs, by, how: 'recovered' })
+      return addNews(over, {
+        atMs,
+        about: { kind: 'proposal', proposal: proposal.id, what: 'recovered' },
+        pace: 'once',
+      })
+    }
+    default:
+      return event satisfies never
+  }
+}
+
+const paceOf = ({ reaction }: Proposal): Pace => (reaction === 'page' ? 'urgent' : 'once')
+
+const asked = ({ signals }: WatchState, refs: readonly Ref[]): SignalsState['tracks'] => ({
+  ...signals.tracks,
+  ...Object.fromEntries(refs.map((ref) => [ref, { ...(signals.tracks[ref] ?? UNSEEN), waits: false }])),
+})
+
+const aboutProposal =
+  (id: string) =>
+  (about: { kind: string; proposal?: string }): boolean =>
+    about.kind === 'proposal' && about.proposal === id
+
+const tell = (
+  state: WatchState,
+  { id }: Proposal,
+  what: 'opened' | 'raised' | 'overdue' | 'woken',
+  atMs: number,
+  pace: Pace,
+): WatchState => addNews(state, { atMs, about: { kind: 'proposal', proposal: id, what }, pace }, aboutProposal(id))
+
+function join(state: WatchState, proposal: Proposal, event: EventOf<'proposal-joined'>): WatchState {
+  const { ref, raised, atMs } = event
+  const track = state.signals.tracks[ref]
+  const refs = [...proposal.refs, ref]
+  const tracks = asked(state, [ref])
+  if (!raised) {
+    const firstBadMs = Math.min(proposal.firstBadMs, track?.firstBadMs ?? atMs)
+    const lastGoodMs = earlier(proposal.lastGoodMs, track?.lastGoodMs ?? null)
+    return withSignals(state, { proposal: { ...proposal, refs, firstBadMs, lastGoodMs }, tracks })
+  }
+  // It is more than what somebody put off.
+  const more = { ...proposal, ...raised, refs, snoozedUntilMs: null, overdueMs: null }
+  return tell(withSignals(state, { proposal: more, tracks }), more, 'raised', atMs, paceOf(more))
+}
+
+function answered(state: WatchState, proposal: Proposal, event: EventOf<'proposal-answered'>): WatchState {
+  const { atMs, by, answer, incident, reason, untilMs } = event
+  if (answer === 'snoozed') {
+    const snoozed = { ...proposal, snoozedUntilMs: untilMs ?? atMs, declareAtMs: null }
+    return endNews(withSignals(state, { proposal: snoozed }), atMs, aboutProposal(proposal.id))
+  }
+  return ended(state, proposal, {
+    ...{ atMs, by, how: answer },
+    ...(incident !== undefined && { incident }),
+    ...(reason && { reason }),
+  })
+}
+
+function ended(state: WatchState, proposal: Proposal, end: ProposalEnd): WatchState {
+  const past = [...state.signals.past, { ...proposal, end }].slice(-PAST_MAX)
+  return endNews(withSignals(state, { proposal: null, past }), end.atMs, aboutProposal(proposal.id))
+}
+
+/** Somebody has declared: what was proposed is answered by that. */
+export function signalsAtBeginning(state: WatchState, event: EventOf<'incident-began'>): WatchState {
+  const { proposal } = state.signals
+  if (event.mode !== 'real' || !proposal) return state
+  const { atMs, by, incident } = event
+  return ended(state, proposal, { atMs, by, how: 'declared', incident })
+}
+
+/** What became bad meanwhile is proposed now, unless it is well again. */
+export function signalsAtEnding(state: WatchState, atMs: number): WatchState {
+  const waits = Object.values(state.signals.tracks).some((track) => track.bad && track.waits)
+  return withSignals(state, { waitingSinceMs: waits && realIncidents(state).length === 0 ? atMs : null })
+}

@@ -1,0 +1,53 @@
+/** What is proposed because of a signal: at most one thing at a time, which more signals join and may raise. Pure. */
+import type { Plan } from '../../plan/schema.ts'
+import type { Event, Fact } from '../watch/events.ts'
+import type { WatchState } from '../watch/state.ts'
+import { meaningOf, proposedFor, reactionTo, urgencyOf } from './meaning.ts'
+import type { Proposal, Proposed, Ref } from './track.ts'
+
+/** While it is earnest nobody is asked whether it is. */
+export const realIncidents = ({ openIncidents }: WatchState): string[] =>
+  Object.entries(openIncidents).flatMap(([id, { mode }]) => (mode === 'real' ? [id] : []))
+
+export function proposalsFor(plan: Plan, now: WatchState, { atMs, by }: Fact, ref: Ref): Event[] {
+  const track = now.signals.tracks[ref]
+  const meaning = meaningOf(plan, ref)
+  if (!track?.bad || !meaning || reactionTo(ref, meaning) === 'tell' || realIncidents(now).length > 0) return []
+  const { firstBadMs, lastGoodMs } = track
+  const proposed = proposedFor(plan, meaning, { atMs, firstBadMs: firstBadMs ?? atMs, lastGoodMs })
+  const { proposal } = now.signals
+  if (!proposal) return [{ type: 'proposal-opened', atMs, by, ...proposed, refs: [ref] }]
+  if (proposal.refs.includes(ref)) return []
+  const isRaised = urgencyOf(plan, proposed.tier) < urgencyOf(plan, proposal.tier)
+  const raised = isRaised ? { raised: joined(plan, proposal, proposed) } : {}
+  return [{ type: 'proposal-joined', atMs, by, proposal: proposal.id, ref, ...raised }]
+}
+
+/** What is more urgent says what happens; what was known stays known. */
+function joined(plan: Plan, proposal: Proposal, more: Proposed): Proposed {
+  const rankOf = (id: string) => plan.severities.find((one) => one.id === id)?.rank ?? Number.POSITIVE_INFINITY
+  return {
+    ...more,
+    scenario: more.scenario ?? proposal.scenario,
+    severity: rankOf(proposal.severity) < rankOf(more.severity) ? proposal.severity : more.severity,
+    components: [...new Set([...proposal.components, ...more.components])],
+    firstBadMs: Math.min(proposal.firstBadMs, more.firstBadMs),
+    lastGoodMs: earlier(proposal.lastGoodMs, more.lastGoodMs),
+    respondByMs: earlier(proposal.respondByMs, more.respondByMs),
+    declareAtMs: earlier(proposal.declareAtMs, more.declareAtMs),
+  }
+}
+
+export const earlier = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other)
+
+/** The open proposal is over when nothing of what it is about is bad any more. */
+export function recoveries(plan: Plan, now: WatchState, { atMs, by }: Fact): Event[] {
+  const { proposal, tracks } = now.signals
+  if (!proposal) return []
+  const isBad = (ref: Ref) => {
+    const track = tracks[ref]
+    return track !== undefined && (track.bad || track.flappingSinceMs !== null) && meaningOf(plan, ref) !== undefined
+  }
+  return proposal.refs.some(isBad) ? [] : [{ type: 'proposal-recovered', atMs, by, proposal: proposal.id }]
+}

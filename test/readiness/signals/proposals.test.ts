@@ -1,0 +1,248 @@
+import { describe, expect, it } from 'vitest'
+import { MINUTE, signalling, signalTypes, T0 } from './signalling.ts'
+
+describe('a probe that fails', () => {
+  it('is proposed with what the plan says of it, and with when it began', () => {
+    const it = signalling()
+    it.watch.until(T0 + 2 * MINUTE)
+    it.probe('web', false, { firstBadMs: T0 + MINUTE, lastGoodMs: T0 + 0.5 * MINUTE })
+    expect(it.signals.proposal).toMatchObject({
+      ...{ refs: ['probe/web'], tier: 'now', scenario: 'fire', severity: 'major', reaction: 'page' },
+      ...{ firstBadMs: T0 + MINUTE, lastGoodMs: T0 + 0.5 * MINUTE },
+      ...{ respondByMs: T0 + 7 * MINUTE, declareAtMs: T0 + 22 * MINUTE },
+    })
+    expect(it.told()).toEqual(['proposal opened'])
+  })
+
+  it('without a tier is proposed, and waits for ever', () => {
+    const it = signalling()
+    it.probe('plain', false)
+    expect(it.signals.proposal).toMatchObject({ tier: null, severity: 'major', respondByMs: null, declareAtMs: null })
+    it.watch.until(T0 + 24 * 60 * MINUTE)
+    expect(it.told()).toEqual(['proposal opened'])
+  })
+
+  it('says the same again without an event, and nothing while all is well', () => {
+    const it = signalling()
+    it.probe('web', true)
+    it.probe('web', false)
+    const events = it.watch.events.length
+    for (let nth = 0; nth < 5; nth++) it.probe('web', false)
+    expect(it.watch.events).toHaveLength(events)
+    expect(signalTypes(it.watch.events)).toEqual(['signal-fired', 'proposal-opened'])
+  })
+
+  it('that recovers ends its proposal', () => {
+    const it = signalling()
+    it.probe('web', false)
+    it.watch.until(T0 + MINUTE)
+    it.probe('web', true)
+    expect(it.signals).toMatchObject({ proposal: null, past: [{ end: { how: 'recovered' } }] })
+    expect(it.told()).toEqual(['proposal opened', 'proposal recovered'])
+    it.watch.until(T0 + 60 * MINUTE)
+    expect(it.watch.of('proposal-overdue')).toEqual([])
+  })
+
+  it('of another version of the plan is nothing', () => {
+    const it = signalling()
+    expect(it.probe('gone', false)).toMatchObject({ ok: true, events: [] })
+  })
+})
+
+describe('a second signal', () => {
+  it('joins what is proposed, and is no second message', () => {
+    const it = signalling()
+    it.probe('web', false)
+    it.probe('slow', false)
+    expect(it.signals.proposal).toMatchObject({ refs: ['probe/web', 'probe/slow'], tier: 'now' })
+    expect(it.told()).toEqual(['proposal opened'])
+  })
+
+  it('that is more urgent raises it', () => {
+    const it = signalling()
+    it.probe('slow', false, { firstBadMs: T0 - MINUTE })
+    it.watch.until(T0 + 2 * MINUTE)
+    it.probe('web', false)
+    expect(it.signals.proposal).toMatchObject({
+      ...{ tier: 'now', scenario: 'fire', severity: 'major', firstBadMs: T0 - MINUTE, respondByMs: T0 + 7 * MINUTE },
+    })
+    expect(it.told()).toEqual(['proposal opened', 'proposal raised'])
+  })
+
+  it('keeps it open until both have recovered', () => {
+    const it = signalling()
+    it.probe('web', false)
+    it.probe('slow', false)
+    it.probe('web', true)
+    expect(it.signals.proposal).not.toBeNull()
+    it.probe('slow', true)
+    expect(it.signals.proposal).toBeNull()
+  })
+})
+
+describe('nobody answers', () => {
+  it('and at the end of the window that is loud', () => {
+    const it = signalling()
+    it.probe('slow', false)
+    it.watch.until(T0 + 30 * MINUTE - 1)
+    expect(it.watch.of('proposal-overdue')).toEqual([])
+    it.watch.until(T0 + 61 * MINUTE)
+    expect(it.watch.of('proposal-overdue').map(({ atMs }) => atMs)).toEqual([T0 + 30 * MINUTE])
+    expect(it.watch.state.news.at(-1)).toMatchObject({ pace: 'urgent', told: 3 })
+  })
+
+  it('and it is declared by itself, once, when the plan says so', () => {
+    let declared = 0
+    const it = signalling(undefined, ({ kind }) => {
+      if (kind !== 'declare-proposal') return { ok: true }
+      declared++
+      // The first try fails.
+      return declared === 1 ? { ok: false, reason: 'the database is away' } : { ok: true }
+    })
+    it.probe('web', false)
+    it.watch.until(T0 + 20 * MINUTE - 1)
+    expect(declared).toBe(0)
+    it.watch.until(T0 + 25 * MINUTE)
+    expect(declared).toBe(2)
+    it.incident('DR-1')
+    it.watch.until(T0 + 120 * MINUTE)
+    expect(declared).toBe(2)
+    expect(it.signals.past).toMatchObject([{ end: { how: 'declared', incident: 'DR-1' } }])
+  })
+})
+
+it('is declared at once where the plan asks nobody', () => {
+  const declared: number[] = []
+  const it = signalling(undefined, ({ kind }, atMs) => {
+    if (kind === 'declare-proposal') declared.push(atMs)
+    return { ok: true }
+  })
+  it.alerts([{ name: 'Out' }])
+  expect(declared).toEqual([T0])
+  expect(it.signals.proposal).toMatchObject({ reaction: 'declare', scenario: 'database-corruption' })
+})
+
+describe('an answer', () => {
+  it('no ends it, and the same failure is not proposed again', () => {
+    const it = signalling()
+    it.probe('web', false)
+    it.answer('dismissed')
+    expect(it.signals.past).toMatchObject([{ end: { how: 'dismissed', by: { person: 'ann' } } }])
+    it.probe('web', false)
+    it.watch.until(T0 + 120 * MINUTE)
+    expect(it.signals.proposal).toBeNull()
+    it.probe('web', true)
+    it.probe('web', false)
+    expect(it.signals.proposal).not.toBeNull()
+  })
+
+  it('later keeps quiet for so long, and then it is said again', () => {
+    const it = signalling()
+    it.probe('web', false)
+    it.answer('snoozed', { untilMs: T0 + 30 * MINUTE })
+    it.watch.until(T0 + 30 * MINUTE - 1)
+    expect(it.watch.of('attempted').filter(({ effect }) => effect.kind === 'declare-proposal')).toEqual([])
+    expect(it.watch.of('proposal-overdue')).toEqual([])
+    it.watch.until(T0 + 30 * MINUTE)
+    expect(it.told()).toEqual(['proposal opened', 'proposal woken'])
+    expect(it.signals.proposal).toMatchObject({ respondByMs: T0 + 35 * MINUTE, declareAtMs: T0 + 50 * MINUTE })
+  })
+
+  it('later does not hold for something more urgent', () => {
+    const it = signalling()
+    it.probe('slow', false)
+    it.answer('snoozed', { untilMs: T0 + 30 * MINUTE })
+    it.probe('web', false)
+    expect(it.signals.proposal).toMatchObject({ tier: 'now', snoozedUntilMs: null })
+  })
+
+  it('to nothing says so', () => {
+    const it = signalling()
+    expect(it.answer('dismissed')).toMatchObject({ ok: false, why: expect.stringContaining('There is no proposal') })
+    it.probe('web', false)
+    expect(it.answer('snoozed', { untilMs: T0 })).toMatchObject({ ok: false })
+    expect(it.answer('snoozed', { untilMs: T0 + 25 * 60 * MINUTE })).toMatchObject({ ok: false })
+    const { id } = it.signals.proposal!
+    it.answer('dismissed')
+    const again = { type: 'answer-proposal', proposal: id, answer: 'declared' } as const
+    expect(it.watch.give({ ...again, atMs: T0, by: { id: 'slack:U1', via: 'slack' } })).toMatchObject({ events: [] })
+  })
+})
+
+describe('while a real incident goes on', () => {
+  it('nothing is proposed, and the incident hears of it', () => {
+    const it = signalling()
+    it.incident('DR-1')
+    it.probe('web', false)
+    expect(it.signals.proposal).toBeNull()
+    const noted = it.watch
+      .of('attempted')
+      .map(({ effect }) => effect)
+      .filter(({ kind }) => kind === 'note-signal')
+    expect(noted).toEqual([{ kind: 'note-signal', ref: 'probe/web', incident: 'DR-1', firstBadMs: T0 }])
+  })
+
+  it('what is still bad at its end is proposed then, and what was known before is not', () => {
+    const it = signalling()
+    it.probe('slow', false)
+    it.incident('DR-1')
+    expect(it.signals.past).toMatchObject([{ end: { how: 'declared', incident: 'DR-1' } }])
+    it.probe('web', false)
+    it.probe('plain', false)
+    it.probe('plain', true)
+    it.watch.until(T0 + 60 * MINUTE)
+    it.over('DR-1')
+    expect(it.signals.proposal).toMatchObject({ refs: ['probe/web'], openedMs: T0 + 60 * MINUTE })
+  })
+
+  it('a drill is none', () => {
+    const it = signalling()
+    it.incident('DR-1', 'drill')
+    it.probe('web', false)
+    expect(it.signals.proposal).not.toBeNull()
+  })
+})
+
+describe('what comes and goes', () => {
+  const flapping = () => {
+    const it = signalling()
+    for (let minute = 1; minute <= 6; minute++) {
+      it.watch.until(T0 + minute * MINUTE)
+      it.probe('web', minute % 2 === 0)
+    }
+    return it
+  }
+
+  it('is told once, and proposed no more', () => {
+    const it = flapping()
+    expect(it.watch.of('signal-flapping')).toHaveLength(1)
+    expect(it.told().filter((one) => one.includes('flapping'))).toEqual(['probe/web flapping'])
+    const events = it.watch.events.length
+    for (let minute = 7; minute <= 60; minute++) {
+      it.watch.until(T0 + minute * MINUTE)
+      it.probe('web', minute % 2 === 0)
+    }
+    expect(signalTypes(it.watch.events.slice(events))).toEqual([])
+  })
+
+  it('is proposed again once it has stood still', () => {
+    const it = flapping()
+    it.watch.until(T0 + 30 * MINUTE)
+    it.probe('web', false, { sinceMs: T0 + 20 * MINUTE, firstBadMs: T0 + 19 * MINUTE })
+    expect(it.signals.proposal).toBeNull()
+    it.watch.until(T0 + 35 * MINUTE)
+    it.probe('web', false, { sinceMs: T0 + 20 * MINUTE, firstBadMs: T0 + 19 * MINUTE })
+    expect(it.signals.proposal).toMatchObject({ refs: ['probe/web'], firstBadMs: T0 + 19 * MINUTE })
+  })
+
+  it('of alerts is steady when nothing more is heard of it', () => {
+    const it = signalling()
+    for (let minute = 1; minute <= 7; minute++) {
+      it.watch.until(T0 + minute * MINUTE)
+      it.alerts([{ name: 'DiskFree', value: minute % 2 === 0 ? 50 : 1 }])
+    }
+    expect(it.signals.tracks['signal/disk']).toMatchObject({ bad: true, flappingSinceMs: T0 + 5 * MINUTE })
+    it.watch.until(T0 + 22 * MINUTE)
+    expect(it.signals.proposal).toMatchObject({ refs: ['signal/disk'], openedMs: T0 + 22 * MINUTE })
+  })
+})
