@@ -6,6 +6,7 @@
 import { initialState } from '../src/incident/initial-state.ts'
 import { applicableLevels } from '../src/incident/ladder.ts'
 import type { View } from '../src/incident/view-shape.ts'
+import { proposalButtons } from '../src/messages/signal-words.ts'
 import { defaultSeverity } from '../src/plan/policy-for.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import { standIns } from '../src/readiness/stand-ins.ts'
@@ -13,6 +14,7 @@ import type { SystemState } from '../src/readiness/state.ts'
 import { ownPerson } from './asking/people.ts'
 import type { Home, HomeSection, Request } from './command.ts'
 import type { Services } from './services.ts'
+import { proposalText } from './wording/alerts.ts'
 import { headline } from './wording/headline.ts'
 import { heldLine } from './wording/held.ts'
 import { lines } from './wording/lists.ts'
@@ -36,6 +38,7 @@ export function createHome(services: Services): AskHome {
       atMs,
       sections: [
         ...(held === undefined ? [] : [{ text: held }]),
+        ...(await proposalSections(services, known, atMs)),
         ...(await incidentSections(services, open, atMs)),
         ...(await ownSections(services, { open, plans: known, system, by, atMs })),
         { title: 'On call now', text: lines(...known.map((plan) => onCall(plan, system, atMs))) || NO_PLAN },
@@ -52,6 +55,23 @@ export function createHome(services: Services): AskHome {
 }
 
 const NO_PLAN = 'There is no plan in force, so nobody would be paged.'
+
+/** What Muster has noticed and nobody has answered yet. */
+async function proposalSections(services: Services, plans: readonly Plan[], atMs: number): Promise<HomeSection[]> {
+  const found = await Promise.all(plans.map(({ id }) => services.watch(id)))
+  return found.flatMap((one): HomeSection[] => {
+    const proposal = one?.state.signals.proposal
+    if (!one || !proposal) return []
+    const { plan, state } = one
+    return [
+      {
+        title: plan.system.name,
+        text: proposalText(plan, state, proposal, atMs),
+        buttons: proposalButtons(plan, proposal),
+      },
+    ]
+  })
+}
 
 async function incidentSections(services: Services, open: readonly View[], atMs: number): Promise<HomeSection[]> {
   const title = 'Open incidents'

@@ -33,6 +33,7 @@ import { oncall } from './oncall.ts'
 import { page } from './page.ts'
 import { plan } from './plan.ts'
 import { readiness } from './readiness.ts'
+import { regions } from './regions.ts'
 import { rehearse } from './rehearse.ts'
 import { reject } from './reject.ts'
 import { reopen } from './reopen.ts'
@@ -94,6 +95,7 @@ export const commands: readonly DrCommand[] = [
   drill,
   readiness,
   alerts,
+  regions,
   rehearse,
   vendors,
   links,

@@ -22,7 +22,6 @@ import { SYSTEM } from './plan/actor.ts'
 import { createAdapters } from './program/adapters.ts'
 import { createComposer } from './program/compose.ts'
 import { type AnyEffect, coreOf } from './program/cores.ts'
-import { openDatabase } from './program/database.ts'
 import { createDatabaseAnswers } from './program/database-answers.ts'
 import { createDelivery } from './program/deliver.ts'
 import { createDetection } from './program/detection.ts'
@@ -31,6 +30,7 @@ import { healthOf } from './program/health.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
 import { startLooking } from './program/looking.ts'
+import { openEmbedded } from './program/open-embedded.ts'
 import { openTogether } from './program/open-together.ts'
 import { createPeople } from './program/people.ts'
 import { createPolling } from './program/poll-acknowledgements.ts'
@@ -92,7 +92,7 @@ async function wire(
 ): Promise<Omit<Muster, 'stop'>> {
   const random = (bytes: number) => randomBytes(bytes).toString('hex')
 
-  const databaseUrl = settings.databaseUrl ?? (await openDatabase(settings, logger, open))
+  const databaseUrl = settings.databaseUrl ?? (await openEmbedded(settings, logger, open))
   const backing = open.adopt(
     createPostgresBacking({ connectionString: databaseUrl, queues: QUEUES, secret: settings.secret, logger }),
     (it) => it.stop(),

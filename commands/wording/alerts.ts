@@ -1,5 +1,6 @@
 /** How probes, alerts and proposals stand, in lines. */
 import { failing, seenLines } from '../../src/messages/signal-words.ts'
+import { reveal } from '../../src/plan/actor.ts'
 import { counted } from '../../src/plan/in-words.ts'
 import { formatDuration } from '../../src/plan/length.ts'
 import type { Plan } from '../../src/plan/schema.ts'
@@ -7,7 +8,7 @@ import type { ProbeNow } from '../../src/readiness/signals/probe-now.ts'
 import type { Proposal, Ref } from '../../src/readiness/signals/track.ts'
 import type { WatchState } from '../../src/readiness/watch/state.ts'
 import { bullets, lines } from './lists.ts'
-import { moment } from './times.ts'
+import { moment, roughly } from './times.ts'
 
 const SHOWN_MAX = 20
 
@@ -19,6 +20,7 @@ export function alertsText(plan: Plan, state: WatchState, probes: readonly Probe
     `*${plan.system.name}*`,
     proposal ? proposalText(plan, state, proposal, nowMs) : 'Nothing is proposed.',
     probesText(plan, state, probes, nowMs),
+    ...lately(state, nowMs),
     bad.length > 0 && '*Alerts that go on:*',
     bad.length > 0 &&
       bullets(
@@ -28,6 +30,26 @@ export function alertsText(plan: Plan, state: WatchState, probes: readonly Probe
         SHOWN_MAX,
       ),
   )
+}
+
+const PAST_MAX = 3
+
+/** How soon somebody has answered what was asked, held against the time that the tier gives. */
+function lately({ signals }: WatchState, nowMs: number): string[] {
+  const newest = signals.past.slice(-PAST_MAX).reverse()
+  if (newest.length === 0) return []
+  return ['*Lately:*', bullets(newest.map((one) => pastLine(one, nowMs)))]
+}
+
+function pastLine({ openedMs, overdueMs, respondByMs, end }: Proposal, nowMs: number): string {
+  if (!end) return ''
+  const after = `after ${roughly(end.atMs - openedMs)}`
+  const inTime = respondByMs === null ? '' : overdueMs === null ? ', in time' : ', too late'
+  const asked = `asked ${moment(openedMs, nowMs)}`
+  if (end.how === 'recovered') return `${asked}: well again by itself ${after}`
+  if (end.how === 'declared') return `${asked}: declared ${end.incident ? `as ${end.incident} ` : ''}${after}${inTime}`
+  const why = reveal(end.reason)
+  return `${asked}: no incident, said ${after}${inTime}${why === '' ? '' : ` (${why})`}`
 }
 
 export function proposalText(plan: Plan, state: WatchState, proposal: Proposal, nowMs: number): string {

@@ -1,4 +1,5 @@
 /** All checks, in the order in which people read them: what everything stands on first. */
+import { alerts } from './alerts.ts'
 import { clock } from './clock.ts'
 import { configuration } from './configuration.ts'
 import { database } from './database.ts'
@@ -44,6 +45,7 @@ export const checks: readonly Check[] = [
   publicAddress,
   withoutAddress,
   heartbeat,
+  alerts,
   clock,
   people,
 ]

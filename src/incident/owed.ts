@@ -31,5 +31,5 @@ const allOwed = (plan: Plan, state: IncidentState): Obligation<Effect>[] =>
     ...settlementOwed(plan, state),
     ...communicationOwed(plan, state),
     ...recoveryOwed(plan, state),
-    ...watchOwed(state),
+    ...watchOwed(plan, state),
   ].toSorted((a, b) => a.dueMs - b.dueMs)

@@ -1,18 +1,19 @@
-/** The watch over the system hears of each of its incidents: that one goes on, of what, and how it ended. Pure. */
+/** The watch over the system hears of each of its incidents: that one goes on, of what, from where users are served because of it, and how it ended. Pure. */
 import type { Obligation } from '../plan/core.ts'
+import type { Plan } from '../plan/schema.ts'
 import type { Effect, ExternalEffect } from './effects.ts'
 import { want } from './efforts.ts'
+import { servingRegion } from './serving.ts'
 import type { IncidentState } from './state.ts'
 
-/** Once for each beginning and scenario, and once for each ending: what it says is read when it goes out. */
-export function watchOwed(state: IncidentState): Obligation<Effect>[] {
+/** Once for each beginning, scenario and region, and once for each ending: what it says is read when it goes out. */
+export function watchOwed(plan: Plan, state: IncidentState): Obligation<Effect>[] {
   const { phase, endings, scenario, declaredMs, reopenedMs, endedMs } = state
+  const region = servingRegion(plan, state)
+  const what = `${endings}/${scenario ?? ''}${region === null ? '' : `/${region}`}`
   return phase === 'open'
-    ? want(state, `watch/open/${endings}/${scenario ?? ''}`, reopenedMs ?? declaredMs, {
-        kind: 'tell-watch',
-        phase: 'open',
-      })
-    : want(state, `watch/ended/${endings}`, endedMs ?? declaredMs, { kind: 'tell-watch', phase: 'ended' })
+    ? want(state, `watch/open/${what}`, reopenedMs ?? declaredMs, { kind: 'tell-watch', phase: 'open' })
+    : want(state, `watch/ended/${what}`, endedMs ?? declaredMs, { kind: 'tell-watch', phase: 'ended' })
 }
 
 /** An incident that has been reopened meanwhile has not ended, and the other way round. */

@@ -6,6 +6,7 @@ import { backupNews } from './backup-words.ts'
 import { contactNews } from './contact-words.ts'
 import { drillNews } from './drill-words.ts'
 import type { NewsWords } from './news-shape.ts'
+import { regionNews } from './region-words.ts'
 import { signalNews } from './signal-words.ts'
 
 /** @param nowMs when it is told. */
@@ -37,6 +38,9 @@ function aboutWords(plan: Plan, state: WatchState, news: News, nowMs: number): N
     case 'contacts-unconfirmed':
     case 'reach-troubles':
       return contactNews(plan, state, about)
+    case 'serving':
+    case 'serving-primary':
+      return regionNews(plan, state, about)
     case 'proposal':
     case 'signal':
       return signalNews(plan, state, about)

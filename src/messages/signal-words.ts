@@ -7,11 +7,14 @@ import { meaningOf } from '../readiness/signals/meaning.ts'
 import type { Proposal, Ref, SignalAbout } from '../readiness/signals/track.ts'
 import type { WatchState } from '../readiness/watch/state.ts'
 import type { NewsWords } from './news-shape.ts'
+import { failoverLines } from './region-words.ts'
 import { clockText, timeText } from './time-text.ts'
 
 /** Of the signals of one proposal so many are named; the rest are counted. */
 const NAMED_MAX = 8
 const EVIDENCE_MAX = 200
+/** So many alerts of one signal are known one by one. */
+const KNOWN_MAX = 4
 
 export function signalNews(plan: Plan, state: WatchState, about: SignalAbout): NewsWords {
   if (about.kind === 'signal') return changeWords(plan, state, about)
@@ -33,7 +36,11 @@ export function signalNews(plan: Plan, state: WatchState, about: SignalAbout): N
   }
   return {
     title: titles[about.what],
-    text: [...seenLines(plan, state, proposal), ...proposedLines(plan, proposal)].join('\n'),
+    text: [
+      ...seenLines(plan, state, proposal),
+      ...failoverLines(plan, state, proposal.refs),
+      ...proposedLines(plan, proposal),
+    ].join('\n'),
     buttons: proposalButtons(plan, proposal),
   }
 }
@@ -60,7 +67,8 @@ export function failing(plan: Plan, state: WatchState, ref: Ref): string {
   const label = meaningOf(plan, ref)?.label ?? ref
   if (ref.startsWith('probe/')) return `"${label}" does not hold`
   const count = state.signals.tracks[ref]?.count ?? 0
-  return count > 1 ? `${label} (${counted(count, 'alert')})` : label
+  // Of many, only a number that has doubled is known.
+  return count > 1 ? `${label} (${count > KNOWN_MAX ? 'at least ' : ''}${counted(count, 'alert')})` : label
 }
 
 /** One line for each signal, with what was seen. */

@@ -79,6 +79,10 @@ export const askSchema = z.union([
   commandProbeSchema,
 ])
 
+/** As often as something can be looked at, and as soon as a look can be given up: less would be a loop that does nothing else. */
+const SHORTEST_MS = 100
+const paceField = delayField.refine((ms) => ms >= SHORTEST_MS, { message: `write at least ${SHORTEST_MS} ms` })
+
 /** `3`, `"3 of 5"`: so many of the last looks. */
 const failuresField = z
   .union([z.int(), z.string()])
@@ -119,8 +123,8 @@ export const probeSchema = z.strictObject({
       { dns: 'shop.example', expect: ['192.0.2.10'] },
     ],
   }),
-  every: delayField.default(30_000).meta({ description: 'How often.', examples: ['1 min'] }),
-  timeout: delayField.default(10_000).meta({
+  every: paceField.default(30_000).meta({ description: 'How often.', examples: ['1 min'] }),
+  timeout: paceField.default(10_000).meta({
     description: 'Nothing heard within so long is a failure, whatever time its own block allows.',
     examples: ['5 s'],
   }),

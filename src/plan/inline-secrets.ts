@@ -56,6 +56,8 @@ export function inlineSecrets(plan: unknown): DataProblem[] {
     'scenarios',
     'sequences',
     'cards',
+    'probes',
+    'signals',
     'audiences',
     'statusPage',
   ]

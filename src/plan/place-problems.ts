@@ -17,12 +17,14 @@ function wrongShares(plan: unknown): DataProblem[] {
 }
 
 function unknownFailbacks(plan: unknown): DataProblem[] {
-  const known = ['sequences.~', 'cards.~'].flatMap((pattern) => spots(plan, pattern).map(({ value }) => String(value)))
+  const known = ['scenarios.~', 'sequences.~', 'cards.~'].flatMap((pattern) =>
+    spots(plan, pattern).map(({ value }) => String(value)),
+  )
   return spots(plan, 'regions.*.failback').flatMap(({ value, ...spot }) => {
     if (typeof value !== 'string' || known.includes(value)) return []
     const meant = nearest(value, known)
-    const message = `there is no sequence or card "${value}"`
-    const remedy = meant ? `did you mean "${meant}"?` : 'define it under "sequences" or "cards"'
+    const message = `there is no scenario, sequence or card "${value}"`
+    const remedy = meant ? `did you mean "${meant}"?` : 'define it under "scenarios", "sequences" or "cards"'
     return [{ ...spot, rule: 'dangling-reference', message, remedy }]
   })
 }

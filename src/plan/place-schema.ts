@@ -28,10 +28,11 @@ export const regionSchema = z.strictObject({
     description: 'How long it takes until it serves. Left out: it serves already.',
     examples: ['30 min'],
   }),
-  failback: idOf('a sequence or card')
+  failback: idOf('a scenario, sequence or card')
     .optional()
     .meta({
-      description: 'Steps by which the traffic comes back from here to the primary region.',
+      description:
+        'Steps by which the traffic comes back from here to the primary region. A scenario can be started from the reminder, with its approvals.',
       examples: ['restore-database'],
     }),
 })

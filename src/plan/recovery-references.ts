@@ -12,6 +12,7 @@ const OF_STEP: [pattern: string, kind: Kind][] = [
   ['when.value', 'value'],
   ['tickedBy.noticeSent', 'notice'],
   ['restores.*', 'tier'],
+  ['serves', 'region'],
 ]
 
 const OF_ACTION: [pattern: string, kind: Kind][] = [

@@ -247,6 +247,13 @@ const stepFields = {
     .array(idOf('a tier'))
     .default([])
     .meta({ description: 'Tiers that are back with it.', examples: [['core']] }),
+  serves: idOf('a region')
+    .optional()
+    .meta({
+      description:
+        'Once it is done, users are served from this region; the watch reminds people of the way back until it is the primary one.',
+      examples: ['frankfurt'],
+    }),
   openEnded: z
     .boolean()
     .default(false)

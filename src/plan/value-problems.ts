@@ -4,7 +4,7 @@ import type { DataProblem, Path } from './problem.ts'
 import { type ValueSpec, valueSchema } from './runner-schema.ts'
 import { spots } from './spots.ts'
 import { checkValue } from './values.ts'
-import { allActions, writtenSteps } from './written-steps.ts'
+import { allActions, probeActions, type WrittenAction, writtenSteps } from './written-steps.ts'
 
 export function valueProblems(plan: unknown): DataProblem[] {
   const patterns = ['values.*.pattern', 'backups.*.pattern', 'signals.*.match.*.matches'].flatMap((pattern) =>
@@ -22,6 +22,7 @@ export function valueProblems(plan: unknown): DataProblem[] {
     ...spots(plan, 'backups.*.verification.*.trial.with.*').flatMap(({ path, value }) =>
       impossibleIn(plan, path, value),
     ),
+    ...probeActions(plan).flatMap((asked) => unknownToProbes(plan, asked)),
   ]
 }
 
@@ -76,6 +77,18 @@ function impossibleIn(plan: unknown, path: Path, value: unknown): DataProblem[] 
   const spec = named && specOf(named.value)
   const isText = typeof value === 'string' || typeof value === 'number'
   return spec && isText ? refusal(spec, path, 'the value', String(value)) : []
+}
+
+const VALUES_OF_PROBES = ['command.*.value', 'env.*.value', 'headers.*.value', 'params.*.value', 'expect.value.value']
+
+/** A probe is asked outside of any incident, so that nobody has given or captured a value. */
+function unknownToProbes(plan: unknown, { path, action }: WrittenAction): DataProblem[] {
+  return VALUES_OF_PROBES.flatMap((pattern) => spots(action, pattern)).flatMap(({ path: at, value }) => {
+    const [spec] = spots(plan, `values.${value}`)
+    if (typeof value !== 'string' || !spec || spots(spec.value, 'default').length > 0) return []
+    const message = `the value "${value}" has no default, and a probe knows no other`
+    return [{ path: [...path, ...at], at: 'value', rule: 'bad-value', message, remedy: 'give it a default' }]
+  })
 }
 
 /** Undefined for one of the wrong shape, or with a pattern that cannot be read: there is a problem for that already. */

@@ -10,6 +10,7 @@ import type { Engine } from '../engine/engine.ts'
 import type { PlanRegistry } from '../engine/plan-registry.ts'
 import type { CarryOutContext } from '../engine/worker.ts'
 import { goneThrough } from '../incident/gone-through.ts'
+import { servingRegion } from '../incident/serving.ts'
 import { privately, SYSTEM } from '../plan/actor.ts'
 import type { Outcome } from '../plan/core.ts'
 import type { WatchCommand } from '../readiness/watch/commands.ts'
@@ -74,7 +75,8 @@ export function createWatch({ engine, plans, services, adapters, verifyBackup, c
     },
     async tellWatch(effect, { incident, state, plan, atMs }) {
       const { mode, scenario, drill, declaredMs: startedMs } = state
-      const about = { atMs, by: SYSTEM, incident }
+      const serving = servingRegion(plan, state)
+      const about = { atMs, by: SYSTEM, incident, ...(serving === null ? {} : { serving }) }
       const command: WatchCommand =
         effect.phase === 'open'
           ? { ...about, type: 'hear-of-incident', mode, scenario, drill, startedMs }

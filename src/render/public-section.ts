@@ -46,7 +46,7 @@ function componentTable(components: Plan['components']): Block[] {
   return lean('Components', ['Component', 'Priority', 'If it is lost', 'Recovery', 'Tier', 'Needs', 'Shown'], rows)
 }
 
-function regionTable({ regions, sequences, cards }: Plan): Block[] {
+function regionTable({ regions, scenarios, sequences, cards }: Plan): Block[] {
   const rows = Object.entries(regions).map(
     ([id, { label, role, provider, services, share, activation, failback }]): Prose[] => [
       words`${{ strong: label ?? id }} (${{ code: id }})`,
@@ -55,7 +55,9 @@ function regionTable({ regions, sequences, cards }: Plan): Block[] {
       services.join(', '),
       share === undefined ? '' : `${share} %`,
       activation === undefined ? 'serves already' : `within ${lengthOf(activation)}`,
-      failback === undefined ? '' : ((sequences[failback] ?? cards[failback])?.title ?? failback),
+      failback === undefined
+        ? ''
+        : ((scenarios[failback] ?? sequences[failback] ?? cards[failback])?.title ?? failback),
     ],
   )
   const columns = ['Region', 'Role', 'Provider', 'Runs', 'Share of traffic', 'Can serve', 'The way back']

@@ -113,13 +113,14 @@ const optionList = (options: readonly { id: string; label: string }[]): Block =>
   list(options.map(({ id, label }) => words`${label} (${{ code: id }})`))
 
 function afterwards(plan: Plan, step: PlanStep, among: Neighbours): Fact[] {
-  const { undo, inDrill, tickedBy, restores, openEnded, repeatable } = step
+  const { undo, inDrill, tickedBy, restores, serves, openEnded, repeatable } = step
   const tiers = restores.map((id) => plan.tiers.find((tier) => tier.id === id)?.label ?? id)
   return [
     ...failureFact(step, among),
     ...(undo ? [fact('To take it back', `${undo.title}:`, actionBlocks(plan, undo.do))] : []),
     ...(tickedBy === undefined ? [] : [fact('Done by itself', occurrenceText(plan, tickedBy))]),
     ...(tiers.length > 0 ? [fact('Brings back', inWords(tiers))] : []),
+    ...(serves === undefined ? [] : [fact('Then users are served from', plan.regions[serves]?.label ?? serves)]),
     ...(openEnded ? [fact('Ends', 'never by itself; nothing waits for it')] : []),
     ...(repeatable ? [fact('Unsure how it ended', 'it may be done again')] : []),
     ...(inDrill === undefined

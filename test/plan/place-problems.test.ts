@@ -13,7 +13,7 @@ it('wants the shares of all regions to make 100 percent', () => {
 
 it('wants the way back from a region to be there', () => {
   const regions = { west: { failback: 'return' } }
-  expect(messages({ regions })).toEqual(['regions.west.failback: there is no sequence or card "return"'])
+  expect(messages({ regions })).toEqual(['regions.west.failback: there is no scenario, sequence or card "return"'])
   expect(messages({ regions, cards: { return: {} } })).toEqual([])
   expect(messages({ regions, sequences: { return: {} } })).toEqual([])
 })

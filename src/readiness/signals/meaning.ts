@@ -28,6 +28,12 @@ export function meaningOf(plan: Plan, ref: Ref): Meaning | undefined {
 export const reactionTo = (ref: Ref, { tier }: Meaning): AlertTier['reaction'] =>
   tier?.reaction ?? (ref === 'unknown' ? 'tell' : 'propose')
 
+/** Whether anybody is asked because of it, as the plan stands. */
+export function asksAbout(plan: Plan, ref: Ref): boolean {
+  const meaning = meaningOf(plan, ref)
+  return meaning !== undefined && reactionTo(ref, meaning) !== 'tell'
+}
+
 /** Lower is more urgent: tiers in the order of the plan, then whatever has none. */
 export function urgencyOf(plan: Plan, tier: string | null): number {
   const index = plan.alerts.findIndex(({ id }) => id === tier)

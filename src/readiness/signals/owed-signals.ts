@@ -5,14 +5,14 @@ import type { Effect } from '../watch/effects.ts'
 import { want } from '../watch/efforts.ts'
 import type { WatchState } from '../watch/state.ts'
 import { STEADY_MS } from './change.ts'
-import { meaningOf } from './meaning.ts'
+import { asksAbout } from './meaning.ts'
 import { realIncidents } from './propose.ts'
 import type { Proposal, Ref, SignalDue } from './track.ts'
 
 export function signalsOwed(plan: Plan, state: WatchState): Obligation<Effect>[] {
   const { proposal, held, tracks, waitingSinceMs } = state.signals
   const all = Object.entries(tracks) as [Ref, (typeof tracks)[string]][]
-  const waiting = all.filter(([ref, { bad, waits }]) => bad && waits && meaningOf(plan, ref) !== undefined)
+  const waiting = all.filter(([ref, { bad, waits }]) => bad && waits && asksAbout(plan, ref))
   const real = realIncidents(state)
   return [
     ...Object.entries(held).map(([ref, { untilMs }]) =>

@@ -2,7 +2,7 @@
 import type { Plan } from '../../plan/schema.ts'
 import type { Event, Fact } from '../watch/events.ts'
 import type { WatchState } from '../watch/state.ts'
-import { meaningOf, proposedFor, reactionTo, urgencyOf } from './meaning.ts'
+import { asksAbout, meaningOf, proposedFor, urgencyOf } from './meaning.ts'
 import type { Proposal, Proposed, Ref } from './track.ts'
 
 /** While it is earnest nobody is asked whether it is. */
@@ -12,7 +12,7 @@ export const realIncidents = ({ openIncidents }: WatchState): string[] =>
 export function proposalsFor(plan: Plan, now: WatchState, { atMs, by }: Fact, ref: Ref): Event[] {
   const track = now.signals.tracks[ref]
   const meaning = meaningOf(plan, ref)
-  if (!track?.bad || !meaning || reactionTo(ref, meaning) === 'tell' || realIncidents(now).length > 0) return []
+  if (!track?.bad || !meaning || !asksAbout(plan, ref) || realIncidents(now).length > 0) return []
   const { firstBadMs, lastGoodMs } = track
   const proposed = proposedFor(plan, meaning, { atMs, firstBadMs: firstBadMs ?? atMs, lastGoodMs })
   const { proposal } = now.signals

@@ -2,6 +2,7 @@
 import type { BackupAbout } from '../backups/track.ts'
 import type { ContactsAbout } from '../contacts/track.ts'
 import type { DrillAbout } from '../drills/track.ts'
+import type { RegionAbout } from '../regions/track.ts'
 import type { SignalAbout } from '../signals/track.ts'
 
-export type About = BackupAbout | ContactsAbout | DrillAbout | SignalAbout
+export type About = BackupAbout | ContactsAbout | DrillAbout | RegionAbout | SignalAbout

@@ -5,6 +5,7 @@ import type { BackupCommand } from '../backups/track.ts'
 import type { ContactsCommand } from '../contacts/track.ts'
 import type { DrillCommand } from '../drills/track.ts'
 import type { Proof } from '../proof.ts'
+import type { RegionCommand } from '../regions/track.ts'
 import type { SignalCommand } from '../signals/track.ts'
 
 export interface Asked {
@@ -25,14 +26,17 @@ export type WatchCommand =
       scenario: string | null
       drill: string | null
       startedMs: number
+      /** From which region users are served because of it; absent: nobody was moved. */
+      serving?: string
     })
   /** It has ended; `proof`: it was gone through to its end. */
-  | (Asked & { type: 'hear-of-ending'; incident: string; proof: Proof | null })
+  | (Asked & { type: 'hear-of-ending'; incident: string; proof: Proof | null; serving?: string })
   /** Somebody has seen it, or done it. */
   | (Asked & { type: 'answer-news'; news: string; reason?: Private })
   | DrillCommand
   | BackupCommand
   | ContactsCommand
   | SignalCommand
+  | RegionCommand
 
 export type Command = WatchCommand | EngineCommand

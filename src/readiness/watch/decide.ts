@@ -7,6 +7,7 @@ import { contactsDue, decideContacts } from '../contacts/decide-contacts.ts'
 import { isContactsDue } from '../contacts/track.ts'
 import { decideDrill, drillsDue } from '../drills/decide-drills.ts'
 import { isDrillDue } from '../drills/track.ts'
+import { decideServing, movedTo } from '../regions/regions.ts'
 import { decideSignal, signalsDue } from '../signals/decide-signals.ts'
 import { isSignalDue } from '../signals/track.ts'
 import type { Command, WatchCommand } from './commands.ts'
@@ -40,9 +41,9 @@ export function decide(plan: Plan | undefined, state: WatchState, command: Comma
   if (!plan || state.planDigest === undefined) return refuse('No plan in force has this watch.')
   switch (command.type) {
     case 'hear-of-incident':
-      return hearOfIncident(state, command)
+      return withServing(plan, state, command, hearOfIncident(state, command))
     case 'hear-of-ending':
-      return hearOfEnding(state, command)
+      return withServing(plan, state, command, hearOfEnding(state, command))
     case 'answer-news':
       return answerNews(state, command)
     case 'tick':
@@ -54,6 +55,8 @@ export function decide(plan: Plan | undefined, state: WatchState, command: Comma
     case 'confirm-contact':
     case 'report-reach':
       return decideContacts(plan, state, command)
+    case 'set-serving':
+      return decideServing(plan, state, command)
     case 'report-probe':
     case 'report-alerts':
     case 'answer-proposal':
@@ -82,6 +85,19 @@ function hearOfEnding(state: WatchState, { atMs, by, incident, proof }: Of<'hear
   const isNews = proof !== null && !state.proofs.some((known) => known.incident === incident)
   if (!state.openIncidents[incident] && !isNews) return accept()
   return accept({ type: 'incident-ended', atMs, by, incident, proof })
+}
+
+/** Users that an incident has moved are somewhere else from then on, whatever becomes of it. */
+function withServing(
+  plan: Plan,
+  state: WatchState,
+  { incident, serving, ...fact }: Of<'hear-of-incident' | 'hear-of-ending'>,
+  decided: Decided,
+): Decided {
+  // What it has said before has been heard, and somebody may have moved users since.
+  const isNews = serving !== undefined && state.openIncidents[incident]?.serving !== serving
+  const moved = isNews ? movedTo(plan, state, serving, incident, fact) : undefined
+  return decided.ok && moved ? { ...decided, events: [...decided.events, moved] } : decided
 }
 
 function answerNews(state: WatchState, { atMs, by, news: id, reason }: Of<'answer-news'>): Decided {

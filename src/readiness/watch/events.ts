@@ -5,6 +5,7 @@ import type { BackupEvent } from '../backups/track.ts'
 import type { ContactsEvent } from '../contacts/track.ts'
 import type { DrillEvent } from '../drills/track.ts'
 import type { Proof } from '../proof.ts'
+import type { RegionEvent } from '../regions/track.ts'
 import type { SignalEvent } from '../signals/track.ts'
 import type { ExternalEffect } from './effects.ts'
 import type { OpenIncident } from './state.ts'
@@ -32,6 +33,7 @@ export type Event =
   | BackupEvent
   | ContactsEvent
   | SignalEvent
+  | RegionEvent
   | Attempted<ExternalEffect>
   | (Ended & { type: 'carried-out'; detail: Record<string, unknown> })
   /** `retryAtMs`: when the same is tried again; absent: never. `held`: it was held back on purpose. */

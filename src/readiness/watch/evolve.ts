@@ -5,6 +5,7 @@ import { evolveAsking, evolveContacts } from '../contacts/evolve-contacts.ts'
 import { noContacts } from '../contacts/track.ts'
 import { evolveDrill, tellOfIncident } from '../drills/evolve-drills.ts'
 import type { Proof } from '../proof.ts'
+import { evolveServing } from '../regions/regions.ts'
 import { evolveSignal, signalsAtBeginning, signalsAtEnding } from '../signals/evolve-signals.ts'
 import { isSignalEvent, noSignals } from '../signals/track.ts'
 import { type AttemptEvent, evolveEffort } from './efforts.ts'
@@ -27,7 +28,7 @@ function apply(state: WatchState, event: Event): WatchState {
     case 'plan-retired': {
       const { planDigest: _gone, ...rest } = state
       const backups = { ...noBackups(), handled: state.backups.handled }
-      return { ...rest, news: [], drills: {}, backups, contacts: noContacts, signals: noSignals() }
+      return { ...rest, news: [], drills: {}, backups, contacts: noContacts, signals: noSignals(), serving: null }
     }
     case 'incident-began': {
       const { type: _type, atMs: _atMs, by: _by, incident, ...open } = event
@@ -39,6 +40,8 @@ function apply(state: WatchState, event: Event): WatchState {
       const proofs = withProofs(state, event.proof ? [event.proof] : [])
       return awaitRuns(signalsAtEnding({ ...state, openIncidents, proofs }, event.atMs), event)
     }
+    case 'serving-moved':
+      return evolveServing(state, event)
     case 'news-answered':
       return answer(state, event)
     case 'attempted':

@@ -13,9 +13,13 @@ import { want } from './efforts.ts'
 import type { News, Pace, WatchState } from './state.ts'
 
 const MINUTE_MS = 60_000
-const EVERY_MS: Record<Exclude<Pace, 'once'>, number> = { daily: 24 * 60 * MINUTE_MS, urgent: 15 * MINUTE_MS }
+const EVERY_MS: Record<Exclude<Pace, 'once'>, number> = {
+  weekly: 7 * 24 * 60 * MINUTE_MS,
+  daily: 24 * 60 * MINUTE_MS,
+  urgent: 15 * MINUTE_MS,
+}
 /** Somebody who has not answered so often does not read it; it stays in `/dr readiness`. */
-const TOLD_MAX: Record<Pace, number> = { once: 1, daily: 7, urgent: 16 }
+const TOLD_MAX: Record<Pace, number> = { once: 1, weekly: 26, daily: 7, urgent: 16 }
 /** Old news stays to be read so long, and so much of it. */
 const KEPT_MS = 30 * 24 * 60 * MINUTE_MS
 const KEPT_MAX = 200
@@ -80,6 +84,8 @@ function ownerOf(plan: Plan, about: About): string | undefined {
       return backupOwner(plan, about)
     case 'contacts-unconfirmed':
     case 'reach-troubles':
+    case 'serving':
+    case 'serving-primary':
       return plan.commander
     case 'proposal':
     case 'signal':

@@ -4,6 +4,7 @@ import { type BackupTrack, noBackups } from '../backups/track.ts'
 import { type ContactsTrack, noContacts } from '../contacts/track.ts'
 import type { DrillTrack } from '../drills/track.ts'
 import type { Proof } from '../proof.ts'
+import type { Serving } from '../regions/track.ts'
 import { noSignals, type SignalsState } from '../signals/track.ts'
 import type { About } from './about.ts'
 import type { ExternalEffect } from './effects.ts'
@@ -27,8 +28,8 @@ export interface Effort {
   detail?: Record<string, unknown>
 }
 
-/** How often something is told: once; each day, or every quarter of an hour, until somebody has answered or it is over. */
-export type Pace = 'once' | 'daily' | 'urgent'
+/** How often something is told: once; each week, each day, or every quarter of an hour, until somebody has answered or it is over. */
+export type Pace = 'once' | 'weekly' | 'daily' | 'urgent'
 
 /** Something to be told to those who own it. */
 export interface News {
@@ -52,6 +53,8 @@ export interface OpenIncident {
   scenario: string | null
   drill: string | null
   startedMs: number
+  /** The region to which it has moved users. */
+  serving?: string
 }
 
 export interface WatchState {
@@ -72,6 +75,7 @@ export interface WatchState {
   backups: BackupTrack
   contacts: ContactsTrack
   signals: SignalsState
+  serving: Serving
 }
 
 export const PROOFS_MAX = 200
@@ -81,4 +85,5 @@ export const initial = (): WatchState => ({
   backups: noBackups(),
   contacts: noContacts,
   signals: noSignals(),
+  serving: null,
 })

@@ -1,10 +1,11 @@
-/** The database for whoever has set none: an embedded one in the data directory, which ends with the program. */
+/** The database that Muster brings along, for when none is named. */
 import { randomBytes } from 'node:crypto'
 import { startEmbeddedPostgres } from '../engine/embedded-postgres.ts'
 import type { Logger } from '../engine/logger.ts'
 import type { Settings } from './settings.ts'
 
-export async function openDatabase(
+/** @returns its address; it ends with `open`. */
+export async function openEmbedded(
   { dataDir }: Pick<Settings, 'dataDir'>,
   logger: Logger,
   open: AsyncDisposableStack,
