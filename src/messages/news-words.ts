@@ -2,6 +2,7 @@
 import type { Plan } from '../plan/schema.ts'
 import { isTask } from '../readiness/drills/track.ts'
 import type { News, WatchState } from '../readiness/watch/state.ts'
+import { backupNews } from './backup-words.ts'
 import { contactNews } from './contact-words.ts'
 import { drillNews } from './drill-words.ts'
 import type { NewsWords } from './news-shape.ts'
@@ -29,6 +30,11 @@ function aboutWords(plan: Plan, state: WatchState, news: News, nowMs: number): N
     case 'drill':
     case 'drill-overridden':
       return drillNews(plan, state, about, nowMs)
+    case 'backup':
+    case 'backup-try':
+    case 'backup-tried':
+    case 'backups-after':
+      return backupNews(plan, state, about)
     case 'contacts-unconfirmed':
     case 'reach-troubles':
       return contactNews(plan, state, about)

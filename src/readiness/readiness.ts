@@ -4,6 +4,7 @@
  */
 import { DRILL_PERIODS, type Drill } from '../plan/drill-schema.ts'
 import type { Plan } from '../plan/schema.ts'
+import { type BackupItem, backupItems } from './backups/items.ts'
 import { trackOf } from './drills/live-occasions.ts'
 import { type DrillStanding, drillStanding } from './drills/standing.ts'
 import type { Proof } from './proof.ts'
@@ -24,6 +25,7 @@ export type Item =
       forMs: number
     }
   | { kind: 'drill'; id: string; holds: boolean; standing: DrillStanding }
+  | BackupItem
   /** Everybody has confirmed, by each means, that they can be reached. `lastMs` null: nobody has been asked yet. */
   | { kind: 'contacts'; id: 'contacts'; holds: boolean; lastMs: number | null; asked: number; confirmed: number }
   /** What was found dead by looking. */
@@ -40,9 +42,10 @@ export interface Readiness {
  * @param watch over its system; undefined: nobody watches over it.
  */
 export function readiness(plan: Plan, proofs: readonly Proof[], nowMs: number, watch?: WatchState): Readiness {
-  const items = [
+  const items: Item[] = [
     ...Object.keys(plan.scenarios).map((id) => scenarioItem(plan, id, proofs, nowMs)),
     ...Object.keys(plan.drills).map((id) => drillItem(plan, id, proofs, nowMs, watch)),
+    ...(watch ? backupItems(plan, watch, nowMs) : []),
     ...(watch ? contactItems(plan, watch, nowMs) : []),
   ]
   const holding = items.filter(({ holds }) => holds).length

@@ -1,6 +1,7 @@
 /** What can be asked of a watch, and what it can be told. */
 import type { Actor, Private } from '../../plan/actor.ts'
 import type { EngineCommand } from '../../plan/core.ts'
+import type { BackupCommand } from '../backups/track.ts'
 import type { ContactsCommand } from '../contacts/track.ts'
 import type { DrillCommand } from '../drills/track.ts'
 import type { Proof } from '../proof.ts'
@@ -33,6 +34,7 @@ export type WatchCommand =
   /** Somebody has seen it, or done it. */
   | (Asked & { type: 'answer-news'; news: string; reason?: Private })
   | DrillCommand
+  | BackupCommand
   | ContactsCommand
   | SignalCommand
   | RegionCommand

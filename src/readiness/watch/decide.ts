@@ -2,6 +2,7 @@
 import { SYSTEM } from '../../plan/actor.ts'
 import type { Decision, EngineCommand, Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
+import { decideBackups } from '../backups/decide-backups.ts'
 import { contactsDue, decideContacts } from '../contacts/decide-contacts.ts'
 import { isContactsDue } from '../contacts/track.ts'
 import { decideDrill, drillsDue } from '../drills/decide-drills.ts'
@@ -47,6 +48,9 @@ export function decide(plan: Plan | undefined, state: WatchState, command: Comma
       return answerNews(state, command)
     case 'tick':
       return tick(plan, state, command)
+    case 'report-backups':
+    case 'verify-backup':
+      return decideBackups(plan, state, command)
     case 'test-contacts':
     case 'confirm-contact':
     case 'report-reach':

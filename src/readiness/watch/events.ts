@@ -1,6 +1,7 @@
 /** What has happened in the watch over a system; past tense, one fact each. */
 import type { Actor, Private } from '../../plan/actor.ts'
 import type { Attempted } from '../../plan/core.ts'
+import type { BackupEvent } from '../backups/track.ts'
 import type { ContactsEvent } from '../contacts/track.ts'
 import type { DrillEvent } from '../drills/track.ts'
 import type { Proof } from '../proof.ts'
@@ -29,6 +30,7 @@ export type Event =
   | (Fact & { type: 'incident-ended'; incident: string; proof: Proof | null })
   | (Fact & { type: 'news-answered'; news: string; reason?: Private })
   | DrillEvent
+  | BackupEvent
   | ContactsEvent
   | SignalEvent
   | RegionEvent

@@ -6,6 +6,7 @@ import type { Obligation } from '../../plan/core.ts'
 import { expandTarget } from '../../plan/people.ts'
 import { defaultSeverity, policyFor } from '../../plan/policy-for.ts'
 import type { Plan } from '../../plan/schema.ts'
+import { backupOwner } from '../backups/owner.ts'
 import type { About } from './about.ts'
 import type { Effect } from './effects.ts'
 import { want } from './efforts.ts'
@@ -65,12 +66,33 @@ function nextUntried(state: WatchState, { id, told }: News, people: readonly str
 
 /** Those who own what it is about, in the order in which they are told. */
 export function recipients(plan: Plan, { about, atMs }: Pick<News, 'about' | 'atMs'>): string[] {
-  // Whoever is on call is asked whether it is earnest.
-  if (about.kind === 'proposal' || about.kind === 'signal') return [...new Set(onCall(plan, atMs))]
-  const owner = 'drill' in about ? plan.drills[about.drill ?? '']?.owner : undefined
-  const role = owner ?? plan.commander
-  const holders = plan.roles[role]?.holders ?? []
+  if ('person' in about) return [about.person]
+  const holders = plan.roles[ownerOf(plan, about) ?? '']?.holders ?? []
   return [...new Set(holders.length > 0 ? holders : onCall(plan, atMs))]
+}
+
+/** Role; undefined: whoever is on call hears of it, because nobody else has been named, or because they are asked whether it is earnest. */
+function ownerOf(plan: Plan, about: About): string | undefined {
+  switch (about.kind) {
+    case 'drill':
+    case 'drill-overridden':
+      return plan.drills[about.drill ?? '']?.owner ?? plan.commander
+    case 'backup':
+    case 'backup-try':
+    case 'backup-tried':
+    case 'backups-after':
+      return backupOwner(plan, about)
+    case 'contacts-unconfirmed':
+    case 'reach-troubles':
+    case 'serving':
+    case 'serving-primary':
+      return plan.commander
+    case 'proposal':
+    case 'signal':
+      return undefined
+    default:
+      return about satisfies never
+  }
 }
 
 /** Whom the first level of the plan's own policy pages. */
