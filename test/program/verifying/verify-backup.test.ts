@@ -133,6 +133,7 @@ describe('a test restore', () => {
     expect(detail).toMatchObject({
       key: 'db/2.sql',
       store: 'dumps',
+      version: expect.any(String),
       sha256: createHash('sha256').update(DUMP).digest('hex'),
       rows: [{ what: 'SELECT count(*) FROM orders on shop', count: 42 }],
     })
