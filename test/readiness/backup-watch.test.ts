@@ -206,6 +206,11 @@ describe('each fault of a set', () => {
   })
 })
 
+const seenOnce = (watch: ReturnType<typeof watching>) => {
+  report(watch, seenEach(watch.nowMs, 0))
+  return watch
+}
+
 describe('a try', () => {
   const passing = (more: object = {}): Outcome => ({
     ok: true,
@@ -215,7 +220,7 @@ describe('a try', () => {
   const verifications = (effect: Effect) => effect.kind === 'verify-backup'
   const lives = (verification: object[], answering: Answering, more: object = {}) => {
     const plan = planWith({ db: { ...hourly, ...more, verification } })
-    return { plan, watch: watching(plan, T0, answering) }
+    return { plan, watch: seenOnce(watching(plan, T0, answering)) }
   }
   const tried = (watch: ReturnType<typeof watching>) =>
     watch
@@ -223,14 +228,22 @@ describe('a try', () => {
       .filter(({ effect }) => verifications(effect))
       .map(({ atMs }) => new Date(atMs).toISOString().slice(0, 16))
 
+  it('is owed only of what can be looked at', () => {
+    const verification = [{ how: 'checksum', schedule: 'daily' }]
+    const watch = watching(planWith({ db: { ...hourly, verification } }), T0, () => passing())
+    expect(watch.owed().filter(({ id }) => id.startsWith('verify'))).toEqual([])
+    seenOnce(watch)
+    expect(watch.owed().filter(({ id }) => id.startsWith('verify'))).toHaveLength(1)
+  })
+
   it('is made when the plan says so, by the clock of its zone through both changes', () => {
     const zone = { zone: 'Europe/Berlin' }
     const verification = [{ how: 'checksum', schedule: 'Daily at 04:00' }]
     const plan = planWith({ db: { ...hourly, ...zone, verification } })
-    const spring = watching(plan, at('2027-03-27T12:00Z'), () => passing())
+    const spring = seenOnce(watching(plan, at('2027-03-27T12:00Z'), () => passing()))
     spring.until(at('2027-03-29T12:00Z'))
     expect(tried(spring)).toEqual(['2027-03-28T02:00', '2027-03-29T02:00'])
-    const autumn = watching(plan, at('2027-10-30T01:00Z'), () => passing())
+    const autumn = seenOnce(watching(plan, at('2027-10-30T01:00Z'), () => passing()))
     autumn.until(at('2027-11-01T12:00Z'))
     expect(tried(autumn)).toEqual(['2027-10-30T02:00', '2027-10-31T03:00', '2027-11-01T03:00'])
   })
