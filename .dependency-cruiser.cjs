@@ -104,14 +104,24 @@ module.exports = {
     {
       name: 'the-outside-renders',
       severity: 'error',
-      from: { path: '^(src|sim)/', pathNot: '^src/(render|cli|program)/' },
+      from: { path: '^(src|sim)/', pathNot: '^src/(render|report|cli|program)/' },
       to: { path: '^src/render/' },
+    },
+    {
+      name: 'reports-know-cores-and-how-to-draw',
+      comment: 'They make documents and charts of what happened; whoever calls them reads and writes.',
+      severity: 'error',
+      from: { path: '^src/report/' },
+      to: { path: '^(src|commands|sim|test)/', pathNot: '^src/(report|render|charts|incident|readiness|plan)/' },
     },
     {
       name: 'commands-know-core-and-engine',
       severity: 'error',
       from: { path: '^commands/' },
-      to: { path: '^(src|sim|test)/', pathNot: '^src/(incident|readiness|check|plan|engine|messages|rehearsal)/' },
+      to: {
+        path: '^(src|sim|test)/',
+        pathNot: '^src/(incident|readiness|check|plan|engine|messages|rehearsal|report)/',
+      },
     },
     {
       name: 'the-program-does-not-know-its-simulator',

@@ -8,8 +8,10 @@ import { type DrillStanding, drillStanding, practised, scenariosOf } from '../sr
 import { answer, refuse } from './asking/answers.ts'
 import { whichDrill } from './asking/drills.ts'
 import { onePlan } from './asking/plans.ts'
+import { afterFirst } from './asking/which-incident.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
 import { done, move, skip } from './drill-changes.ts'
+import { DRILL_RECORD_WORDS } from './drill-report.ts'
 import { drillLine } from './wording/drills.ts'
 import { bullets, lines } from './wording/lists.ts'
 
@@ -17,8 +19,8 @@ export const drill: DrCommand = {
   name: 'drill',
   aliases: ['drills'],
   usage:
-    'drill [PLAN] | start [PLAN] DRILL [SCENARIO] | skip [PLAN] DRILL REASON | move [PLAN] DRILL TIME | done [PLAN] DRILL [DAY] [NOTE]',
-  summary: 'The drills of a plan and when each is due; start, skip or move one',
+    'drill [PLAN] | start [PLAN] DRILL [SCENARIO] | skip [PLAN] DRILL REASON | move [PLAN] DRILL TIME | done [PLAN] DRILL [DAY] [NOTE] | report [[PLAN] DRILL | INCIDENT] | sign [NUMBER TEXT] | restored',
+  summary: 'The drills of a plan and when each is due; start, skip or move one, see what it showed, sign its record',
   async run(request) {
     const [doing = '', ...words] = request.words.trim().split(/\s+/).filter(Boolean)
     const rest = words.join(' ')
@@ -26,6 +28,8 @@ export const drill: DrCommand = {
     if (doing === 'skip' || request.values?.skip !== undefined) return skip(request, rest)
     if (doing === 'move') return move(request, rest)
     if (doing === 'done') return done(request, rest)
+    const ofRecord = DRILL_RECORD_WORDS.get(doing)
+    if (ofRecord) return ofRecord(request, afterFirst(request.words))
     return list(request, doing === 'list' ? rest : request.words.trim())
   },
 }

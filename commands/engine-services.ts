@@ -145,6 +145,7 @@ export function createServices(parts: ServicesParts): Services {
         plan && state.planId === planId ? (goneThrough(plan, state) ?? []) : [],
       )
     },
+    drillTimes: timesInDrills,
     lookAtBackups,
     probes,
     standingWords,

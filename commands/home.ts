@@ -12,15 +12,18 @@ import type { Plan } from '../src/plan/schema.ts'
 import { standIns } from '../src/readiness/stand-ins.ts'
 import type { SystemState } from '../src/readiness/state.ts'
 import { ownPerson } from './asking/people.ts'
+import { readinessOfAll } from './asking/readiness-of.ts'
 import type { Home, HomeSection, Request } from './command.ts'
 import type { Services } from './services.ts'
 import { proposalText } from './wording/alerts.ts'
+import { itemLine } from './wording/drills.ts'
 import { headline } from './wording/headline.ts'
 import { heldLine } from './wording/held.ts'
 import { lines } from './wording/lists.ts'
 import { describeLevels } from './wording/on-call.ts'
 import { onCallLines } from './wording/on-call-lines.ts'
 import { dutiesOf } from './wording/own-duties.ts'
+import { readinessLine, worstFirst } from './wording/readiness.ts'
 import { channelLine, rtoLine } from './wording/situation.ts'
 import { moment } from './wording/times.ts'
 
@@ -42,6 +45,8 @@ export function createHome(services: Services): AskHome {
         ...(await incidentSections(services, open, atMs)),
         ...(await ownSections(services, { open, plans: known, system, by, atMs })),
         { title: 'On call now', text: lines(...known.map((plan) => onCall(plan, system, atMs))) || NO_PLAN },
+        // In a disaster nobody looks for it.
+        ...(open.some(({ mode }) => mode === 'real') ? [] : await readinessSections(services, atMs)),
       ],
       buttons: [
         { command: 'declare', label: 'Declare a disaster', style: 'danger' },
@@ -52,6 +57,27 @@ export function createHome(services: Services): AskHome {
       ],
     }
   }
+}
+
+/** A few systems with the worst of each; `/dr readiness` has all of it. */
+const SYSTEMS_MAX = 6
+const REASONS_MAX = 2
+
+async function readinessSections(services: Services, atMs: number): Promise<HomeSection[]> {
+  const all = (await readinessOfAll(services, atMs)).filter(({ ready }) => ready.percent !== null)
+  const least = all.toSorted((a, b) => (a.ready.percent ?? 0) - (b.ready.percent ?? 0))
+  const shown = least.slice(0, SYSTEMS_MAX).map(({ plan, ready }, index): HomeSection => {
+    const worst = worstFirst(ready.items)
+    const reasons = worst.slice(0, REASONS_MAX).map((item) => `• ${itemLine(plan, item, atMs)}`)
+    const more = worst.length - reasons.length
+    return {
+      ...(index === 0 && { title: 'Readiness' }),
+      text: lines(readinessLine(plan, ready), ...reasons, more > 0 && `• and ${more} more`),
+      buttons: [{ command: 'readiness', label: 'What is missing?', value: plan.id }],
+    }
+  })
+  const left = all.length - shown.length
+  return [...shown, ...(left > 0 ? [{ text: `And ${left} more: \`/dr readiness\`.` }] : [])]
 }
 
 const NO_PLAN = 'There is no plan in force, so nobody would be paged.'

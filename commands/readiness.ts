@@ -1,14 +1,15 @@
 /** `/dr readiness`: how ready a system is, as one number with the reasons under it. */
 import { counted } from '../src/plan/in-words.ts'
 import { personByContact } from '../src/plan/people.ts'
-import type { Plan } from '../src/plan/schema.ts'
 import { ASKED_MEANS } from '../src/readiness/contacts/track.ts'
-import { type Item, readiness as readinessOf } from '../src/readiness/readiness.ts'
+import type { Item } from '../src/readiness/readiness.ts'
 import { answer, refuse } from './asking/answers.ts'
 import { allPlans, onePlan } from './asking/plans.ts'
+import { readinessOf, readinessOfAll } from './asking/readiness-of.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
 import { itemLine } from './wording/drills.ts'
 import { bullets, lines } from './wording/lists.ts'
+import { readinessLine, worstFirst } from './wording/readiness.ts'
 
 export const readiness: DrCommand = {
   name: 'readiness',
@@ -21,12 +22,12 @@ export const readiness: DrCommand = {
     if (doing === 'reached') return reached(request, rest)
     if (doing === 'test') return testContacts(request, rest.join(' '))
     const plans = await allPlans(request)
-    if (request.words.trim() === '' && plans.length > 1) return all(request, plans)
+    if (request.words.trim() === '' && plans.length > 1) return all(request)
     const found = await onePlan(request, 'readiness', request.words.trim())
     if (!found.ok) return refuse(found.why)
     const { plan } = found
-    const ready = await readinessNow(request, plan)
-    const missing = ready.items.filter(({ holds }) => !holds)
+    const { ready } = await readinessOf(request.services, plan, request.atMs)
+    const missing = worstFirst(ready.items)
     const holding = ready.items.filter(({ holds }) => holds)
     const told = (items: readonly Item[]) =>
       items.length > 0 &&
@@ -36,7 +37,7 @@ export const readiness: DrCommand = {
       )
     return answer(
       lines(
-        head(plan.system.name, ready),
+        readinessLine(plan, ready),
         missing.length > 0 && '*Missing:*',
         told(missing),
         holding.length > 0 && '*In order:*',
@@ -48,11 +49,6 @@ export const readiness: DrCommand = {
 }
 
 const SHOWN_MAX = 20
-
-/** As far as journal and watch know at this moment. */
-async function readinessNow({ services, atMs }: Pick<Request, 'services' | 'atMs'>, plan: Plan) {
-  return readinessOf(plan, await services.proofs(plan.id), atMs, (await services.watch(plan.id))?.state)
-}
 
 /** `seen PLAN NEWS`: what the button under a piece of news says. */
 async function seen({ services, by, atMs, key }: Request, [plan = '', news = '']: string[]): Promise<Reply> {
@@ -92,29 +88,18 @@ async function testContacts(request: Request, words: string): Promise<Reply> {
   )
 }
 
-const head = (name: string, { percent, items }: ReturnType<typeof readinessOf>): string =>
-  percent === null
-    ? `*${name}*: its plan has neither scenarios nor drills, so there is nothing to be ready for.`
-    : `*${name} is ${percent} % ready*: ${items.filter(({ holds }) => holds).length} of ${items.length} that should hold do.`
-
-async function all(request: Request, plans: Awaited<ReturnType<typeof allPlans>>) {
-  const found = await Promise.all(
-    plans.map(async (plan) => ({
-      plan: plan.id,
-      name: plan.system.name,
-      ...(await readinessNow(request, plan)),
-    })),
-  )
+async function all({ services, atMs }: Request) {
+  const found = await readinessOfAll(services, atMs)
   return answer(
     lines(
       bullets(
-        found.map((one) => head(one.name, one)),
+        found.map(({ plan, ready }) => readinessLine(plan, ready)),
         SHOWN_MAX,
       ),
       '`/dr readiness PLAN` says what is missing.',
     ),
     {
-      data: found,
+      data: found.map(({ plan, ready }) => ({ plan: plan.id, name: plan.system.name, ...ready })),
     },
   )
 }

@@ -65,7 +65,8 @@ function whichScenario({ id, system, scenarios }: Plan): Reply {
 async function rehearsed({ services }: Request, plan: Plan, asked: Asked, seeds: number | undefined): Promise<Reply> {
   const read = readAsked(plan, asked)
   if (!read.ok) return refuse(read.why)
-  const { wanted } = read
+  const drillMs = await services.drillTimes(plan.id)
+  const wanted = Object.keys(drillMs).length > 0 ? { ...read.wanted, drillMs } : read.wanted
   const found = await services.rehearsals.rehearse(wanted, seeds)
   if (!found.ok) return refuse(found.why)
   const { report, distribution, svg } = found

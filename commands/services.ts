@@ -55,6 +55,8 @@ export interface Services {
   downtime(incident: string, nowMs: number): Promise<Downtime | null>
   /** Drills and incidents of a plan that were gone through to their end, among the newest `ENDED_MAX` of all, newest first. */
   proofs(planId: string): Promise<Proof[]>
+  /** How long its steps took in drills, milliseconds by step; the newest drill that has a step says it. */
+  drillTimes(planId: string): Promise<Record<string, number>>
   /** What of a plan's backups lies where it should, asked of their stores at this moment. */
   lookAtBackups(plan: Plan): Promise<{ ok: true; seen: SeenSet[] } | { ok: false; why: string }>
   /** How the probes of a plan stand as this replica sees them; none of a plan that only pretends. */

@@ -26,6 +26,7 @@ import { createDatabaseAnswers } from './program/database-answers.ts'
 import { createDelivery } from './program/deliver.ts'
 import { createDetection } from './program/detection.ts'
 import { diagnostics } from './program/diagnostics.ts'
+import { createFileReport } from './program/file-report.ts'
 import { healthOf } from './program/health.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
@@ -42,7 +43,7 @@ import { confirmBy, createTellSubscribers } from './program/tell-subscribers.ts'
 import { createWatch } from './program/watch.ts'
 import { standInFacts } from './readiness/stand-ins.ts'
 import { createRehearsals } from './rehearsal/beside.ts'
-import { consoleAccess } from './web/console/access.ts'
+import { accessBy } from './web/console/access.ts'
 import { runLogUrl } from './web/console/run-log-url.ts'
 import { createMetrics } from './web/metrics.ts'
 import type { StandingWords } from './web/status/public-incident.ts'
@@ -52,6 +53,8 @@ import { createWebhooks } from './web/webhooks/webhooks.ts'
 
 /** Where providers' webhooks and the links in mail come in, below the public URL. */
 export const HOOKS_PATH = '/hooks'
+
+const random = (bytes: number) => randomBytes(bytes).toString('hex')
 
 export interface Muster {
   /** Where the HTTP server listens, without a slash at the end. */
@@ -90,8 +93,6 @@ async function wire(
   { clock, logger }: Surroundings,
   open: AsyncDisposableStack,
 ): Promise<Omit<Muster, 'stop'>> {
-  const random = (bytes: number) => randomBytes(bytes).toString('hex')
-
   const databaseUrl = settings.databaseUrl ?? (await openEmbedded(settings, logger, open))
   const backing = open.adopt(
     createPostgresBacking({ connectionString: databaseUrl, queues: QUEUES, secret: settings.secret, logger }),
@@ -119,12 +120,11 @@ async function wire(
     (it) => it.close(),
   )
 
-  const stateOf = async (incident: string) => (await services.state(incident))?.state
   const steps = open.adopt(
     createSteps({
       settings,
       logger,
-      state: stateOf,
+      state: async (incident) => (await services.state(incident))?.state,
       tries: async (planId) => (await services.watch(planId))?.state.backups,
       renew: async (incident, sign) => {
         const command = { ...sign, type: 'renew-run', atMs: clock.now(), by: SYSTEM }
@@ -142,16 +142,11 @@ async function wire(
     subscribers: () => publicStatus.subscribers,
   })
   const { pageGate, deliveries } = backing
-  const watch = createWatch({
-    engine: () => engine,
-    plans,
-    services: () => services,
-    adapters,
-    verifyBackup: steps.verifyBackup,
-    clock,
-  })
+  const fileReport = createFileReport({ bucket: steps.bucket, services: () => services })
+  const { verifyBackup } = steps
+  const watch = createWatch({ engine: () => engine, plans, services: () => services, adapters, verifyBackup, clock })
   const deliver = createDelivery({
-    ...{ adapters, steps, compose, tellSubscribers, watch, pageGate, deliveries, clock },
+    ...{ adapters, steps, compose, tellSubscribers, fileReport, watch, pageGate, deliveries, clock },
     publishSite: (effect, carrying) => publicStatus.site.carrier(effect, carrying),
     plans: () => services.plans(),
   })
@@ -238,7 +233,7 @@ async function wire(
     health: (nonce) => healthOf(settings.secret, nonce),
     standingWords: standing,
     ...(publicStatus.subscribers ? { subscribing: publicStatus.subscribers } : {}),
-    access: consoleAccess(settings),
+    access: accessBy(settings),
     runLog: steps.logs.read,
     nowMs: clock.now,
     newKey: () => random(16),

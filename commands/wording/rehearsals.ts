@@ -19,7 +19,7 @@ export function rehearsalText(report: Report, command: string): string {
   const { steps, violations, refusals } = report
   return lines(
     `*${verdictLine(report)}*`,
-    `${subject(report)}. A rehearsal: nothing was done, nobody was told.`,
+    `${subject(report)}. A rehearsal: nothing was done, nobody was told.${fromDrills(report)}`,
     answerLine(report),
     part('Waits for people', waits(report)),
     part('Longest', longest(steps)),
@@ -42,7 +42,7 @@ export function chancesText(report: Report, distribution: Distribution, command:
   const [longestRun] = worst
   return lines(
     `*The RTO of ${length(report.rtoSeconds)} is met in ${percent(faulty.metShare)} of runs when things go wrong, in ${percent(ordinary.metShare)} with ordinary luck.*`,
-    `${subject(report)}, ${seeds} rehearsals: nothing was done, nobody was told.`,
+    `${subject(report)}, ${seeds} rehearsals: nothing was done, nobody was told.${fromDrills(report)}`,
     `With ordinary luck: ${spread(ordinary)}.`,
     `When things go wrong: ${spread(faulty)}.`,
     part(
@@ -71,6 +71,10 @@ function verdictLine({ rtoSeconds, recoveredInSeconds, metRto, followedSeconds, 
   const left = length(Math.abs(rtoSeconds - recoveredInSeconds))
   return `Would take ${length(recoveredInSeconds)} of an ${rto}: ${metRto ? `fits, ${left} left` : `does not fit, ${left} too long`}`
 }
+
+/** Which figures are measured and not guessed. */
+const fromDrills = ({ fromDrills: { length: count } }: Report): string =>
+  count === 0 ? '' : ` ${count === 1 ? 'One step is' : `${count} steps are`} taken to last as long as in drills.`
 
 function answerLine({ pages, events, people }: Report): string {
   const paged = `${pages.length} ${pages.length === 1 ? 'page' : 'pages'}`

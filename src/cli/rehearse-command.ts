@@ -16,6 +16,7 @@ import { rehearseMany } from '../rehearsal/seeds/many.ts'
 import { followedMs } from '../rehearsal/seeds/sample.ts'
 import { timelineText } from '../rehearsal/timeline.ts'
 import { type ChartFiles, chartFilesProblem, writeChart } from './chart-files.ts'
+import { drillTimesIn } from './drill-times.ts'
 
 /** `svg`, `png`: files that get the chart. */
 export interface RehearseOptions extends Asked, ChartFiles {
@@ -28,6 +29,8 @@ export interface RehearseOptions extends Asked, ChartFiles {
   /** Missing the RTO fails the command; with `seeds`: missing it in more than this share of runs (percent) when things go wrong. */
   requireRto?: number | undefined
   contacts?: string | undefined
+  /** The report of a drill, as JSON: its steps last as long here. */
+  drills?: string | undefined
   /** Takes stdout, line ends included. */
   write: (text: string) => void
   /** Takes stderr. */
@@ -52,11 +55,14 @@ export async function runRehearse(planWord: string, options: RehearseOptions): P
   if ('why' in found) return refuse(found.why)
   const read = readAsked(found.plan, options)
   if (!read.ok) return refuse(read.why)
+  const times = options.drills === undefined ? undefined : await drillTimesIn(options.drills)
+  if (times?.ok === false) return refuse(times.why)
+  const wanted = times ? { ...read.wanted, drillMs: times.drillMs } : read.wanted
   const problem = chartFilesProblem(options)
   if (problem) return refuse(problem)
   const beganMs = now()
-  const report = reportOf(await rehearse(read.wanted))
-  const distribution = seeds === undefined ? undefined : await manySeeds(read.wanted, seeds, options)
+  const report = reportOf(await rehearse(wanted))
+  const distribution = seeds === undefined ? undefined : await manySeeds(wanted, seeds, options)
   if (json) write(`${JSON.stringify(distribution ? { ...report, distribution } : report)}\n`)
   else if (distribution) write(distributionText(report, distribution, commandFor(planWord, options)))
   else write(timelineText(report, { colour }))
@@ -117,7 +123,7 @@ function missesRto(
 
 /** What shows one of many runs, to be copied, but for its seed and faults; what a shell would take apart is quoted. */
 function commandFor(planWord: string, options: RehearseOptions): string {
-  const { scenario, severity, nobody, drill, at, until, contacts, choose = [], answer = [], set = [] } = options
+  const { scenario, severity, nobody, drill, at, until, contacts, drills, choose = [], answer = [], set = [] } = options
   const words = [
     ...(scenario === undefined ? [] : ['--scenario', scenario]),
     ...(severity === undefined ? [] : ['--severity', severity]),
@@ -126,6 +132,7 @@ function commandFor(planWord: string, options: RehearseOptions): string {
     ...(at === undefined ? [] : ['--at', at]),
     ...(until === undefined ? [] : ['--until', until]),
     ...(contacts === undefined ? [] : ['--contacts', contacts]),
+    ...(drills === undefined ? [] : ['--drills', drills]),
     ...choose.flatMap((one) => ['--choose', one]),
     ...answer.flatMap((one) => ['--answer', one]),
     ...set.flatMap((one) => ['--set', one]),

@@ -34,6 +34,7 @@ export function addRehearse(program: Command, { write, complain }: Pick<Rehearse
     .option('--until <length>', 'give up so long after the declaration, such as 4h')
     .option('--choose <step=option>', 'take this option of a decision, or this way round a failure', collect)
     .option('--answer <question=yes>', "answer a question of the plan's so", collect)
+    .option('--drills <file>', 'the report.json of a drill: its steps take as long as there')
     .option('--set <value=text>', 'give this value', collect)
     .addOption(
       new Option(

@@ -3,6 +3,7 @@ import type { Actor, Private } from '../plan/actor.ts'
 import type { EngineCommand, Facts } from '../plan/core.ts'
 import type { Means } from '../plan/schema.ts'
 import type { CommunicationCommand } from './communication/commands.ts'
+import type { RecordCommand } from './drill/record-shape.ts'
 import type { DeliveryStatus } from './effects.ts'
 import type { Status } from './events.ts'
 import type { RecoveryCommand } from './recovery/commands.ts'
@@ -18,6 +19,7 @@ interface Asked {
 export type IncidentCommand =
   | (RecoveryCommand & { facts?: Facts })
   | (CommunicationCommand & { facts?: Facts })
+  | (RecordCommand & { facts?: Facts })
   | (Asked & {
       type: 'declare'
       planDigest: string

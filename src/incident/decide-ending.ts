@@ -1,6 +1,7 @@
 /** How an incident ends, and how it comes back. */
 import type { Plan } from '../plan/schema.ts'
 import { type CommandOf, clockTime, happened, type IncidentDecision, nothing, overNote, refuse } from './decision.ts'
+import { whyRecordNotDone } from './drill/record.ts'
 import { decideResolve } from './recovery/resolving.ts'
 import type { IncidentState } from './state.ts'
 
@@ -14,8 +15,10 @@ export function decideEnding(
   const over = overNote(state)
   if (over) return nothing(over)
   switch (command.type) {
-    case 'resolve':
-      return decideResolve(plan, state, command)
+    case 'resolve': {
+      const why = whyRecordNotDone(plan, state)
+      return why === undefined ? decideResolve(plan, state, command) : refuse(why)
+    }
     case 'cancel':
       return happened({ type: 'cancelled', atMs, by, reason: command.reason })
     case 'merge-into':

@@ -12,6 +12,7 @@ import { decideReport } from './decide-report.ts'
 import { decideSituation } from './decide-situation.ts'
 import { type IncidentDecision, nothing, refuse } from './decision.ts'
 import { declare } from './declare.ts'
+import { decideRecord } from './drill/record.ts'
 import { decideRecovery } from './recovery/decide-recovery.ts'
 import type { IncidentState } from './state.ts'
 import { tick } from './tick.ts'
@@ -60,6 +61,8 @@ export function decide(plan: Plan | undefined, state: IncidentState, command: Co
     case 'set-cadence':
     case 'publish-review':
       return decideCommunication(plan, state, command)
+    case 'sign-record':
+      return decideRecord(plan, state, command)
     default:
       return decideRecovery(plan, state, command)
   }

@@ -81,6 +81,8 @@ export type ExternalEffect =
   | { kind: 'find-restore-points'; sets: string[]; beforeMs: number }
   /** Tell the watch over the system that this incident goes on, or has ended. */
   | { kind: 'tell-watch'; phase: 'open' | 'ended' }
+  /** Put the report of a drill where it stays. Detail: `{ place }`; without one nothing is set up to keep it. `version`: it is made again for each. */
+  | { kind: 'file-report'; version: number }
   /** Bring the hosted status page up to date. Detail: `{ hostedId }`. */
   | { kind: 'publish-status'; version: number }
 

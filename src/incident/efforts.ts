@@ -61,6 +61,7 @@ const RULES: Record<ExternalEffect['kind'], Rule> = {
   'ask-approval': { deadlineMs: 15 * SECOND, attemptsMax: 2, pauseMaxMs: 10 * SECOND },
   'tell-clock': { deadlineMs: 15 * SECOND, attemptsMax: 3, pauseMaxMs: 30 * SECOND },
   'tell-watch': untilItWorks,
+  'file-report': { deadlineMs: 60 * SECOND, attemptsMax: 30, pauseMaxMs: 3_600 * SECOND },
   'find-restore-points': { deadlineMs: 60 * SECOND, attemptsMax: 5, pauseMaxMs: 60 * SECOND },
 }
 

@@ -6,6 +6,7 @@ import type { Actor, Private } from '../plan/actor.ts'
 import type { Attempted } from '../plan/core.ts'
 import type { Means } from '../plan/schema.ts'
 import type { CommunicationEvent } from './communication/events.ts'
+import type { RecordEvent } from './drill/record-shape.ts'
 import type { DeliveryStatus, ExternalEffect, LevelReason, TurnReason } from './effects.ts'
 import type { LevelTarget } from './level-target.ts'
 import type { RecoveryEvent } from './recovery/events.ts'
@@ -22,6 +23,7 @@ interface Fact {
 export type Event =
   | RecoveryEvent
   | CommunicationEvent
+  | RecordEvent
   | (Fact & {
       type: 'declared'
       planDigest: string

@@ -65,6 +65,10 @@ function carriedOut(state: IncidentState, event: EventOf<'carried-out'>): Incide
       const hostedId = word(detail.hostedId)
       return hostedId ? { ...published, hostedId } : published
     }
+    case 'file-report': {
+      const place = word(detail.place)
+      return place === undefined ? state : { ...state, filed: { atMs, place } }
+    }
     case 'compose':
     case 'ask-task':
     case 'update-ask':

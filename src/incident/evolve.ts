@@ -1,6 +1,7 @@
 /** One fact folded into the state. Total: every event that `decide` gives can be evolved; nothing here decides anything. */
 import { evolveCommunication } from './communication/evolve-communication.ts'
 import { isTooLateToWarn } from './communication/warnings.ts'
+import { evolveRecord } from './drill/record.ts'
 import { evolveEffort } from './efforts.ts'
 import type { Event, EventOf } from './events.ts'
 import { evolveEscalation } from './evolve-escalation.ts'
@@ -45,6 +46,8 @@ function fold(state: IncidentState, event: Event): IncidentState {
     case 'review-published':
     case 'notice-warned':
       return evolveCommunication(state, event)
+    case 'record-signed':
+      return evolveRecord(state, event)
     default:
       return isOfRecovery(event) ? evolveRecovery(state, event) : evolveLifecycle(state, event)
   }
@@ -97,6 +100,7 @@ const QUIET: ReadonlySet<string> = new Set([
   'tell-notice',
   'publish-site',
   'tell-subscribers',
+  'file-report',
 ])
 
 /** What was published does not read back as it was written. */

@@ -68,4 +68,6 @@ export const initialState = (id: string): IncidentState => ({
   resolving: null,
   recovery: noRecovery(),
   communication: noCommunication(),
+  record: {},
+  filed: null,
 })

@@ -3,6 +3,7 @@ import type { Obligation } from '../plan/core.ts'
 import type { Plan } from '../plan/schema.ts'
 import { channelOwed } from './channel.ts'
 import { communicationOwed } from './communication/owed-communication.ts'
+import { reportOwed } from './drill/report-owed.ts'
 import type { Effect } from './effects.ts'
 import { deadlinesOwed } from './efforts.ts'
 import { escalationOwed } from './escalation.ts'
@@ -32,4 +33,5 @@ const allOwed = (plan: Plan, state: IncidentState): Obligation<Effect>[] =>
     ...communicationOwed(plan, state),
     ...recoveryOwed(plan, state),
     ...watchOwed(plan, state),
+    ...reportOwed(state),
   ].toSorted((a, b) => a.dueMs - b.dueMs)

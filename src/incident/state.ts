@@ -4,6 +4,7 @@
 import type { Actor, Private } from '../plan/actor.ts'
 import type { AudienceMeans, Means } from '../plan/schema.ts'
 import type { CommunicationState } from './communication/state.ts'
+import type { RecordState } from './drill/record-shape.ts'
 import type { DeliveryStatus, ExternalEffect, LevelReason, Moment } from './effects.ts'
 import type { Status } from './events.ts'
 import type { LevelTarget } from './level-target.ts'
@@ -205,4 +206,8 @@ export interface IncidentState {
   resolving: { atMs: number; by: Actor; text?: Private; isPublic?: true } | null
   recovery: RecoveryState
   communication: CommunicationState
+  /** What people have said of a drill by name. */
+  record: RecordState
+  /** Where the report of a drill was filed last. */
+  filed: { atMs: number; place: string } | null
 }

@@ -3,6 +3,7 @@ import type { Plan } from '../plan/schema.ts'
 import { stillGoes } from './communication/owed-communication.ts'
 import { openTasks } from './communication/tasks.ts'
 import { isNewestWarning } from './communication/warnings.ts'
+import { isReported } from './drill/report-owed.ts'
 import type { ExternalEffect } from './effects.ts'
 import { hasAcknowledged, pageWanted } from './ladder.ts'
 import { approvalsMissing } from './recovery/approval.ts'
@@ -38,6 +39,8 @@ export function stillWanted(plan: Plan, state: IncidentState, obligation: string
       return openTasks(plan, state).some(({ id }) => id === effect.task)
     case 'settle-pagerduty':
       return effect.action === 'resolve' || state.phase === 'open'
+    case 'file-report':
+      return isReported(state)
     case 'tell-watch':
       return watchWants(state, effect)
     default:

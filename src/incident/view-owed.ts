@@ -70,6 +70,7 @@ function owedLabel(plan: Plan, state: IncidentState, effect: Effect): string | u
     case 'publish-site':
     case 'find-restore-points':
     case 'tell-watch':
+    case 'file-report':
     case 'ask-approval':
       return undefined
     case 'expire-approval':
@@ -155,6 +156,8 @@ export function effectLabel(plan: Plan, state: IncidentState, effect: ExternalEf
       return 'tell the subscribers of the status page'
     case 'tell-watch':
       return 'tell the watch over the system'
+    case 'file-report':
+      return 'file the report of the drill'
     case 'find-restore-points':
       return 'find the newest backups'
     case 'publish-status':

@@ -118,6 +118,7 @@ const EFFECT_WORDS: Record<
   'publish-site': 'writing the files of the status page',
   'tell-subscribers': 'telling the subscribers of the status page',
   'tell-watch': 'telling the watch over the system',
+  'file-report': 'filing the report of the drill',
   'find-restore-points': 'finding the newest backups',
 }
 

@@ -4,6 +4,7 @@
  * Whoever shows it escapes everything else. Events of carrying out effects are worded in `tell-attempts.ts`.
  */
 
+import { recordParts } from '../incident/drill/record.ts'
 import type { LevelReason, TurnReason } from '../incident/effects.ts'
 import type { Event, EventOf } from '../incident/events.ts'
 import { targetName } from '../incident/ladder.ts'
@@ -147,6 +148,10 @@ const TELLERS: { [T in Event['type']]: Teller<T> } = {
     loud(
       `Not resolved: “${titleOf(plan, state, event.step)}” ${WHY_NOT_OVER[standings(plan, state).get(event.step)?.status ?? 'waiting'] ?? 'has not passed in 30 minutes'}`,
     ),
+  'record-signed': (event, { plan, state }) => {
+    const what = recordParts(plan, state).find(({ part }) => part === event.part)?.text ?? event.part
+    return quiet(`${actorName(plan, event.by)} has signed “${what}”${said(event.text)}`)
+  },
   resolved: (event, { plan }) => quiet(`Resolved by ${actorName(plan, event.by)}${said(event.text)}`),
   cancelled: (event, { plan }) =>
     loud(`Cancelled as a false alarm by ${actorName(plan, event.by)}${said(event.reason)}`),

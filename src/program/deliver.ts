@@ -76,6 +76,7 @@ export interface DeliveryParts {
   compose: Carrier<'compose'>
   publishSite: Carrier<'publish-site'>
   tellSubscribers: Carrier<'tell-subscribers'>
+  fileReport: Carrier<'file-report'>
   watch: Pick<Watch, 'tellWatch' | 'carryOut'>
   pageGate: PageGate
   deliveries: DeliveryLedger
@@ -85,7 +86,19 @@ export interface DeliveryParts {
 }
 
 export function createDelivery(parts: DeliveryParts) {
-  const { adapters, steps, compose, publishSite, tellSubscribers, watch, pageGate, deliveries, clock, plans } = parts
+  const {
+    adapters,
+    steps,
+    compose,
+    publishSite,
+    tellSubscribers,
+    fileReport,
+    watch,
+    pageGate,
+    deliveries,
+    clock,
+    plans,
+  } = parts
   const pageBy = (means: Means): PageCarrier | undefined =>
     ({
       slack: adapters.slack?.page,
@@ -156,6 +169,7 @@ export function createDelivery(parts: DeliveryParts) {
     'publish-site': publishSite,
     'tell-subscribers': tellSubscribers,
     'tell-watch': watch.tellWatch,
+    'file-report': fileReport,
   }
 
   const external = async <Kind extends Carried>(

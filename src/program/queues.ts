@@ -53,6 +53,7 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'find-restore-points':
     case 'tell-watch':
     case 'call-off':
+    case 'file-report':
     case 'declare-proposal':
     case 'note-signal':
       return 'look-ups'

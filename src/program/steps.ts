@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import type { Carrier } from '../adapters/carrier.ts'
-import { createObjectStore } from '../adapters/s3/object-store.ts'
+import { createObjectStore, type ObjectStore } from '../adapters/s3/object-store.ts'
 import type { Logger } from '../engine/logger.ts'
 import { wallClock } from '../engine/wall-clock.ts'
 import type { Plan } from '../plan/schema.ts'
@@ -20,6 +20,8 @@ export interface Steps {
   carriers: { 'run-step': Carrier<'run-step'>; 'find-restore-points': Carrier<'find-restore-points'> }
   logs: RunLogs
   lookAtBackups: LookAtBackups
+  /** Where documents are kept as well; absent: nothing is set up. */
+  bucket: ObjectStore | undefined
   verifyBackup: VerifyBackup
   /** Looks only: what probes ask, and of which plans. */
   probing: { ask: AskProbe; carryOut: RunStepParts['carryOut'] }
@@ -46,6 +48,7 @@ export function createSteps({ settings, logger, ...rest }: StepsParts): Steps {
     },
     logs,
     lookAtBackups: createLookAtBackups(around),
+    bucket,
     verifyBackup: createVerifyBackup({
       ...around,
       dataDir,

@@ -36,6 +36,8 @@ export interface Wanted {
   choose: Readonly<Record<string, string>>
   answers: Readonly<Record<string, 'yes' | 'no'>>
   values: Readonly<Record<string, string>>
+  /** How long steps took in drills, milliseconds by step: better than their budgets. */
+  drillMs?: Readonly<Record<string, number>>
 }
 
 /** What somebody tried and was refused. */
@@ -104,13 +106,14 @@ const incidentId = (atMs: number): string => {
   return `DR-${at.slice(0, 10).replaceAll('-', '')}-${at.slice(11, 13)}${at.slice(14, 16)}`
 }
 
-const declaration = ({ plan, scenario, severity, drill, startMs }: Wanted) => ({
+const declaration = ({ plan, scenario, severity, drill, startMs, drillMs }: Wanted) => ({
   ...{ type: 'declare' as const, atMs: startMs, by: REHEARSER, planDigest: digestOf(plan), scenario, severity },
   ...{
     mode: drill ? ('drill' as const) : ('real' as const),
     seen: privately('Rehearsal'),
     outageStartMs: null,
     components: [],
+    ...(drillMs && { drillMs }),
   },
 })
 

@@ -82,6 +82,8 @@ export interface Report {
   refusals: { at: number; person: string; tried: string; why: string }[]
   /** Names of people, by id. */
   people: Record<string, string>
+  /** Steps that were taken to last as long as in drills, by id. */
+  fromDrills: string[]
   /** Titles of the phases, by id, in their order. */
   phases: Record<string, string>
 }
@@ -110,6 +112,9 @@ export function reportOf(run: Rehearsed): Report {
     faults: faults.map(faultText),
     resolvedInSeconds: state.phase === 'resolved' && state.endedMs !== null ? seconds(state.endedMs) : null,
     followedSeconds: seconds(endMs),
+    fromDrills: procedureNow(plan, state)
+      .steps.filter(({ id }) => wanted.drillMs?.[id] !== undefined)
+      .map(({ id }) => id),
     people: Object.fromEntries(Object.entries(plan.people).map(([id, { name }]) => [id, name])),
     phases: Object.fromEntries(procedureNow(plan, state).phases.map((phase) => [phase.id, phase.title])),
     refusals: refusals.map(({ atMs, person, command, why }) => ({

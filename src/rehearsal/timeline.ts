@@ -36,10 +36,11 @@ export function timelineText(report: Report, { colour }: { colour: boolean }): s
 }
 
 function head(report: Report, paint: Paint): string[] {
-  const { system, title, severityLabel, seed, faults, nobody, drill, declaredAt } = report
+  const { system, title, severityLabel, seed, faults, nobody, drill, declaredAt, fromDrills } = report
   const with_ = [
     nobody ? 'nobody answers' : `seed ${seed}`,
     ...(drill ? ['a drill'] : []),
+    ...(fromDrills.length > 0 ? [`as long as in a drill: ${fromDrills.length} of ${report.steps.length} steps`] : []),
     ...(faults.length > 0 ? [`faults: ${faults.join(', ')}`] : []),
   ]
   return [

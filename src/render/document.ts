@@ -23,6 +23,8 @@ export type Block =
   | { kind: 'table'; title: string; columns: string[]; rows: Words[][] }
   | { kind: 'code'; language: 'bash' | 'http' | 'sql' | ''; text: string }
   | { kind: 'diagram'; diagram: Diagram }
+  /** `file`: where it lies beside the document. */
+  | { kind: 'picture'; title: string; svg: string; file: string }
   | StepBlock
 
 export interface StepBlock {

@@ -90,6 +90,8 @@ function blockHtml(block: Block, draw: Draw): Html {
       return html`<pre><code>${codeParts(block.text)}</code></pre>`
     case 'diagram':
       return diagramHtml(block.diagram, draw)
+    case 'picture':
+      return pictureHtml(block)
     case 'step':
       return stepHtml(block, draw)
     default:
@@ -125,6 +127,10 @@ const tableHtml = ({ title, columns, rows }: Extract<Block, { kind: 'table' }>):
 /** Beside the drawing, which a narrow screen makes small, it can be moved about. */
 const diagramHtml = (diagram: Diagram, draw: Draw): Html =>
   html`<div class="diagram" role="region" tabindex="0" aria-label="${diagram.title}, a diagram">${raw(draw(diagram))}</div>`
+
+/** As a picture of its own, which the page's style does not reach into. */
+const pictureHtml = ({ title, svg }: Extract<Block, { kind: 'picture' }>): Html =>
+  html`<p class="picture"><img alt="${title}" src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}"></p>`
 
 const stepHtml = ({ anchor, number, id, title, danger, body }: StepBlock, draw: Draw): Html =>
   html`<article class="step${danger ? ' danger' : ''}" id="${anchor}"><h4><span class="tick" aria-hidden="true"></span>${number}. ${danger ? html`<span class="warn" title="It interrupts or destroys something">⚠</span> ` : ''}${title} <code>${id}</code></h4>

@@ -59,6 +59,8 @@ function blockText(block: Block): string {
       return fenced(block.language, block.text)
     case 'diagram':
       return fenced('mermaid', mermaidOf(block.diagram))
+    case 'picture':
+      return `![${escaped(block.title)}](${block.file})`
     case 'step':
       return [`#### ${escaped(stepTitle(block))}`, ...block.body.map(blockText)].join('\n\n')
     default:

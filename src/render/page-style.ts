@@ -31,6 +31,7 @@ mark { background: var(--mark); color: inherit; padding: 0 .15em; } .flag, .warn
 .tick { display: inline-block; width: .95em; height: .95em; border: 2px solid var(--ink); border-radius: .15em; vertical-align: -.1em; margin-right: .5em; }
 ul.ticks { list-style: none; padding-left: 0; } ul.ticks li { padding: .15rem 0 .15rem 1.6em; text-indent: -1.6em; }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .85rem; }
+.picture img { display: block; width: 37.5rem; max-width: 100%; height: auto; border-radius: .5rem; }
 .diagram svg { display: block; width: var(--width); min-width: calc(var(--width) * .5); max-width: 100%; height: auto; margin: 0 auto; } svg text { font-family: Arial, Helvetica, sans-serif; fill: var(--ink); }
 svg a { text-decoration: none; } svg polygon, svg path, svg polyline { fill: none; stroke: var(--soft); } .phase > polygon { fill: var(--tint); stroke: var(--line); } .phase-titles text { font-weight: 700; paint-order: stroke; stroke: var(--tint); stroke-width: 4px; stroke-linejoin: round; }
 .node-step polygon, .node-step path { fill: var(--paper); stroke: var(--ink); } .edge > polygon, .joint ellipse, .edge a > polygon { fill: var(--soft); stroke: var(--soft); }

@@ -4,9 +4,10 @@
  */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Services } from '../../commands/services.ts'
+import { addReadinessMetrics } from './readiness-metrics.ts'
 
 export interface MetricsPorts {
-  services: Pick<Services, 'incidents' | 'system'>
+  services: Pick<Services, 'incidents' | 'system' | 'plans' | 'proofs' | 'watch'>
   /** When the next thing is due, epoch ms; undefined: nothing is. */
   nextDueMs: () => Promise<number | undefined>
   nowMs: () => number
@@ -52,6 +53,7 @@ export function createMetrics({ services, nextDueMs, nowMs }: MetricsPorts): Met
       this.set((await services.system()).held === null ? 0 : 1)
     },
   })
+  addReadinessMetrics(registry, { services, nowMs })
   const effects = new Counter({
     name: 'muster_effects_total',
     help: 'Effects carried out, by kind and outcome.',

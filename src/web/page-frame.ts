@@ -25,7 +25,12 @@ form { display: flex; gap: .5rem; flex-wrap: wrap; } input { flex: 1 1 12rem; } 
   border: 1px solid var(--line); border-radius: .4rem; background: var(--card); color: inherit; }
 `
 
-export const pageFrame = (title: string, body: Html): Html => documentFrame({ title, body: html`<main>${body}</main>` })
+/** No browser asks for an icon that is not there. */
+export const NO_ICON = html`<link rel="icon" href="data:,">
+`
+
+export const pageFrame = (title: string, body: Html): Html =>
+  documentFrame({ title, body: html`<main>${body}</main>`, head: NO_ICON })
 
 export interface Document {
   title: string

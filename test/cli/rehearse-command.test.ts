@@ -53,6 +53,28 @@ it('writes the chart of a run, says so, and leaves nothing else behind', async (
   expect(readdirSync(folder).filter((name) => name.includes('.part'))).toEqual([])
 })
 
+it('goes by the steps of a drill, as its report has them, and says so', async () => {
+  const drills = join(folder, 'report.json')
+  const step = (id: string, more: object) => ({ id, tookMs: 60_000, outcome: 'succeeded', dry: false, ...more })
+  const steps = [step('eyes', { tookMs: 1_200_000 }), step('restart', { dry: true }), step('look', { tookMs: null })]
+  writeFileSync(drills, JSON.stringify({ incident: 'DR-20261205-1000', steps }))
+  const { out, code } = await run(SHOP, { drills, json: true })
+  expect(code).toBe(0)
+  const report = JSON.parse(out)
+  expect(report.fromDrills).toEqual(['eyes'])
+  const took = (of: { steps: { id: string; tookSeconds: number }[] }) =>
+    of.steps.find(({ id }) => id === 'eyes')!.tookSeconds
+  const before = JSON.parse((await run(SHOP, { json: true })).out)
+  expect(took(report)).toBeGreaterThan(3 * took(before))
+  expect((await run(SHOP, { drills, seeds: 2 })).out).toContain(`--drills ${drills}`)
+  writeFileSync(drills, '{"steps":1}')
+  expect(await run(SHOP, { drills })).toMatchObject({
+    code: 2,
+    err: `${drills} is no report of a drill: give the report.json of one.\n`,
+  })
+  expect((await run(SHOP, { drills: join(folder, 'none.json') })).err).toMatch(/none\.json cannot be read: ENOENT\.\n$/)
+})
+
 it('writes the chart of many runs', async () => {
   const svg = join(folder, 'many.svg')
   await run(SHOP, { svg, seeds: 3 })

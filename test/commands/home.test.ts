@@ -31,6 +31,12 @@ test('nothing is open: that, who is on call, and how to begin', async () => {
     ]
       .join('\n')
       .replaceAll('60 min', '1 h'),
+    '# Readiness\n*Shop is 0 % ready*: 0 of 1 that should hold do.\n• *Database corruption*: never gone through, neither in a drill nor in earnest',
+    [
+      '*Bank is 0 % ready*: 0 of 2 that should hold do.',
+      '• *Ledger corruption*: never gone through, neither in a drill nor in earnest',
+      '• *Flood*: never gone through, neither in a drill nor in earnest',
+    ].join('\n'),
   ])
   const { buttons } = await look(desk, 'olga')
   expect(buttons.map(({ command }) => command)).toEqual(['declare', 'list all', 'oncall', 'rehearse', 'help'])
@@ -59,6 +65,23 @@ test('an incident: its state, the page that waits for me, with the buttons that 
   })
   await desk.type('ack')
   expect((await told(desk, 'olga')).join('\n')).not.toContain('have not answered')
+})
+
+test('readiness stands there on quiet days, with a button for the rest, and makes room for a disaster', async () => {
+  const desk = await openDesk(shop, bank)
+  await desk.type('declare drill shop database-corruption critical')
+  await desk.advance(30 * MINUTE)
+  await desk.type('resolve')
+  const { sections } = await look(desk, 'olga')
+  expect(sections.slice(-2)).toMatchObject([
+    { title: 'Readiness', text: expect.stringMatching(/^\*Bank is 0 % ready\*/) },
+    {
+      text: '*Shop is 100 % ready*: 1 of 1 that should hold do.',
+      buttons: [{ command: 'readiness', label: 'What is missing?', value: 'shop' }],
+    },
+  ])
+  await desk.type('declare shop database-corruption critical')
+  expect((await told(desk, 'olga')).join('\n')).not.toContain('% ready')
 })
 
 test('roles that I hold, and what is owed next and names me', async () => {

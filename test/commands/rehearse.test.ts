@@ -9,9 +9,9 @@ import { examplePlan } from '../rehearsal/rehearsing.ts'
 const rehearsals = createRehearsals({ limitMs: 60_000 })
 afterAll(() => rehearsals.close())
 
-const say = async (words: string) => {
+const say = async (words: string, drillMs: Record<string, number> = {}) => {
   const plan = await examplePlan('patient')
-  const services = { plans: async () => ({ [plan.id]: plan }), rehearsals }
+  const services = { plans: async () => ({ [plan.id]: plan }), drillTimes: async () => drillMs, rehearsals }
   return rehearse.run({ words, services } as unknown as Request)
 }
 
@@ -36,6 +36,17 @@ it('says what failed, and repeats the faults that were asked for', async () => {
   const { text } = await say('database-lost --faults step:restore:fail-once --seed 3')
   expect(text).toMatch(/\*Failed\*\n• Restore the database from the backup, tried 2 times\n/)
   expect(text).toContain('critical --seed 3 --faults step:restore:fail-once`')
+})
+
+it('takes steps to last as long as they did in drills, and says for how many that is known', async () => {
+  const { text, data } = await say('service-down', { restart: 10_000, 'no-such-step': 1 })
+  expect(text).toContain('One step is taken to last as long as in drills.')
+  const { steps } = data as { steps: { id: string; tookSeconds: number }[] }
+  const took = steps.find(({ id }) => id === 'restart')?.tookSeconds
+  expect(took).toBeLessThan(60)
+  const guessed = (await say('service-down')).text
+  expect(guessed).toContain('Restart the shop: 1 min 55 s of 3 min')
+  expect(guessed).not.toContain('as long as in drills')
 })
 
 it('says how likely the RTO is met, and shows the longest of many', async () => {

@@ -59,6 +59,7 @@ test('it runs with every adapter missing, says so, and is of use all the same', 
     expect.stringMatching(/^The status page is not published as files/),
     expect.stringMatching(/^No webhooks and no links in messages: set MUSTER_PUBLIC_URL/),
     expect.stringMatching(/^Nobody outside would notice that Muster has stopped: set MUSTER_HEARTBEAT_URL/),
+    expect.stringMatching(/^No monitor can send alerts: set MUSTER_ALERTS_SECRET/),
   ])
 
   expect((await fetch(`${url}/healthz`)).status).toBe(200)

@@ -28,8 +28,9 @@ export async function stepPlan(
     notices: _toldNobody,
     drills: _never,
     compliance: _withNothing,
-    probes: _unwatched,
-    signals: _unheard,
+    probes: _watchedBy,
+    signals: _noProgram,
+    alerts: _norPeople,
     backups,
     ...patient
   } = parse(await readFile(path.join(ROOT, 'plans/patient.yaml'), 'utf8')) as Record<string, unknown>

@@ -56,6 +56,10 @@ it('the shop is killed: who is on call is asked, and declares with what has been
   )
   expect(shown).toContain('"Service down", Critical')
 
+  await desk.sandbox.services.slack.event(ON_CALL, { type: 'app_home_opened', tab: 'home', channel: 'D1' })
+  await desk.sandbox.muster.slackSettled()
+  expect(JSON.stringify(await desk.forms(ON_CALL))).toContain('*Is it an incident?*')
+
   const form = await pushed('declare')
   expect(form.callback_id).toBe('declare')
   const filled = JSON.stringify(form)
@@ -122,7 +126,9 @@ it('an alert that nobody knows is asked about, and dismissed with a reason', asy
     answer: JSON.stringify(form).match(/dismiss patient p\d+/)![0],
     reason: 'a sale has begun',
   })
-  expect(await desk.type(ON_CALL, '/dr alerts patient')).toContain('Nothing is proposed.')
+  const after = await desk.type(ON_CALL, '/dr alerts patient')
+  expect(after).toContain('Nothing is proposed.')
+  expect(after).toMatch(/\*Lately:\*\n• asked .*: no incident, said after 10 s, in time \(a sale has begun\)/)
   await alert({ name: 'QueueTooLong', text: '1300 orders wait' })
   await desk.advance('1 h')
   expect(await desk.type(ON_CALL, '/dr alerts patient')).toContain('Nothing is proposed.')

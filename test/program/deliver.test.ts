@@ -23,6 +23,7 @@ const parts = () => ({
   compose,
   publishSite: async () => ({ ok: true as const }),
   tellSubscribers: async () => ({ ok: true as const }),
+  fileReport: async () => ({ ok: true as const }),
   watch: { tellWatch: async () => ({ ok: true as const }), carryOut: async () => ({ ok: true as const }) },
   pageGate: createMemoryPageGate(),
   deliveries: createMemoryDeliveryLedger(),

@@ -57,6 +57,7 @@ function wayOut(mode: 'real' | 'drill') {
     compose: carry,
     publishSite: carry,
     tellSubscribers: carry,
+    fileReport: carry,
     watch: { tellWatch: carry, carryOut: async () => ({ ok: true }) },
     pageGate: createMemoryPageGate(),
     deliveries: createMemoryDeliveryLedger(),

@@ -87,6 +87,9 @@ const BREAKING: Record<string, Record<string, string>> = {
   'the-outside-renders': {
     'src/web/b.ts': "import { paper } from '../render/paper.ts'\nexport const b = paper\n",
   },
+  'reports-know-cores-and-how-to-draw': {
+    'src/report/a.ts': "import { clock } from '../engine/clock.ts'\nexport const a = clock\n",
+  },
   'commands-know-core-and-engine': {
     'commands/a.ts': "import { page } from '../src/adapters/page.ts'\nexport const a = page\n",
   },

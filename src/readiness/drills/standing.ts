@@ -67,6 +67,19 @@ export const scenariosOf = ({ scenarios, rotation }: Drill): string[] => [
 export const practised = (drill: Drill, { next }: DrillStanding): string[] =>
   next && next.scenarios.length > 0 ? next.scenarios : scenariosOf(drill)
 
+/** Those of one drill of the plan; one that nobody has named counts for each that practises its scenario. */
+export const proofsOfDrill = (plan: Plan, id: string, proofs: readonly Proof[]): Proof[] => {
+  const drill = plan.drills[id]
+  return drill ? ofDrill(drill, id, proofs) : []
+}
+
+function ofDrill(drill: Drill, id: string, proofs: readonly Proof[]): Proof[] {
+  const itsOwn = new Set(scenariosOf(drill))
+  return proofs
+    .filter(({ mode }) => mode === 'drill')
+    .filter(({ scenario, drill: named }) => (named === null ? itsOwn.has(scenario ?? '') : named === id))
+}
+
 interface Held {
   atMs: number
   incident: string | null
@@ -74,11 +87,9 @@ interface Held {
 
 /** Drills in Muster of what it practises, those that somebody has recorded, and the day that the plan names; oldest first. */
 function heldOf(drill: Drill, id: string, proofs: readonly Proof[], nowMs: number): Held[] {
-  const itsOwn = new Set(scenariosOf(drill))
-  const inMuster = proofs
-    .filter(({ mode }) => mode === 'drill')
-    .filter(({ scenario, drill: named }) => (named === null ? itsOwn.has(scenario ?? '') : named === id))
-    .map(({ startedMs, incident }): Held => ({ atMs: startedMs, incident: incident || null }))
+  const inMuster = ofDrill(drill, id, proofs).map(
+    ({ startedMs, incident }): Held => ({ atMs: startedMs, incident: incident || null }),
+  )
   const elsewhere = drill.last === undefined ? [] : [{ atMs: Date.parse(`${drill.last}T12:00:00Z`), incident: null }]
   return [...inMuster, ...elsewhere].filter(({ atMs }) => atMs <= nowMs).toSorted((a, b) => a.atMs - b.atMs)
 }

@@ -89,6 +89,7 @@ function servicesOf(effect: Simulated): Service[] {
       return ['statuspage']
     case 'publish-site':
     case 'find-restore-points':
+    case 'file-report':
       return ['s3']
     case 'tell-subscribers':
       return ['email']

@@ -1,6 +1,6 @@
 /**
- * What becomes of a run of a step, and how long a step takes. A step with a budget takes it times a factor out of the seed; one without takes what steps of its
- * kind are taken to (`assumptions.ts`). A run that outlasts what its own actions allow themselves fails, as it would.
+ * What becomes of a run of a step, and how long a step takes. A step takes what it took in a drill, where that is known, else its budget, times a factor out
+ * of the seed; one without takes what steps of its kind are taken to (`assumptions.ts`). A run that outlasts what its own actions allow themselves fails, as it would.
  */
 import type { ExternalEffect } from '../../incident/effects.ts'
 import type { RunDetail } from '../../incident/recovery/run-detail.ts'
@@ -25,16 +25,22 @@ export interface StepWorld {
   declaredMs: number
   /** Text of a value, in place of one that is made up. */
   values: Readonly<Record<string, string>>
+  /** How long steps took in drills, milliseconds by step. */
+  drillMs?: Readonly<Record<string, number>>
 }
 
 /** How long the step takes this time, milliseconds. `nth` from 1. */
 export function stepTakesMs(world: StepWorld, step: PlanStep, nth: number, atMs: number): number {
   const { chance } = world
-  const factor = chance.logNormal(STEP_FACTOR.median, STEP_FACTOR.spread, 'step', step.id, nth)
+  const median = world.drillMs?.[step.id] === undefined ? STEP_FACTOR.median : 1
+  const factor = chance.logNormal(median, STEP_FACTOR.spread, 'step', step.id, nth)
   const slow = faultOf(world, step.id, atMs).includes('slow') ? SLOW_STEP_TIMES : 1
-  const planned = step.budget ?? STEP_MS[kindOf(step)]
-  return toSeconds(Math.max(planned * factor * slow, waitingMs(step)))
+  return toSeconds(Math.max(plannedMs(world, step) * factor * slow, waitingMs(step)))
 }
+
+/** As long as it took in a drill, else its budget, else what steps of its kind are taken to. */
+const plannedMs = ({ drillMs }: StepWorld, step: PlanStep): number =>
+  drillMs?.[step.id] ?? step.budget ?? STEP_MS[kindOf(step)]
 
 /** Whole seconds, at least one: what a timeline shows, and the same on every machine. */
 export const toSeconds = (ms: number): number => Math.max(1, Math.round(ms / 1_000)) * 1_000
@@ -69,7 +75,7 @@ const LIMIT_SHARE = 0.9
 function runTakesMs(world: StepWorld, step: PlanStep, nth: number, atMs: number, limitMs: number): number {
   const takesMs = stepTakesMs(world, step, nth, atMs)
   if (faultOf(world, step.id, atMs).includes('slow')) return takesMs
-  const planned = step.budget ?? STEP_MS[kindOf(step)]
+  const planned = plannedMs(world, step)
   return toSeconds(Math.min(planned > limitMs ? (takesMs * limitMs) / planned : takesMs, limitMs * LIMIT_SHARE))
 }
 

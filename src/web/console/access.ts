@@ -12,6 +12,17 @@ export type ConsoleAccess =
   /** No token is configured: the console is not there. */
   | { kind: 'off' }
 
+export function accessBy({
+  openConsole,
+  consoleToken,
+}: {
+  openConsole?: boolean
+  consoleToken?: string
+}): ConsoleAccess {
+  if (openConsole) return { kind: 'open' }
+  return consoleToken ? { kind: 'token', token: consoleToken } : { kind: 'off' }
+}
+
 export function guard(access: ConsoleAccess): MiddlewareHandler {
   return async (context, next) => {
     if (access.kind === 'open') return next()
@@ -42,16 +53,4 @@ function credentialsOf(context: Context): { token: string; person?: string } | u
 function sameSecret(given: string, expected: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(given), digest(expected))
-}
-
-/** In the sandbox open; elsewhere with a token, or not at all. */
-export function consoleAccess({
-  openConsole,
-  consoleToken,
-}: {
-  openConsole?: boolean
-  consoleToken?: string
-}): ConsoleAccess {
-  if (openConsole) return { kind: 'open' }
-  return consoleToken ? { kind: 'token', token: consoleToken } : { kind: 'off' }
 }

@@ -29,7 +29,8 @@ export function listHtml(views: readonly View[], { path, person, answered }: Con
 ${answerHtml(answered)}
 ${commandForm(path, { person, hint: 'declare, status, oncall, help …', refused: refusedOf(answered) })}
 <h2>Open incidents</h2>
-<section class="card">${views.length > 0 ? html`<ul class="rows">${rows}</ul>` : html`<p class="soft">None.</p>`}</section>`,
+<section class="card">${views.length > 0 ? html`<ul class="rows">${rows}</ul>` : html`<p class="soft">None.</p>`}</section>
+<p><a href="${path}/readiness">Readiness: drills, and what they have proven</a></p>`,
   )
 }
 

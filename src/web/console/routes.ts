@@ -8,6 +8,7 @@ import { type CommandBody, commandBody, readRequest } from './command-request.ts
 import { incidentHtml, listHtml } from './console-html.ts'
 import { channelNames, incidentJson } from './incident-json.ts'
 import { plainText } from './plain-text.ts'
+import { addReadiness } from './readiness-routes.ts'
 
 export interface ConsolePorts {
   services: Services
@@ -68,6 +69,7 @@ export function createConsoleRoutes(ports: ConsolePorts): Hono {
     return ran.ok ? context.json(ran.reply) : context.json({ error: ran.why }, 400)
   })
 
+  addReadiness(app, { services, nowMs: ports.nowMs, path: () => pathOf(ports.consoleUrl) })
   addPages(app, ports, runBody)
   return app
 }
@@ -82,6 +84,8 @@ async function jsonOf(context: Context): Promise<unknown> {
   }
 }
 
+const pathOf = (consoleUrl: () => string): string => new URL(consoleUrl()).pathname.replace(/\/$/, '')
+
 const SECTIONS = [
   { title: 'Situation', command: 'status' },
   { title: 'Recovery', command: 'step list' },
@@ -95,7 +99,7 @@ function addPages(
   { services, consoleUrl, runLog }: ConsolePorts,
   runBody: (body: CommandBody) => Promise<Ran>,
 ): void {
-  const path = () => new URL(consoleUrl()).pathname.replace(/\/$/, '')
+  const path = () => pathOf(consoleUrl)
   const textOf = (ran: Ran) => (ran.ok ? ran.reply.plain : ran.why)
 
   const showIncident = async (context: Context, incident: string, page: object) => {

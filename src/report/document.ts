@@ -1,0 +1,272 @@
+/** The report of a drill as a document: what was to be reached and what was, what went wrong, and what people have still to write. Pure. */
+import type {
+  AudienceReport,
+  DrillReport,
+  LevelReport,
+  ListItem,
+  StepReport,
+  TroubleReport,
+} from '../incident/drill/report-shape.ts'
+import type { StepStatus } from '../incident/recovery/standing.ts'
+import { clockText, dayText } from '../plan/clock-text.ts'
+import { formatDuration } from '../plan/length.ts'
+import { AUDIENCE_MEANS_LABELS } from '../plan/means-labels.ts'
+import type { AudienceMeans, Plan } from '../plan/schema.ts'
+import {
+  type Block,
+  facts,
+  heading,
+  joined,
+  lean,
+  list,
+  note,
+  type PlanDocument,
+  type Prose,
+  paragraph,
+  words,
+} from '../render/document.ts'
+import { htmlOf } from '../render/html.ts'
+import { markdownOf } from '../render/markdown.ts'
+import { type History, historySvg, trendText } from './history.ts'
+
+export interface Entry {
+  atMs: number
+  text: string
+}
+
+export interface ReportFiles {
+  md: string
+  html: string
+  /** The figures, for tools and `muster rehearse --drills`. */
+  json: string
+  /** Absent: no drill of its kind was gone through to its end. */
+  svg?: string
+}
+
+/** @param timeline what happened, oldest first. */
+export function reportFiles(
+  plan: Plan,
+  report: DrillReport,
+  history: History,
+  timeline: readonly Entry[],
+  madeMs: number,
+): ReportFiles {
+  const svg = historySvg(plan, report, history)
+  const document = reportDocument(plan, { report, history, timeline, svg }, madeMs)
+  // It has no diagrams.
+  return {
+    md: markdownOf(document),
+    html: htmlOf(document, () => ''),
+    json: jsonOf(report, history),
+    ...(svg !== undefined && { svg }),
+  }
+}
+
+const jsonOf = (report: DrillReport, { held }: History): string =>
+  `${JSON.stringify({ ...report, history: held }, null, 2)}\n`
+
+interface Told {
+  report: DrillReport
+  history: History
+  timeline: readonly Entry[]
+  svg: string | undefined
+}
+
+function reportDocument(plan: Plan, { report, history, timeline, svg }: Told, madeMs: number): PlanDocument {
+  const time = (atMs: number) => `${dayText(atMs, plan.zone)} ${clockText(atMs, plan.zone)}`
+  const made = `made ${time(madeMs)} ${plan.zone}`
+  return {
+    title: `${report.mode === 'drill' ? 'Drill' : 'Incident'} ${report.incident}: ${titleOf(report)}`,
+    classification: plan.classification,
+    imprint: [plan.classification, plan.id, report.incident, made].filter(Boolean).join(' · '),
+    blocks: [
+      ...results(report, history, svg),
+      ...troubles(report, time),
+      ...scope(report, plan.zone, time),
+      ...acknowledgement(report, time),
+      ...steps(report),
+      ...audiences(report, time),
+      ...lists(report, time),
+      ...record(report, time),
+      ...notes(report, timeline, time),
+    ],
+  }
+}
+
+type Time = (atMs: number) => string
+
+const titleOf = ({ drill, scenario, plan }: DrillReport): string => drill?.label ?? scenario?.title ?? plan.name
+
+const lengthOf = (ms: number): string => formatDuration(Math.round(ms / 1000) * 1000)
+const verdict = (met: boolean | null): Prose =>
+  met === null ? 'not known' : met ? 'met' : [{ flag: 'danger', text: 'missed' }]
+
+function results(report: DrillReport, history: History, svg: string | undefined): Block[] {
+  const { rto, rpo, acknowledgement, phase } = report
+  const late = report.audiences.filter((one) => one.late).length
+  const timed = report.steps.filter(({ tookMs, budgetMs }) => tookMs !== null && budgetMs !== null)
+  const over = timed.filter((one) => one.over).length
+  const rows: Prose[][] = [
+    [
+      'Service back (RTO)',
+      lengthOf(rto.objectiveMs),
+      rto.tookMs === null ? '' : lengthOf(rto.tookMs),
+      verdict(rto.met),
+    ],
+    ['Data lost (RPO)', lengthOf(rpo.objectiveMs), rpo.lostMs === null ? '' : lengthOf(rpo.lostMs), verdict(rpo.met)],
+    ['First answer to a page', '', answerText(acknowledgement), ''],
+    ...(timed.length > 0
+      ? [['Steps within their budget', `${timed.length}`, `${timed.length - over}`, verdict(over === 0)]]
+      : []),
+    ['Messages in time', 'all', late === 0 ? 'all' : `${late} late`, verdict(late === 0)],
+  ]
+  const calledOff = phase === 'cancelled' ? [note('warning', 'It was called off, so it proves nothing.')] : []
+  return [
+    heading(2, 'Results', 'results'),
+    ...calledOff,
+    ...lean('Actual against objective', ['', 'Objective', 'Actual', ''], rows),
+    paragraph(`It is ${trendText(report, history)}.`),
+    ...(svg === undefined
+      ? []
+      : [{ kind: 'picture' as const, title: 'This drill and those before it', svg, file: 'report.svg' }]),
+  ]
+}
+
+const answerText = ({ pagedMs, tookMs }: DrillReport['acknowledgement']): string =>
+  pagedMs === null ? 'nobody was paged' : tookMs === null ? 'none' : lengthOf(tookMs)
+
+function troubles({ troubles: all }: DrillReport, time: Time): Block[] {
+  const said = ({ atMs, what }: TroubleReport): Prose => words`${time(atMs)}: ${what}`
+  return [
+    heading(2, 'What went wrong', 'troubles'),
+    ...(all.length === 0 ? [paragraph('Nothing that Muster could see.')] : [list(all.map(said))]),
+  ]
+}
+
+function scope(report: DrillReport, zone: string, time: Time): Block[] {
+  const { endedMs, phase, lead, participants, outside, target } = report
+  return [
+    heading(2, 'Scope', 'scope'),
+    facts(
+      ['System', report.plan.name],
+      ['Drill', report.drill?.label],
+      ['Scenario', report.scenario?.title],
+      ['Severity', report.severity],
+      ['Held on', target ?? undefined],
+      ['Began', time(report.startedMs)],
+      ['Ended', endedMs === null ? 'it goes on' : `${time(endedMs)}, ${phase}`],
+      ['Led by', lead?.name],
+      ['Took part', joined(participants.map(({ name }) => name))],
+      ['From outside', outside.join(', ')],
+      ['Times', `of the zone ${zone}, all of them`],
+    ),
+  ]
+}
+
+function acknowledgement({ acknowledgement: { levels } }: DrillReport, time: Time): Block[] {
+  const row = ({ label, reachedMs, people, unreachable, tookMs }: LevelReport): Prose[] => [
+    label,
+    time(reachedMs),
+    people.map(({ name }) => name).join(', '),
+    unreachable.map(({ name }) => name).join(', '),
+    tookMs === null ? '' : `after ${lengthOf(tookMs)}`,
+  ]
+  const table = lean('Levels', ['Level', 'Paged at', 'Paged', 'Not reached', 'First answer'], levels.map(row))
+  return table.length === 0 ? [] : [heading(2, 'Who answered', 'answers'), ...table]
+}
+
+const OUTCOMES: Record<StepStatus, string> = {
+  waiting: 'not reached',
+  ready: 'not begun',
+  'awaiting-approval': 'waited for an approval',
+  running: 'not ended',
+  succeeded: 'done',
+  failed: 'failed',
+  skipped: 'left out',
+  unknown: 'not known how it ended',
+}
+
+function steps({ steps: all }: DrillReport): Block[] {
+  const row = ({ title, budgetMs, tookMs, over, outcome, tries, dry }: StepReport): Prose[] => [
+    title,
+    budgetMs === null ? '' : lengthOf(budgetMs),
+    tookMs === null ? '' : over ? [{ flag: 'danger', text: lengthOf(tookMs) }] : lengthOf(tookMs),
+    `${OUTCOMES[outcome]}${dry ? ', looked on only' : ''}`,
+    tries > 1 ? `${tries}` : '',
+  ]
+  const table = lean('Steps', ['Step', 'Budget', 'Took', 'Outcome', 'Tries'], all.map(row))
+  return table.length === 0 ? [] : [heading(2, 'Steps', 'steps'), ...table]
+}
+
+const MOMENTS: Record<string, string> = {
+  initial: 'first message',
+  progress: 'update',
+  resolved: 'that it is over',
+  correction: 'that it was none',
+  review: 'the review',
+}
+
+function audiences({ audiences: all }: DrillReport, time: Time): Block[] {
+  const row = (one: AudienceReport): Prose[] => [
+    one.audience,
+    AUDIENCE_MEANS_LABELS[one.means as AudienceMeans] ?? one.means,
+    MOMENTS[one.moment] ?? one.moment,
+    one.dueMs === null ? '' : time(one.dueMs),
+    one.deadlineMs === null ? '' : time(one.deadlineMs),
+    toldText(one, time),
+  ]
+  const [told, kept] = [all.filter((one) => !one.sandboxed), all.filter((one) => one.sandboxed)]
+  const columns = ['Audience', 'By', 'What', 'Due', 'Late from', 'Told']
+  const tables = [
+    ...lean('Told', columns, told.map(row)),
+    ...lean('Outside nobody hears of a drill: what would have been owed', columns, kept.map(row)),
+  ]
+  return tables.length === 0 ? [] : [heading(2, 'Who was told', 'audiences'), ...tables]
+}
+
+function toldText({ sandboxed, updates, atMs, late }: AudienceReport, time: Time): Prose {
+  if (sandboxed) return updates > 0 ? `and ${updates} ${updates === 1 ? 'update' : 'updates'}` : ''
+  if (atMs === null) return late ? [{ flag: 'danger', text: 'never' }] : 'not yet'
+  return late ? words`${time(atMs)}, ${{ flag: 'danger', text: 'late' }}` : time(atMs)
+}
+
+const LISTS = { before: 'Before', during: 'While it went on', after: 'Afterwards' } as const
+
+function lists({ checklist, restored }: DrillReport, time: Time): Block[] {
+  const all = Object.entries(LISTS).flatMap(([part, title]) => {
+    const items = checklist[part as keyof typeof LISTS]
+    return items.length === 0 ? [] : [heading(3, title, `list-${part}`), signedFacts(items, time, 'not ticked')]
+  })
+  const back = restored ? [signedFacts([restored], time, 'nobody has said so')] : []
+  return all.length + back.length === 0 ? [] : [heading(2, 'Its list', 'lists'), ...back, ...all]
+}
+
+const signedFacts = (items: readonly ListItem[], time: Time, unsigned: string): Block =>
+  facts(
+    ...items.map(({ text, signed }): [string, Prose] => [
+      text,
+      signed === null ? [{ flag: 'missing', text: unsigned }] : signedText(signed, time),
+    ]),
+  )
+
+const signedText = ({ text, by, atMs }: NonNullable<ListItem['signed']>, time: Time): Prose => {
+  const said = text === null ? '' : `${text} – `
+  return `${said}${by.name}, ${time(atMs)}`
+}
+
+function record({ record: all, unsigned }: DrillReport, time: Time): Block[] {
+  if (all.length === 0) return []
+  const missing = unsigned.length === 0 ? [] : [note('warning', `Not signed yet: ${unsigned.join('; ')}.`)]
+  return [heading(2, 'Record', 'record'), ...missing, signedFacts(all, time, 'nobody has written it')]
+}
+
+function notes({ notes: all }: DrillReport, timeline: readonly Entry[], time: Time): Block[] {
+  const said = all.map(
+    ({ atMs, by, text, decision }): Prose => words`${time(atMs)}, ${by.name}: ${decision ? 'decision: ' : ''}${text}`,
+  )
+  const happened = timeline.map(({ atMs, text }): Prose => words`${time(atMs)} ${text}`)
+  return [
+    ...(said.length === 0 ? [] : [heading(2, 'Notes', 'notes'), list(said)]),
+    ...(happened.length === 0 ? [] : [heading(2, 'Timeline', 'timeline'), list(happened)]),
+  ]
+}

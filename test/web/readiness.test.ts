@@ -1,0 +1,85 @@
+/** Readiness for browsers and tools: the console's page, its JSON, and the metrics; all say what `/dr readiness` says. */
+import { expect, test } from 'vitest'
+import { planSchema } from '../../src/plan/schema.ts'
+import { MINUTE, openDesk } from '../commands/desk.ts'
+import { testPlanInput } from '../incident/test-plan.ts'
+import { openSite } from './site.ts'
+
+const DAY = 24 * 60 * MINUTE
+const shop = planSchema.parse({
+  ...testPlanInput,
+  system: { name: 'Shop & <b>Sons</b>', publicName: 'The Shop' },
+  scenarios: { flood: { title: 'Flood' }, fire: { title: '<i>Fire</i>' } },
+  drills: {
+    monthly: { label: 'Monthly drill', every: 'month', scenarios: ['flood'] },
+    restore: { label: 'Restore', every: 'quarter' },
+  },
+})
+
+async function held() {
+  const desk = await openDesk(shop)
+  await desk.type('drill start monthly')
+  await desk.advance(30 * MINUTE)
+  await desk.type('resolve')
+  return { desk, site: openSite(desk) }
+}
+
+test('the page: what is missing before what is in order, with links to incidents, and no text taken for markup', async () => {
+  const { site } = await held()
+  const response = await site.get('/console/readiness')
+  expect(response.status).toBe(200)
+  const page = await response.text()
+  expect(page).toContain('<strong>50 %</strong>')
+  expect(page).toContain('2 of 4 that should hold do.')
+  expect(page).toContain('Shop &amp; &lt;b&gt;Sons&lt;/b&gt;')
+  expect(page).toContain('<strong>&lt;i&gt;Fire&lt;/i&gt;</strong>: never gone through')
+  expect(page).toContain('<a href="/console/incidents/DR-20261205-1000">DR-20261205-1000</a>')
+  expect(page).toContain('overdue since 2026-10-01')
+  expect(page.indexOf('Missing')).toBeLessThan(page.indexOf('In order'))
+  expect(await (await site.get('/console')).text()).toContain('href="/console/readiness"')
+})
+
+test('the JSON: the number, each item with its standing and its line', async () => {
+  const { site } = await held()
+  expect(await site.json('/console/api/readiness')).toEqual([
+    {
+      ...{ plan: 'shop', name: 'Shop & <b>Sons</b>', at: '2026-12-05T10:30:00.000Z', percent: 50 },
+      items: [
+        expect.objectContaining({
+          ...{ kind: 'scenario', id: 'flood', holds: true },
+          text: 'Flood: last proven today in a drill, in 30 min of 4 h (DR-20261205-1000)',
+        }),
+        expect.objectContaining({ kind: 'scenario', id: 'fire', holds: false, proof: null }),
+        expect.objectContaining({ kind: 'drill', id: 'monthly', holds: true }),
+        expect.objectContaining({ kind: 'drill', id: 'restore', holds: false }),
+      ],
+    },
+  ])
+})
+
+test('readiness is behind the console’s token', async () => {
+  const site = openSite(await openDesk(shop), { kind: 'token', token: 'secret-token' })
+  expect((await site.get('/console/readiness')).status).toBe(401)
+  expect((await site.get('/console/api/readiness')).status).toBe(401)
+  expect((await site.get('/console/readiness', { authorization: 'Bearer secret-token' })).status).toBe(200)
+})
+
+test('the metrics: percent, how old each proof is, which drill is overdue; a plan that is gone is told no more', async () => {
+  const { desk, site } = await held()
+  await desk.advance(47 * DAY - 30 * MINUTE)
+  const text = (await site.metrics.read()).text
+  expect(text).toContain('muster_readiness_percent{plan="shop"} 25')
+  expect(text).toContain(`muster_scenario_proven_age_seconds{plan="shop",scenario="flood"} ${47 * 86_400}`)
+  expect(text).toContain('muster_scenario_proven_age_seconds{plan="shop",scenario="fire"} +Inf')
+  expect(text).toContain('muster_drill_overdue{plan="shop",drill="monthly"} 0')
+  expect(text).toContain('muster_drill_overdue{plan="shop",drill="restore"} 1')
+  desk.files.plans = []
+  await desk.services.reloadPlans(true)
+  await desk.advance(2 * MINUTE)
+  expect((await site.metrics.read()).text).not.toContain('plan="shop"')
+})
+
+test('without a plan the page says so', async () => {
+  const site = openSite(await openDesk())
+  expect(await (await site.get('/console/readiness')).text()).toContain('There is no plan in force.')
+})
