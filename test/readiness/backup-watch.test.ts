@@ -350,6 +350,44 @@ describe('a try', () => {
   })
 })
 
+describe('making one', () => {
+  const plan = planWith({ db: { ...hourly, make: 'try' }, other: { label: 'Other', store: 's3' } })
+  const by = { person: 'ana', id: 'slack:U1', via: 'slack' as const }
+  const ask = (watch: ReturnType<typeof watching>, set = 'db') =>
+    watch.give({ type: 'make-backup', atMs: watch.nowMs, by, set })
+  const makes = (watch: ReturnType<typeof watching>) =>
+    watch.of('attempted').filter(({ effect }) => effect.kind === 'make-backup')
+
+  it('is done once, and whoever asked hears of it', () => {
+    const watch = watching(plan, T0, (effect) => (effect.kind === 'make-backup' ? undefined : { ok: true }))
+    expect(ask(watch, 'other')).toMatchObject({
+      ok: false,
+      why: expect.stringContaining('no steps that make a backup'),
+    })
+    ask(watch)
+    expect(ask(watch).events).toEqual([])
+    const [made] = makes(watch)
+    const outcome = { ok: true as const, detail: { tookMs: 120_000 } }
+    watch.give({ type: 'outcome', atMs: T0, by: SYSTEM, obligation: made!.obligation, attempt: 1, outcome })
+    const news = watch.state.news.at(-1)!
+    expect(recipients(plan, news)).toEqual(['ana'])
+    expect(newsWords(plan, watch.state, news, T0)).toMatchObject({
+      title: expect.stringContaining('a backup of Orders was made'),
+      text: 'It took 2 min.',
+    })
+    expect(watch.state.backups.making).toEqual({})
+  })
+
+  it('is not done again by itself when nobody knows how it ended', () => {
+    const watch = watching(plan, T0, (effect) => (effect.kind === 'make-backup' ? undefined : { ok: true }))
+    ask(watch)
+    watch.until(T0 + 2 * DAY)
+    expect(makes(watch)).toHaveLength(1)
+    const news = watch.state.news.at(-1)!
+    expect(newsWords(plan, watch.state, news, T0).text).toBe('It failed: nothing was heard of it in time.')
+  })
+})
+
 describe('after an incident', () => {
   const plan = planWith({
     db: hourly,
