@@ -148,7 +148,7 @@ describe('what is wrong', () => {
     const decision = watchCore.decide(without, watch.state, command)
     expect(decision.ok && decision.events.map(({ type }) => type)).toEqual([
       'backups-found',
-      ...Array.from({ length: 3 }, () => 'backup-fault-ended'),
+      ...Array.from({ length: 2 }, () => 'backup-fault-ended'),
     ])
   })
 })
