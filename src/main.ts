@@ -143,8 +143,10 @@ async function wire(
   })
   const { pageGate, deliveries } = backing
   const fileReport = createFileReport({ bucket: steps.bucket, services: () => services })
-  const { verifyBackup } = steps
-  const watch = createWatch({ engine: () => engine, plans, services: () => services, adapters, verifyBackup, clock })
+  const { verifyBackup, makeBackup } = steps
+  const watch = createWatch({
+    ...{ engine: () => engine, plans, services: () => services, adapters, verifyBackup, makeBackup, clock },
+  })
   const deliver = createDelivery({
     ...{ adapters, steps, compose, tellSubscribers, fileReport, watch, pageGate, deliveries, clock },
     publishSite: (effect, carrying) => publicStatus.site.carrier(effect, carrying),

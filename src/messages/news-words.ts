@@ -34,6 +34,7 @@ function aboutWords(plan: Plan, state: WatchState, news: News, nowMs: number): N
     case 'backup':
     case 'backup-try':
     case 'backup-tried':
+    case 'backup-made':
     case 'backups-after':
       return backupNews(plan, state, about)
     case 'contacts-unconfirmed':

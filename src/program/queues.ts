@@ -43,6 +43,7 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'ask-approval':
       return `page-${effect.means}`
     case 'verify-backup':
+    case 'make-backup':
       return 'verifying'
     case 'run-step':
       return 'steps'

@@ -19,6 +19,7 @@ import { isWatchStream, type WatchState, watchStream } from '../readiness/watch/
 import type { Adapters } from './adapters.ts'
 import { createWatchDelivery } from './deliver-watch.ts'
 import { createProposals } from './proposals.ts'
+import type { MakeBackup } from './verifying/make-backup.ts'
 import type { VerifyBackup } from './verifying/verify-backup.ts'
 
 type ReachTroubles = Extract<WatchCommand, { type: 'report-reach' }>['troubles']
@@ -29,6 +30,7 @@ export interface WatchParts {
   services: () => Pick<Services, 'proofs' | 'ask' | 'askWatch' | 'declare' | 'incidents'>
   adapters: Adapters
   verifyBackup: VerifyBackup
+  makeBackup: MakeBackup
   clock: Clock
 }
 
@@ -42,7 +44,7 @@ export interface Watch {
   carryOut(effect: Effect, context: CarryOutContext): Promise<Outcome>
 }
 
-export function createWatch({ engine, plans, services, adapters, verifyBackup, clock }: WatchParts): Watch {
+export function createWatch({ engine, plans, services, adapters, verifyBackup, makeBackup, clock }: WatchParts): Watch {
   const callOff = async (incident: string, because: string, atMs: number): Promise<Outcome> => {
     const reason = privately(`${because} is real: the drill is called off.`)
     const asked = await services().ask(
@@ -53,7 +55,7 @@ export function createWatch({ engine, plans, services, adapters, verifyBackup, c
     return asked.ok ? { ok: true } : failed(asked.why)
   }
   const proposals = createProposals(services)
-  const deliver = createWatchDelivery({ adapters, verifyBackup, callOff, proposals })
+  const deliver = createWatchDelivery({ adapters, verifyBackup, makeBackup, callOff, proposals })
   const submit = (planId: string, command: WatchCommand, options = {}) =>
     engine().submit<WatchState>(watchStream(planId), command, options)
 

@@ -52,6 +52,7 @@ export function decide(plan: Plan | undefined, state: WatchState, command: Comma
       return tick(plan, state, command)
     case 'report-backups':
     case 'verify-backup':
+    case 'make-backup':
       return decideBackups(plan, state, command)
     case 'test-contacts':
     case 'confirm-contact':

@@ -1,5 +1,5 @@
 /** What a watch can owe. External effects go through an adapter; the internal ones are facts that only time brings about, and are journaled by the tick. */
-import type { VerifyEffect } from '../backups/track.ts'
+import type { MakeEffect, VerifyEffect } from '../backups/track.ts'
 import { type AskContact, type ContactsDue, isContactsDue } from '../contacts/track.ts'
 import { type DrillDue, isDrillDue } from '../drills/track.ts'
 import { type FollowupDue, isFollowupDue } from '../followups/track.ts'
@@ -13,6 +13,7 @@ export type ExternalEffect =
   /** Call a drill off because a real incident has begun. */
   | { kind: 'call-off'; incident: string; because: string }
   | VerifyEffect
+  | MakeEffect
   | AskContact
   | SignalEffect
 

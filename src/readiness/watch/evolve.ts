@@ -1,5 +1,5 @@
 /** Folds the events of a watch into its state. Never throws on an event that `decide` gave, and changes nothing in place. */
-import { awaitRuns, evolveBackups, evolveTry } from '../backups/evolve-backups.ts'
+import { awaitRuns, evolveBackups, evolveMaking, evolveTry } from '../backups/evolve-backups.ts'
 import { noBackups } from '../backups/track.ts'
 import { evolveAsking, evolveContacts } from '../contacts/evolve-contacts.ts'
 import { noContacts } from '../contacts/track.ts'
@@ -59,6 +59,7 @@ function apply(state: WatchState, event: Event): WatchState {
     case 'backup-fault-began':
     case 'backup-fault-ended':
     case 'verification-asked':
+    case 'backup-asked':
     case 'backups-awaited':
     case 'backup-ran-again':
       return evolveBackups(state, event)
@@ -82,8 +83,11 @@ function counted(state: WatchState, event: Event): WatchState {
 }
 
 /** Evidence is what came of an attempt. */
-const withTry = (state: WatchState, event: Exclude<AttemptEvent, { type: 'attempted' }>): WatchState =>
-  event.effect.kind === 'verify-backup' ? evolveTry(state, event, event.effect) : state
+function withTry(state: WatchState, event: Exclude<AttemptEvent, { type: 'attempted' }>): WatchState {
+  const { effect } = event
+  if (effect.kind === 'make-backup') return evolveMaking(state, event, effect)
+  return effect.kind === 'verify-backup' ? evolveTry(state, event, effect) : state
+}
 
 function answer(state: WatchState, { news: id, atMs, by, reason }: EventOf<'news-answered'>): WatchState {
   const answered = { atMs, by, answer: 'seen', ...(reason && { reason }) }

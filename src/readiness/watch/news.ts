@@ -81,6 +81,7 @@ function ownerOf(plan: Plan, about: About): string | undefined {
     case 'backup':
     case 'backup-try':
     case 'backup-tried':
+    case 'backup-made':
     case 'backups-after':
       return backupOwner(plan, about)
     case 'contacts-unconfirmed':

@@ -1,7 +1,7 @@
 /** Everything that a watch owes, soonest first. */
 import type { Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
-import { backupsOwed } from '../backups/owed-backups.ts'
+import { backupsOwed, makingOwed } from '../backups/owed-backups.ts'
 import { contactsOwed } from '../contacts/owed-contacts.ts'
 import { drillsOwed } from '../drills/owed-drills.ts'
 import { followupsOwed } from '../followups/owed-followups.ts'
@@ -23,6 +23,7 @@ export function owed(plan: Plan, state: WatchState): Obligation<Effect>[] {
     ...newsOwed(plan, state),
     ...drillsOwed(plan, state),
     ...backupsOwed(plan, state),
+    ...makingOwed(state),
     ...contactsOwed(plan, state),
     ...signalsOwed(plan, state),
     ...followupsOwed(state),
