@@ -4,6 +4,7 @@ import { reveal } from '../plan/actor.ts'
 import { counted } from '../plan/in-words.ts'
 import type { Plan } from '../plan/schema.ts'
 import { meaningOf } from '../readiness/signals/meaning.ts'
+import { openDrills } from '../readiness/signals/propose.ts'
 import type { Proposal, Ref, SignalAbout } from '../readiness/signals/track.ts'
 import type { WatchState } from '../readiness/watch/state.ts'
 import type { NewsWords } from './news-shape.ts'
@@ -40,6 +41,7 @@ export function signalNews(plan: Plan, state: WatchState, about: SignalAbout): N
       ...seenLines(plan, state, proposal),
       ...failoverLines(plan, state, proposal.refs),
       ...proposedLines(plan, proposal),
+      ...drillLines(state, proposal),
     ].join('\n'),
     buttons: proposalButtons(plan, proposal),
   }
@@ -91,12 +93,19 @@ function proposedLines(plan: Plan, { scenario, severity, reaction, respondByMs, 
   const label = plan.severities.find(({ id }) => id === severity)?.label ?? severity
   return [
     `Proposed: ${what}, ${label}.`,
-    ...(reaction === 'declare' ? ['The plan asks nobody: it is declared at once.'] : []),
+    ...(reaction === 'declare' && declareAtMs !== null ? ['The plan asks nobody: it is declared at once.'] : []),
     ...(reaction !== 'declare' && declareAtMs !== null
       ? [`Without an answer it is declared by itself at ${clockText(declareAtMs)}.`]
       : []),
     ...(respondByMs === null ? [] : [`Somebody should answer by ${clockText(respondByMs)}.`]),
   ]
+}
+
+function drillLines(state: WatchState, { declareAtMs }: Proposal): string[] {
+  const [drill] = openDrills(state)
+  if (drill === undefined) return []
+  const who = declareAtMs === null ? '; nothing is declared by itself, you decide' : ''
+  return [`Drill ${drill} is going on and may be the cause${who}.`]
 }
 
 function changeWords(plan: Plan, state: WatchState, about: Extract<SignalAbout, { kind: 'signal' }>): NewsWords {

@@ -7,7 +7,7 @@ import type { WatchState } from '../watch/state.ts'
 import { type Change, changed, STEADY_MS } from './change.ts'
 import { groupEvents } from './decide-alerts.ts'
 import { meaningOf, refOf, timesOf } from './meaning.ts'
-import { proposalsFor, recoveries } from './propose.ts'
+import { openDrills, proposalsFor, recoveries } from './propose.ts'
 import type { IncomingAlert, Ref, SignalCommand, SignalDue } from './track.ts'
 
 type Decided = Decision<Event>
@@ -141,7 +141,7 @@ function dueEvents(plan: Plan, now: WatchState, effect: SignalDue, fact: Fact): 
     case 'miss-response':
       return isOpen(now, effect.proposal) ? [{ ...fact, type: 'proposal-overdue', proposal: effect.proposal }] : []
     case 'wake-proposal':
-      return isOpen(now, effect.proposal) ? [woken(plan, signals.proposal!.tier, effect.proposal, fact)] : []
+      return isOpen(now, effect.proposal) ? [woken(plan, now, effect.proposal, fact)] : []
     case 'propose-waiting': {
       const waiting = Object.entries(signals.tracks).filter(([, { bad, waits }]) => bad && waits)
       return inTurn(
@@ -160,9 +160,11 @@ function dueEvents(plan: Plan, now: WatchState, effect: SignalDue, fact: Fact): 
 
 const isOpen = ({ signals }: WatchState, id: string): boolean => signals.proposal?.id === id
 
-function woken(plan: Plan, tier: string | null, proposal: string, fact: Fact): EventOf<'proposal-woken'> {
-  const found = plan.alerts.find(({ id }) => id === tier) ?? null
-  return { ...fact, type: 'proposal-woken', proposal, ...timesOf(found, fact.atMs) }
+function woken(plan: Plan, now: WatchState, proposal: string, fact: Fact): EventOf<'proposal-woken'> {
+  const tier = plan.alerts.find(({ id }) => id === now.signals.proposal?.tier) ?? null
+  const { respondByMs, declareAtMs } = timesOf(tier, fact.atMs)
+  const byItselfMs = openDrills(now).length > 0 ? null : declareAtMs
+  return { ...fact, type: 'proposal-woken', proposal, respondByMs, declareAtMs: byItselfMs }
 }
 
 function fireHeld(plan: Plan, now: WatchState, ref: Ref, fact: Fact): Event[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { MINUTE, signalling, signalTypes, T0 } from './signalling.ts'
+import { signalNews } from '../../../src/messages/signal-words.ts'
+import { MINUTE, PLAN, signalling, signalTypes, T0 } from './signalling.ts'
 
 describe('a probe that fails', () => {
   it('is proposed with what the plan says of it, and with when it began', () => {
@@ -200,6 +201,52 @@ describe('while a real incident goes on', () => {
     it.incident('DR-1', 'drill')
     it.probe('web', false)
     expect(it.signals.proposal).not.toBeNull()
+  })
+})
+
+describe('while a drill goes on', () => {
+  const declarations = (it: ReturnType<typeof signalling>) =>
+    it.watch.of('attempted').filter(({ effect }) => effect.kind === 'declare-proposal')
+
+  it('nothing is declared by itself: people decide, and hear of the drill', () => {
+    const it = signalling()
+    it.incident('DR-1', 'drill')
+    it.alerts([{ name: 'Out' }])
+    it.watch.until(T0 + 60 * MINUTE)
+    expect(declarations(it)).toEqual([])
+    expect(it.signals.proposal).toMatchObject({ tier: 'outage', reaction: 'page', declareAtMs: null })
+    const { id } = it.signals.proposal!
+    const { text } = signalNews(PLAN, it.watch.state, { kind: 'proposal', proposal: id, what: 'opened' })
+    expect(text).toContain('Drill DR-1 is going on and may be the cause; nothing is declared by itself, you decide.')
+    expect(text).not.toContain('declared at once')
+  })
+
+  it('not after a while either, and not after it was put off', () => {
+    const it = signalling()
+    it.incident('DR-1', 'drill')
+    it.probe('web', false)
+    it.answer('snoozed', { untilMs: T0 + 30 * MINUTE })
+    it.watch.until(T0 + 120 * MINUTE)
+    expect(it.signals.proposal).toMatchObject({ tier: 'now', declareAtMs: null })
+    expect(declarations(it)).toEqual([])
+  })
+
+  it('what was raised meanwhile is not declared by itself', () => {
+    const it = signalling()
+    it.probe('slow', false)
+    it.incident('DR-1', 'drill')
+    it.alerts([{ name: 'Out' }])
+    it.watch.until(T0 + 60 * MINUTE)
+    expect(it.signals.proposal).toMatchObject({ tier: 'outage', declareAtMs: null })
+    expect(declarations(it)).toEqual([])
+  })
+
+  it('what had failed before is declared by itself, as the plan says', () => {
+    const it = signalling()
+    it.probe('web', false)
+    it.incident('DR-1', 'drill')
+    it.watch.until(T0 + 20 * MINUTE)
+    expect(declarations(it)).toHaveLength(1)
   })
 })
 
