@@ -8,7 +8,7 @@ import type { EventDetails, Ref } from './track.ts'
 const HOUR_MS = 3_600_000
 /** More changes than these in an hour, and it comes and goes. */
 export const CHANGES_MAX = 4
-/** It is steady again when it has not changed for so long. The probes' loop has the same figure. */
+/** It is steady again when it has not changed for so long. */
 export const STEADY_MS = 15 * 60_000
 
 export interface Change extends EventDetails {

@@ -6,6 +6,7 @@ import { evolve } from '../watch/evolve.ts'
 import type { WatchState } from '../watch/state.ts'
 import { type Change, changed, STEADY_MS } from './change.ts'
 import { groupEvents } from './decide-alerts.ts'
+import { agreement, disagreement, isSteadyFor } from './doubt.ts'
 import { meaningOf, refOf, timesOf } from './meaning.ts'
 import { openDrills, proposalsFor, recoveries } from './propose.ts'
 import type { IncomingAlert, Ref, SignalCommand, SignalDue } from './track.ts'
@@ -68,15 +69,19 @@ function consequences(plan: Plan, now: WatchState, fact: Fact, ref: Ref): Event[
 function reportProbe(plan: Plan, state: WatchState, command: Of<'report-probe'>): Event[] {
   const { atMs, by, probe, ok, sinceMs, firstBadMs, lastGoodMs, evidence } = command
   // The plan has another version meanwhile.
-  if (!plan.probes[probe]) return []
+  const { every: everyMs } = plan.probes[probe] ?? {}
+  if (everyMs === undefined) return []
   const ref: Ref = `probe/${probe}`
   const fact = { atMs, by }
   const track = state.signals.tracks[ref]
   if (track && track.flappingSinceMs !== null) {
-    const isSteady = atMs - sinceMs >= STEADY_MS
+    const isSteady = isSteadyFor(track, { atMs, sinceMs, steadyMs: STEADY_MS })
     return isSteady ? steady(plan, state, fact, ref, { bad: !ok, firstBadMs }) : []
   }
-  if ((track?.bad ?? false) === !ok) return []
+  const seen = { ref, sinceMs, everyMs }
+  if ((track?.bad ?? false) === !ok) return agreement(fact, seen, track)
+  const doubt = disagreement(fact, seen, track)
+  if (doubt) return doubt
   const change: Change = { ref, bad: !ok, sinceMs, firstBadMs, lastGoodMs, evidence, keys: [], count: 1 }
   return withConsequences(plan, fact, ref, (now) => changed(plan, now, fact, change))(state)
 }

@@ -19,6 +19,8 @@ export function evolveSignal(state: WatchState, event: SignalEvent): WatchState 
     case 'signal-shrank':
     case 'signal-flapped':
     case 'signal-steady':
+    case 'signal-doubted':
+    case 'signal-confirmed':
       return withTrack(state, event.ref, (track) => nextTrack(track, event))
     case 'signal-held': {
       const { ref, key, sinceMs, untilMs, evidence } = event
@@ -41,6 +43,7 @@ const withSignals = (state: WatchState, change: Partial<SignalsState>): WatchSta
 const UNSEEN: SignalTrack = {
   ...{ bad: false, sinceMs: 0, firstBadMs: null, lastGoodMs: null, evidence: null, keys: [], count: 0 },
   ...{ changes: [], moves: [], flappingSinceMs: null, waits: false, tells: false },
+  ...{ doubtedMs: null, confirmedMs: null },
 }
 
 function withTrack(state: WatchState, ref: Ref, change: (track: SignalTrack) => SignalTrack): WatchState {
@@ -66,9 +69,10 @@ function tellOfChange(state: WatchState, event: ChangeEvent): WatchState {
   return event.tells ? tell('fired') : after
 }
 
-function changedTrack(track: SignalTrack, event: ChangeEvent, isEarnest: boolean): SignalTrack {
+function changedTrack(before: SignalTrack, event: ChangeEvent, isEarnest: boolean): SignalTrack {
   const { atMs } = event
-  const changes = [...recent(track.changes, atMs), atMs]
+  const changes = [...recent(before.changes, atMs), atMs]
+  const track = { ...before, doubtedMs: null, confirmedMs: null }
   switch (event.type) {
     case 'signal-fired': {
       const { sinceMs, firstBadMs, lastGoodMs, evidence, keys, count, tells = false } = event
@@ -89,7 +93,9 @@ function changedTrack(track: SignalTrack, event: ChangeEvent, isEarnest: boolean
 
 function nextTrack(
   track: SignalTrack,
-  event: EventOf<'signal-grew' | 'signal-shrank' | 'signal-flapped' | 'signal-steady'>,
+  event: EventOf<
+    'signal-grew' | 'signal-shrank' | 'signal-flapped' | 'signal-steady' | 'signal-doubted' | 'signal-confirmed'
+  >,
 ): SignalTrack {
   const { atMs } = event
   const moves = [...recent(track.moves, atMs), atMs]
@@ -100,6 +106,10 @@ function nextTrack(
       return { ...track, keys: track.keys.filter((key) => !event.keys.includes(key)), moves }
     case 'signal-flapped':
       return { ...track, bad: event.bad, sinceMs: atMs, changes: [...recent(track.changes, atMs), atMs] }
+    case 'signal-doubted':
+      return { ...track, doubtedMs: atMs }
+    case 'signal-confirmed':
+      return { ...track, doubtedMs: null, confirmedMs: atMs }
     case 'signal-steady': {
       const { bad, firstBadMs } = event
       const found = { bad, sinceMs: track.sinceMs, firstBadMs: bad ? (firstBadMs ?? track.sinceMs) : null }

@@ -44,6 +44,9 @@ export interface SignalTrack {
   waits: boolean
   /** Its tier only tells of it. */
   tells: boolean
+  /** Of a probe: since when one replica has doubted it, and when another has last said that it is so. */
+  doubtedMs: number | null
+  confirmedMs: number | null
 }
 
 /** An alert beyond its threshold, not yet for long enough. */
@@ -135,7 +138,7 @@ interface Fact {
 }
 
 export type SignalCommand =
-  /** A probe's verdict, at each change; and once more when it has stood for a while. */
+  /** A probe's verdict by one replica, at each change; and again while it stands, because others may have said otherwise. */
   | (Fact & {
       type: 'report-probe'
       probe: string
@@ -193,6 +196,10 @@ export type SignalEvent =
   | (Fact & { type: 'signal-flapping'; ref: Ref; bad: boolean; evidence: Private | null })
   /** One more change of one that comes and goes. */
   | (Fact & { type: 'signal-flapped'; ref: Ref; bad: boolean })
+  /** One replica has seen a probe otherwise all along. */
+  | (Fact & { type: 'signal-doubted'; ref: Ref })
+  /** Another sees what is known. */
+  | (Fact & { type: 'signal-confirmed'; ref: Ref })
   | (Fact & { type: 'signal-steady'; ref: Ref; bad: boolean; firstBadMs: number | null })
   | (Fact & { type: 'signal-held'; ref: Ref; key: string; sinceMs: number; untilMs: number; evidence: Private | null })
   | (Fact & { type: 'signal-eased'; ref: Ref })
