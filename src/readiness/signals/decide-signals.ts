@@ -5,7 +5,7 @@ import type { Event, EventOf, Fact } from '../watch/events.ts'
 import { evolve } from '../watch/evolve.ts'
 import type { WatchState } from '../watch/state.ts'
 import { type Change, changed, STEADY_MS } from './change.ts'
-import { groupEvents } from './decide-alerts.ts'
+import { groupEvents, over } from './decide-alerts.ts'
 import { agreement, disagreement, isSteadyFor } from './doubt.ts'
 import { meaningOf, refOf, timesOf } from './meaning.ts'
 import { openDrills, proposalsFor, recoveries } from './propose.ts'
@@ -101,9 +101,7 @@ function reportAlerts(plan: Plan, state: WatchState, { atMs, by, alerts, counts 
   const groups = Map.groupBy(alerts, (alert) => refOf(plan, alert))
   const fact = { atMs, by }
   const steps = [...groups].map(([ref, ofRef]: [Ref, readonly IncomingAlert[]]) =>
-    withConsequences(plan, fact, ref, (now) =>
-      groupEvents(plan, now, fact, { ref, alerts: ofRef, firing: counts[ref] }),
-    ),
+    withConsequences(plan, fact, ref, (now) => groupEvents(plan, now, fact, { ref, alerts: ofRef, hint: counts[ref] })),
   )
   return inTurn(state, steps)
 }
@@ -143,6 +141,8 @@ function dueEvents(plan: Plan, now: WatchState, effect: SignalDue, fact: Fact): 
       const track = signals.tracks[effect.ref]
       return track ? steady(plan, now, fact, effect.ref, track) : []
     }
+    case 'find-quiet':
+      return withConsequences(plan, fact, effect.ref, (then) => over(plan, then, fact, effect.ref))(now)
     case 'miss-response':
       return isOpen(now, effect.proposal) ? [{ ...fact, type: 'proposal-overdue', proposal: effect.proposal }] : []
     case 'wake-proposal':

@@ -19,6 +19,8 @@ export function evolveSignal(state: WatchState, event: SignalEvent): WatchState 
     case 'signal-shrank':
     case 'signal-flapped':
     case 'signal-steady':
+    case 'signal-fading':
+    case 'signal-going-on':
     case 'signal-doubted':
     case 'signal-confirmed':
       return withTrack(state, event.ref, (track) => nextTrack(track, event))
@@ -43,7 +45,7 @@ const withSignals = (state: WatchState, change: Partial<SignalsState>): WatchSta
 const UNSEEN: SignalTrack = {
   ...{ bad: false, sinceMs: 0, firstBadMs: null, lastGoodMs: null, evidence: null, keys: [], count: 0 },
   ...{ changes: [], moves: [], flappingSinceMs: null, waits: false, tells: false },
-  ...{ doubtedMs: null, confirmedMs: null },
+  ...{ doubtedMs: null, confirmedMs: null, fadingMs: null },
 }
 
 function withTrack(state: WatchState, ref: Ref, change: (track: SignalTrack) => SignalTrack): WatchState {
@@ -72,7 +74,7 @@ function tellOfChange(state: WatchState, event: ChangeEvent): WatchState {
 function changedTrack(before: SignalTrack, event: ChangeEvent, isEarnest: boolean): SignalTrack {
   const { atMs } = event
   const changes = [...recent(before.changes, atMs), atMs]
-  const track = { ...before, doubtedMs: null, confirmedMs: null }
+  const track = { ...before, doubtedMs: null, confirmedMs: null, fadingMs: null }
   switch (event.type) {
     case 'signal-fired': {
       const { sinceMs, firstBadMs, lastGoodMs, evidence, keys, count, tells = false } = event
@@ -91,12 +93,18 @@ function changedTrack(before: SignalTrack, event: ChangeEvent, isEarnest: boolea
   }
 }
 
-function nextTrack(
-  track: SignalTrack,
-  event: EventOf<
-    'signal-grew' | 'signal-shrank' | 'signal-flapped' | 'signal-steady' | 'signal-doubted' | 'signal-confirmed'
-  >,
-): SignalTrack {
+type MoveEvent = EventOf<
+  | 'signal-grew'
+  | 'signal-shrank'
+  | 'signal-fading'
+  | 'signal-going-on'
+  | 'signal-flapped'
+  | 'signal-steady'
+  | 'signal-doubted'
+  | 'signal-confirmed'
+>
+
+function nextTrack(track: SignalTrack, event: MoveEvent): SignalTrack {
   const { atMs } = event
   const moves = [...recent(track.moves, atMs), atMs]
   switch (event.type) {
@@ -104,6 +112,10 @@ function nextTrack(
       return { ...track, keys: [...track.keys, ...event.keys], count: event.count, moves }
     case 'signal-shrank':
       return { ...track, keys: track.keys.filter((key) => !event.keys.includes(key)), moves }
+    case 'signal-fading':
+      return { ...track, fadingMs: atMs, moves }
+    case 'signal-going-on':
+      return { ...track, fadingMs: null, moves }
     case 'signal-flapped':
       return { ...track, bad: event.bad, sinceMs: atMs, changes: [...recent(track.changes, atMs), atMs] }
     case 'signal-doubted':

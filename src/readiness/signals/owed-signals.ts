@@ -4,7 +4,7 @@ import type { Plan } from '../../plan/schema.ts'
 import type { Effect } from '../watch/effects.ts'
 import { want } from '../watch/efforts.ts'
 import type { WatchState } from '../watch/state.ts'
-import { STEADY_MS } from './change.ts'
+import { QUIET_MS, STEADY_MS } from './change.ts'
 import { asksAbout } from './meaning.ts'
 import { realIncidents } from './propose.ts'
 import type { Proposal, Ref, SignalDue } from './track.ts'
@@ -24,6 +24,9 @@ export function signalsOwed(plan: Plan, state: WatchState): Obligation<Effect>[]
       .map(([ref, { changes, sinceMs }]) =>
         due(`steady/${ref}`, (changes.at(-1) ?? sinceMs) + STEADY_MS, { kind: 'find-steady', ref }),
       ),
+    ...all.flatMap(([ref, { fadingMs }]) =>
+      fadingMs === null ? [] : [due(`quiet/${ref}`, fadingMs + QUIET_MS, { kind: 'find-quiet', ref })],
+    ),
     ...(proposal ? proposalOwed(state, proposal) : []),
     ...(waitingSinceMs !== null && waiting.length > 0 && real.length === 0
       ? [due('waiting', waitingSinceMs, { kind: 'propose-waiting' })]

@@ -22,6 +22,13 @@ export interface IncomingAlert {
   text: string
 }
 
+/** How many alerts of one signal fire, as far as whoever reports has heard. */
+export interface FiringHint {
+  firing: number
+  /** Of how many it has heard since the signal has been bad, those that have ended among them. */
+  heard: number
+}
+
 /** One signal that is bad, or was lately. */
 export interface SignalTrack {
   bad: boolean
@@ -44,6 +51,8 @@ export interface SignalTrack {
   waits: boolean
   /** Its tier only tells of it. */
   tells: boolean
+  /** Some of many alerts have ended, and nobody knows whether others go on: since then none that fires has been heard of. */
+  fadingMs: number | null
   /** Of a probe: since when one replica has doubted it, and when another has last said that it is so. */
   doubtedMs: number | null
   confirmedMs: number | null
@@ -113,6 +122,7 @@ export type SignalAbout =
 export type SignalDue =
   | { kind: 'fire-held'; ref: Ref }
   | { kind: 'find-steady'; ref: Ref }
+  | { kind: 'find-quiet'; ref: Ref }
   | { kind: 'miss-response'; proposal: string }
   | { kind: 'wake-proposal'; proposal: string }
   | { kind: 'propose-waiting' }
@@ -149,8 +159,8 @@ export type SignalCommand =
       lastGoodMs: number | null
       evidence: Private | null
     })
-  /** `counts`: how many fire now in all, by ref, as far as the sender of the command knows. */
-  | (Fact & { type: 'report-alerts'; alerts: readonly IncomingAlert[]; counts: Readonly<Record<string, number>> })
+  /** `counts`: how many fire now in all, by ref. */
+  | (Fact & { type: 'report-alerts'; alerts: readonly IncomingAlert[]; counts: Readonly<Record<string, FiringHint>> })
   | (Fact & {
       type: 'answer-proposal'
       proposal: string
@@ -191,6 +201,10 @@ export type SignalEvent =
   | (Fact & { type: 'signal-grew'; ref: Ref; keys: string[]; count: number })
   /** Some of the alerts that are known by key fire no more. */
   | (Fact & { type: 'signal-shrank'; ref: Ref; keys: string[] })
+  /** Of many alerts some have ended, and nobody knows whether the others go on. */
+  | (Fact & { type: 'signal-fading'; ref: Ref })
+  /** Some do. */
+  | (Fact & { type: 'signal-going-on'; ref: Ref })
   | (Fact & { type: 'signal-cleared'; ref: Ref; sinceMs: number })
   /** It has changed too often; `bad`: how it stands. */
   | (Fact & { type: 'signal-flapping'; ref: Ref; bad: boolean; evidence: Private | null })
@@ -224,6 +238,7 @@ export const isSignalEvent = <Other extends { type: string }>(event: Other | Sig
 const DUE: ReadonlySet<string> = new Set([
   'fire-held',
   'find-steady',
+  'find-quiet',
   'miss-response',
   'wake-proposal',
   'propose-waiting',

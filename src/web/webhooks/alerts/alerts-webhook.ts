@@ -29,11 +29,12 @@ export function alertsWebhook({ services, secret, pagerDutySecret, now, newKey }
     app.post(`/${source}/:plan`, async (c) => {
       const body = await c.req.text()
       if (!isSender(c, body)) return c.text('This request has neither the token nor a signature.\n', 401)
-      const plan = (await services.watch(c.req.param('plan')))?.plan
-      if (!plan) return c.text('There is no such plan in force.\n', 404)
+      const watched = await services.watch(c.req.param('plan'))
+      if (!watched) return c.text('There is no such plan in force.\n', 404)
+      const { plan, state } = watched
       const alerts = readable(source, body, now())
       if (typeof alerts === 'string') return c.text(`${alerts}\n`, 400)
-      const counts = firing.count(plan, alerts, now())
+      const counts = firing.count(plan, alerts, now(), (ref) => state.signals.tracks[ref]?.sinceMs ?? 0)
       const command = { type: 'report-alerts', alerts, counts, atMs: now(), by: SYSTEM } as const
       // No key of the body's: the same alert may come again, word for word, after it was over.
       const asked = await services.askWatch(plan.id, command, `alerts:${newKey()}`)

@@ -15,6 +15,10 @@ let server: Server
 let url: string
 beforeEach(async () => {
   desk = signalling()
+  await listen()
+})
+/** A replica, which has heard of nothing yet. */
+async function listen() {
   let keys = 0
   const app = new Hono()
   app.use(bodyLimit({ maxSize: 1024 * 1024 }))
@@ -34,11 +38,12 @@ beforeEach(async () => {
   server = createServer(getRequestListener(app.fetch))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/alerts`
-})
-afterEach(() => {
+}
+afterEach(() => close())
+function close() {
   server.closeAllConnections()
   return new Promise((resolve) => server.close(resolve))
-})
+}
 
 const TOKEN = { authorization: `Bearer ${SECRET}` }
 async function post(path: string, body: unknown, headers: Record<string, string> = TOKEN) {
@@ -177,5 +182,28 @@ describe('an alert', () => {
     expect(desk.watch.of('proposal-opened')).toHaveLength(1)
     expect(signalTypes(desk.watch.events).length).toBeLessThanOrEqual(14)
     expect(desk.signals.tracks.unknown?.count).toBe(1_000)
+  })
+
+  it('of a storm that ends after a restart does not end the storm, and the last of them does', async () => {
+    const alerts = (status: string, many = 100) => ({
+      alerts: Array.from({ length: many }, (_, nth) => ({ name: 'Out', key: `k${nth}`, status })),
+    })
+    await post('json/shop', alerts('firing'))
+    await close()
+    await listen()
+    for (let nth = 0; nth < 3; nth++) await post('json/shop', alerts('resolved', 1))
+    expect(desk.signals.tracks['signal/out']).toMatchObject({ bad: true })
+    await post('json/shop', alerts('resolved'))
+    expect(desk.signals.proposal).toBeNull()
+  })
+
+  it('of many with a threshold counts no more once its number is within it, though it is still sent', async () => {
+    const alerts = (value: number) => ({
+      alerts: Array.from({ length: 6 }, (_, nth) => ({ name: 'DiskFree', key: `k${nth}`, value })),
+    })
+    await post('json/shop', alerts(3))
+    expect(desk.signals.tracks['signal/disk']).toMatchObject({ bad: true, count: 6 })
+    await post('json/shop', alerts(50))
+    expect(desk.signals).toMatchObject({ proposal: null, past: [{ end: { how: 'recovered' } }] })
   })
 })
