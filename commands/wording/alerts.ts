@@ -47,6 +47,7 @@ function pastLine({ openedMs, overdueMs, respondByMs, end }: Proposal, nowMs: nu
   const inTime = respondByMs === null ? '' : overdueMs === null ? ', in time' : ', too late'
   const asked = `asked ${moment(openedMs, nowMs)}`
   if (end.how === 'recovered') return `${asked}: well again by itself ${after}`
+  if (end.how === 'dropped') return `${asked}: not asked any more ${after}, because the plan was changed`
   if (end.how === 'declared') return `${asked}: declared ${end.incident ? `as ${end.incident} ` : ''}${after}${inTime}`
   const why = reveal(end.reason)
   return `${asked}: no incident, said ${after}${inTime}${why === '' ? '' : ` (${why})`}`

@@ -29,6 +29,13 @@ export function signalNews(plan: Plan, state: WatchState, about: SignalAbout): N
       buttons: [],
     }
   }
+  if (about.what === 'dropped') {
+    return {
+      title: `not asked any more: ${what}`,
+      text: 'The plan has been changed and asks about it no more, so nobody has to decide and nothing is declared.',
+      buttons: [],
+    }
+  }
   const titles = {
     opened: what,
     raised: `it has become worse: ${what}`,

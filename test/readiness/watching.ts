@@ -14,7 +14,8 @@ export type Answering = (effect: ExternalEffect, atMs: number) => Outcome | unde
 const STEPS_MAX = 200_000
 
 /** @param answering undefined: nothing is heard of it, as when the worker died. */
-export function watching(plan: Plan, fromMs: number, answering: Answering = () => ({ ok: true })) {
+export function watching(first: Plan, fromMs: number, answering: Answering = () => ({ ok: true })) {
+  let plan = first
   let nowMs = fromMs
   let state: WatchState = watchCore.initial(watchStream(plan.id))
   const events: Event[] = []
@@ -55,8 +56,15 @@ export function watching(plan: Plan, fromMs: number, answering: Answering = () =
     throw new Error('never quiet')
   }
 
-  give({ type: 'adopt-plan', atMs: nowMs, by: SYSTEM, planId: plan.id, planDigest: 'digest', proofs: [] })
-  tickUntilQuiet()
+  let version = 0
+  /** As the engine does: decided by the plan before, and what is due then by the new one. */
+  const adopt = (next: Plan) => {
+    const planDigest = `version ${++version}`
+    give({ type: 'adopt-plan', atMs: nowMs, by: SYSTEM, planId: next.id, planDigest, proofs: [] })
+    plan = next
+    tickUntilQuiet()
+  }
+  adopt(first)
   return {
     get state() {
       return state
@@ -65,6 +73,8 @@ export function watching(plan: Plan, fromMs: number, answering: Answering = () =
       return nowMs
     },
     events,
+    /** Another version of the plan comes into force. */
+    adopt,
     give(command: Command) {
       const given = give(command)
       tickUntilQuiet()

@@ -7,6 +7,7 @@ import type { WatchState } from '../watch/state.ts'
 import { type Change, changed, STEADY_MS } from './change.ts'
 import { groupEvents, over } from './decide-alerts.ts'
 import { agreement, disagreement, isSteadyFor } from './doubt.ts'
+import { forgetGone } from './gone.ts'
 import { meaningOf, refOf, timesOf } from './meaning.ts'
 import { openDrills, proposalsFor, recoveries } from './propose.ts'
 import type { IncomingAlert, Ref, SignalCommand, SignalDue } from './track.ts'
@@ -147,6 +148,8 @@ function dueEvents(plan: Plan, now: WatchState, effect: SignalDue, fact: Fact): 
       return isOpen(now, effect.proposal) ? [{ ...fact, type: 'proposal-overdue', proposal: effect.proposal }] : []
     case 'wake-proposal':
       return isOpen(now, effect.proposal) ? [woken(plan, now, effect.proposal, fact)] : []
+    case 'forget-gone':
+      return forgetGone(plan, now, fact)
     case 'propose-waiting': {
       const waiting = Object.entries(signals.tracks).filter(([, { bad, waits }]) => bad && waits)
       return inTurn(

@@ -32,6 +32,11 @@ export function evolveSignal(state: WatchState, event: SignalEvent): WatchState 
       const { [event.ref]: _eased, ...held } = state.signals.held
       return withSignals(state, { held })
     }
+    case 'signal-forgotten': {
+      const { [event.ref]: _forgotten, ...tracks } = state.signals.tracks
+      const { [event.ref]: _eased, ...held } = state.signals.held
+      return withSignals(state, { tracks, held })
+    }
     default:
       return evolveProposal(state, event)
   }
@@ -162,14 +167,12 @@ function evolveProposal(state: WatchState, event: ProposalEvent): WatchState {
       const woken = { ...proposal, snoozedUntilMs: null, overdueMs: null, respondByMs, declareAtMs }
       return tell(withSignals(state, { proposal: woken }), woken, 'woken', atMs, paceOf(woken))
     }
-    case 'proposal-recovered': {
+    case 'proposal-recovered':
+    case 'proposal-dropped': {
       const { atMs, by } = event
-      const over = ended(state, proposal, { atMs, by, how: 'recovered' })
-      return addNews(over, {
-        atMs,
-        about: { kind: 'proposal', proposal: proposal.id, what: 'recovered' },
-        pace: 'once',
-      })
+      const how = event.type === 'proposal-dropped' ? 'dropped' : 'recovered'
+      const over = ended(state, proposal, { atMs, by, how })
+      return addNews(over, { atMs, about: { kind: 'proposal', proposal: proposal.id, what: how }, pace: 'once' })
     }
     default:
       return event satisfies never

@@ -5,6 +5,7 @@ import type { Effect } from '../watch/effects.ts'
 import { want } from '../watch/efforts.ts'
 import type { WatchState } from '../watch/state.ts'
 import { QUIET_MS, STEADY_MS } from './change.ts'
+import { isAnythingGone } from './gone.ts'
 import { asksAbout } from './meaning.ts'
 import { realIncidents } from './propose.ts'
 import type { Proposal, Ref, SignalDue } from './track.ts'
@@ -27,6 +28,7 @@ export function signalsOwed(plan: Plan, state: WatchState): Obligation<Effect>[]
     ...all.flatMap(([ref, { fadingMs }]) =>
       fadingMs === null ? [] : [due(`quiet/${ref}`, fadingMs + QUIET_MS, { kind: 'find-quiet', ref })],
     ),
+    ...(isAnythingGone(plan, state) ? [due('gone', state.sinceMs, { kind: 'forget-gone' })] : []),
     ...(proposal ? proposalOwed(state, proposal) : []),
     ...(waitingSinceMs !== null && waiting.length > 0 && real.length === 0
       ? [due('waiting', waitingSinceMs, { kind: 'propose-waiting' })]

@@ -92,7 +92,8 @@ export interface Proposal {
 export interface ProposalEnd {
   atMs: number
   by: Actor
-  how: 'declared' | 'dismissed' | 'recovered'
+  /** `dropped`: the plan has been changed, and asks about it no more. */
+  how: 'declared' | 'dismissed' | 'recovered' | 'dropped'
   incident?: string
   reason?: Private
 }
@@ -115,7 +116,7 @@ export const noSignals = (): SignalsState => ({
 
 /** What can be told of signals. */
 export type SignalAbout =
-  | { kind: 'proposal'; proposal: string; what: 'opened' | 'raised' | 'overdue' | 'woken' | 'recovered' }
+  | { kind: 'proposal'; proposal: string; what: 'opened' | 'raised' | 'overdue' | 'woken' | 'recovered' | 'dropped' }
   | { kind: 'signal'; ref: Ref; what: 'fired' | 'cleared' | 'flapping' }
 
 /** What only time brings about. */
@@ -126,6 +127,7 @@ export type SignalDue =
   | { kind: 'miss-response'; proposal: string }
   | { kind: 'wake-proposal'; proposal: string }
   | { kind: 'propose-waiting' }
+  | { kind: 'forget-gone' }
 
 export type SignalEffect =
   /** Declare what is proposed: nobody has answered in time, or the plan asks nobody. */
@@ -217,6 +219,8 @@ export type SignalEvent =
   | (Fact & { type: 'signal-steady'; ref: Ref; bad: boolean; firstBadMs: number | null })
   | (Fact & { type: 'signal-held'; ref: Ref; key: string; sinceMs: number; untilMs: number; evidence: Private | null })
   | (Fact & { type: 'signal-eased'; ref: Ref })
+  /** The plan does not have it any more. */
+  | (Fact & { type: 'signal-forgotten'; ref: Ref })
   | (Fact & Proposed & { type: 'proposal-opened'; refs: Ref[] })
   | (Fact & { type: 'proposal-joined'; proposal: string; ref: Ref; raised?: Proposed })
   | (Fact & {
@@ -230,6 +234,8 @@ export type SignalEvent =
   | (Fact & { type: 'proposal-overdue'; proposal: string })
   | (Fact & { type: 'proposal-woken'; proposal: string; respondByMs: number | null; declareAtMs: number | null })
   | (Fact & { type: 'proposal-recovered'; proposal: string })
+  /** The plan asks about nothing of it any more. */
+  | (Fact & { type: 'proposal-dropped'; proposal: string })
 
 /** Among all that happens to a watch. */
 export const isSignalEvent = <Other extends { type: string }>(event: Other | SignalEvent): event is SignalEvent =>
@@ -242,6 +248,7 @@ const DUE: ReadonlySet<string> = new Set([
   'miss-response',
   'wake-proposal',
   'propose-waiting',
+  'forget-gone',
 ] satisfies SignalDue['kind'][])
 
 /** Among all that time brings about. */

@@ -250,6 +250,47 @@ describe('while a drill goes on', () => {
   })
 })
 
+describe('a plan that is changed while something is asked', () => {
+  const { web: _web, ...probes } = PLAN.probes
+  const WITHOUT_WEB = { ...PLAN, probes }
+
+  it('and does not have it any more: it is asked and declared no more', () => {
+    const it = signalling()
+    it.probe('web', false)
+    it.watch.adopt(WITHOUT_WEB)
+    expect(it.signals).toMatchObject({ proposal: null, tracks: {}, past: [{ end: { how: 'dropped' } }] })
+    it.watch.until(T0 + 60 * MINUTE)
+    expect(it.watch.of('attempted').filter(({ effect }) => effect.kind === 'declare-proposal')).toEqual([])
+    expect(it.told()).toEqual(['proposal opened', 'proposal dropped'])
+  })
+
+  it('and only tells of it now: likewise', () => {
+    const it = signalling()
+    it.probe('web', false)
+    it.watch.adopt({ ...PLAN, probes: { ...PLAN.probes, web: { ...PLAN.probes.web!, tier: 'quiet' } } })
+    expect(it.signals).toMatchObject({ proposal: null, past: [{ end: { how: 'dropped' } }] })
+  })
+
+  it('and still has some of it: that is asked on, until it is well', () => {
+    const it = signalling()
+    it.probe('slow', false)
+    it.probe('web', false)
+    it.watch.adopt(WITHOUT_WEB)
+    expect(it.signals.proposal).toMatchObject({ refs: ['probe/slow', 'probe/web'] })
+    it.watch.adopt(PLAN)
+    expect(it.signals.tracks['probe/web']).toBeUndefined()
+    it.probe('slow', true)
+    expect(it.signals).toMatchObject({ proposal: null, past: [{ end: { how: 'recovered' } }] })
+  })
+
+  it('forgets what was held back by a threshold', () => {
+    const it = signalling()
+    it.alerts([{ name: 'ErrorRate', value: 12 }])
+    it.watch.adopt({ ...PLAN, signals: PLAN.signals.filter(({ id }) => id !== 'errors') })
+    expect(it.signals.held).toEqual({})
+  })
+})
+
 describe('what comes and goes', () => {
   const flapping = () => {
     const it = signalling()
