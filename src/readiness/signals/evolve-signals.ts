@@ -142,7 +142,7 @@ type ProposalEvent = Extract<SignalEvent, { type: `proposal-${string}` }>
 function evolveProposal(state: WatchState, event: ProposalEvent): WatchState {
   if (event.type === 'proposal-opened') {
     const { type: _type, atMs, by: _by, refs, ...proposed } = event
-    const fresh = { ...proposed, overdueMs: null, snoozedUntilMs: null }
+    const fresh = { ...proposed, overdueMs: null, snoozedUntilMs: null, snoozes: 0 }
     const proposal: Proposal = { id: `p${state.seq + 1}`, openedMs: atMs, refs, ...fresh }
     const opened = withSignals(state, { proposal, tracks: asked(state, refs) })
     return tell(opened, proposal, 'opened', atMs, paceOf(proposal))
@@ -217,7 +217,8 @@ function join(state: WatchState, proposal: Proposal, event: EventOf<'proposal-jo
 function answered(state: WatchState, proposal: Proposal, event: EventOf<'proposal-answered'>): WatchState {
   const { atMs, by, answer, incident, reason, untilMs } = event
   if (answer === 'snoozed') {
-    const snoozed = { ...proposal, snoozedUntilMs: untilMs ?? atMs, declareAtMs: null }
+    const snoozes = proposal.snoozes + 1
+    const snoozed = { ...proposal, snoozedUntilMs: untilMs ?? atMs, snoozes, declareAtMs: null }
     return endNews(withSignals(state, { proposal: snoozed }), atMs, aboutProposal(proposal.id))
   }
   return ended(state, proposal, {

@@ -45,14 +45,17 @@ export function signalsOwed(plan: Plan, state: WatchState): Obligation<Effect>[]
 }
 
 function proposalOwed(state: WatchState, proposal: Proposal): Obligation<Effect>[] {
-  const { id, snoozedUntilMs, respondByMs, overdueMs, declareAtMs } = proposal
+  const { id, snoozedUntilMs, respondByMs, overdueMs, declareAtMs, snoozes } = proposal
   if (snoozedUntilMs !== null) return [due(`wake/${id}`, snoozedUntilMs, { kind: 'wake-proposal', proposal: id })]
   return [
     ...(respondByMs !== null && overdueMs === null
       ? [due(`overdue/${id}`, respondByMs, { kind: 'miss-response', proposal: id })]
       : []),
     ...(declareAtMs !== null
-      ? want(state, `declare/${id}`, declareAtMs, { kind: 'declare-proposal', proposal: id })
+      ? want(state, snoozes === 0 ? `declare/${id}` : `declare/${id}/${snoozes}`, declareAtMs, {
+          kind: 'declare-proposal',
+          proposal: id,
+        })
       : []),
   ]
 }

@@ -86,6 +86,8 @@ export interface Proposal {
   declareAtMs: number | null
   overdueMs: number | null
   snoozedUntilMs: number | null
+  /** How often it was put off: what was owed before that is not what is owed after. */
+  snoozes: number
   end?: ProposalEnd
 }
 

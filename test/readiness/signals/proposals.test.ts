@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { signalNews } from '../../../src/messages/signal-words.ts'
+import { SYSTEM } from '../../../src/plan/actor.ts'
 import { MINUTE, PLAN, signalling, signalTypes, T0 } from './signalling.ts'
 
 describe('a probe that fails', () => {
@@ -147,6 +148,22 @@ describe('an answer', () => {
     it.watch.until(T0 + 30 * MINUTE)
     expect(it.told()).toEqual(['proposal opened', 'proposal woken'])
     expect(it.signals.proposal).toMatchObject({ respondByMs: T0 + 35 * MINUTE, declareAtMs: T0 + 50 * MINUTE })
+  })
+
+  it('later, just as it was being declared by itself, does not keep it from being declared after that', () => {
+    // Nothing is heard of the attempt before somebody puts it off.
+    const it = signalling(PLAN, ({ kind }) => (kind === 'declare-proposal' ? undefined : { ok: true }))
+    const tries = () => it.watch.of('attempted').filter(({ effect }) => effect.kind === 'declare-proposal')
+    it.probe('web', false)
+    it.watch.until(T0 + 20 * MINUTE)
+    it.answer('snoozed', { untilMs: T0 + 50 * MINUTE })
+    const { obligation, attempt } = tries()[0]!
+    const outcome = { ok: false, reason: 'no longer wanted', detail: { withdrawn: true } } as const
+    it.watch.give({ type: 'outcome', atMs: it.watch.nowMs, by: SYSTEM, obligation, attempt, outcome })
+    it.watch.until(T0 + 70 * MINUTE - 1)
+    expect(tries()).toHaveLength(1)
+    it.watch.until(T0 + 70 * MINUTE)
+    expect(tries()).toHaveLength(2)
   })
 
   it('later does not hold for something more urgent', () => {
