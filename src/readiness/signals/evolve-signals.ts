@@ -23,7 +23,7 @@ export function evolveSignal(state: WatchState, event: SignalEvent): WatchState 
     case 'signal-going-on':
     case 'signal-doubted':
     case 'signal-confirmed':
-      return withTrack(state, event.ref, (track) => nextTrack(track, event))
+      return withTrack(state, event.ref, (track) => nextTrack(track, event, realIncidents(state).length > 0))
     case 'signal-held': {
       const { ref, key, sinceMs, untilMs, evidence } = event
       return withSignals(state, { held: { ...state.signals.held, [ref]: { key, sinceMs, untilMs, evidence } } })
@@ -109,7 +109,7 @@ type MoveEvent = EventOf<
   | 'signal-confirmed'
 >
 
-function nextTrack(track: SignalTrack, event: MoveEvent): SignalTrack {
+function nextTrack(track: SignalTrack, event: MoveEvent, isEarnest: boolean): SignalTrack {
   const { atMs } = event
   const moves = [...recent(track.moves, atMs), atMs]
   switch (event.type) {
@@ -130,7 +130,8 @@ function nextTrack(track: SignalTrack, event: MoveEvent): SignalTrack {
     case 'signal-steady': {
       const { bad, firstBadMs } = event
       const found = { bad, sinceMs: track.sinceMs, firstBadMs: bad ? (firstBadMs ?? track.sinceMs) : null }
-      return { ...track, ...found, lastGoodMs: null, changes: [], flappingSinceMs: null }
+      const steady = { lastGoodMs: null, changes: [], flappingSinceMs: null }
+      return { ...track, ...found, ...steady, waits: bad && isEarnest && !track.tells }
     }
     default:
       return event satisfies never

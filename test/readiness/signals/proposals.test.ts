@@ -213,6 +213,23 @@ describe('while a real incident goes on', () => {
     expect(it.signals.proposal).toMatchObject({ refs: ['probe/web'], openedMs: T0 + 60 * MINUTE })
   })
 
+  it('what came and went and is bad at last is noted, and asked about at its end', () => {
+    const it = signalling()
+    it.incident('DR-1')
+    for (let minute = 1; minute <= 5; minute++) {
+      it.watch.until(T0 + minute * MINUTE)
+      it.probe('web', minute % 2 === 0)
+    }
+    expect(it.signals.tracks['probe/web']?.flappingSinceMs).not.toBeNull()
+    it.watch.until(T0 + 20 * MINUTE)
+    const noted = () => it.watch.of('attempted').filter(({ effect }) => effect.kind === 'note-signal').length
+    const before = noted()
+    it.probe('web', false, { sinceMs: T0 + 5 * MINUTE, firstBadMs: T0 + 5 * MINUTE })
+    expect(noted()).toBe(before + 1)
+    it.over('DR-1')
+    expect(it.signals.proposal).toMatchObject({ refs: ['probe/web'], firstBadMs: T0 + 5 * MINUTE })
+  })
+
   it('a drill is none', () => {
     const it = signalling()
     it.incident('DR-1', 'drill')
