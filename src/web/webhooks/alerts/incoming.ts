@@ -32,10 +32,12 @@ const alertmanagerSchema = z.object({
     .max(ALERTS_MAX),
 })
 
-/** PagerDuty's v3 webhook, as far as it tells that an incident has begun or ended there. */
-const pagerDutySchema = z.object({
+/** PagerDuty's v3 webhook. Much of what a subscription sends is about something else, and has other data. */
+const pagerDutySchema = z.object({ event: z.object({ event_type: z.string() }) })
+
+/** Of those that tell that an incident has begun or ended there. */
+const pagerDutyIncidentSchema = z.object({
   event: z.object({
-    event_type: z.string(),
     data: z.object({
       id: z.string(),
       title: z.string().nullish(),
@@ -62,7 +64,7 @@ export type Source = IncomingAlert['source']
 
 /** @param nowMs the program's clock, epoch ms. */
 export function incomingAlerts(source: Source, body: unknown, nowMs: number): IncomingAlert[] {
-  if (source === 'pagerduty') return fromPagerDuty(read(pagerDutySchema, body, 'event'), nowMs)
+  if (source === 'pagerduty') return fromPagerDuty(body, nowMs)
   if (source === 'json') return fromJson(read(jsonSchema, body, 'name" or "alerts'), nowMs)
   return fromAlertmanager(source, read(alertmanagerSchema, body, 'alerts'), nowMs)
 }
@@ -101,10 +103,13 @@ const PAGERDUTY_STATES: ReadonlyMap<string, boolean> = new Map([
 /** Ours come back as webhooks: what Muster pages about is no news to it. */
 const OWN_KEY = /^DR-\d{8}-\d{4}/
 
-function fromPagerDuty({ event }: z.output<typeof pagerDutySchema>, nowMs: number): IncomingAlert[] {
-  const firing = PAGERDUTY_STATES.get(event.event_type)
-  const { id, title, incident_key, created_at, urgency, service } = event.data
-  if (firing === undefined || OWN_KEY.test(incident_key ?? '')) return []
+/** What it cannot use it takes all the same: PagerDuty switches off a subscription whose events are refused. */
+function fromPagerDuty(body: unknown, nowMs: number): IncomingAlert[] {
+  const firing = PAGERDUTY_STATES.get(read(pagerDutySchema, body, 'event').event.event_type)
+  if (firing === undefined) return []
+  const { data } = read(pagerDutyIncidentSchema, body, 'event.data').event
+  const { id, title, incident_key, created_at, urgency, service } = data
+  if (OWN_KEY.test(incident_key ?? '')) return []
   const name = title ?? 'An incident in PagerDuty'
   const about = { ...(service?.summary && { service: service.summary }), ...(urgency && { urgency }) }
   return [alertOf({ source: 'pagerduty', name, text: name, labels: about, firing, startsAt: created_at }, id, nowMs)]

@@ -169,6 +169,20 @@ describe('an alert', () => {
     expect(signalTypes(desk.watch.events)).toEqual([])
   })
 
+  it('of PagerDuty that tells of something else is taken, and is none', async () => {
+    const others = [
+      { event_type: 'pagey.ping', data: { message: 'Hello from your friend Pagey!', type: 'ping' } },
+      { event_type: 'incident.responder.added', data: { incident: { id: 'Q1' }, state: 'pending' } },
+      { event_type: 'service.updated' },
+    ]
+    for (const event of others) {
+      const signature = createHmac('sha256', PAGERDUTY_SECRET).update(JSON.stringify({ event })).digest('hex')
+      const headers = { 'x-pagerduty-signature': `v1=${signature}` }
+      expect(await post('pagerduty/shop', { event }, headers)).toEqual({ status: 200, text: '{"alerts":0}' })
+    }
+    expect(signalTypes(desk.watch.events)).toEqual([])
+  })
+
   it('that was over and comes again, word for word, is asked about again', async () => {
     await post('json/shop', OUT)
     await post('json/shop', { ...OUT, status: 'resolved' })
