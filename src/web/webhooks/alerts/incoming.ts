@@ -9,6 +9,7 @@ export class NotReadable extends Error {}
 const ALERTS_MAX = 10_000
 const LABELS_MAX = 100
 const NAME_MAX = 200
+const LABEL_MAX = 200
 const TEXT_MAX = 500
 /** What began longer ago is told as if it began now: such times are mistakes of clocks, or `0001-01-01`. */
 const AGE_MS_MAX = 30 * 24 * 3_600_000
@@ -155,11 +156,14 @@ function alertOf({ startsAt, value, ...found }: Found, key: string, nowMs: numbe
     key: createHash('sha256').update(`${found.source}\n${key}`).digest('hex').slice(0, 16),
     name: clip(found.name, NAME_MAX),
     text: clip(found.text, TEXT_MAX),
-    labels: Object.fromEntries(Object.entries(found.labels).slice(0, LABELS_MAX)),
+    labels: Object.fromEntries(Object.entries(found.labels).slice(0, LABELS_MAX).map(shortened)),
     startsAtMs: isLikely ? saidMs : nowMs,
     ...(value !== undefined && { value }),
   }
 }
+
+/** Patterns of a plan read it, and a long text can keep one busy. Nothing else is changed: a plan may name it exactly. */
+const shortened = ([label, value]: [string, string]) => [label, value.slice(0, LABEL_MAX).toWellFormed()] as const
 
 const clip = (text: string, max: number): string => text.replace(/\s+/g, ' ').trim().slice(0, max).toWellFormed()
 

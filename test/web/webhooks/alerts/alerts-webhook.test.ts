@@ -6,6 +6,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { alertsWebhook } from '../../../../src/web/webhooks/alerts/alerts-webhook.ts'
+import { incomingAlerts } from '../../../../src/web/webhooks/alerts/incoming.ts'
 import { MINUTE, PLAN, signalling, signalTypes, T0 } from '../../../readiness/signals/signalling.ts'
 
 const SECRET = 'a secret of monitors'
@@ -89,6 +90,14 @@ describe('who may send', () => {
     expect((await post('pagerduty/shop', body, by('another'))).status).toBe(401)
     expect((await post('pagerduty/shop', body, by(PAGERDUTY_SECRET))).status).toBe(200)
     expect(desk.signals.tracks.unknown?.evidence?.private).toBe('Shop is down')
+  })
+})
+
+describe('what is long', () => {
+  it('is cut off, label by label', () => {
+    const labels = { short: 'a  b', long: 'x'.repeat(100_000) }
+    const [alert] = incomingAlerts('json', { name: 'Out', labels }, T0)
+    expect(alert?.labels).toEqual({ short: 'a  b', long: 'x'.repeat(200) })
   })
 })
 
