@@ -33,6 +33,7 @@ async function listen() {
           return given.ok ? { ok: true, state: desk.watch.state, repeated: false } : { ok: false, why: given.why! }
         },
       },
+      keySecret: 'a secret of ours',
       ...{ secret: SECRET, pagerDutySecret: PAGERDUTY_SECRET, now: () => desk.watch.nowMs, newKey: () => `${++keys}` },
     }),
   )
@@ -93,10 +94,22 @@ describe('who may send', () => {
   })
 })
 
+describe('the key of an alert', () => {
+  const keyOf = (keySecret: string, name = 'ann@shop.example') =>
+    incomingAlerts('json', { name }, { nowMs: T0, keySecret })[0]?.key
+
+  it('is the same for the same alert, and cannot be guessed without the secret of Muster', () => {
+    expect(keyOf('a secret of ours')).toMatch(/^[0-9a-f]{16}$/)
+    expect(keyOf('a secret of ours')).toBe(keyOf('a secret of ours'))
+    expect(keyOf('a secret of ours')).not.toBe(keyOf('a secret of ours', 'bob@shop.example'))
+    expect(keyOf('a secret of ours')).not.toBe(keyOf('another secret'))
+  })
+})
+
 describe('what is long', () => {
   it('is cut off, label by label', () => {
     const labels = { short: 'a  b', long: 'x'.repeat(100_000) }
-    const [alert] = incomingAlerts('json', { name: 'Out', labels }, T0)
+    const [alert] = incomingAlerts('json', { name: 'Out', labels }, { nowMs: T0, keySecret: 'a secret of ours' })
     expect(alert?.labels).toEqual({ short: 'a  b', long: 'x'.repeat(200) })
   })
 })
