@@ -82,7 +82,7 @@ export function createWatch({ engine, plans, services, adapters, verifyBackup, m
       const command: WatchCommand =
         effect.phase === 'open'
           ? { ...about, type: 'hear-of-incident', mode, scenario, drill, startedMs }
-          : { ...about, type: 'hear-of-ending', proof: goneThrough(plan, state) }
+          : { ...about, type: 'hear-of-ending', proof: goneThrough(plan, state), endedMs: state.endedMs ?? atMs }
       const told = await submit(plan.id, command)
       // A plan that is in force no more is watched by nobody.
       return told.ok || !(await plans.current())[plan.id] ? { ok: true } : failed(told.why)

@@ -2,6 +2,7 @@
 import type { MakeEffect, VerifyEffect } from '../backups/track.ts'
 import { type AskContact, type ContactsDue, isContactsDue } from '../contacts/track.ts'
 import { type DrillDue, isDrillDue } from '../drills/track.ts'
+import { type FollowupDue, isFollowupDue } from '../followups/track.ts'
 import { isSignalDue, type SignalDue, type SignalEffect } from '../signals/track.ts'
 
 export type ExternalEffect =
@@ -20,9 +21,10 @@ export type InternalEffect =
   | /** An attempt has no outcome at its deadline. */ { kind: 'lose'; obligation: string; attempt: number }
   | ContactsDue
   | DrillDue
+  | FollowupDue
   | SignalDue
 
 export type Effect = ExternalEffect | InternalEffect
 
 export const isInternal = (effect: Effect): effect is InternalEffect =>
-  effect.kind === 'lose' || isContactsDue(effect) || isDrillDue(effect) || isSignalDue(effect)
+  effect.kind === 'lose' || isContactsDue(effect) || isDrillDue(effect) || isFollowupDue(effect) || isSignalDue(effect)

@@ -4,6 +4,7 @@ import type { Attempted } from '../../plan/core.ts'
 import type { BackupEvent } from '../backups/track.ts'
 import type { ContactsEvent } from '../contacts/track.ts'
 import type { DrillEvent } from '../drills/track.ts'
+import type { FollowupEvent } from '../followups/track.ts'
 import type { Proof } from '../proof.ts'
 import type { RegionEvent } from '../regions/track.ts'
 import type { SignalEvent } from '../signals/track.ts'
@@ -34,6 +35,7 @@ export type Event =
   | ContactsEvent
   | SignalEvent
   | RegionEvent
+  | FollowupEvent
   | Attempted<ExternalEffect>
   | (Ended & { type: 'carried-out'; detail: Record<string, unknown> })
   /** `retryAtMs`: when the same is tried again; absent: never. `held`: it was held back on purpose. */

@@ -4,6 +4,8 @@ import { noBackups } from '../backups/track.ts'
 import { evolveAsking, evolveContacts } from '../contacts/evolve-contacts.ts'
 import { noContacts } from '../contacts/track.ts'
 import { evolveDrill, tellOfIncident } from '../drills/evolve-drills.ts'
+import { evolveFollowup } from '../followups/evolve-followups.ts'
+import { isFollowupEvent } from '../followups/track.ts'
 import type { Proof } from '../proof.ts'
 import { evolveServing } from '../regions/regions.ts'
 import { evolveSignal, signalsAtBeginning, signalsAtEnding } from '../signals/evolve-signals.ts'
@@ -18,6 +20,7 @@ export function evolve(state: WatchState, event: Event): WatchState {
 
 function apply(state: WatchState, event: Event): WatchState {
   if (isSignalEvent(event)) return evolveSignal(state, event)
+  if (isFollowupEvent(event)) return evolveFollowup(state, event)
   switch (event.type) {
     case 'plan-adopted':
       return {

@@ -67,6 +67,7 @@ function nextUntried(state: WatchState, { id, told }: News, people: readonly str
 /** Those who own what it is about, in the order in which they are told. */
 export function recipients(plan: Plan, { about, atMs }: Pick<News, 'about' | 'atMs'>): string[] {
   if ('person' in about) return [about.person]
+  if (about.kind === 'followups' && about.owner !== null) return [about.owner]
   const holders = plan.roles[ownerOf(plan, about) ?? '']?.holders ?? []
   return [...new Set(holders.length > 0 ? holders : onCall(plan, atMs))]
 }
@@ -87,6 +88,8 @@ function ownerOf(plan: Plan, about: About): string | undefined {
     case 'reach-troubles':
     case 'serving':
     case 'serving-primary':
+    case 'followups':
+    case 'followups-opened':
       return plan.commander
     case 'proposal':
     case 'signal':
@@ -108,9 +111,15 @@ export function addNews(
   { atMs, about, pace }: Pick<News, 'atMs' | 'about' | 'pace'>,
   same: (other: About) => boolean = () => false,
 ): WatchState {
-  const id = `n${state.seq + 1}`
+  const id = freeId(state.news, `n${state.seq + 1}`)
   const kept = endNews(state, atMs, same).news.filter((one) => atMs - one.atMs <= KEPT_MS || isAsking(one))
   return { ...state, news: [...kept, { id, atMs, about, pace, told: 0 }].slice(-KEPT_MAX) }
+}
+
+/** One event may bring several. */
+function freeId(news: readonly News[], id: string, nth = 1): string {
+  const name = nth === 1 ? id : `${id}.${nth}`
+  return news.some((one) => one.id === name) ? freeId(news, id, nth + 1) : name
 }
 
 /** It is over: nobody is told any more. */

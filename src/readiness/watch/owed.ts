@@ -4,6 +4,7 @@ import type { Plan } from '../../plan/schema.ts'
 import { backupsOwed, makingOwed } from '../backups/owed-backups.ts'
 import { contactsOwed } from '../contacts/owed-contacts.ts'
 import { drillsOwed } from '../drills/owed-drills.ts'
+import { followupsOwed } from '../followups/owed-followups.ts'
 import { signalsOwed } from '../signals/owed-signals.ts'
 import type { Effect } from './effects.ts'
 import { deadlinesOwed } from './efforts.ts'
@@ -25,6 +26,7 @@ export function owed(plan: Plan, state: WatchState): Obligation<Effect>[] {
     ...makingOwed(state),
     ...contactsOwed(plan, state),
     ...signalsOwed(plan, state),
+    ...followupsOwed(state),
   ]
   const sorted = all.toSorted((a, b) => a.dueMs - b.dueMs || (a.id < b.id ? -1 : 1))
   known.set(state, { plan, owed: sorted })
