@@ -55,7 +55,7 @@ export function signalNews(plan: Plan, state: WatchState, about: SignalAbout): N
 }
 
 /** Open or over. */
-export const proposalOf = ({ signals }: WatchState, id: string): Proposal | undefined =>
+const proposalOf = ({ signals }: WatchState, id: string): Proposal | undefined =>
   signals.proposal?.id === id ? signals.proposal : signals.past.find((one) => one.id === id)
 
 export const proposalButtons = ({ id: plan }: Plan, { id }: Proposal): NewsWords['buttons'] => [

@@ -7,7 +7,7 @@ import type { EventDetails, Ref } from './track.ts'
 
 const HOUR_MS = 3_600_000
 /** More changes than these in an hour, and it comes and goes. */
-export const CHANGES_MAX = 4
+const CHANGES_MAX = 4
 /** It is steady again when it has not changed for so long. */
 export const STEADY_MS = 15 * 60_000
 /** Many alerts are over when some have ended and none has been heard of for so long: more than the four hours after which Alertmanager repeats those that go on. */

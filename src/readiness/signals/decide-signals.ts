@@ -1,6 +1,6 @@
 /** What a watch makes of what probes and alerts say: events only where something has changed, or one sentence that says why not. Pure. */
-import type { Decision } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
+import { accept, type Decided, nothing, refuse } from '../watch/decided.ts'
 import type { Event, EventOf, Fact } from '../watch/events.ts'
 import { evolve } from '../watch/evolve.ts'
 import type { WatchState } from '../watch/state.ts'
@@ -12,9 +12,7 @@ import { meaningOf, refOf, timesOf } from './meaning.ts'
 import { openDrills, proposalsFor, recoveries } from './propose.ts'
 import type { IncomingAlert, Ref, SignalCommand, SignalDue } from './track.ts'
 
-type Decided = Decision<Event>
 type Of<Type extends SignalCommand['type']> = Extract<SignalCommand, { type: Type }>
-const accept = (...events: Event[]): Decided => ({ ok: true, events })
 
 /** The longest that somebody can put a proposal off. */
 const SNOOZE_MS_MAX = 24 * 3_600_000
@@ -112,11 +110,11 @@ function answerProposal(state: WatchState, command: Of<'answer-proposal'>): Deci
   const { proposal, past } = state.signals
   if (proposal?.id !== id) {
     return past.some((one) => one.id === id)
-      ? { ok: true, events: [], note: 'That has been answered already, or is over.' }
-      : { ok: false, why: `There is no proposal ${id} here: \`/dr alerts\` says how things stand.` }
+      ? nothing('That has been answered already, or is over.')
+      : refuse(`There is no proposal ${id} here: \`/dr alerts\` says how things stand.`)
   }
   if (answer === 'snoozed' && (untilMs === undefined || untilMs <= atMs || untilMs - atMs > SNOOZE_MS_MAX))
-    return { ok: false, why: 'Say for how long, a day at most: `/dr alerts snooze PLAN 30 min`.' }
+    return refuse('Say for how long, a day at most: `/dr alerts snooze PLAN 30 min`.')
   const { incident, reason, by } = command
   return accept({
     ...{ type: 'proposal-answered', atMs, by, proposal: id, answer },

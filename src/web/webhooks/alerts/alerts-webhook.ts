@@ -22,7 +22,7 @@ export interface AlertsWebhookOptions {
   newKey: () => string
 }
 
-export const SIGNATURE_HEADER = 'x-muster-signature'
+const SIGNATURE_HEADER = 'x-muster-signature'
 
 export function alertsWebhook({
   services,
