@@ -1,6 +1,6 @@
 /**
  * A test restore: the steps that the plan has for it, on one backup. Promises that they see the scratch database in the place of what they would work on; that
- * scratch database and files are gone afterwards, and what the plan puts away is put away, whatever happened; and that nobody is asked anything.
+ * scratch database and files are gone afterwards, and what the plan puts away is put away, whatever happened once they could begin; and that nobody is asked anything.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -54,7 +54,9 @@ export async function tryRestore(
   } catch (error) {
     trouble = error as Error
   }
-  if (afterwards !== undefined) {
+  // Without the scratch database no step has run, and these would see the address of production in its place.
+  const hasBegun = tried.trial.scratch === undefined || scratch !== undefined
+  if (afterwards !== undefined && hasBegun) {
     const anyway = AbortSignal.timeout(AFTERWARDS_MS)
     await away(() => runSteps(parts, { ...tried, sequence: afterwards, workDir, scratch }, found, anyway))
   }
@@ -114,8 +116,9 @@ async function runSteps(parts: TrialParts, about: Steps, found: Found, signal: A
   await runSequence(around, plan, doing, found)
 }
 
-const replaced = ({ trial, scratch }: Steps): Record<string, string> =>
-  Object.fromEntries((trial.scratch?.as ?? []).flatMap((name) => (scratch ? [[name, scratch.url] as const] : [])))
+/** Without a scratch database they hold nothing, never what they hold otherwise. */
+const replaced = ({ trial, scratch }: Steps): Record<string, string | undefined> =>
+  Object.fromEntries((trial.scratch?.as ?? []).map((name) => [name, scratch?.url]))
 
 const given = ({ with: values }: Trial, name: string): string | undefined => {
   const value = own(values, name)

@@ -1,6 +1,6 @@
 /** Backups are tried over the real protocol of S3 and on a real PostgreSQL; the scratch database and the files are gone afterwards, whatever happened. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -232,7 +232,21 @@ describe('a test restore', () => {
     expect(outcome).toMatchObject({ ok: false, reason: expect.stringMatching(why) })
     expect(await databases()).toEqual([])
     expect(leftInWork()).toEqual([])
-    expect(existsSync(path.join(dataDir, 'away'))).toBe(true)
+  })
+
+  it.each([
+    ['the scratch database', {}, /postgres:.*muster_try_/],
+    // Where there is no scratch database, nothing has begun, and what puts away would go to production.
+    ['nothing at all where there is none', { SCRATCH_URL: 'postgres://nobody@127.0.0.1:1/none' }, /^none$/],
+  ])('puts away with %s', async (_, environment, seen) => {
+    await put('1.sql', DUMP)
+    const told = path.join(dataDir, 'told')
+    const telling = ['sh', '-c', `printf %s "$SHOP_URL" > "$0"`, told]
+    const away = { id: 'away', title: 'Put it away', do: [{ command: telling, passEnv: ['SHOP_URL'] }] }
+    const plan = planWith({ afterwards: 'away' })
+    const sequences = planSchema.shape.sequences.parse({ away: { title: 'Put away', steps: [away] } })
+    await verifying('restore', { ...plan, sequences: { ...plan.sequences, ...sequences } }, environment)
+    expect(existsSync(told) ? readFileSync(told, 'utf8') : 'none').toMatch(seen)
   })
 
   it('says so when it has been restored and could not be put away', async () => {
