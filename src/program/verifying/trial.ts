@@ -13,6 +13,7 @@ import type { How, Trial } from '../../plan/backup-schema.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { Verified } from '../../readiness/backups/verification.ts'
 import { OWNER_FILE } from '../sweep-work.ts'
+import { whyNotApart } from './apart.ts'
 import { type Found, runSequence, type SequenceParts } from './run-sequence.ts'
 
 export interface TrialParts extends SequenceParts {
@@ -39,6 +40,8 @@ export async function tryRestore(
   signal: AbortSignal,
 ): Promise<Pick<Verified, 'rows' | 'sha256'>> {
   const { sequence, afterwards } = tried.trial
+  const production = whyNotApart(tried.plan, tried.trial, parts.environment)
+  if (production !== undefined) throw new Error(production)
   const found: Found = { rows: [], captured: {} }
   const left: string[] = []
   const away = async (work: () => Promise<void> | undefined) => {

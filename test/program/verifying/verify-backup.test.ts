@@ -249,6 +249,40 @@ describe('a test restore', () => {
     expect(existsSync(told) ? readFileSync(told, 'utf8') : 'none').toMatch(seen)
   })
 
+  it.each([
+    [
+      'the scratch server',
+      { SHOP_URL: (url: URL) => `postgres://shop@localhost:${url.port}/production` },
+      'SCRATCH_URL',
+    ],
+    ['an address under another name', { TEST_URL: () => 'postgres://nobody@127.0.0.1:1/other' }, 'TEST_URL'],
+  ])('runs nothing when %s leads to the server of a recovery', async (_, variables, name) => {
+    await put('1.sql', DUMP)
+    const told = path.join(dataDir, 'told')
+    const steps = [step({ do: [{ backup: 'db' }, { command: ['touch', told], passEnv: ['TEST_URL'] }], checks: [] })]
+    const validation = [{ id: 'there', title: 'There', do: [{ sql: 'SELECT 1', on: 'shop' }] }]
+    const plan = planWith({ afterwards: 'away' }, steps, {
+      scenarios: { fire: { title: 'Fire', validation } },
+    })
+    const url = new URL(database.url)
+    const environment = Object.fromEntries(Object.entries(variables).map(([key, of]) => [key, of(url)]))
+    const { outcome } = await verifying('restore', plan, environment)
+    const why = `a test restore never goes to production, and ${name} leads to the server of SHOP_URL`
+    expect(outcome).toMatchObject({ ok: false, reason: expect.stringContaining(why) })
+    expect([existsSync(told), existsSync(path.join(dataDir, 'away'))]).toEqual([false, false])
+  })
+
+  it('may make its scratch database beside production where the plan says so', async () => {
+    await put('1.sql', DUMP)
+    const validation = [{ id: 'there', title: 'There', do: [{ sql: 'SELECT 1', on: 'shop' }] }]
+    const plan = planWith({ scratch: { ...TRIAL.scratch, sameServer: true } }, [step()], {
+      scenarios: { fire: { title: 'Fire', validation } },
+    })
+    const { detail } = await verifying('restore', plan, { SHOP_URL: database.url })
+    expect(detail).toMatchObject({ rows: [{ count: 42 }] })
+    expect(await databases()).toEqual([])
+  })
+
   it('says so when it has been restored and could not be put away', async () => {
     await put('1.sql', DUMP)
     const away = { title: 'Put away', steps: [{ id: 'away', title: 'Put it away', do: [{ command: ['false'] }] }] }
