@@ -5,6 +5,7 @@ import type { Plan } from '../../plan/schema.ts'
 import type { Event } from '../watch/events.ts'
 import type { WatchState } from '../watch/state.ts'
 import type { BackupFault, FaultKind } from './faults.ts'
+import { ownerOfSubject } from './owner.ts'
 import { backupsStanding, rootOf } from './standing.ts'
 import type { BackupCommand, BackupEvent, BackupTrack, Subject } from './track.ts'
 import { wayKey } from './track.ts'
@@ -42,11 +43,12 @@ type Found = Map<Subject, BackupFault[]>
 function faults(plan: Plan, state: WatchState, { atMs, by, seen }: Of<'report-backups'>): BackupEvent[] {
   const found = foundFaults(plan, state.backups, { atMs, seen })
   const known = state.backups.faults
-  const began = [...found].flatMap(([subject, all]) =>
-    all
+  const began = [...found].flatMap(([subject, all]) => {
+    const owner = ownerOfSubject(plan, subject)
+    return all
       .filter(({ kind }) => !known[subject]?.[kind])
-      .map((fault): BackupEvent => ({ type: 'backup-fault-began', atMs, by, subject, fault })),
-  )
+      .map((fault): BackupEvent => ({ type: 'backup-fault-began', atMs, by, subject, fault, ...(owner && { owner }) }))
+  })
   const ended = (Object.keys(known) as Subject[])
     .filter((subject) => found.has(subject) || !inPlan(plan, subject))
     .flatMap((subject) => {

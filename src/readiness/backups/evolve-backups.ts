@@ -5,14 +5,13 @@ import type { About } from '../watch/about.ts'
 import type { EventOf } from '../watch/events.ts'
 import { addNews, endNews } from '../watch/news.ts'
 import type { News, Pace, WatchState } from '../watch/state.ts'
-import { isGrave } from './faults.ts'
+import { faultBegan, faultEnded, urgently } from './evolve-faults.ts'
 import {
   type BackupEvent,
   type BackupTrack,
   type Handled,
   type MadeDetail,
   type MakeEffect,
-  type Subject,
   type Tried,
   type TryDetail,
   type VerifyEffect,
@@ -32,20 +31,10 @@ export function evolveBackups(state: WatchState, event: BackupEvent): WatchState
   switch (event.type) {
     case 'backups-found':
       return withTrack(state, { looked: event.sets })
-    case 'backup-fault-began': {
-      const { subject, fault } = event
-      const faults = { ...state.backups.faults[subject], [fault.kind]: { sinceMs: atMs, fault } }
-      const pace = isGrave(fault) || isUrgent(state, subject) ? urgently(state) : 'daily'
-      const to = withTrack(state, { faults: { ...state.backups.faults, [subject]: faults } })
-      return addNews(to, { atMs, about: { kind: 'backup', subject }, pace }, ofSubject(subject))
-    }
-    case 'backup-fault-ended': {
-      const { subject } = event
-      const { [event.fault]: _ended, ...left } = state.backups.faults[subject] ?? {}
-      const { [subject]: _none, ...others } = state.backups.faults
-      if (Object.keys(left).length > 0) return withTrack(state, { faults: { ...others, [subject]: left } })
-      return endNews(withTrack(state, { faults: others }), atMs, ofSubject(subject))
-    }
+    case 'backup-fault-began':
+      return faultBegan(state, event)
+    case 'backup-fault-ended':
+      return faultEnded(state, event)
     case 'verification-asked':
       return withWay(state, event, (way) => ({ ...way, asked: { atMs, by } }))
     case 'backup-asked':
@@ -64,23 +53,10 @@ export function evolveBackups(state: WatchState, event: BackupEvent): WatchState
   }
 }
 
-/** Somebody who recovers the system has other things to do; it is told once they have. */
-const urgently = ({ openIncidents }: WatchState): Pace =>
-  Object.values(openIncidents).some(({ mode }) => mode === 'real') ? 'daily' : 'urgent'
-
-const ofSubject =
-  (subject: Subject) =>
-  (about: About): boolean =>
-    about.kind === 'backup' && about.subject === subject
-
 const ofIncident =
   (incident: string) =>
   (about: About): boolean =>
     about.kind === 'backups-after' && about.incident === incident
-
-/** What waits to be answered as urgent does not become less so by something smaller. */
-const isUrgent = ({ news }: WatchState, subject: Subject): boolean =>
-  news.some((one) => one.pace === 'urgent' && !one.answered && !one.overMs && ofSubject(subject)(one.about))
 
 const withTrack = (state: WatchState, change: Partial<BackupTrack>): WatchState => ({
   ...state,
@@ -192,7 +168,11 @@ function tellTry(state: WatchState, { set, how }: { set: string; how: How }, tri
   const same = (about: About) => about.kind === 'backup-try' && about.set === set && about.how === how
   const tell = (about: News['about'], pace: Pace) => addNews(state, { atMs, about, pace }, same)
   if (result === 'failed') return tell({ kind: 'backup-try', set, how, is: 'failed' }, urgently(state))
-  if (result === 'undecided') return tell({ kind: 'backup-try', set, how, is: 'undecided' }, 'daily')
+  if (result === 'undecided') {
+    // That the store does not answer is told by itself, once for all that lies there.
+    if (askedBy === undefined && state.backups.faults[`set/${set}`]?.unread) return state
+    return tell({ kind: 'backup-try', set, how, is: 'undecided' }, 'daily')
+  }
   const ended = endNews(state, atMs, same)
   if (askedBy?.person === undefined) return ended
   const about = { kind: 'backup-tried' as const, set, how, person: askedBy.person }
