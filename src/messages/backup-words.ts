@@ -1,5 +1,5 @@
 /** What is told about backups on quiet days: what is wrong with them, what a test restore found, and what has to run again after an incident. */
-import { reveal } from '../plan/actor.ts'
+import { type Private, reveal } from '../plan/actor.ts'
 import type { How } from '../plan/backup-schema.ts'
 import { counted, inWords } from '../plan/in-words.ts'
 import type { Plan } from '../plan/schema.ts'
@@ -119,18 +119,21 @@ function tryNews(
     }
   return {
     title: `the ${what} of ${label} could not be made`,
-    text: `Nothing is known of the backup by it: ${last?.reason ?? 'nobody knows why'}.`.replace(/\.\.$/, '.'),
+    text: undecidedText(last?.reason),
     buttons: [again, show(plan)],
   }
 }
 
+const undecidedText = (reason: Private | undefined): string =>
+  `Nobody knows yet whether this backup is good: ${reason ? reveal(reason) : 'nobody knows why'}.`.replace(/\.\.$/, '.')
+
 /** `shop/shop-20261205T0948Z.dump, of 2026-12-05 09:48 UTC, took 3 min; SELECT count(*) FROM orders on shop: 12345.` */
-export function triedText(plan: Plan, { result, detail, reason }: Tried): string {
+function triedText(plan: Plan, { result, detail, reason }: Tried): string {
   const { key, madeAtMs, tookMs, rows = [], found, failed } = detail
-  if (result === 'undecided') return `Nothing is known of the backup by it: ${reason ?? 'nobody knows why'}`
+  if (result === 'undecided') return undecidedText(reason)
   const object =
     key === undefined ? 'It' : madeAtMs === undefined ? key : `${key}, of ${timeText(madeAtMs, plan.zone)},`
-  if (result === 'failed') return `${object} is no good: ${reveal(failed)}.`
+  if (result === 'failed') return `${object} must not be restored: ${reveal(failed)}.`
   const counted = rows.map(({ what, count }) => `${what}: ${count}`)
   return `${[`${object} took ${durationText(tookMs)}`, found, ...counted].filter(Boolean).join('; ')}.`
 }

@@ -374,7 +374,7 @@ describe('a try', () => {
     })
     expect(newsWords(plan, watch.state, news!, watch.nowMs)).toMatchObject({
       title: expect.stringContaining('the test restore of Orders has failed'),
-      text: expect.stringContaining('k1, of 2027-05-20 11:00 UTC, is no good: it is damaged.'),
+      text: expect.stringContaining('k1, of 2027-05-20 11:00 UTC, must not be restored: it is damaged.'),
     })
     outcome = passing()
     watch.until(T0 + 3 * DAY)
@@ -383,12 +383,20 @@ describe('a try', () => {
   })
 
   it('that cannot be made says nothing of the backup, is made again, and is told in the end', () => {
-    const { watch } = lives([{ how: 'checksum', schedule: 'daily' }], (effect) =>
-      verifications(effect) ? { ok: false, reason: 'the store does not answer' } : { ok: true },
+    const why = privately('the store says who Ana is')
+    const { plan, watch } = lives([{ how: 'checksum', schedule: 'daily' }], (effect) =>
+      verifications(effect) ? { ok: false, reason: 'It could not be tried.', detail: { why } } : { ok: true },
     )
     watch.until(T0 + 0.6 * DAY)
     expect(tried(watch)).toHaveLength(3)
     expect(watch.state.backups.ways['db/checksum']).toMatchObject({ last: { result: 'undecided' } })
+    expect(newsWords(plan, watch.state, openNews(watch)[0]!, watch.nowMs)).toMatchObject({
+      title: expect.stringContaining('the comparison of its checksum of Orders could not be made'),
+      text: 'Nobody knows yet whether this backup is good: the store says who Ana is.',
+    })
+    // What may quote data can be erased, wherever it is kept.
+    const kept = JSON.stringify([watch.events, watch.state], (_, value) => (value?.private ? '[erased]' : value))
+    expect(kept).not.toContain('Ana')
     expect(openNews(watch)).toMatchObject([{ pace: 'daily', about: { is: 'undecided' } }])
     expect(watch.state.backups.handled).toEqual([])
   })

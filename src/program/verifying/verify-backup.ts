@@ -22,6 +22,8 @@ export interface VerifyParts extends TrialParts {
 /** Detail of a success, which is one as soon as it is known how the backup is: a `TryDetail`. */
 export type VerifyBackup = (plan: Plan, about: { set: string; how: How }, signal: AbortSignal) => Promise<Outcome>
 
+/** All that may be said of it where it cannot be erased: what went wrong may quote what was restored. */
+const COULD_NOT = 'The backup could not be tried.'
 /** A backup without a plan for it is read for so long. */
 const READ_MAX_MS = 3 * 3_600_000
 
@@ -41,7 +43,7 @@ export function createVerifyBackup(parts: VerifyParts): VerifyBackup {
       return { ok: true, detail: { ...took() } }
     } catch (error) {
       const reason = limit.aborted && !signal.aborted ? 'it took longer than it may' : reasonOf(error)
-      if (isUndecided(error, found, signal)) return failed(reason)
+      if (isUndecided(error, found, signal)) return { ...failed(COULD_NOT), detail: { why: privately(reason) } }
       return { ok: true, detail: { ...took(), failed: privately(reason) } }
     }
   }

@@ -1,5 +1,5 @@
 /** Folds what became of backups into a watch: what is wrong, what has been tried, what is to be told. Pure. */
-import { type Actor, privately } from '../../plan/actor.ts'
+import { type Actor, type Private, privately } from '../../plan/actor.ts'
 import type { How } from '../../plan/backup-schema.ts'
 import type { About } from '../watch/about.ts'
 import type { EventOf } from '../watch/events.ts'
@@ -107,8 +107,10 @@ export function evolveMaking(state: WatchState, event: TryEnd, { set }: MakeEffe
   return addNews(to, { atMs: event.atMs, about: { kind: 'backup-made', set, person: asked.by.person }, pace: 'once' })
 }
 
-const whyNot = (event: Exclude<TryEnd, { type: 'carried-out' | 'attempt-withdrawn' }>) =>
-  privately(event.type === 'attempt-failed' ? event.reason : 'nothing was heard of it in time')
+const whyNot = (event: Exclude<TryEnd, { type: 'carried-out' | 'attempt-withdrawn' }>): Private =>
+  event.type === 'attempt-failed'
+    ? (event.why ?? privately(event.reason))
+    : privately('nothing was heard of it in time')
 
 type TryEnd = EventOf<'carried-out' | 'attempt-failed' | 'attempt-lost' | 'attempt-withdrawn'>
 
@@ -135,8 +137,7 @@ function triedBy(event: Exclude<TryEnd, { type: 'attempt-withdrawn' }>, askedBy:
   const { atMs } = event
   const asked = askedBy ? { askedBy } : {}
   if (event.type !== 'carried-out') {
-    const reason = event.type === 'attempt-failed' ? event.reason : 'nothing was heard of it in time'
-    return { atMs, result: 'undecided', detail: { tookMs: 0 }, reason, ...asked }
+    return { atMs, result: 'undecided', detail: { tookMs: 0 }, reason: whyNot(event), ...asked }
   }
   const detail = event.detail as unknown as TryDetail
   return { atMs, result: detail.failed ? 'failed' : 'passed', detail, ...asked }

@@ -78,7 +78,8 @@ export interface Tried {
   detail: TryDetail
   /** Who had asked for it; absent: the schedule. */
   askedBy?: Actor
-  reason?: string
+  /** Why nobody can say; a database may quote what was restored into it. */
+  reason?: Private
 }
 
 export interface WayTrack {
