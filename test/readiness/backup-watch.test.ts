@@ -138,6 +138,23 @@ describe('what is wrong', () => {
     expect(openNews(watch).map(({ pace }) => pace)).not.toContain('urgent')
   })
 
+  it.each([
+    ['the last set of a component', { other: { label: 'Other', store: 's3' } }, ['backups-found']],
+    ['the place where Muster can look', { db: { ...hourly, store: undefined, alsoIn: ['office'] } }, ['backups-found']],
+    ['what a set is for', { db: { ...hourly, components: [] } }, []],
+    ['every set', {}, ['backups-found']],
+  ])('of a component ends with %s', (_, backups, besides) => {
+    const watch = watching(plan, T0)
+    report(watch, { set: 'db', newest: [] })
+    expect(Object.keys(watch.state.backups.faults)).toContain('component/db')
+    const command = { type: 'report-backups' as const, atMs: watch.nowMs, by: SYSTEM, seen: [] }
+    const decision = watchCore.decide(planWith(backups), watch.state, command)
+    const events = decision.ok ? decision.events : []
+    const state = events.reduce(watchCore.evolve, watch.state)
+    expect(events.map(({ type }) => type)).toEqual(expect.arrayContaining(besides))
+    expect(state.backups.faults['component/db']).toBeUndefined()
+  })
+
   it('ends with the set that the plan has no more', () => {
     const watch = watching(plan, T0)
     watch.until(T0 + 3 * HOUR)
@@ -399,6 +416,18 @@ describe('a try', () => {
     expect(kept).not.toContain('Ana')
     expect(openNews(watch)).toMatchObject([{ pace: 'daily', about: { is: 'undecided' } }])
     expect(watch.state.backups.handled).toEqual([])
+  })
+
+  it('is told no more when the plan has its set no more', () => {
+    const { watch } = lives([{ how: 'checksum', schedule: 'daily' }], (effect) =>
+      verifications(effect) ? failing : { ok: true },
+    )
+    watch.until(T0 + 0.6 * DAY)
+    expect(openNews(watch)).toMatchObject([{ about: { kind: 'backup-try', is: 'failed' } }])
+    const command = { type: 'report-backups' as const, atMs: watch.nowMs, by: SYSTEM, seen: [] }
+    const decision = watchCore.decide(planWith({}), watch.state, command)
+    const { news } = (decision.ok ? decision.events : []).reduce(watchCore.evolve, watch.state)
+    expect(news.filter(({ overMs }) => overMs === undefined)).toEqual([])
   })
 
   it('that cannot be made because the store is away is told with that', () => {

@@ -30,7 +30,7 @@ export function evolveBackups(state: WatchState, event: BackupEvent): WatchState
   const { atMs, by } = event
   switch (event.type) {
     case 'backups-found':
-      return withTrack(state, { looked: event.sets })
+      return endNews(withTrack(state, { looked: event.sets }), atMs, isOfAnother(event.sets))
     case 'backup-fault-began':
       return faultBegan(state, event)
     case 'backup-fault-ended':
@@ -52,6 +52,12 @@ export function evolveBackups(state: WatchState, event: BackupEvent): WatchState
       return event satisfies never
   }
 }
+
+/** Of a set that the plan has no more, no try can pass. */
+const isOfAnother =
+  (sets: readonly string[]) =>
+  (about: About): boolean =>
+    about.kind === 'backup-try' && !sets.includes(about.set)
 
 const ofIncident =
   (incident: string) =>
