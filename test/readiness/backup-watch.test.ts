@@ -292,6 +292,15 @@ describe('each fault of a set', () => {
     ['unlocked', { ...base, locked: true }, () => ({ lockedUntilMs: T0 - 1 })],
   ]
 
+  it('several that were never made are backups', () => {
+    const watch = watching(planWith({ db: base }), T0)
+    const gone = [T0 - 5 * HOUR, T0 - 7 * HOUR]
+    report(watch, seenEach(T0, 0, { madeMs: seenEach(T0, 0).madeMs!.filter((madeAtMs) => !gone.includes(madeAtMs)) }))
+    expect(newsWords(planWith({ db: base }), watch.state, openNews(watch)[0]!, T0).text).toBe(
+      'Of Orders (db): 2 backups of the last week were never made, the latest due 2027-05-20 07:00 UTC.',
+    )
+  })
+
   it.each(cases)('%s, and nothing else', (kind, set, more) => {
     const watch = watching(planWith({ db: set }), T0)
     report(watch, seenEach(T0, 0, more(T0)))
