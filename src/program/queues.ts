@@ -41,6 +41,7 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
       return 'page-slack'
     case 'tell-news':
     case 'post-news':
+    case 'retire-news':
     case 'ask-contact':
       return 'news'
     case 'ask-approval':
