@@ -53,9 +53,12 @@ export function evolveCommunication(state: IncidentState, event: CommunicationEv
 
 function published(state: IncidentState, event: EventOf<'review-published'>): IncidentState {
   const { atMs, by, link, own } = event
-  const told = change(state, ({ review }) => ({
-    review: { n: (review?.n ?? 0) + 1, atMs, by, link, ...(own && { own }) },
-  }))
+  const { review: before } = state.communication
+  // Whoever is told of a link that everybody can read is told of that one, and of no other.
+  const told =
+    own && before && !before.own
+      ? state
+      : change(state, () => ({ review: { n: (before?.n ?? 0) + 1, atMs, by, link, ...(own && { own }) } }))
   if (!own) return told
   const { review } = state
   return { ...told, review: { ...review, published: { n: (review.published?.n ?? 0) + 1, seq: state.seq, atMs, by } } }

@@ -71,4 +71,9 @@ export function reviewSections(plan: Plan): ReviewSection[] {
   return own.length === 0 ? known : [...known, { id: PLAN_SECTION, title: 'Asked for by the plan', fields: own }]
 }
 
+/** Their labels for a sentence: the five whys are one thing to be asked. */
+export function labelsOf(fields: readonly ReviewField[]): string[] {
+  return [...new Set(fields.map(({ id, label }) => (id.startsWith('why-') ? 'Five whys' : label)))]
+}
+
 export const reviewFields = (plan: Plan): ReviewField[] => reviewSections(plan).flatMap(({ fields }) => fields)
