@@ -1,4 +1,5 @@
 /** Parts of a review that a drill's report has not: the moments and figures, what people wrote, approvals, pages, notes with what stood there before. Pure. */
+import type { PersonView } from '../incident/person-view.ts'
 import { labelsOf } from '../incident/review/fields.ts'
 import type {
   ApprovalReport,
@@ -7,6 +8,7 @@ import type {
   NoteReport,
   ReviewDocument,
 } from '../incident/review/review-shape.ts'
+import { SYSTEM } from '../plan/actor.ts'
 import {
   type Block,
   type Fact,
@@ -23,6 +25,8 @@ import {
 import { lengthOf, type Time, verdict } from './parts.ts'
 
 const missing = (text = 'to be written'): Prose => [{ flag: 'missing', text }]
+/** Muster itself is no person. */
+const nameOf = ({ id, name }: PersonView): string => (id === SYSTEM.id ? 'Muster' : name)
 const maybe = (ms: number | null, otherwise = 'not known'): string => (ms === null ? otherwise : lengthOf(ms))
 
 /** What people wrote of a section, line by line as they did, and what nobody has. */
@@ -35,7 +39,7 @@ function factOf({ label, said, earlier }: FilledField, time: Time): Fact {
   if (said === null) return { name: label, words: toWords(missing()) }
   const before = earlier.length === 0 ? '' : `, changed ${earlier.length === 1 ? 'once' : `${earlier.length} times`}`
   const lines = said.text.split('\n').filter((line) => line.trim() !== '')
-  const by = `${said.by.name}, ${time(said.atMs)}${before}`
+  const by = `${nameOf(said.by)}, ${time(said.atMs)}${before}`
   if (lines.length < 2) return { name: label, words: [`${lines[0] ?? ''} – ${by}`] }
   return { name: label, words: [by], blocks: lines.map((line) => paragraph(line)) }
 }
@@ -43,7 +47,8 @@ function factOf({ label, said, earlier }: FilledField, time: Time): Fact {
 export function stillMissing({ missing: all, report }: ReviewDocument): Block[] {
   if (all.length === 0) return []
   const labels = labelsOf(all).join('; ')
-  return [note('warning', `Only people can write these: ${labels}. \`/dr review ${report.incident}\` asks for them.`)]
+  const command = { code: `/dr review ${report.incident}` }
+  return [note('warning', words`Only people can write these: ${labels}. ${command} asks for them.`)]
 }
 
 export function summary(review: ReviewDocument, time: Time): Block[] {
@@ -58,7 +63,7 @@ export function summary(review: ReviewDocument, time: Time): Block[] {
       ['What was seen', seen],
       ['Components', components.join(', ')],
       ['Began', badMs === null ? 'nobody has said when' : time(badMs)],
-      ['Declared', `${time(moments.declaredMs)} by ${declaredBy.name}`],
+      ['Declared', `${time(moments.declaredMs)} by ${nameOf(declaredBy)}`],
       ['Service back', moments.restoredMs === null ? undefined : time(moments.restoredMs)],
       ['Over', endedMs === null ? 'it goes on' : `${time(endedMs)}, ${report.phase}`],
       ['Lasted', lasted === null ? 'not known' : lengthOf(lasted)],
@@ -141,16 +146,16 @@ export function followUps(all: readonly FollowUp[], time: Time): Block[] {
 export function approvals({ approvals: all, waivers }: ReviewDocument, time: Time): Block[] {
   const waits = all.map((one): Prose[] => [
     one.title,
-    `${time(one.requested.atMs)} by ${one.requested.by.name}`,
+    `${time(one.requested.atMs)} by ${nameOf(one.requested.by)}`,
     answersText(one, time),
     one.waitedMs === null ? '' : lengthOf(one.waitedMs),
   ])
   const broken = all.flatMap(({ title, breakGlass }): Prose[][] =>
-    breakGlass === null ? [] : [[title, breakGlass.by.name, time(breakGlass.atMs), breakGlass.text]],
+    breakGlass === null ? [] : [[title, nameOf(breakGlass.by), time(breakGlass.atMs), breakGlass.text]],
   )
   const gone = waivers.map(({ title, kind, by, atMs, text }): Prose[] => [
     kind === 'check' ? title : `${title}: what it did stays`,
-    ...[by.name, time(atMs), text],
+    ...[nameOf(by), time(atMs), text],
   ])
   return [
     heading(2, 'Approvals, and what was gone round', 'approvals'),
@@ -165,8 +170,8 @@ export function approvals({ approvals: all, waivers }: ReviewDocument, time: Tim
 }
 
 function answersText({ approvals: given, rejected, breakGlass, outcome }: ApprovalReport, time: Time): Prose {
-  const all = given.map(({ by, atMs, waitedMs }) => `${by.name}, ${time(atMs)} (after ${lengthOf(waitedMs)})`)
-  if (rejected !== null) all.push(`turned down by ${rejected.by.name}: ${rejected.reason}`)
+  const all = given.map(({ by, atMs, waitedMs }) => `${nameOf(by)}, ${time(atMs)} (after ${lengthOf(waitedMs)})`)
+  if (rejected !== null) all.push(`turned down by ${nameOf(rejected.by)}: ${rejected.reason}`)
   if (breakGlass !== null) all.push(`not waited for`)
   if (all.length > 0) return all.join('; ')
   return outcome === 'expired' ? [{ flag: 'danger', text: 'none in time' }] : 'none'
@@ -195,10 +200,10 @@ export function notes({ notes: all }: ReviewDocument, time: Time): Block[] {
 }
 
 function noteText({ number, atMs, by, text, changed, earlier }: NoteReport, time: Time): Prose {
-  const said = words`${time(atMs)}, ${by.name} (${number}): ${text}`
+  const said = words`${time(atMs)}, ${nameOf(by)} (${number}): ${text}`
   if (changed === null) return said
-  const before = earlier.map((one) => `“${one.text}” (${one.by.name}, ${time(one.atMs)})`).join('; ')
-  return [...said, ` – changed ${time(changed.atMs)} by ${changed.by.name}; before: ${before}`]
+  const before = earlier.map((one) => `“${one.text}” (${nameOf(one.by)}, ${time(one.atMs)})`).join('; ')
+  return [...said, ` – changed ${time(changed.atMs)} by ${nameOf(changed.by)}; before: ${before}`]
 }
 
 export function rest({ custody, vendors, meeting, published }: ReviewDocument, time: Time): Block[] {
@@ -219,7 +224,7 @@ export function rest({ custody, vendors, meeting, published }: ReviewDocument, t
           list(
             vendors.map(
               ({ label, atMs, by, reference }) =>
-                `${time(atMs)}: ${label}, called by ${by.name}${reference === '' ? '' : `, case ${reference}`}`,
+                `${time(atMs)}: ${label}, called by ${nameOf(by)}${reference === '' ? '' : `, case ${reference}`}`,
             ),
           ),
         ]),
@@ -230,7 +235,7 @@ export function rest({ custody, vendors, meeting, published }: ReviewDocument, t
       ['Agenda', agenda.join('; ')],
       ['Sections that the plan asks for', sections.join('; ')],
       ['Has to exist afterwards', deliverables.join('; ')],
-      ['Published', published === null ? 'not yet' : `${time(published.atMs)} by ${published.by.name}`],
+      ['Published', published === null ? 'not yet' : `${time(published.atMs)} by ${nameOf(published.by)}`],
     ),
   ]
 }

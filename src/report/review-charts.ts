@@ -56,8 +56,8 @@ function frameOf(review: ReviewDocument): Omit<Gantt, 'lanes' | 'sections' | 'no
 
 function verdictOf({ rto }: ReviewDocument['report']): string {
   if (rto.tookMs === null) return 'Nobody has said that the service is back'
-  const of = `${lengthOf(rto.tookMs)} of the RTO of ${lengthOf(rto.objectiveMs)}`
-  return rto.met ? `The service was back after ${of}` : `RTO missed: the service was back after ${of}`
+  const rtoText = `RTO of ${lengthOf(rto.objectiveMs)} ${rto.met ? 'met' : 'missed'}`
+  return `Back after ${lengthOf(rto.tookMs)}: ${rtoText}`
 }
 
 function endOf({ report, moments, bars }: ReviewDocument, seconds: (atMs: number) => number, rtoMs: number): number {
@@ -92,7 +92,6 @@ function lanesOf(review: ReviewDocument): Lane[] {
       title: 'The outage',
       note: '',
       marks: [
-        ...some(moments.badMs, 'first sign', 'bad'),
         ...some(moments.declaredMs, 'declared', 'quiet'),
         ...some(moments.restoredMs, 'back'),
         ...some(moments.endedMs, 'over'),

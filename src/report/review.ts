@@ -90,12 +90,20 @@ function timelineBlocks(timeline: readonly Entry[], { timeline: svg }: ReviewCha
   return [
     heading(2, 'Timeline', 'timeline'),
     { kind: 'picture', title: 'What happened when', svg, file: 'timeline.svg' },
-    ...lean(
-      'Timeline (UTC)',
-      ['When', 'What'],
-      timeline.map(({ atMs, text }) => [time(atMs), text]),
-    ),
+    ...lean(timelineTitle(timeline), ['When', 'What'], timeline.map(entryRow)),
   ]
+}
+
+const dayOf = ({ atMs }: Entry): string => dayText(atMs, 'UTC')
+
+const timelineTitle = ([first]: readonly Entry[]): string =>
+  first === undefined ? 'Timeline' : `From ${dayOf(first)} on, UTC`
+
+/** The day only where it is another one, so that a telephone has room for what happened. */
+function entryRow(entry: Entry, index: number, all: readonly Entry[]): string[] {
+  const before = all[index - 1] ?? entry
+  const when = dayOf(before) === dayOf(entry) ? clockText(entry.atMs, 'UTC') : time(entry.atMs)
+  return [when, entry.text]
 }
 
 function recovery({ report }: ReviewDocument, { gantt }: ReviewCharts): Block[] {

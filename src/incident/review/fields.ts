@@ -18,11 +18,11 @@ export interface ReviewSection {
 type Written = [id: string, label: string, hint: string]
 
 const WHY: Written[] = [
-  ['why-1', 'Why did it happen?', 'The first of five: what broke, and why'],
-  ['why-2', 'And why was that?', 'The second of five'],
-  ['why-3', 'And why was that? (3)', 'The third of five'],
-  ['why-4', 'And why was that? (4)', 'The fourth of five'],
-  ['why-5', 'And why was that? (5)', 'The fifth of five: something that can be changed'],
+  ['why-1', '1. Why did it happen?', 'The first of five: what broke, and why'],
+  ['why-2', '2. Why was that?', 'The second of five'],
+  ['why-3', '3. Why was that?', 'The third of five'],
+  ['why-4', '4. Why was that?', 'The fourth of five'],
+  ['why-5', '5. Why was that?', 'The fifth of five: something that can be changed'],
 ]
 
 const SECTIONS: [id: string, title: string, fields: Written[]][] = [
