@@ -59,7 +59,7 @@ async function ofIncidents({ services }: Request, plan: Plan): Promise<CustodyLi
   const states = await Promise.all(views.slice(0, INCIDENTS_MAX).map(({ id }) => services.state(id)))
   return states.flatMap((found) =>
     Object.values(found?.state.recovery.runs ?? {}).flatMap((run) =>
-      run.custody.map(({ set, key, store, sha256, fetched }) => ({
+      run.custody.map(({ set, key, store, sha256, fetched, version }) => ({
         ...{
           atMs: run.endedMs ?? run.startedMs ?? run.requestedMs,
           by: run.requestedBy ?? SYSTEM,
@@ -68,7 +68,8 @@ async function ofIncidents({ services }: Request, plan: Plan): Promise<CustodyLi
           store,
           sha256,
         },
-        what: `${fetched ? 'fetched' : 'chosen'} by the step \`${run.step}\` of ${found?.state.id ?? ''}`,
+        ...(version !== undefined && { version }),
+        what: `${fetched ? 'fetched to where Muster runs' : 'chosen'} by the step \`${run.step}\` of ${found?.state.id ?? ''}`,
       })),
     ),
   )

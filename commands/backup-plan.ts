@@ -36,7 +36,12 @@ export async function ofPlan(request: Request): Promise<Reply> {
     lines(
       components.length > 0 && `*If disaster struck ${plan.system.name} now*`,
       told(components.map((one) => componentLine(plan, one, atMs))),
-      wrongText(plan, sets, atMs),
+      wrongText(
+        plan,
+        sets,
+        atMs,
+        tries.flatMap(({ ways }) => ways).some(({ last }) => last?.result === 'failed'),
+      ),
       several.length > 0 && '*Where they lie:*',
       told(several.map(({ root, places }) => placesLine(plan, root, places, atMs))),
       tries.length > 0 && '*How they were tried:*',
@@ -54,8 +59,9 @@ export async function ofPlan(request: Request): Promise<Reply> {
   )
 }
 
-function wrongText(plan: Plan, sets: readonly SetStanding[], atMs: number): string {
+function wrongText(plan: Plan, sets: readonly SetStanding[], atMs: number, triedInVain: boolean): string {
   const wrong = sets.filter(({ faults }) => faults.length > 0)
+  if (wrong.length === 0 && triedInVain) return 'Nothing is wrong that can be seen without trying them.'
   if (wrong.length === 0)
     return `All ${sets.length === 1 ? 'that was looked at is' : `${sets.length} sets that were looked at are`} as they should be.`
   return `*Wrong:*\n${bullets(

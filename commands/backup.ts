@@ -4,6 +4,7 @@ import type { Plan } from '../src/plan/schema.ts'
 import { answer } from './asking/answers.ts'
 import { whichIncident } from './asking/which-incident.ts'
 import { custody } from './backup-custody.ts'
+import { now } from './backup-now.ts'
 import { ofPlan } from './backup-plan.ts'
 import { verify } from './backup-verify.ts'
 import type { DrCommand } from './command.ts'
@@ -12,11 +13,13 @@ import { rpoLine } from './wording/steps.ts'
 export const backup: DrCommand = {
   name: 'backup',
   aliases: ['backups', 'rpo'],
-  usage: 'backup [INCIDENT | PLAN] | backup verify [PLAN] SET [HOW] | backup custody [PLAN] [SET]',
+  usage:
+    'backup [INCIDENT | PLAN] | backup now [PLAN] SET | backup verify [PLAN] SET [HOW] | backup custody [PLAN] [SET]',
   summary:
-    'The last restorable point, and what it means in lost time; of a plan, also what is wrong with its backups; try one now; who had one in hand',
+    'The last restorable point, and what it means in lost time; of a plan, also what is wrong with its backups; make or try one now; who had one in hand',
   async run(request) {
     const [first = '', ...rest] = request.words.trim().split(/\s+/)
+    if (first === 'now') return now(request, rest.join(' '))
     if (first === 'verify') return verify(request, rest.join(' '))
     if (first === 'custody') return custody(request, rest.join(' '))
     const open = request.words.trim() === '' ? await request.services.incidents() : []

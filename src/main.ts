@@ -145,8 +145,10 @@ async function wire(
   const { pageGate, deliveries } = backing
   const fileReport = createFileReport({ bucket: steps.bucket, services: () => services })
   const reviews = createFileReview({ bucket: steps.bucket, email: adapters.email, services: () => services })
-  const { verifyBackup } = steps
-  const watch = createWatch({ engine: () => engine, plans, services: () => services, adapters, verifyBackup, clock })
+  const { verifyBackup, makeBackup } = steps
+  const watch = createWatch({
+    ...{ engine: () => engine, plans, services: () => services, adapters, pageGate, verifyBackup, makeBackup, clock },
+  })
   const deliver = createDelivery({
     ...{ adapters, steps, compose, tellSubscribers, fileReport, reviews, watch, pageGate, deliveries, clock },
     publishSite: (effect, carrying) => publicStatus.site.carrier(effect, carrying),

@@ -20,15 +20,15 @@ export function componentLine(plan: Plan, standing: ComponentStanding, nowMs: nu
   if (pointMs === null || set === null || lostMs === null) return `${label}: *all of it is lost*, no backup is known`
   const beyond = missed ? `, *beyond the RPO of ${roughly(rpoMs)}*` : ` (RPO ${roughly(rpoMs)})`
   const made = `from ${setLabel(plan, set)} of ${moment(pointMs, nowMs)}`
-  return `${label}: ${roughly(lostMs)} are lost${beyond}, ${made}; ${provenText(plan, standing, nowMs)}`
+  return `${label}: ${roughly(lostMs)} are lost${beyond}, ${made}${provenText(plan, standing, nowMs)}`
 }
 
 function provenText(plan: Plan, standing: ComponentStanding, nowMs: number): string {
   const { pointMs, set, restorableMs, restorableSet } = standing
-  if (restorableMs === null || restorableSet === null) return 'none has ever been restored for a try'
-  if (restorableMs === pointMs) return 'which has been restored for a try'
+  if (restorableMs === null || restorableSet === null) return '; none has ever been restored for a try'
+  if (restorableMs === pointMs) return ', which has been restored for a try'
   const which = restorableSet === set ? 'that' : setLabel(plan, restorableSet)
-  return `the last that has been restored for a try is ${which} of ${moment(restorableMs, nowMs)}`
+  return `; the last that has been restored for a try is ${which} of ${moment(restorableMs, nowMs)}`
 }
 
 const saying = (nowMs: number): Saying => ({ moment: (atMs) => moment(atMs, nowMs), length: roughly })

@@ -79,7 +79,10 @@ async function use(
   }
   const { key, size, madeAtMs, verified } = backup
   const fetched = action.fetch !== undefined
-  return { captured, custody: { set: action.backup, store: place, key, size, sha256, madeAtMs, verified, fetched } }
+  // A store that does not tell is none the worse.
+  const version = (await store.head(key).catch(() => undefined))?.version
+  const entry = { set: action.backup, store: place, key, size, sha256, madeAtMs, verified, fetched }
+  return { captured, custody: { ...entry, ...(version !== undefined && { version }) } }
 }
 
 /** Stores speak in whole sentences; a reason is a part of one. */

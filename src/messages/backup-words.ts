@@ -28,6 +28,8 @@ export function backupNews(plan: Plan, state: WatchState, about: BackupAbout): N
     case 'backup-try':
     case 'backup-tried':
       return tryNews(plan, state, about)
+    case 'backup-made':
+      return madeNews(plan, state, about.set)
     case 'backups-after':
       return afterNews(plan, state, about.incident)
     default:
@@ -96,6 +98,19 @@ export function triedText(plan: Plan, { result, detail, reason }: Tried): string
   if (result === 'failed') return `${object} is no good: ${reveal(failed)}.`
   const counted = rows.map(({ what, count }) => `${what}: ${count}`)
   return `${[`${object} took ${durationText(tookMs)}`, found, ...counted].filter(Boolean).join('; ')}.`
+}
+
+function madeNews(plan: Plan, { backups }: WatchState, set: string): NewsWords {
+  const label = labelOf(plan, set)
+  const { tookMs = 0, failed } = backups.made[set] ?? {}
+  if (failed)
+    return { title: `no backup of ${label} was made`, text: `It failed: ${reveal(failed)}.`, buttons: [show(plan)] }
+  const tryIt: Button = { command: 'backup', label: 'Try it', value: `verify ${plan.id} ${set}` }
+  return {
+    title: `a backup of ${label} was made`,
+    text: `It took ${durationText(tookMs)}.`,
+    buttons: [tryIt, show(plan)],
+  }
 }
 
 function afterNews(plan: Plan, { backups }: WatchState, incident: string): NewsWords {

@@ -96,7 +96,7 @@ function itemWords(
     default: {
       const own = drill.timeline[Number(item.split('/')[1])]
       const text = item.startsWith('after/')
-        ? `The drill was held on ${dayText(live?.heldMs ?? occasion, zone)}.`
+        ? `The drill was held on ${live?.heldMs ? dayText(live.heldMs, zone) : occasion}.`
         : `${what}${when}`
       return { title: `${label}: ${own?.what ?? 'see the plan'}`, text, buttons: [] }
     }

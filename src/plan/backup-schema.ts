@@ -231,6 +231,13 @@ export const backupSetSchema = z.strictObject({
     description: 'How it is encrypted. Left out: nobody has said.',
     examples: ['AES-256'],
   }),
+  make: idOf('a sequence')
+    .optional()
+    .meta({
+      description:
+        'Steps that make one now (`/dr backup now`), one after the other, without asking anybody. Left out: only its own schedule does.',
+      examples: ['save-orders'],
+    }),
   locked: z
     .literal(true)
     .optional()

@@ -125,6 +125,10 @@ export const recoveryPart = {
               },
             ],
           },
+          'save-orders': {
+            title: 'Save the orders now',
+            steps: [{ id: 'save', title: 'Dump them', do: [{ command: ['./backup.sh'], timeout: '30 min' }] }],
+          },
           'try-restore-away': {
             title: 'Put away what was tried',
             steps: [{ id: 'away', title: 'Empty the folder', do: [{ command: ['./clean-up.sh'] }] }],

@@ -54,6 +54,7 @@ const USES: [pattern: string, kind: Kind][] = [
   ['backups.*.components.*', 'component'],
   ['backups.*.copyOf', 'backup'],
   ['backups.*.alsoIn.*', 'place'],
+  ['backups.*.make', 'sequence'],
   ['backups.*.verification.*.trial.sequence', 'sequence'],
   ['backups.*.verification.*.trial.afterwards', 'sequence'],
   ['backups.*.verification.*.trial.scratch.on', 'connection'],

@@ -11,15 +11,18 @@ export function trialProblems(plan: unknown): DataProblem[] {
   const trials = spots(plan, 'backups.*.verification.*.trial').flatMap((spot): Trial[] =>
     isBlock(spot.value) ? [trialOf(plan, spot.path, spot.value)] : [],
   )
-  if (trials.length === 0) return []
+  const made = spots(plan, 'backups.*.make').flatMap(({ value }) => stepsOf(plan, String(value)))
+  const asking = made.flatMap((step) => asksSomebody(step, 'and a backup is made without asking anybody'))
+  if (trials.length === 0) return asking
   const touched = touchedByRecoveries(plan)
-  return trials.flatMap((trial) => [
+  const ofTrials = trials.flatMap((trial) => [
     ...outOfSight(plan, trial),
     ...scratchOfRecovery(plan, trial, touched),
-    ...trial.steps.flatMap((step) => asksSomebody(step)),
+    ...trial.steps.flatMap((step) => asksSomebody(step, 'and a test restore runs by itself')),
     ...trial.actions.flatMap((action) => goesToProduction(plan, action, trial, touched)),
     ...takesNothing(trial),
   ])
+  return [...asking, ...ofTrials]
 }
 
 interface Trial {
@@ -34,17 +37,18 @@ interface Trial {
 
 function trialOf(plan: unknown, path: Path, block: Block): Trial {
   const names = [block.sequence, block.afterwards].filter((name) => typeof name === 'string')
-  const steps = names.flatMap((name) =>
-    spots(plan, `sequences.${name}.steps.*`).flatMap(({ path: at, value }) =>
-      isBlock(value) ? [{ path: at, step: value }] : [],
-    ),
-  )
+  const steps = names.flatMap((name) => stepsOf(plan, name))
   return {
     ...{ path, block, steps, set: String(path[1]) },
     actions: steps.flatMap((step) => [...writtenActions(step, 'do'), ...writtenActions(step, 'checks')]),
     replaced: new Set(spots(block, 'scratch.as.*').map(({ value }) => String(value))),
   }
 }
+
+const stepsOf = (plan: unknown, sequence: string): Trial['steps'] =>
+  spots(plan, `sequences.${sequence}.steps.*`).flatMap(({ path, value }) =>
+    isBlock(value) ? [{ path, step: value }] : [],
+  )
 
 /** Connections, by the variable of their address; machines; and variables of addresses that requests change something at. */
 interface Touched {
@@ -98,9 +102,8 @@ function scratchOfRecovery(plan: unknown, { path, block }: Trial, { addresses }:
 }
 
 /** Nobody is there to be asked when a test restore is due. */
-function asksSomebody({ path, step }: { path: Path; step: Block }): DataProblem[] {
+function asksSomebody({ path, step }: { path: Path; step: Block }, alone: string): DataProblem[] {
   const name = `the step "${step.id}"`
-  const alone = 'and a test restore runs by itself'
   const remedy = 'write steps of their own for it'
   const keys = ['manual', 'decide', 'approval', 'when'].filter((key) => key in step)
   const found = keys.map((key) => badStep([...path, key], `${name} has "${key}", ${alone}`, remedy, 'key'))

@@ -2,7 +2,7 @@
  * Each day, and without anybody being asked or woken: whether all that a disaster would need is still there, by the checks of `muster doctor`. Tokens, accounts,
  * channels, numbers, schedules, variables. What is dead is told to whoever leads incidents, on a quiet day.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { checks } from '../doctor/checks.ts'
 import { type Examined, examine } from '../doctor/examine.ts'
 import type { Clock } from '../engine/clock.ts'
@@ -90,8 +90,8 @@ async function troublesOf({ settings, hooksPath }: LookAtReachParts, plan: Plan)
     checks.filter(({ name }) => LOOKED_AT.has(name)),
   )
   return found.filter(isDead).map(({ check, what, why = '' }) => ({
-    // The sentence may name people: in the journal it is only known by its hash.
-    key: `${check}/${createHash('sha256').update(what).digest('hex').slice(0, 16)}`,
+    // The sentence may name people: in the journal it is only known by a hash that nobody else can make.
+    key: `${check}/${createHmac('sha256', settings.secret).update(`reach\0${what}`).digest('hex').slice(0, 16)}`,
     what: privately(`${what}. ${why}`.trim()),
   }))
 }

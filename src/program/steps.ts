@@ -14,6 +14,7 @@ import { createRunLogs, type RunLogs } from './run-log.ts'
 import { createRunStep, type RunStepParts } from './run-step.ts'
 import type { Settings } from './settings.ts'
 import { sweepWork } from './sweep-work.ts'
+import { createMakeBackup, type MakeBackup } from './verifying/make-backup.ts'
 import { createVerifyBackup, type VerifyBackup } from './verifying/verify-backup.ts'
 
 export interface Steps {
@@ -23,6 +24,7 @@ export interface Steps {
   /** Where documents are kept as well; absent: nothing is set up. */
   bucket: ObjectStore | undefined
   verifyBackup: VerifyBackup
+  makeBackup: MakeBackup
   /** Looks only: what probes ask, and of which plans. */
   probing: { ask: AskProbe; carryOut: RunStepParts['carryOut'] }
   /** Waits, for a moment, until the output of the last runs is stored. */
@@ -41,6 +43,8 @@ export function createSteps({ settings, logger, ...rest }: StepsParts): Steps {
   const { environment } = actions
   const swept = sweepWork(dataDir, wallClock.now())
   const around = { environment, openStore, carryOut: (plan: Plan) => howFar(actions, plan) }
+  const random = (bytes: number) => randomBytes(bytes).toString('hex')
+  const trying = { ...around, dataDir, wall: wallClock, random }
   return {
     carriers: {
       'run-step': createRunStep({ ...rest, ...around, dataDir, logs, wall: wallClock }),
@@ -49,12 +53,8 @@ export function createSteps({ settings, logger, ...rest }: StepsParts): Steps {
     logs,
     lookAtBackups: createLookAtBackups(around),
     bucket,
-    verifyBackup: createVerifyBackup({
-      ...around,
-      dataDir,
-      wall: wallClock,
-      random: (bytes) => randomBytes(bytes).toString('hex'),
-    }),
+    verifyBackup: createVerifyBackup(trying),
+    makeBackup: createMakeBackup(trying),
     probing: { ask: createAskProbe({ ...around, dataDir, wall: wallClock }), carryOut: around.carryOut },
     async close() {
       await swept

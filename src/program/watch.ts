@@ -7,6 +7,7 @@ import type { Carrier } from '../adapters/carrier.ts'
 import { failed } from '../adapters/outcomes.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { PageGate } from '../engine/page-gate-store.ts'
 import type { PlanRegistry } from '../engine/plan-registry.ts'
 import type { CarryOutContext } from '../engine/worker.ts'
 import { goneThrough } from '../incident/gone-through.ts'
@@ -19,6 +20,7 @@ import { isWatchStream, type WatchState, watchStream } from '../readiness/watch/
 import type { Adapters } from './adapters.ts'
 import { createWatchDelivery } from './deliver-watch.ts'
 import { createProposals } from './proposals.ts'
+import type { MakeBackup } from './verifying/make-backup.ts'
 import type { VerifyBackup } from './verifying/verify-backup.ts'
 
 type ReachTroubles = Extract<WatchCommand, { type: 'report-reach' }>['troubles']
@@ -26,9 +28,11 @@ type ReachTroubles = Extract<WatchCommand, { type: 'report-reach' }>['troubles']
 export interface WatchParts {
   engine: () => Pick<Engine, 'submit' | 'readAll'>
   plans: Pick<PlanRegistry, 'current'>
-  services: () => Pick<Services, 'proofs' | 'ask' | 'askWatch' | 'declare' | 'incidents'>
+  services: () => Pick<Services, 'proofs' | 'ask' | 'state' | 'askWatch' | 'declare' | 'incidents'>
   adapters: Adapters
+  pageGate: PageGate
   verifyBackup: VerifyBackup
+  makeBackup: MakeBackup
   clock: Clock
 }
 
@@ -42,7 +46,8 @@ export interface Watch {
   carryOut(effect: Effect, context: CarryOutContext): Promise<Outcome>
 }
 
-export function createWatch({ engine, plans, services, adapters, verifyBackup, clock }: WatchParts): Watch {
+export function createWatch(parts: WatchParts): Watch {
+  const { engine, plans, services, clock } = parts
   const callOff = async (incident: string, because: string, atMs: number): Promise<Outcome> => {
     const reason = privately(`${because} is real: the drill is called off.`)
     const asked = await services().ask(
@@ -53,9 +58,19 @@ export function createWatch({ engine, plans, services, adapters, verifyBackup, c
     return asked.ok ? { ok: true } : failed(asked.why)
   }
   const proposals = createProposals(services)
-  const deliver = createWatchDelivery({ adapters, verifyBackup, callOff, proposals })
+  const deliver = createWatchDelivery({ ...parts, callOff, proposals })
   const submit = (planId: string, command: WatchCommand, options = {}) =>
     engine().submit<WatchState>(watchStream(planId), command, options)
+
+  /** Incidents that ended while nobody listened, as when the plan was away, do not stay open for ever. */
+  const endOver = async ({ planId, openIncidents }: WatchState) => {
+    for (const incident of Object.keys(openIncidents)) {
+      const known = await services().state(incident)
+      if (known?.state.phase === 'open') continue
+      const proof = known ? goneThrough(known.plan, known.state) : null
+      await submit(planId, { type: 'hear-of-ending', atMs: clock.now(), by: SYSTEM, incident, proof })
+    }
+  }
 
   return {
     async adoptPlans() {
@@ -63,11 +78,15 @@ export function createWatch({ engine, plans, services, adapters, verifyBackup, c
       const by = SYSTEM
       for (const [planId, { digest, plan }] of Object.entries(inForce)) {
         const proofs = (await services().proofs(planId)).filter(({ mode }) => mode === 'drill')
-        const command = { type: 'adopt-plan' as const, atMs: clock.now(), by, planId, planDigest: digest, proofs }
+        const has = { drills: Object.keys(plan.drills), contactTests: plan.contactTests }
+        const command = { type: 'adopt-plan' as const, atMs: clock.now(), by, planId, planDigest: digest, proofs, has }
         await submit(planId, command, { plan: { digest, plan } })
       }
-      for (const { state } of await engine().readAll<WatchState>({ prefix: watchStream(''), open: true }))
-        if (!inForce[state.planId]) await submit(state.planId, { type: 'retire-plan', atMs: clock.now(), by })
+      for (const { state } of await engine().readAll<WatchState>({ prefix: watchStream('') })) {
+        await endOver(state)
+        if (!inForce[state.planId] && state.planDigest !== undefined)
+          await submit(state.planId, { type: 'retire-plan', atMs: clock.now(), by })
+      }
     },
     async report(planId, command) {
       const told = await submit(planId, command)
@@ -75,12 +94,12 @@ export function createWatch({ engine, plans, services, adapters, verifyBackup, c
     },
     async tellWatch(effect, { incident, state, plan, atMs }) {
       const { mode, scenario, drill, declaredMs: startedMs } = state
-      const serving = servingRegion(plan, state)
-      const about = { atMs, by: SYSTEM, incident, ...(serving === null ? {} : { serving }) }
+      const { region, moves } = servingRegion(plan, state)
+      const about = { atMs, by: SYSTEM, incident, ...(moves > 0 && { serving: region }) }
       const command: WatchCommand =
         effect.phase === 'open'
           ? { ...about, type: 'hear-of-incident', mode, scenario, drill, startedMs }
-          : { ...about, type: 'hear-of-ending', proof: goneThrough(plan, state) }
+          : { ...about, type: 'hear-of-ending', proof: goneThrough(plan, state), endedMs: state.endedMs ?? atMs }
       const told = await submit(plan.id, command)
       // A plan that is in force no more is watched by nobody.
       return told.ok || !(await plans.current())[plan.id] ? { ok: true } : failed(told.why)

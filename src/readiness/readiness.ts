@@ -30,6 +30,8 @@ export type Item =
   | { kind: 'contacts'; id: 'contacts'; holds: boolean; lastMs: number | null; asked: number; confirmed: number }
   /** What was found dead by looking. */
   | { kind: 'reach'; id: 'reach'; holds: boolean; lookedMs: number | null; troubles: number }
+  /** Nothing that is left to do after incidents is overdue. */
+  | { kind: 'followups'; id: 'followups'; holds: boolean; open: number; overdue: number }
 
 export interface Readiness {
   /** Whole percent; null: the plan has nothing that could hold. */
@@ -47,6 +49,7 @@ export function readiness(plan: Plan, proofs: readonly Proof[], nowMs: number, w
     ...Object.keys(plan.drills).map((id) => drillItem(plan, id, proofs, nowMs, watch)),
     ...(watch ? backupItems(plan, watch, nowMs) : []),
     ...(watch ? contactItems(plan, watch, nowMs) : []),
+    ...(watch ? followupItems(watch, nowMs) : []),
   ]
   const holding = items.filter(({ holds }) => holds).length
   return { items, percent: items.length === 0 ? null : Math.floor((100 * holding) / items.length) }
@@ -77,8 +80,17 @@ function contactItems({ contactTests }: Plan, { contacts }: WatchState, nowMs: n
   const looked: Item = { kind: 'reach', id: 'reach', holds: lookedMs !== null && dead === 0, lookedMs, troubles: dead }
   if (contactTests === 'never') return [looked]
   const isFresh = lastMs !== null && nowMs - lastMs <= DRILL_PERIODS[contactTests] * DAY_MS * CONTACTS_HOLD_SHARE
-  const holds = isFresh && confirmed === asked.length
+  const holds = isFresh && asked.length > 0 && confirmed === asked.length
   return [{ kind: 'contacts', id: 'contacts', holds, lastMs, asked: asked.length, confirmed }, looked]
+}
+
+/** Where nothing is left to do there is nothing that could hold. */
+function followupItems({ followups }: WatchState, nowMs: number): Item[] {
+  const open = followups.filter(({ done }) => done === undefined)
+  const overdue = open.filter(({ dueMs }) => dueMs <= nowMs).length
+  return open.length === 0
+    ? []
+    : [{ kind: 'followups', id: 'followups', holds: overdue === 0, open: open.length, overdue }]
 }
 
 /** Until a drill of it should have come round again; in a rotation that is a year. */

@@ -1,4 +1,4 @@
-/** How backups are restored for a try: the steps that run by themselves, for whoever wants to know what they do, or has to do it by hand. */
+/** How backups are made at once and restored for a try: the steps that run by themselves, for whoever wants to know what they do, or has to do it by hand. */
 import type { Trial } from '../plan/backup-schema.ts'
 import { cardSteps } from '../plan/procedure.ts'
 import type { Plan } from '../plan/schema.ts'
@@ -10,14 +10,23 @@ export function trialSection(plan: Plan): Block[] {
   const trials = Object.entries(plan.backups).flatMap(([set, { verification }]) =>
     verification.flatMap(({ how, trial }) => (trial ? [{ set, how, trial }] : [])),
   )
-  if (trials.length === 0) return []
-  const sequences = [...new Set(trials.flatMap(({ trial }) => [trial.sequence, trial.afterwards ?? trial.sequence]))]
+  const makers = Object.entries(plan.backups).flatMap(([set, { make }]) => (make === undefined ? [] : [{ set, make }]))
+  if (trials.length === 0 && makers.length === 0) return []
+  const sequences = new Set([
+    ...makers.map(({ make }) => make),
+    ...trials.flatMap(({ trial }) => [trial.sequence, trial.afterwards ?? trial.sequence]),
+  ])
   return [
-    heading(2, 'Test restores', 'trials'),
+    heading(2, 'Making and trying backups', 'trials'),
+    ...makers.map(({ set, make }) =>
+      paragraph(
+        words`${{ strong: plan.backups[set]?.label ?? set }}: made at once by ${plan.sequences[make]?.title ?? make} (${{ code: make }}), with ${{ code: `/dr backup now ${set}` }}`,
+      ),
+    ),
     ...trials.map(({ set, how, trial }) =>
       paragraph(words`${{ strong: plan.backups[set]?.label ?? set }} (${how}): ${aboutTrial(plan, trial)}`),
     ),
-    ...sequences.flatMap((id) => stepsOf(plan, id)),
+    ...[...sequences].flatMap((id) => stepsOf(plan, id)),
   ]
 }
 

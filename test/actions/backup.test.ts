@@ -117,6 +117,7 @@ describe('the backup that is chosen', () => {
           madeAtMs: Date.UTC(2026, 11, 5, 2),
           verified: true,
           fetched: false,
+          version: expect.any(String),
         },
       ],
     })

@@ -11,12 +11,16 @@ const page = readFileSync('docs/backups.md', 'utf8')
 const blocks = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, block = '']) => parse(block))
 
 it('the YAML of the page, put together in a plan, has no error', () => {
-  expect(blocks).toHaveLength(2)
-  const [where, tried] = blocks
-  const orders = { ...where.backups.orders, ...tried.backups.orders, owner: 'lead' }
+  expect(blocks).toHaveLength(3)
+  const [where, tried, made] = blocks
+  const orders = { ...where.backups.orders, ...tried.backups.orders, ...made.backups.orders, owner: 'lead' }
   const plan = {
     ...parse(SAMPLE),
     ...tried,
+    sequences: {
+      ...tried.sequences,
+      'save-orders': { title: 'Save', steps: [{ id: 'save', title: 'Save', do: [{ command: ['true'] }] }] },
+    },
     components: { database: { label: 'Database' } },
     stores: where.stores,
     backups: { ...where.backups, orders },

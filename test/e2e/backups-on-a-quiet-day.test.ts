@@ -1,6 +1,4 @@
 /** On a day without an incident: what would be lost at this moment, which backups are late, whether they can be restored, and who hears of it. */
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Desk, openDesk } from './desk.ts'
@@ -19,11 +17,12 @@ const saysTo = (person: string, what: RegExp) =>
     (texts) => texts.some((text) => what.test(text)),
   )
 
-/** What its own schedule would do in the place of the sandbox. */
 async function makeBackup() {
-  const { patient } = desk.sandbox
-  const env = { PATH: process.env.PATH, ...patient!.environment }
-  await promisify(execFile)(`${patient!.binDir}/patientctl`, ['backup'], { env })
+  expect(await desk.type('on-call-shop', '/dr backup now shop-database')).toBe(
+    'A backup of *Shop database* is being made. You are told how it went.',
+  )
+  await desk.advance('1 s')
+  await saysTo('on-call-shop', /a backup of Shop database was made/)
 }
 
 async function scratchDatabases(): Promise<unknown[]> {
@@ -78,7 +77,7 @@ it('a backup is restored for a try when somebody asks: a bad one is found, a goo
   expect(shown).toContain('which has been restored for a try')
   const custody = await desk.type('on-call-shop', '/dr backup custody shop-database')
   expect(custody).toMatch(
-    /test restore, which passed, \*Shop database\* `shop\/shop-.*\.dump` in muster-sandbox, SHA-256 `[0-9a-f]{64}`/,
+    /test restore, which passed, \*Shop database\* `shop\/shop-.*\.dump` in muster-sandbox, version `\w+`, SHA-256 `[0-9a-f]{64}`/,
   )
   expect(custody).toMatch(/test restore, which failed/)
   expect(await scratchDatabases()).toEqual([])

@@ -113,6 +113,23 @@ it('takes a backup of its set, which lies where Muster can read it', () => {
   )
 })
 
+it('a backup is made without asking anybody, too', () => {
+  const make = (step: object) =>
+    problemsOf({
+      more: {
+        sequences: {
+          try: { title: 'Try', steps: [restore()] },
+          make: { title: 'Make', steps: [{ id: 'make', title: 'Make', ...step }] },
+        },
+        backups: { db: { label: 'Database', store: 's3', make: 'make' } },
+      },
+    })
+  expect(make({ do: [{ command: ['dump'] }] })).toEqual([])
+  expect(make({ manual: 'Press the button' })).toEqual([
+    expect.stringMatching(/manual: the step "make" has "manual", and a backup is made without asking anybody/),
+  ])
+})
+
 it('names only what is there, and values that can be', () => {
   expect(problemsOf({ trial: { afterwards: 'gone' } })).toEqual([expect.stringContaining('no sequence "gone"')])
   expect(problemsOf({ trial: { with: { size: 7 } } })).toEqual([expect.stringContaining('the value cannot be "7"')])

@@ -148,7 +148,7 @@ describe('what is wrong', () => {
     const decision = watchCore.decide(without, watch.state, command)
     expect(decision.ok && decision.events.map(({ type }) => type)).toEqual([
       'backups-found',
-      ...Array.from({ length: 3 }, () => 'backup-fault-ended'),
+      ...Array.from({ length: 2 }, () => 'backup-fault-ended'),
     ])
   })
 })
@@ -206,6 +206,11 @@ describe('each fault of a set', () => {
   })
 })
 
+const seenOnce = (watch: ReturnType<typeof watching>) => {
+  report(watch, seenEach(watch.nowMs, 0))
+  return watch
+}
+
 describe('a try', () => {
   const passing = (more: object = {}): Outcome => ({
     ok: true,
@@ -215,7 +220,7 @@ describe('a try', () => {
   const verifications = (effect: Effect) => effect.kind === 'verify-backup'
   const lives = (verification: object[], answering: Answering, more: object = {}) => {
     const plan = planWith({ db: { ...hourly, ...more, verification } })
-    return { plan, watch: watching(plan, T0, answering) }
+    return { plan, watch: seenOnce(watching(plan, T0, answering)) }
   }
   const tried = (watch: ReturnType<typeof watching>) =>
     watch
@@ -223,14 +228,22 @@ describe('a try', () => {
       .filter(({ effect }) => verifications(effect))
       .map(({ atMs }) => new Date(atMs).toISOString().slice(0, 16))
 
+  it('is owed only of what can be looked at', () => {
+    const verification = [{ how: 'checksum', schedule: 'daily' }]
+    const watch = watching(planWith({ db: { ...hourly, verification } }), T0, () => passing())
+    expect(watch.owed().filter(({ id }) => id.startsWith('verify'))).toEqual([])
+    seenOnce(watch)
+    expect(watch.owed().filter(({ id }) => id.startsWith('verify'))).toHaveLength(1)
+  })
+
   it('is made when the plan says so, by the clock of its zone through both changes', () => {
     const zone = { zone: 'Europe/Berlin' }
     const verification = [{ how: 'checksum', schedule: 'Daily at 04:00' }]
     const plan = planWith({ db: { ...hourly, ...zone, verification } })
-    const spring = watching(plan, at('2027-03-27T12:00Z'), () => passing())
+    const spring = seenOnce(watching(plan, at('2027-03-27T12:00Z'), () => passing()))
     spring.until(at('2027-03-29T12:00Z'))
     expect(tried(spring)).toEqual(['2027-03-28T02:00', '2027-03-29T02:00'])
-    const autumn = watching(plan, at('2027-10-30T01:00Z'), () => passing())
+    const autumn = seenOnce(watching(plan, at('2027-10-30T01:00Z'), () => passing()))
     autumn.until(at('2027-11-01T12:00Z'))
     expect(tried(autumn)).toEqual(['2027-10-30T02:00', '2027-10-31T03:00', '2027-11-01T03:00'])
   })
@@ -334,6 +347,44 @@ describe('a try', () => {
     const news = watch.state.news.find(({ about }) => about.kind === 'backup-tried')!
     expect(recipients(plan, news)).toEqual(['ana'])
     expect(newsWords(plan, watch.state, news, T0).text).toContain('took 1 min; orders: 7.')
+  })
+})
+
+describe('making one', () => {
+  const plan = planWith({ db: { ...hourly, make: 'try' }, other: { label: 'Other', store: 's3' } })
+  const by = { person: 'ana', id: 'slack:U1', via: 'slack' as const }
+  const ask = (watch: ReturnType<typeof watching>, set = 'db') =>
+    watch.give({ type: 'make-backup', atMs: watch.nowMs, by, set })
+  const makes = (watch: ReturnType<typeof watching>) =>
+    watch.of('attempted').filter(({ effect }) => effect.kind === 'make-backup')
+
+  it('is done once, and whoever asked hears of it', () => {
+    const watch = watching(plan, T0, (effect) => (effect.kind === 'make-backup' ? undefined : { ok: true }))
+    expect(ask(watch, 'other')).toMatchObject({
+      ok: false,
+      why: expect.stringContaining('no steps that make a backup'),
+    })
+    ask(watch)
+    expect(ask(watch).events).toEqual([])
+    const [made] = makes(watch)
+    const outcome = { ok: true as const, detail: { tookMs: 120_000 } }
+    watch.give({ type: 'outcome', atMs: T0, by: SYSTEM, obligation: made!.obligation, attempt: 1, outcome })
+    const news = watch.state.news.at(-1)!
+    expect(recipients(plan, news)).toEqual(['ana'])
+    expect(newsWords(plan, watch.state, news, T0)).toMatchObject({
+      title: expect.stringContaining('a backup of Orders was made'),
+      text: 'It took 2 min.',
+    })
+    expect(watch.state.backups.making).toEqual({})
+  })
+
+  it('is not done again by itself when nobody knows how it ended', () => {
+    const watch = watching(plan, T0, (effect) => (effect.kind === 'make-backup' ? undefined : { ok: true }))
+    ask(watch)
+    watch.until(T0 + 2 * DAY)
+    expect(makes(watch)).toHaveLength(1)
+    const news = watch.state.news.at(-1)!
+    expect(newsWords(plan, watch.state, news, T0).text).toBe('It failed: nothing was heard of it in time.')
   })
 })
 

@@ -7,22 +7,16 @@ import { join, resolve } from 'node:path'
 import { ActionFailure } from '../../actions/action-failure.ts'
 import type { Backup } from '../../actions/backups.ts'
 import { own } from '../../actions/own.ts'
-import type { RunContext } from '../../actions/run-context.ts'
-import { type RunReport, runWork } from '../../actions/run-work.ts'
 import { createScratchDatabase, type ScratchDatabase } from '../../actions/scratch-database.ts'
-import { defaultValue, filledIn } from '../../incident/recovery/work.ts'
+import type { RenderedAction } from '../../incident/recovery/work.ts'
 import type { How, Trial } from '../../plan/backup-schema.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { Verified } from '../../readiness/backups/verification.ts'
-import { watchStream } from '../../readiness/watch/state.ts'
 import { OWNER_FILE } from '../sweep-work.ts'
+import { type Found, runSequence, type SequenceParts } from './run-sequence.ts'
 
-export interface TrialParts {
+export interface TrialParts extends SequenceParts {
   dataDir: string
-  environment: RunContext['environment']
-  openStore: RunContext['openStore']
-  /** Real time. */
-  wall: { now(): number; sleepUntil(atMs: number, signal: AbortSignal): Promise<void> }
   /** Bytes as hex. */
   random(bytes: number): string
 }
@@ -78,7 +72,7 @@ function withLeft(trouble: Error, left: readonly string[]): Error {
   return trouble instanceof ActionFailure ? new ActionFailure(told) : new Error(told)
 }
 
-async function folderOf({ dataDir }: TrialParts, { set }: Tried): Promise<string> {
+export async function folderOf({ dataDir }: Pick<TrialParts, 'dataDir'>, { set }: Pick<Tried, 'set'>): Promise<string> {
   const folder = resolve(dataDir, 'work')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const workDir = await mkdtemp(join(folder, `try-${set}-`))
@@ -103,48 +97,21 @@ async function scratchFor(
   }
 }
 
-interface Found {
-  rows: { what: string; count: number }[]
-  captured: Record<string, string>
-  sha256?: string
-}
-
 interface Steps extends Tried {
   sequence: string
   workDir: string
   scratch: ScratchDatabase | undefined
 }
 
-/** One after the other; the first that fails is the last. */
 async function runSteps(parts: TrialParts, about: Steps, found: Found, signal: AbortSignal): Promise<void> {
-  const { plan, sequence, set, how, backup, trial } = about
-  const environment = { ...parts.environment, ...replaced(about) }
-  for (const step of plan.sequences[sequence]?.steps ?? []) {
-    const current = (name: string) => found.captured[name] ?? given(trial, name) ?? defaultValue(plan, name)
-    const filled = filledIn({ actions: step.do ?? [], checks: step.checks }, current, parts.wall.now())
-    if (!filled.ok)
-      throw new Error(`"${step.title}" needs the value ${filled.missing[0]}, which nobody gives: write it under "with"`)
-    const report = await runWork(
-      { actions: filled.work.actions.map((one) => onThis(one, set, backup)), checks: filled.work.checks },
-      {
-        ...{ plan, environment, workDir: about.workDir, openStore: parts.openStore, signal },
-        about: { incident: watchStream(plan.id), step: step.id, run: `${how}/${set}` },
-        onOutput() {},
-        sleep: (ms, until) => parts.wall.sleepUntil(parts.wall.now() + ms, until),
-        nowMs: parts.wall.now,
-      },
-    )
-    take(report, found)
-    if (!report.ok) throw new ActionFailure(`"${step.title}" failed: ${report.reason ?? 'nobody knows why'}`)
+  const { plan, sequence, set, how, backup, trial, workDir } = about
+  const around = { ...parts, environment: { ...parts.environment, ...replaced(about) } }
+  const doing = {
+    ...{ workDir, sequence, run: `${how}/${set}`, signal },
+    given: (name: string) => given(trial, name),
+    adapted: (action: RenderedAction) => onThis(action, set, backup),
   }
-}
-
-function take({ actions, checks, captured, custody }: RunReport, found: Found): void {
-  Object.assign(found.captured, captured)
-  for (const { what, counted, ok } of [...actions, ...checks])
-    if (ok && counted !== undefined) found.rows.push({ what, count: counted })
-  const sha256 = custody.find((entry) => entry.fetched)?.sha256
-  if (sha256) found.sha256 = sha256
+  await runSequence(around, plan, doing, found)
 }
 
 const replaced = ({ trial, scratch }: Steps): Record<string, string> =>
@@ -155,9 +122,7 @@ const given = ({ with: values }: Trial, name: string): string | undefined => {
   return value === undefined ? undefined : String(value)
 }
 
-type Rendered = Parameters<typeof runWork>[0]['actions'][number]
-
 /** Whatever the steps would choose: this one is tried. */
-function onThis(action: Rendered, set: string, { key }: Backup): Rendered {
+function onThis(action: RenderedAction, set: string, { key }: Backup): RenderedAction {
   return 'backup' in action && action.backup === set ? { ...action, key } : action
 }

@@ -22,6 +22,8 @@ export function decideBackups(plan: Plan, state: WatchState, command: BackupComm
       }
     case 'verify-backup':
       return verify(plan, state, command)
+    case 'make-backup':
+      return make(plan, state, command)
     default:
       return command satisfies never
   }
@@ -116,6 +118,13 @@ function verify(plan: Plan, state: WatchState, { atMs, by, set, how }: Of<'verif
     ok: true,
     events: wanted.map((one): BackupEvent => ({ type: 'verification-asked', atMs, by, set, how: one })),
   }
+}
+
+function make(plan: Plan, state: WatchState, { atMs, by, set }: Of<'make-backup'>): Decided {
+  if (plan.backups[set]?.make === undefined)
+    return { ok: false, why: `The plan has no steps that make a backup of "${set}": name them under "make".` }
+  if (state.backups.making[set]) return { ok: true, events: [], note: 'One is being made already.' }
+  return { ok: true, events: [{ type: 'backup-asked', atMs, by, set }] }
 }
 
 const isUnderWay = (state: WatchState, set: string, how: string): boolean =>

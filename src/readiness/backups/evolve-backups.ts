@@ -1,5 +1,5 @@
 /** Folds what became of backups into a watch: what is wrong, what has been tried, what is to be told. Pure. */
-import type { Actor } from '../../plan/actor.ts'
+import { type Actor, privately } from '../../plan/actor.ts'
 import type { How } from '../../plan/backup-schema.ts'
 import type { About } from '../watch/about.ts'
 import type { EventOf } from '../watch/events.ts'
@@ -10,6 +10,8 @@ import {
   type BackupEvent,
   type BackupTrack,
   type Handled,
+  type MadeDetail,
+  type MakeEffect,
   type Subject,
   type Tried,
   type TryDetail,
@@ -46,6 +48,8 @@ export function evolveBackups(state: WatchState, event: BackupEvent): WatchState
     }
     case 'verification-asked':
       return withWay(state, event, (way) => ({ ...way, asked: { atMs, by } }))
+    case 'backup-asked':
+      return withTrack(state, { making: { ...state.backups.making, [event.set]: { atMs, by } } })
     case 'backups-awaited': {
       const { incident, sets } = event
       const { endedMs } = state.backups.after[incident] ?? { endedMs: atMs }
@@ -115,6 +119,20 @@ function forgetIncident(state: WatchState, incident: string, atMs: number): Watc
   const { [incident]: _done, ...after } = state.backups.after
   return endNews(withTrack(state, { after }), atMs, ofIncident(incident))
 }
+
+/** Whoever asked hears how it went. */
+export function evolveMaking(state: WatchState, event: TryEnd, { set }: MakeEffect): WatchState {
+  const { [set]: asked, ...making } = state.backups.making
+  if (event.type === 'attempt-withdrawn') return withTrack(state, { making })
+  const detail: MadeDetail =
+    event.type === 'carried-out' ? (event.detail as unknown as MadeDetail) : { tookMs: 0, failed: whyNot(event) }
+  const to = withTrack(state, { making, made: { ...state.backups.made, [set]: detail } })
+  if (asked?.by.person === undefined) return to
+  return addNews(to, { atMs: event.atMs, about: { kind: 'backup-made', set, person: asked.by.person }, pace: 'once' })
+}
+
+const whyNot = (event: Exclude<TryEnd, { type: 'carried-out' | 'attempt-withdrawn' }>) =>
+  privately(event.type === 'attempt-failed' ? event.reason : 'nothing was heard of it in time')
 
 type TryEnd = EventOf<'carried-out' | 'attempt-failed' | 'attempt-lost' | 'attempt-withdrawn'>
 

@@ -19,10 +19,22 @@ const READ_MS = 3 * 60 * MINUTE_MS
 /** Besides: putting away what was made for it, and saying so. */
 const AROUND_MS = 10 * MINUTE_MS
 
-export const backupsOwed = (plan: Plan, state: WatchState): Obligation<Effect>[] =>
-  Object.keys(plan.backups).flatMap((set) =>
-    [...waysByHow(ownVerifications(plan, set)).values()].flatMap((ways) => ofWay(plan, state, set, ways)),
+/** Making one may take so long; its steps have limits of their own. */
+const MAKE_MS = 12 * 60 * MINUTE_MS
+
+/** Once: one whose end nobody knows is not made again by itself. */
+export const makingOwed = (state: WatchState): Obligation<Effect>[] =>
+  Object.entries(state.backups.making).flatMap(([set, { atMs }]) =>
+    want(state, `make/${set}/${atMs}`, atMs, { kind: 'make-backup', set, limitMs: MAKE_MS }),
   )
+
+/** Only of what can be looked at: a draft's backups, and those of a plan that only pretends, never are. */
+export const backupsOwed = (plan: Plan, state: WatchState): Obligation<Effect>[] =>
+  Object.keys(plan.backups)
+    .filter((set) => state.backups.looked.includes(set))
+    .flatMap((set) =>
+      [...waysByHow(ownVerifications(plan, set)).values()].flatMap((ways) => ofWay(plan, state, set, ways)),
+    )
 
 function ofWay(plan: Plan, state: WatchState, set: string, ways: readonly Verification[]): Obligation<Effect>[] {
   const [{ how, trial }] = ways as [Verification]

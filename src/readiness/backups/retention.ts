@@ -39,8 +39,8 @@ function periodOf(of: keyof typeof PERIOD_MS, atMs: number): number | string {
 }
 
 /**
- * Runs of the last days that have left nothing; the one that is due now is looked at by itself, as being late.
- * @param beforeMs when that was due.
+ * Runs of the last days that have left nothing although later ones did; that none has come since is to be late.
+ * @param beforeMs when the newest was made, or should have been.
  */
 export function missedRuns(set: BackupSet, zone: string, seen: SeenSet, beforeMs: number): SetFault[] {
   const { madeMs = [], oldestMs } = seen

@@ -131,9 +131,10 @@ export function placesOf(plan: Plan, id: string, all: readonly SeenSet[]): SeenS
 function onSchedule(set: BackupSet, planZone: string, seen: SeenSet, nowMs: number): SetFault[] {
   const dueMs = dueBefore(set, planZone, nowMs)
   if (dueMs === undefined) return []
-  const late: SetFault[] = seen.newest[0]!.madeAtMs < dueMs ? [{ kind: 'late', dueMs }] : []
+  const newestMs = seen.newest[0]!.madeAtMs
+  const late: SetFault[] = newestMs < dueMs ? [{ kind: 'late', dueMs }] : []
   const isCalendar = set.schedule?.every((one) => one.time.kind !== 'continuous')
-  return [...late, ...(isCalendar ? missedRuns(set, set.zone ?? planZone, seen, dueMs) : [])]
+  return [...late, ...(isCalendar ? missedRuns(set, set.zone ?? planZone, seen, Math.min(dueMs, newestMs)) : [])]
 }
 
 /** The last moment of its schedule whose backup must be there by now; undefined: it has none by which that could be told. */

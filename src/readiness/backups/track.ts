@@ -20,6 +20,8 @@ export type BackupAbout =
   | { kind: 'backup-try'; set: string; how: How; is: 'failed' | 'undecided' }
   /** Somebody asked for a try, and it has worked. */
   | { kind: 'backup-tried'; set: string; how: How; person: string }
+  /** Somebody asked for a backup, and it was made or could not be. */
+  | { kind: 'backup-made'; set: string; person: string }
   /** After an incident each set has to run again. */
   | { kind: 'backups-after'; incident: string }
 
@@ -32,7 +34,22 @@ export interface VerifyEffect {
   limitMs: number
 }
 
+/** Make a backup of a set now. Detail: a `MadeDetail`. */
+export interface MakeEffect {
+  kind: 'make-backup'
+  set: string
+  limitMs: number
+}
+
+/** `failed`: why there is none. */
+export interface MadeDetail {
+  tookMs: number
+  failed?: Private
+}
+
 export type BackupCommand =
+  /** Make one of a set now, by the steps that the plan has for it. */
+  | (Fact & { type: 'make-backup'; set: string })
   /** What lies in the stores now; of sets that are left out nothing is known at this moment. */
   | (Fact & { type: 'report-backups'; seen: SeenSet[] })
   /** Try the newest of a set now; without a way: in all ways that Muster knows. */
@@ -44,6 +61,7 @@ export type BackupEvent =
   | (Fact & { type: 'backup-fault-began'; subject: Subject; fault: BackupFault })
   | (Fact & { type: 'backup-fault-ended'; subject: Subject; fault: FaultKind })
   | (Fact & { type: 'verification-asked'; set: string; how: How })
+  | (Fact & { type: 'backup-asked'; set: string })
   /** The incident is over, and these have to run again. */
   | (Fact & { type: 'backups-awaited'; incident: string; sets: string[] })
   | (Fact & { type: 'backup-ran-again'; incident: string; set: string; madeAtMs: number })
@@ -93,6 +111,10 @@ export interface BackupTrack {
   proven: Record<string, { key: string; madeAtMs: number; atMs: number }[]>
   /** Those that a try has found to be no good, newest last, by set. */
   bad: Record<string, { key: string; how: How }[]>
+  /** Asked for and not over yet, by set. */
+  making: Record<string, { atMs: number; by: Actor }>
+  /** How the last that somebody asked for went, by set. */
+  made: Record<string, MadeDetail>
   /** By incident. */
   after: Record<string, { endedMs: number; waiting: string[] | null }>
   /** Newest last. */
@@ -105,6 +127,8 @@ export const noBackups = (): BackupTrack => ({
   ways: {},
   proven: {},
   bad: {},
+  making: {},
+  made: {},
   after: {},
   handled: [],
 })

@@ -19,12 +19,14 @@ export function decideContacts(plan: Plan, state: WatchState, command: ContactsC
         return refuse('Everybody is being asked already: `/dr readiness` says who has confirmed.')
       const asked = addressesOf(plan)
       if (asked.length === 0) return refuse('Nobody in the plan has an address: give them some in the contacts file.')
-      return { ok: true, events: [{ type: 'contact-round-began', atMs, by, asked }] }
+      return { ok: true, events: [{ type: 'contact-round-began', atMs, by, asked, now: true }] }
     }
     case 'confirm-contact': {
       const { person, means } = command
       const asked = round?.asked.find((one) => addressKey(one) === addressKey(command))
       if (by.person !== person) return refuse('Only the person who was asked can confirm it.')
+      if (command.round !== undefined && command.round !== round?.startedMs)
+        return refuse('That test is over: answer the newest message that you have.')
       if (!asked) return refuse('You have not been asked for that: nothing needs to be confirmed.')
       if (asked.confirmedMs !== undefined) return nothing('You have confirmed that already. Thank you.')
       return { ok: true, events: [{ type: 'contact-confirmed', atMs, by, person, means }] }

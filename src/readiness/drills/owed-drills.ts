@@ -28,7 +28,9 @@ function ofDrill(plan: Plan, state: WatchState, id: string): Obligation<Effect>[
     const { occasion, untilMs, skipped, heldMs } = one
     const items = skipped ? [] : itemsOf(plan.drills[id]!, one)
     const asked = items
-      .filter(({ item, dueMs }) => !track.said.includes(`${occasion}/${item}`) && dueMs >= state.sinceMs)
+      .filter(
+        ({ item, dueMs }) => !track.said.includes(`${occasion}/${item}`) && dueMs >= (track.sinceMs ?? state.sinceMs),
+      )
       .map(({ item, dueMs }) => due(`${item}`, dueMs, { kind: 'remind-of-drill', drill: id, occasion, item }))
     const isOver = skipped || heldMs !== null
     const lastMs = Math.max(untilMs, ...items.map(({ dueMs }) => dueMs))

@@ -55,20 +55,20 @@ export function movedTo(
   region: string,
   incident: string | null,
   { atMs, by }: Fact,
-): RegionEvent | undefined {
+): Extract<RegionEvent, { type: 'serving-moved' }> | undefined {
   if (!plan.regions[region] || servingNow(plan, state) === region) return undefined
   return { type: 'serving-moved', atMs, by, region, primary: primaryOf(plan) === region, incident }
 }
 
 export function evolveServing(state: WatchState, event: RegionEvent): WatchState {
+  if (event.type === 'serving-claimed') {
+    const open = state.openIncidents[event.incident]
+    if (!open) return state
+    return { ...state, openIncidents: { ...state.openIncidents, [event.incident]: { ...open, serving: event.region } } }
+  }
   const { atMs, by, region, primary, incident } = event
-  const open = incident === null ? undefined : state.openIncidents[incident]
-  const openIncidents =
-    open && incident !== null
-      ? { ...state.openIncidents, [incident]: { ...open, serving: region } }
-      : state.openIncidents
   const after = endNews(
-    { ...state, openIncidents, serving: primary ? null : { region, sinceMs: atMs, incident, by } },
+    { ...state, serving: primary ? null : { region, sinceMs: atMs, incident, by } },
     atMs,
     ({ kind }) => kind === 'serving' || kind === 'serving-primary',
   )

@@ -24,6 +24,7 @@ export const watchCore: Core<WatchState, WatchCommand, Event, Effect> = {
     const effort = state.efforts[obligation]
     if (effort?.inHand?.attempt !== attempt || state.planDigest === undefined) return false
     const { effect } = effort
+    if (effect.kind === 'make-backup') return plan?.backups[effect.set]?.make !== undefined
     if (effect.kind === 'verify-backup') return verificationWanted(plan, effect)
     if (effect.kind === 'call-off') return state.openIncidents[effect.incident] !== undefined
     if (effect.kind === 'ask-contact') return isUnconfirmed(state, effect)

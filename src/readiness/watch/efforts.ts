@@ -22,6 +22,7 @@ const RULES: Record<ExternalEffect['kind'], Rule> = {
   'tell-news': patiently,
   'post-news': patiently,
   // How long one may take is said with it. A store that stumbles is asked again; one that is away is told of.
+  'make-backup': { deadlineMs: 0, attemptsMax: 1, pauseMaxMs: 0 },
   'verify-backup': { deadlineMs: 0, attemptsMax: 3, pauseMaxMs: 15 * MINUTE_MS },
   'ask-contact': { deadlineMs: 30 * SECOND_MS, attemptsMax: 8, pauseMaxMs: 60 * MINUTE_MS },
   'note-signal': { deadlineMs: 30 * SECOND_MS, attemptsMax: 10, pauseMaxMs: 5 * MINUTE_MS },
@@ -144,7 +145,10 @@ function next(before: Effort | undefined, event: AttemptEvent): Effort {
 
 function forgetOld(efforts: Record<string, Effort>, nowMs: number): Record<string, Effort> {
   const all = Object.entries(efforts)
-  const ended = all.filter(([, { end }]) => end !== undefined)
+  // What was to be tried again and is not wanted any more has no end of its own.
+  const ended = all.filter(
+    ([, { end, inHand, lastAtMs }]) => end !== undefined || (!inHand && nowMs - lastAtMs > ENDED_KEPT_MS),
+  )
   const tooMany = ended.length - ENDED_MAX
   const old = new Set(
     ended.filter(([, { lastAtMs }], index) => index < tooMany || nowMs - lastAtMs > ENDED_KEPT_MS).map(([id]) => id),

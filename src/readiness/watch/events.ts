@@ -4,9 +4,11 @@ import type { Attempted } from '../../plan/core.ts'
 import type { BackupEvent } from '../backups/track.ts'
 import type { ContactsEvent } from '../contacts/track.ts'
 import type { DrillEvent } from '../drills/track.ts'
+import type { FollowupEvent } from '../followups/track.ts'
 import type { Proof } from '../proof.ts'
 import type { RegionEvent } from '../regions/track.ts'
 import type { SignalEvent } from '../signals/track.ts'
+import type { PlanHas } from './commands.ts'
 import type { ExternalEffect } from './effects.ts'
 import type { OpenIncident } from './state.ts'
 
@@ -24,7 +26,7 @@ interface Ended extends Fact {
 }
 
 export type Event =
-  | (Fact & { type: 'plan-adopted'; planId: string; planDigest: string; proofs: Proof[] })
+  | (Fact & { type: 'plan-adopted'; planId: string; planDigest: string; proofs: Proof[]; has: PlanHas })
   | (Fact & { type: 'plan-retired' })
   | (Fact & OpenIncident & { type: 'incident-began'; incident: string })
   | (Fact & { type: 'incident-ended'; incident: string; proof: Proof | null })
@@ -34,6 +36,7 @@ export type Event =
   | ContactsEvent
   | SignalEvent
   | RegionEvent
+  | FollowupEvent
   | Attempted<ExternalEffect>
   | (Ended & { type: 'carried-out'; detail: Record<string, unknown> })
   /** `retryAtMs`: when the same is tried again; absent: never. `held`: it was held back on purpose. */

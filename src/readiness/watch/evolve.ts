@@ -1,9 +1,12 @@
 /** Folds the events of a watch into its state. Never throws on an event that `decide` gave, and changes nothing in place. */
-import { awaitRuns, evolveBackups, evolveTry } from '../backups/evolve-backups.ts'
+import { awaitRuns, evolveBackups, evolveMaking, evolveTry } from '../backups/evolve-backups.ts'
 import { noBackups } from '../backups/track.ts'
 import { evolveAsking, evolveContacts } from '../contacts/evolve-contacts.ts'
 import { noContacts } from '../contacts/track.ts'
 import { evolveDrill, tellOfIncident } from '../drills/evolve-drills.ts'
+import { NO_TRACK } from '../drills/live-occasions.ts'
+import { evolveFollowup } from '../followups/evolve-followups.ts'
+import { isFollowupEvent } from '../followups/track.ts'
 import type { Proof } from '../proof.ts'
 import { evolveServing } from '../regions/regions.ts'
 import { evolveSignal, signalsAtBeginning, signalsAtEnding } from '../signals/evolve-signals.ts'
@@ -18,13 +21,10 @@ export function evolve(state: WatchState, event: Event): WatchState {
 
 function apply(state: WatchState, event: Event): WatchState {
   if (isSignalEvent(event)) return evolveSignal(state, event)
+  if (isFollowupEvent(event)) return evolveFollowup(state, event)
   switch (event.type) {
     case 'plan-adopted':
-      return {
-        ...{ ...state, planId: event.planId, planDigest: event.planDigest },
-        sinceMs: state.planDigest === undefined ? event.atMs : state.sinceMs,
-        proofs: withProofs(state, event.proofs),
-      }
+      return adopted(state, event)
     case 'plan-retired': {
       const { planDigest: _gone, ...rest } = state
       const backups = { ...noBackups(), handled: state.backups.handled }
@@ -32,7 +32,10 @@ function apply(state: WatchState, event: Event): WatchState {
     }
     case 'incident-began': {
       const { type: _type, atMs: _atMs, by: _by, incident, ...open } = event
-      const after = { ...state, openIncidents: { ...state.openIncidents, [incident]: open } }
+      // Of another scenario now, it is the same incident: where it has moved users stays.
+      const before = state.openIncidents[incident]
+      const now = { ...(before?.serving !== undefined && { serving: before.serving }), ...open }
+      const after = { ...state, openIncidents: { ...state.openIncidents, [incident]: now } }
       return signalsAtBeginning(tellOfIncident(after, event), event)
     }
     case 'incident-ended': {
@@ -41,6 +44,7 @@ function apply(state: WatchState, event: Event): WatchState {
       return awaitRuns(signalsAtEnding({ ...state, openIncidents, proofs }, event.atMs), event)
     }
     case 'serving-moved':
+    case 'serving-claimed':
       return evolveServing(state, event)
     case 'news-answered':
       return answer(state, event)
@@ -56,6 +60,7 @@ function apply(state: WatchState, event: Event): WatchState {
     case 'backup-fault-began':
     case 'backup-fault-ended':
     case 'verification-asked':
+    case 'backup-asked':
     case 'backups-awaited':
     case 'backup-ran-again':
       return evolveBackups(state, event)
@@ -69,6 +74,21 @@ function apply(state: WatchState, event: Event): WatchState {
   }
 }
 
+/** What the plan has only now counts from now; what it has no more is forgotten, with all that was asked of it. */
+function adopted(state: WatchState, { atMs, planId, planDigest, proofs, has }: EventOf<'plan-adopted'>): WatchState {
+  const drills = has.drills.map(
+    (id) => [id, state.drills[id] ?? { ...NO_TRACK, cursorMs: atMs, sinceMs: atMs }] as const,
+  )
+  const { contacts } = state
+  const isNew = contacts.every !== has.contactTests
+  return {
+    ...{ ...state, planId, planDigest, drills: Object.fromEntries(drills) },
+    sinceMs: state.planDigest === undefined ? atMs : state.sinceMs,
+    proofs: withProofs(state, proofs),
+    contacts: isNew ? { ...contacts, every: has.contactTests, cursorMs: atMs } : contacts,
+  }
+}
+
 /** How often it was told is counted as it goes out, so that the next time is due whatever becomes of this one. */
 function counted(state: WatchState, event: Event): WatchState {
   if (event.type !== 'attempted' || !('news' in event.effect)) return state
@@ -79,8 +99,11 @@ function counted(state: WatchState, event: Event): WatchState {
 }
 
 /** Evidence is what came of an attempt. */
-const withTry = (state: WatchState, event: Exclude<AttemptEvent, { type: 'attempted' }>): WatchState =>
-  event.effect.kind === 'verify-backup' ? evolveTry(state, event, event.effect) : state
+function withTry(state: WatchState, event: Exclude<AttemptEvent, { type: 'attempted' }>): WatchState {
+  const { effect } = event
+  if (effect.kind === 'make-backup') return evolveMaking(state, event, effect)
+  return effect.kind === 'verify-backup' ? evolveTry(state, event, effect) : state
+}
 
 function answer(state: WatchState, { news: id, atMs, by, reason }: EventOf<'news-answered'>): WatchState {
   const answered = { atMs, by, answer: 'seen', ...(reason && { reason }) }

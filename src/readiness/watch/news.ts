@@ -67,6 +67,7 @@ function nextUntried(state: WatchState, { id, told }: News, people: readonly str
 /** Those who own what it is about, in the order in which they are told. */
 export function recipients(plan: Plan, { about, atMs }: Pick<News, 'about' | 'atMs'>): string[] {
   if ('person' in about) return [about.person]
+  if (about.kind === 'followups' && about.owner !== null) return [about.owner]
   const holders = plan.roles[ownerOf(plan, about) ?? '']?.holders ?? []
   return [...new Set(holders.length > 0 ? holders : onCall(plan, atMs))]
 }
@@ -80,12 +81,15 @@ function ownerOf(plan: Plan, about: About): string | undefined {
     case 'backup':
     case 'backup-try':
     case 'backup-tried':
+    case 'backup-made':
     case 'backups-after':
       return backupOwner(plan, about)
     case 'contacts-unconfirmed':
     case 'reach-troubles':
     case 'serving':
     case 'serving-primary':
+    case 'followups':
+    case 'followups-opened':
       return plan.commander
     case 'proposal':
     case 'signal':
@@ -107,9 +111,23 @@ export function addNews(
   { atMs, about, pace }: Pick<News, 'atMs' | 'about' | 'pace'>,
   same: (other: About) => boolean = () => false,
 ): WatchState {
-  const id = `n${state.seq + 1}`
+  const id = freeId(state.news, `n${state.seq + 1}`)
   const kept = endNews(state, atMs, same).news.filter((one) => atMs - one.atMs <= KEPT_MS || isAsking(one))
-  return { ...state, news: [...kept, { id, atMs, about, pace, told: 0 }].slice(-KEPT_MAX) }
+  const all: News[] = [...kept, { id, atMs, about, pace, told: 0 }]
+  return { ...state, news: fewer(all, all.length - KEPT_MAX) }
+}
+
+/** What nobody is asked about goes first, the oldest of it. */
+function fewer(all: News[], tooMany: number): News[] {
+  if (tooMany <= 0) return all
+  const going = [...all.filter((one) => !isAsking(one)), ...all.filter(isAsking)].slice(0, tooMany)
+  return all.filter((one) => !going.includes(one))
+}
+
+/** One event may bring several. */
+function freeId(news: readonly News[], id: string, nth = 1): string {
+  const name = nth === 1 ? id : `${id}.${nth}`
+  return news.some((one) => one.id === name) ? freeId(news, id, nth + 1) : name
 }
 
 /** It is over: nobody is told any more. */

@@ -3,6 +3,7 @@ import type { Actor, Private } from '../../plan/actor.ts'
 import { type BackupTrack, noBackups } from '../backups/track.ts'
 import { type ContactsTrack, noContacts } from '../contacts/track.ts'
 import type { DrillTrack } from '../drills/track.ts'
+import type { Followup } from '../followups/track.ts'
 import type { Proof } from '../proof.ts'
 import type { Serving } from '../regions/track.ts'
 import { noSignals, type SignalsState } from '../signals/track.ts'
@@ -76,6 +77,7 @@ export interface WatchState {
   contacts: ContactsTrack
   signals: SignalsState
   serving: Serving
+  followups: Followup[]
 }
 
 export const PROOFS_MAX = 200
@@ -86,4 +88,5 @@ export const initial = (): WatchState => ({
   contacts: noContacts,
   signals: noSignals(),
   serving: null,
+  followups: [],
 })

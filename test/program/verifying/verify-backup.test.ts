@@ -14,7 +14,8 @@ import { reveal } from '../../../src/plan/actor.ts'
 import type { How } from '../../../src/plan/backup-schema.ts'
 import { type Plan, planSchema } from '../../../src/plan/schema.ts'
 import { openStore } from '../../../src/program/open-store.ts'
-import { createVerifyBackup } from '../../../src/program/verifying/verify-backup.ts'
+import { createMakeBackup } from '../../../src/program/verifying/make-backup.ts'
+import { createVerifyBackup, type VerifyParts } from '../../../src/program/verifying/verify-backup.ts'
 import type { TryDetail } from '../../../src/readiness/backups/track.ts'
 import { testPlanInput } from '../../incident/test-plan.ts'
 import { emptyDatabase, type TestDatabase } from '../../postgres.ts'
@@ -91,22 +92,23 @@ const planWith = (trial: object = {}, steps: object[] = [step()], more: object =
     ...more,
   })
 
+const partsWith = (environment: Record<string, string> = {}): VerifyParts => ({
+  dataDir,
+  environment: {
+    PATH: process.env.PATH,
+    ...{ S3_URL: sim.botEndpoint, KEY_ID: sim.accessKeyId, KEY: sim.secretAccessKey },
+    // Whoever tries against production would find no server there.
+    ...{ SHOP_URL: 'postgres://nobody@127.0.0.1:1/production', SCRATCH_URL: database.url },
+    ...environment,
+  },
+  openStore,
+  carryOut: () => 'real',
+  wall: wallClock,
+  random: (bytes) => 'ab'.repeat(bytes),
+})
+const NEVER = new AbortController().signal
 const verifying = async (how: How, plan = planWith(), environment: Record<string, string> = {}) => {
-  const verify = createVerifyBackup({
-    dataDir,
-    environment: {
-      PATH: process.env.PATH,
-      ...{ S3_URL: sim.botEndpoint, KEY_ID: sim.accessKeyId, KEY: sim.secretAccessKey },
-      // Whoever tries against production would find no server there.
-      ...{ SHOP_URL: 'postgres://nobody@127.0.0.1:1/production', SCRATCH_URL: database.url },
-      ...environment,
-    },
-    openStore,
-    carryOut: () => 'real',
-    wall: wallClock,
-    random: (bytes) => 'ab'.repeat(bytes),
-  })
-  const outcome = await verify(plan, { set: 'db', how }, new AbortController().signal)
+  const outcome = await createVerifyBackup(partsWith(environment))(plan, { set: 'db', how }, NEVER)
   return { outcome, detail: (outcome.ok ? outcome.detail : {}) as unknown as TryDetail }
 }
 const put = async (name: string, content: string | Uint8Array, sum = true) => {
@@ -133,6 +135,7 @@ describe('a test restore', () => {
     expect(detail).toMatchObject({
       key: 'db/2.sql',
       store: 'dumps',
+      version: expect.any(String),
       sha256: createHash('sha256').update(DUMP).digest('hex'),
       rows: [{ what: 'SELECT count(*) FROM orders on shop', count: 42 }],
     })
@@ -312,5 +315,31 @@ describe('looking at it', () => {
       },
     }
     expect((await verifying('listing', listed)).detail.failed).toBeUndefined()
+  })
+})
+
+describe('making one', () => {
+  const made = async (command: string[], carryOut: VerifyParts['carryOut'] = () => 'real') => {
+    const plan = planWith({}, [{ id: 'make', title: 'Make it', do: [{ command }] }])
+    const db = { ...plan.backups.db!, make: 'try' }
+    return createMakeBackup({ ...partsWith(), carryOut })({ ...plan, backups: { db } }, 'db', NEVER)
+  }
+
+  it('runs the steps of the plan, and says when one fails', async () => {
+    expect(await made(['true'])).toEqual({ ok: true, detail: { tookMs: expect.any(Number) } })
+    const failed = await made(['false'])
+    expect(failed).toMatchObject({
+      ok: true,
+      detail: { failed: { private: expect.stringMatching(/^"Make it" failed: /) } },
+    })
+    expect(leftInWork()).toEqual([])
+  })
+
+  it('is done neither of a draft nor where steps only pretend', async () => {
+    expect(await made(['true'], () => 'pretend')).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('only pretend'),
+    })
+    expect(await made(['true'], () => ({ refuse: 'A draft.' }))).toMatchObject({ ok: false, reason: 'A draft.' })
   })
 })
