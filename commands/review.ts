@@ -7,6 +7,7 @@ import { reviewDocument } from '../src/incident/review/review.ts'
 import type { ReviewDocument } from '../src/incident/review/review-shape.ts'
 import type { IncidentState } from '../src/incident/state.ts'
 import type { View } from '../src/incident/view-shape.ts'
+import { reviewFollowUps } from '../src/messages/review-followups.ts'
 import { privately } from '../src/plan/actor.ts'
 import { inWords } from '../src/plan/in-words.ts'
 import type { Plan } from '../src/plan/schema.ts'
@@ -46,7 +47,9 @@ export const review: DrCommand = {
     if (!found.ok) return found.reply
     const known = await request.services.state(found.view.id)
     if (!known) return refuse(`${found.view.id} cannot be read just now: try again.`)
-    const about = { view: found.view, ...known, review: reviewDocument(known.plan, known.state) }
+    const watch = await request.services.watch(known.plan.id)
+    const followUps = reviewFollowUps(known.plan, watch?.state, found.view.id)
+    const about = { view: found.view, ...known, review: reviewDocument(known.plan, known.state, { followUps }) }
     if (request.values) return fillForm(request, about, request.values)
     const words = request.words.trim()
     const [first = ''] = words.split(/\s+/)

@@ -9,8 +9,11 @@ import type { EmailCarriers } from '../adapters/email/email-carriers.ts'
 import { failed, refused } from '../adapters/outcomes.ts'
 import { reviewDocument } from '../incident/review/review.ts'
 import type { ReviewDocument } from '../incident/review/review-shape.ts'
+import type { IncidentState } from '../incident/state.ts'
+import { reviewFollowUps } from '../messages/review-followups.ts'
 import { reviewTimeline } from '../messages/review-timeline.ts'
 import type { Outcome } from '../plan/core.ts'
+import type { Plan } from '../plan/schema.ts'
 import { type ReviewFiles, reviewFiles, reviewTitle } from '../report/review.ts'
 import { reviewMail } from './review-mail.ts'
 
@@ -19,7 +22,7 @@ export interface FileReviewParts {
   bucket: Pick<ObjectStore, 'put'> | undefined
   /** Absent: mail is not set up. */
   email: Pick<EmailCarriers, 'sendOne'> | undefined
-  services: () => Pick<Services, 'events' | 'reviewUrl' | 'rehearsals'>
+  services: () => Pick<Services, 'events' | 'reviewUrl' | 'rehearsals' | 'watch'>
 }
 
 export interface ReviewCarriers {
@@ -30,10 +33,14 @@ export interface ReviewCarriers {
 export const reviewPlace = (incident: string): string => `incidents/${incident}/review.html`
 
 export function createFileReview({ bucket, email, services }: FileReviewParts): ReviewCarriers {
+  const reviewOf = async (incident: string, plan: Plan, state: IncidentState): Promise<ReviewDocument> => {
+    const watch = await services().watch(plan.id)
+    return reviewDocument(plan, state, { followUps: reviewFollowUps(plan, watch?.state, incident) })
+  }
   return {
     /** Detail: see the effect, and how many fields nobody has written. */
     async 'file-review'(_effect, { incident, plan, state, atMs }) {
-      const review = reviewDocument(plan, state)
+      const review = await reviewOf(incident, plan, state)
       const detail = { url: services().reviewUrl(incident), missing: review.missing.length }
       if (!bucket) return { ok: true, detail }
       const timeline = reviewTimeline(plan, state, await services().events(incident))
@@ -45,7 +52,7 @@ export function createFileReview({ bucket, email, services }: FileReviewParts): 
     async 'send-review'({ person }, { incident, plan, state, atMs, signal }) {
       const to = plan.people[person]?.email
       if (!email || to === undefined) return { ok: true, detail: {} }
-      const review: ReviewDocument = reviewDocument(plan, state)
+      const review = await reviewOf(incident, plan, state)
       if (review.published === null) return refused('It is no longer published.')
       const mail = reviewMail(review, reviewTitle(review), services().reviewUrl(incident))
       return email.sendOne(to, mail, { signal, atMs })
