@@ -4,6 +4,7 @@ import { reviewDocument } from '../../incident/review/review.ts'
 import { reviewFollowUps } from '../../messages/review-followups.ts'
 import { reviewTimeline } from '../../messages/review-timeline.ts'
 import { reviewFiles } from '../../report/review.ts'
+import { NO_ICON } from '../page-frame.ts'
 
 /** Undefined: there is no such incident. */
 export async function reviewHtml(
@@ -16,5 +17,7 @@ export async function reviewHtml(
   const { plan, state } = found
   const followUps = reviewFollowUps(plan, (await services.watch(plan.id))?.state, incident)
   const timeline = reviewTimeline(plan, state, events)
-  return reviewFiles(plan, reviewDocument(plan, state, { followUps }), timeline, nowMs).html
+  const { html } = reviewFiles(plan, reviewDocument(plan, state, { followUps }), timeline, nowMs)
+  // As a file it fetches nothing; as a page a browser would ask for an icon.
+  return html.replace('</head>', () => `${NO_ICON}\n</head>`)
 }
