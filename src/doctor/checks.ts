@@ -1,5 +1,6 @@
 /** All checks, in the order in which people read them: what everything stands on first. */
 import { alerts } from './alerts.ts'
+import { approvals } from './approvals.ts'
 import { clock } from './clock.ts'
 import { configuration } from './configuration.ts'
 import { database } from './database.ts'
@@ -48,4 +49,5 @@ export const checks: readonly Check[] = [
   alerts,
   clock,
   people,
+  approvals,
 ]

@@ -21,7 +21,16 @@ const HOUR = 9
 /** What can die while nothing is changed here; what only a change of the configuration breaks is told by the doctor. */
 const LOOKED_AT = new Set([
   ...['step-variables', 'webhook-variables', 'slack-token', 'slack-scopes', 'slack-people', 'slack-channels'],
-  ...['pagerduty-events', 'pagerduty-reading', 'twilio-account', 'twilio-number', 'mail', 'object-storage', 'people'],
+  ...[
+    'pagerduty-events',
+    'pagerduty-reading',
+    'twilio-account',
+    'twilio-number',
+    'mail',
+    'object-storage',
+    'people',
+    'approvals',
+  ],
 ])
 /** Their warnings are deaths as well: a channel that is gone, a schedule in which nobody is. */
 const WARNED_OF = new Set(['slack-channels', 'pagerduty-reading'])

@@ -5,6 +5,7 @@ import type { Actor, Private } from '../../plan/actor.ts'
 export type DrillItem =
   | 'due'
   | 'announce'
+  | 'prepare'
   | 'start'
   | 'reminder'
   | 'debrief'

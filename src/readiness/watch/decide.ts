@@ -1,6 +1,6 @@
 /** What a watch answers to what is asked of it: events, or one sentence that says why not. */
 import { SYSTEM } from '../../plan/actor.ts'
-import type { Decision, EngineCommand, Obligation } from '../../plan/core.ts'
+import type { EngineCommand, Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { decideBackups } from '../backups/decide-backups.ts'
 import { contactsDue, decideContacts } from '../contacts/decide-contacts.ts'
@@ -13,6 +13,7 @@ import { decideServing, movedTo, primaryOf } from '../regions/regions.ts'
 import { decideSignal, signalsDue } from '../signals/decide-signals.ts'
 import { isSignalDue } from '../signals/track.ts'
 import type { Command, WatchCommand } from './commands.ts'
+import { accept, type Decided, nothing, refuse } from './decided.ts'
 import { type Effect, type ExternalEffect, isInternal } from './effects.ts'
 import { attempt, lose, settle } from './efforts.ts'
 import type { Event } from './events.ts'
@@ -23,11 +24,6 @@ import type { WatchState } from './state.ts'
 
 type Of<Type extends WatchCommand['type']> = Extract<WatchCommand, { type: Type }>
 type Told<Type extends EngineCommand['type']> = Extract<EngineCommand, { type: Type }>
-export type Decided = Decision<Event>
-
-export const accept = (...events: Event[]): Decided => ({ ok: true, events })
-export const nothing = (note: string): Decided => ({ ok: true, events: [], note })
-export const refuse = (why: string): Decided => ({ ok: false, why })
 
 export function decide(plan: Plan | undefined, state: WatchState, command: Command): Decided {
   switch (command.type) {
