@@ -27,6 +27,9 @@ const KEPT_MAX = 200
 /** Somebody still has to answer, or to be told. */
 export const isOpen = ({ answered, overMs }: News): boolean => answered === undefined && overMs === undefined
 
+/** It will be told again by itself. */
+export const goesOn = (news: News): boolean => isOpen(news) && news.told < TOLD_MAX[news.pace]
+
 /** It is told until somebody answers, and is kept as long. */
 const isAsking = (news: News): boolean => isOpen(news) && news.pace !== 'once'
 
