@@ -7,6 +7,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { packageVersion } from '../program/package-root.ts'
 import type { CheckFlags } from './check/check-flags.ts'
 import { FORMATS } from './check/formats.ts'
+import { addEvidence } from './evidence-options.ts'
 import { count, port } from './numbers.ts'
 import { addRehearse } from './rehearse-options.ts'
 import { foreign } from './variables.ts'
@@ -246,6 +247,8 @@ journal
     const match = { ...(stream && { stream }), ...(person && { subject: person }) }
     await onJournal((commands, storage) => commands.erase(storage, { match, confirmed: yes, write, complain }))
   })
+
+addEvidence(program, { write, complain })
 
 const template = program.command('template').description('look at message templates')
 
