@@ -80,7 +80,14 @@ async function opened(file: string): Promise<AsyncIterable<Uint8Array>> {
 
 async function firstBytes(file: string): Promise<Buffer> {
   const chunks: Buffer[] = []
-  for await (const chunk of createReadStream(file, { end: 511 })) chunks.push(chunk as Buffer)
+  try {
+    for await (const chunk of createReadStream(file, { end: 511 })) chunks.push(chunk as Buffer)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new Error(code === 'ENOENT' ? `There is no file ${file}.` : `${file} cannot be read (${code}).`, {
+      cause: error,
+    })
+  }
   return Buffer.concat(chunks)
 }
 

@@ -65,6 +65,7 @@ export async function verifyArchive(source: AsyncIterable<Uint8Array>, keys: rea
   }
   const manifest = manifestOf(whole.get(MANIFEST), find)
   if (manifest) compare(manifest, found, find)
+  for (const finding of plansAmiss(found)) find(finding)
   journal.end({ texts: manifest?.texts ?? false, untilMs: Date.parse(manifest?.until ?? '') + DAY_MS })
   const sealed = checkSeal(whole.get(SEAL), found, whole.get(MANIFEST), keys, find)
   const about = manifest && { since: manifest.since, until: manifest.until, plan: manifest.plan, texts: manifest.texts }
@@ -130,6 +131,14 @@ function compare({ files }: Manifest, found: readonly ManifestFile[], find: Find
   if (!isAsListed || order.length !== files.length + 2)
     find({ problem: 'container', message: 'The files are not those of the manifest in its order.' })
 }
+
+/** A whole plan is named by its digest, which the rows name. */
+const plansAmiss = (found: readonly ManifestFile[]): ArchiveFinding[] =>
+  found.flatMap(({ path, sha256 }) => {
+    const digest = /^plans\/([0-9a-f]{64})\.json$/.exec(path)?.[1]
+    if (digest === undefined || digest === sha256) return []
+    return [{ file: path, problem: 'plan' as const, message: `${path} is not the plan of that digest.` }]
+  })
 
 function checkSeal(
   text: string | undefined,
