@@ -21,6 +21,7 @@ import { declare } from './declare.ts'
 import { drill } from './drill.ts'
 import { escalate } from './escalate.ts'
 import { eta } from './eta.ts'
+import { followup } from './followup.ts'
 import { helpFor } from './help.ts'
 import { hold } from './hold.ts'
 import { ladder } from './ladder.ts'
@@ -81,6 +82,7 @@ export const commands: readonly DrCommand[] = [
   cancel,
   reopen,
   review,
+  followup,
   list,
   oncall,
   cover,

@@ -15,7 +15,7 @@ export interface Advanced {
 
 export interface TimeParts {
   clock: SteppedClock
-  muster: Pick<Muster, 'engine' | 'pollPagerDuty' | 'lookAtReach' | 'slackSettled' | 'probes'>
+  muster: Pick<Muster, 'engine' | 'pollPagerDuty' | 'lookAtBackups' | 'lookAtReach' | 'slackSettled' | 'probes'>
   /** Resolves when no simulated service is doing anything of its own: webhooks, delivery reports. */
   servicesSettled(): Promise<void>
   /** Real time after which a move gives up and says where it stands. */
@@ -31,6 +31,7 @@ export function createTime({ clock, muster, servicesSettled, signal }: TimeParts
     let stillFailing = 0
     for (let round = 0; round < ROUNDS_MAX && !stop.aborted; round++) {
       await muster.slackSettled()
+      await muster.lookAtBackups()
       const before = await muster.engine.settle(stop)
       await servicesSettled()
       await muster.pollPagerDuty()

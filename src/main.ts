@@ -30,7 +30,7 @@ import { createFileReport } from './program/file-report.ts'
 import { healthOf } from './program/health.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
-import { createLookAtReach } from './program/look-at-reach.ts'
+import { startLooking } from './program/looking.ts'
 import { openEmbedded } from './program/open-embedded.ts'
 import { openTogether } from './program/open-together.ts'
 import { createPeople } from './program/people.ts'
@@ -65,10 +65,12 @@ export interface Muster {
   plans: PlanRegistry
   /** Asks PagerDuty once for acknowledgements, as it does by itself every 30 s; does nothing without a REST key. */
   pollPagerDuty(): Promise<void>
-  /** Looks at what is due; it does so by itself as the clock goes on. */
-  probes: Pick<Probes, 'look' | 'nextMs' | 'dueMs'>
+  /** Looks at the backups of all plans, as it does by itself every few minutes; nothing when that is not due. */
+  lookAtBackups(): Promise<void>
   /** Looks whether people can be reached, as it does by itself each morning; nothing at any other time. */
   lookAtReach(): Promise<void>
+  /** Looks at what is due; it does so by itself as the clock goes on. */
+  probes: Pick<Probes, 'look' | 'nextMs' | 'dueMs'>
   /** Resolves when everything that Slack sent so far has been dealt with. */
   slackSettled(): Promise<void>
   /** Again: fine. */
@@ -123,6 +125,7 @@ async function wire(
       settings,
       logger,
       state: async (incident) => (await services.state(incident))?.state,
+      tries: async (planId) => (await services.watch(planId))?.state.backups,
       renew: async (incident, sign) => {
         const command = { ...sign, type: 'renew-run', atMs: clock.now(), by: SYSTEM }
         await engine.submit(incident, command)
@@ -139,8 +142,11 @@ async function wire(
     subscribers: () => publicStatus.subscribers,
   })
   const { pageGate, deliveries } = backing
-  const watch = createWatch({ engine: () => engine, plans, services: () => services, adapters, clock })
   const fileReport = createFileReport({ bucket: steps.bucket, services: () => services })
+  const { verifyBackup, makeBackup } = steps
+  const watch = createWatch({
+    ...{ engine: () => engine, plans, services: () => services, adapters, verifyBackup, makeBackup, clock },
+  })
   const deliver = createDelivery({
     ...{ adapters, steps, compose, tellSubscribers, fileReport, watch, pageGate, deliveries, clock },
     publishSite: (effect, carrying) => publicStatus.site.carrier(effect, carrying),
@@ -252,7 +258,6 @@ async function wire(
   )
   http.serve({ web: web.fetch, ...(slack ? { slack: slack.listener } : {}) })
 
-  const stopPolling = new AbortController()
   const poll = createPolling({ adapters, services, engine, clock, logger })
 
   open.defer(() => engine.stop())
@@ -260,22 +265,17 @@ async function wire(
   await engine.start()
   await watch.adoptPlans()
   const heartbeat = {
-    url: settings.heartbeatUrl,
-    clock: wallClock,
-    nextDueMs: () => engine.nextDue(),
-    plansNowMs: clock.now,
-    logger,
+    ...{ url: settings.heartbeatUrl, clock: wallClock, logger },
+    ...{ nextDueMs: () => engine.nextDue(), plansNowMs: clock.now },
   }
   open.adopt(startHeartbeat(heartbeat), (it) => it.stop())
-  const reach = createLookAtReach({
-    settings: { ...settings, ...(publicUrl ? { publicUrl } : {}) },
-    ...{ hooksPath: HOOKS_PATH, plans: services.plans, report: watch.reportReach, clock, logger },
-  })
-  const polling = Promise.all([poll?.run(stopPolling.signal), reach.run(stopPolling.signal)])
-  open.defer(async () => {
-    stopPolling.abort()
-    await polling
-  })
+  const looking = open.adopt(
+    startLooking({
+      ...{ settings: { ...settings, ...(publicUrl ? { publicUrl } : {}) }, hooksPath: HOOKS_PATH },
+      ...{ services, watch, lookAtBackups: steps.lookAtBackups, poll, clock, logger },
+    }),
+    (it) => it.stop(),
+  )
   detection.start()
   publicStatus.site.start()
   await slack?.start()
@@ -288,8 +288,9 @@ async function wire(
     engine,
     plans,
     pollPagerDuty: async () => poll?.poll(),
+    lookAtBackups: looking.lookAtBackups,
+    lookAtReach: looking.lookAtReach,
     probes: detection.probes,
-    lookAtReach: reach.look,
     slackSettled: async () => slack?.settled(),
   }
 }

@@ -1,45 +1,106 @@
 /** Backups as they stand on a quiet day, in a line each. */
+import { faultsText, type Saying } from '../../src/messages/backup-faults.ts'
+import { TRIES } from '../../src/messages/backup-words.ts'
+import { actorName } from '../../src/messages/names.ts'
+import type { How } from '../../src/plan/backup-schema.ts'
 import { inWords } from '../../src/plan/in-words.ts'
 import type { Plan } from '../../src/plan/schema.ts'
-import type { BackupFault, ComponentStanding, SetStanding } from '../../src/readiness/backups/standing.ts'
-import { moment, roughly } from './times.ts'
+import type { BackupItem } from '../../src/readiness/backups/items.ts'
+import type { SeenSet } from '../../src/readiness/backups/seen.ts'
+import type { ComponentStanding, SetStanding } from '../../src/readiness/backups/standing.ts'
+import type { Tried } from '../../src/readiness/backups/track.ts'
+import { moment, relative, roughly } from './times.ts'
 
-const DAY_MS = 24 * 3_600_000
+export const setLabel = (plan: Plan, set: string): string => plan.backups[set]?.label ?? set
 
-/** `*Database*: 12 min are lost, from Nightly dump of 09:48 UTC (12 min ago)`. */
+/** `*Database*: 12 min are lost, from Nightly dump of 09:48 UTC (12 min ago); last restored for a try: that of 02:00 UTC (8 h ago)`. */
 export function componentLine(plan: Plan, standing: ComponentStanding, nowMs: number): string {
   const { component, pointMs, set, rpoMs, lostMs, missed } = standing
   const label = `*${plan.components[component]?.label ?? component}*`
   if (pointMs === null || set === null || lostMs === null) return `${label}: *all of it is lost*, no backup is known`
   const beyond = missed ? `, *beyond the RPO of ${roughly(rpoMs)}*` : ` (RPO ${roughly(rpoMs)})`
-  return `${label}: ${roughly(lostMs)} are lost${beyond}, from ${plan.backups[set]?.label ?? set} of ${moment(pointMs, nowMs)}`
+  const made = `from ${setLabel(plan, set)} of ${moment(pointMs, nowMs)}`
+  return `${label}: ${roughly(lostMs)} are lost${beyond}, ${made}${provenText(plan, standing, nowMs)}`
 }
+
+function provenText(plan: Plan, standing: ComponentStanding, nowMs: number): string {
+  const { pointMs, set, restorableMs, restorableSet } = standing
+  if (restorableMs === null || restorableSet === null) return '; none has ever been restored for a try'
+  if (restorableMs === pointMs) return ', which has been restored for a try'
+  const which = restorableSet === set ? 'that' : setLabel(plan, restorableSet)
+  return `; the last that has been restored for a try is ${which} of ${moment(restorableMs, nowMs)}`
+}
+
+const saying = (nowMs: number): Saying => ({ moment: (atMs) => moment(atMs, nowMs), length: roughly })
 
 export function setLine(plan: Plan, { set, madeAtMs, faults }: SetStanding, nowMs: number): string {
   const newest = madeAtMs === null ? '' : `; the newest is of ${moment(madeAtMs, nowMs)}`
-  const told = inWords(faults.map((fault) => faultText(fault, nowMs)))
-  return `*${plan.backups[set]?.label ?? set}* (\`${set}\`): ${told}${newest}`
+  return `*${setLabel(plan, set)}* (\`${set}\`): ${faultsText(faults, saying(nowMs))}${newest}`
 }
 
-function faultText(fault: BackupFault, nowMs: number): string {
-  switch (fault.kind) {
-    case 'unread':
-      return `nobody can say: ${fault.why}`
-    case 'none':
-      return 'there is none'
-    case 'late':
-      return `the one due ${moment(fault.dueMs, nowMs)} is not there`
-    case 'shrunk':
-      return `the newest has ${Math.round((100 * fault.size) / fault.usual)} % of the usual size`
-    case 'behind':
-      return `its original has had a newer one since ${moment(fault.originalMs, nowMs)}`
-    case 'kept-short':
-      return `it goes back ${days(fault.backMs)} only, of ${days(fault.keepMs)} in the plan`
-    case 'kept-long':
-      return `it goes back ${days(fault.backMs)}, though the plan keeps it for ${days(fault.keepMs)}`
-    default:
-      return fault satisfies never
-  }
+/** Of one set: each way in which Muster tries it, and when the next is due. */
+export interface WayNow {
+  how: How
+  last: Tried | null
+  nextMs: number | null
+  underWay: boolean
 }
 
-const days = (ms: number): string => (ms < 2 * DAY_MS ? roughly(ms) : `${Math.floor(ms / DAY_MS)} days`)
+export function triesLine(plan: Plan, set: string, ways: readonly WayNow[], nowMs: number): string {
+  return `*${setLabel(plan, set)}*: ${inWords(ways.map((way) => wayText(way, nowMs)))}`
+}
+
+function wayText({ how, last, nextMs, underWay }: WayNow, nowMs: number): string {
+  const next = underWay ? ', under way' : nextMs === null ? '' : `, next ${relative(nextMs, nowMs)}`
+  if (!last) return `${TRIES[how]} not made yet${next}`
+  const { result, atMs, detail } = last
+  const took = result === 'passed' ? ` in ${roughly(detail.tookMs)}` : ''
+  const came = result === 'passed' ? 'passed' : result === 'failed' ? '*failed*' : '*could not be made*'
+  return `${TRIES[how]} ${came} ${relative(atMs, nowMs)}${took}${next}`
+}
+
+/** The same backups at several places: what each has, and how far it is behind the others. */
+export function placesLine(plan: Plan, root: string, places: readonly SeenSet[], nowMs: number): string {
+  const newestMs = Math.max(...places.map(({ newest }) => newest[0]?.madeAtMs ?? 0))
+  const told = places.map(({ set, newest, unread }) => {
+    const store = plan.backups[set]?.store ?? set
+    const madeAtMs = newest[0]?.madeAtMs
+    if (unread !== undefined) return `${store} does not answer`
+    if (madeAtMs === undefined) return `${store} has none`
+    const lag = newestMs - madeAtMs
+    return `${store} has that of ${moment(madeAtMs, nowMs)}${lag > 0 ? `, ${roughly(lag)} behind` : ''}`
+  })
+  return `*${setLabel(plan, root)}*: ${inWords(told)}`
+}
+
+/** What keeps an item of readiness from holding, or that it does. */
+export function backupItemLine(plan: Plan, item: BackupItem, nowMs: number): string {
+  const label = `*Backups of ${setLabel(plan, item.id)}*`
+  if (item.kind === 'backup')
+    return `${label}: ${item.holds ? 'as they should be' : faultsText(item.faults, saying(nowMs))}`
+  const { how, last, passedMs } = item
+  if (!last) return `${label}: ${TRIES[how]} not made yet`
+  if (item.holds && passedMs !== null) return `${label}: ${TRIES[how]} passed ${relative(passedMs, nowMs)}`
+  const before = passedMs === null ? 'none has ever passed' : `the last that passed was ${relative(passedMs, nowMs)}`
+  return `${label}: ${TRIES[how]} ${last.result === 'failed' ? 'failed' : 'is overdue'}; ${before}`
+}
+
+/** One entry of the chain of custody. */
+export interface CustodyLine {
+  atMs: number
+  by: Parameters<typeof actorName>[1]
+  set: string
+  key: string
+  store: string
+  sha256: string
+  version?: string
+  /** What was done with it, and for what. */
+  what: string
+}
+
+export function custodyLine(plan: Plan, entry: CustodyLine, nowMs: number): string {
+  const { atMs, by, set, key, store, sha256, version, what } = entry
+  const sum = sha256 === '' ? 'checksum not known' : `SHA-256 \`${sha256}\``
+  const exact = version === undefined ? '' : `, version \`${version}\``
+  return `${moment(atMs, nowMs)}, ${actorName(plan, by)}: ${what}, *${setLabel(plan, set)}* \`${key}\` in ${store}${exact}, ${sum}`
+}

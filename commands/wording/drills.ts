@@ -5,6 +5,7 @@ import { counted, inWords } from '../../src/plan/in-words.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 import type { DrillStanding } from '../../src/readiness/drills/standing.ts'
 import type { Item } from '../../src/readiness/readiness.ts'
+import { backupItemLine } from './backups.ts'
 import { clockTime, relative, roughly } from './times.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -39,7 +40,9 @@ export function drillLine(
 /** What keeps an item from holding, or that it does. */
 export function itemLine(plan: Plan, item: Item, nowMs: number): string {
   if (item.kind === 'drill') return drillLine(plan, item.id, item.standing, nowMs)
+  if (item.kind === 'backup' || item.kind === 'backup-try') return backupItemLine(plan, item, nowMs)
   if (item.kind === 'contacts') return contactsLine(item, nowMs)
+  if (item.kind === 'followups') return followupsLine(item)
   if (item.kind === 'reach') return reachLine(item, nowMs)
   const title = `*${plan.scenarios[item.id]?.title ?? item.id}*`
   const { proof, forMs } = item
@@ -53,6 +56,11 @@ const contactsLine = ({ lastMs, asked, confirmed }: Extract<Item, { kind: 'conta
   lastMs === null
     ? '*Contacts*: nobody has been asked yet to confirm that they can be reached; `/dr readiness test` does'
     : `*Contacts*: ${confirmed} of ${asked} addresses were confirmed when everybody was last asked, ${daysAgo(lastMs, nowMs)}`
+
+const followupsLine = ({ open, overdue }: Extract<Item, { kind: 'followups' }>): string =>
+  overdue === 0
+    ? `*Follow-ups*: ${counted(open, 'thing')} left to do, none of them overdue`
+    : `*Follow-ups*: *${overdue} of ${open} are overdue*, \`/dr followup\` says which`
 
 const reachLine = ({ lookedMs, troubles }: Extract<Item, { kind: 'reach' }>, nowMs: number): string =>
   lookedMs === null

@@ -80,7 +80,7 @@ export type PatientVariable = (typeof PATIENT_VARIABLES)[number]
 const MINUTE_MS = 60_000
 /** Made that long before the sandbox began; nothing was sold since the first. */
 const BACKUPS = [
-  { agoMs: 180 * MINUTE_MS, good: true },
+  ...[180, 150, 120, 90, 60, 30].map((minutes) => ({ agoMs: minutes * MINUTE_MS, good: true })),
   { agoMs: 10 * MINUTE_MS, good: true },
   // Whoever takes simply the newest takes this: its checksum is wrong, and nobody has tried it.
   { agoMs: 2 * MINUTE_MS, good: false },

@@ -2,8 +2,8 @@
  * The sandbox's S3: the object store of `emulate` with one bucket, reached through two doors: the bot's meets faults, the driver's does not.
  * The doors pass everything on and put right what the SDK would stumble over: the emulator's error bodies have a wrapper that S3's do not,
  * and it takes the framing of a streamed body for the object.
- * The access key id is checked, signatures are not. What the emulator lacks is lacking here: conditional writes, versions, object lock,
- * multipart uploads, checksums, Content-Encoding.
+ * How an object was to be encrypted and locked, its checksum and a version are remembered and told again; nothing of it is done, and older versions are gone.
+ * The access key id is checked, signatures are not. What the emulator lacks is lacking here: conditional writes, multipart uploads, Content-Encoding.
  */
 import { createEmulator } from 'emulate'
 import type { Clock } from '../../src/engine/clock.ts'
@@ -57,10 +57,11 @@ export async function startS3Sim(options: S3SimOptions): Promise<S3Sim> {
     .replace(/[^a-z0-9]/gi, '')
     .toUpperCase()}`
 
-  const handle = (request: DoorRequest) => {
+  const protection = createProtection(randomId)
+  const handle = async (request: DoorRequest) => {
     const credential = /Credential=([^/]+)\//.exec(request.headers.authorization ?? '')?.[1]
     if (credential !== accessKeyId) return s3Error(403, 'InvalidAccessKeyId', 'The access key id does not exist.')
-    return passOn(emulatorUrl, request)
+    return protection.told(request, await passOn(emulatorUrl, request))
   }
   const bot = await openDoor({ handle, meets: { faults, service: 's3', refuse }, onCall: log.of('bot') })
   const driver = await openDoor({ handle, onCall: log.of('driver') })
@@ -73,6 +74,29 @@ export async function startS3Sim(options: S3SimOptions): Promise<S3Sim> {
     async close() {
       await Promise.all([bot.close(), driver.close()])
       await emulator.close()
+    },
+  }
+}
+
+/** What S3 would keep of these, it says again with the object. */
+const PROTECTION = /^x-amz-(server-side-encryption|object-lock-(mode|retain-until-date)|checksum-sha256)$/
+
+function createProtection(randomId: () => string) {
+  const kept = new Map<string, Record<string, string>>()
+  return {
+    told(request: DoorRequest, reply: DoorReply): DoorReply {
+      const { method, path, headers } = request
+      if (reply.status >= 300) return reply
+      if (method === 'DELETE') kept.delete(path)
+      if (method === 'PUT') {
+        const asked = Object.entries(headers).filter(([name]) => PROTECTION.test(name))
+        const told = Object.fromEntries(asked.map(([name, value]) => [name, String(value)]))
+        kept.set(path, { ...told, 'x-amz-version-id': randomId() })
+      }
+      if (method !== 'GET' && method !== 'HEAD') return reply
+      const wantsSum = headers['x-amz-checksum-mode'] !== undefined
+      const told = Object.entries(kept.get(path) ?? {}).filter(([name]) => wantsSum || !name.includes('checksum'))
+      return { ...reply, headers: { ...reply.headers, ...Object.fromEntries(told) } }
     },
   }
 }

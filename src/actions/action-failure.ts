@@ -7,6 +7,8 @@ export interface Facts {
   signal?: string
   status?: number
   captured?: Record<string, string>
+  /** Of a query: the number that it gave, when that is all that it gave; else how many rows. */
+  counted?: number
   custody?: Custody
 }
 

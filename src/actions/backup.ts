@@ -4,11 +4,11 @@
  */
 import path from 'node:path'
 import type { RenderedBackup } from '../incident/recovery/work.ts'
-import type { BackupSet } from '../plan/backup-schema.ts'
+import { type BackupSet, storeName } from '../plan/backup-schema.ts'
 import { formatDuration } from '../plan/length.ts'
 import { ActionFailure, type Facts, stopped } from './action-failure.ts'
 import type { Kit, Prepared } from './action-kit.ts'
-import { type Backup, listBackups, storeAccessOf } from './backups.ts'
+import { type Backup, judged, listBackups, storeAccessOf } from './backups.ts'
 import { captureEach } from './captures.ts'
 import { fetchBackup } from './fetch-backup.ts'
 import type { ObjectStore, StoreAccess } from './object-store.ts'
@@ -29,20 +29,22 @@ export function prepareBackup(action: RenderedBackup, kit: Kit): Prepared {
   const access = storeAccessOf(store, environment)
   const which = action.key ?? action.pick.replace('-', ' ')
   const what = `${action.fetch === undefined ? 'find' : 'fetch'} backup of ${action.backup} (${which})`
-  return { kind: 'backup', what, run: (signal) => carryOut(action, set, access, kit, signal) }
+  return { kind: 'backup', what, run: (signal) => carryOut(action, set, access, storeName(store), kit, signal) }
 }
 
 async function carryOut(
   action: RenderedBackup,
   set: BackupSet,
   access: StoreAccess,
+  place: string,
   kit: Kit,
   signal: AbortSignal,
 ): Promise<Facts> {
   const store = kit.context.openStore(access)
   try {
-    const backup = choose(await listBackups(set, store, signal), action, set)
-    return await use(backup, action, set, store, access.bucket, kit, signal)
+    const found = judged(await listBackups(set, store, signal), action.backup, kit.context.tries)
+    const backup = choose(found, action, set)
+    return await use(backup, action, set, store, place, kit, signal)
   } catch (error) {
     if (signal.aborted)
       throw new ActionFailure(`looking for a backup of ${action.backup} was ended: ${stopped(signal)}`)
@@ -57,7 +59,7 @@ async function use(
   action: RenderedBackup,
   set: BackupSet,
   store: ObjectStore,
-  bucket: string,
+  place: string,
   kit: Kit,
   signal: AbortSignal,
 ): Promise<Facts> {
@@ -77,7 +79,10 @@ async function use(
   }
   const { key, size, madeAtMs, verified } = backup
   const fetched = action.fetch !== undefined
-  return { captured, custody: { set: action.backup, store: bucket, key, size, sha256, madeAtMs, verified, fetched } }
+  // A store that does not tell is none the worse.
+  const version = (await store.head(key).catch(() => undefined))?.version
+  const entry = { set: action.backup, store: place, key, size, sha256, madeAtMs, verified, fetched }
+  return { captured, custody: { ...entry, ...(version !== undefined && { version }) } }
 }
 
 /** Stores speak in whole sentences; a reason is a part of one. */
@@ -113,7 +118,11 @@ function inventory(backups: Backup[], { prefix }: BackupSet): string {
   return `${amount}, the newest from ${iso(newest.madeAtMs)}, ${newestVerified}`
 }
 
-async function checksumOf({ sha256Key }: Backup, store: ObjectStore, signal: AbortSignal): Promise<string> {
+export async function checksumOf(
+  { sha256Key }: Backup,
+  store: Pick<ObjectStore, 'getText'>,
+  signal: AbortSignal,
+): Promise<string> {
   if (sha256Key === undefined) return ''
   const text = await store.getText(sha256Key, CHECKSUM_FILE_BYTES_MAX, signal)
   const checksum = CHECKSUM.exec(text)?.[0]

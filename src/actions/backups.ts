@@ -6,6 +6,7 @@ import type { BackupSet, Store } from '../plan/backup-schema.ts'
 import { ActionFailure } from './action-failure.ts'
 import type { ObjectStore, StoreAccess, StoredObject } from './object-store.ts'
 import { own } from './own.ts'
+import type { KnownTries } from './run-context.ts'
 
 export interface Backup {
   key: string
@@ -26,14 +27,31 @@ export async function listBackups(
   store: Pick<ObjectStore, 'list'>,
   signal?: AbortSignal,
 ): Promise<Backup[]> {
+  return (await listAll(set, store, signal)).backups
+}
+
+/** With those that hold nothing apart, of which no restore is to hear. Both newest first. */
+export async function listAll(
+  set: BackupSet,
+  store: Pick<ObjectStore, 'list'>,
+  signal?: AbortSignal,
+): Promise<{ backups: Backup[]; empty: Backup[] }> {
   const pattern = patternOf(set)
   const objects = await store.list(set.prefix, { max: OBJECTS_MAX, ...(signal && { signal }) })
   const keys = new Set(objects.map(({ key }) => key))
   const isSideFile = (key: string) => key.endsWith(set.checksumSuffix) || key.endsWith(set.verifiedSuffix)
-  return objects
-    .filter(({ key, size }) => size > 0 && pattern.test(key) && !isSideFile(key))
+  const found = objects
+    .filter(({ key }) => pattern.test(key) && !isSideFile(key))
     .map((object) => backupOf(object, pattern, set, keys))
     .sort((a, b) => b.madeAtMs - a.madeAtMs || (a.key < b.key ? 1 : -1))
+  return { backups: found.filter(({ size }) => size > 0), empty: found.filter(({ size }) => size === 0) }
+}
+
+/** With what test restores have found: one that is no good is not verified, whatever a file beside it says. */
+export function judged(backups: readonly Backup[], set: string, tries: KnownTries | undefined): Backup[] {
+  const keysOf = (of: keyof KnownTries) => new Set((tries && own(tries[of], set))?.map(({ key }) => key))
+  const [proven, bad] = [keysOf('proven'), keysOf('bad')]
+  return backups.map((one) => ({ ...one, verified: (one.verified || proven.has(one.key)) && !bad.has(one.key) }))
 }
 
 function patternOf({ pattern, label }: BackupSet): RegExp {
@@ -73,14 +91,15 @@ function instantIn(text: string | undefined): number | undefined {
 
 /** What opens a store of the plan. Throws an `ActionFailure` that names the variable that is missing. */
 export function storeAccessOf(store: Store, environment: Readonly<Record<string, string | undefined>>): StoreAccess {
+  const { bucket, path, endpoint } = store
+  if (bucket === undefined) return { folder: path ?? '' }
   const read = (name: string): string => {
     const text = own(environment, name)
-    if (!text) throw new ActionFailure(`the bucket ${store.bucket} cannot be opened: set ${name} where Muster runs`)
+    if (!text) throw new ActionFailure(`the bucket ${bucket} cannot be opened: set ${name} where Muster runs`)
     return text
   }
-  const { endpoint } = store
   return {
-    bucket: store.bucket,
+    bucket,
     region: store.region,
     ...(endpoint !== undefined && { endpoint: typeof endpoint === 'string' ? endpoint : read(endpoint.env) }),
     accessKeyId: read(store.accessKeyIdEnv),

@@ -1,7 +1,9 @@
 /** What actions want of an object store. `src/adapters/s3` has the same shape and knows nothing of this file; tests and `main.ts` put the two together. */
 
-/** All that opens a bucket. */
-export interface StoreAccess {
+/** All that opens a store: a bucket, or a folder of this machine. */
+export type StoreAccess = BucketAccess | { folder: string }
+
+export interface BucketAccess {
   bucket: string
   region: string
   /** Absent: Amazon's own. */
@@ -16,6 +18,17 @@ export interface StoredObject {
   modifiedMs: number
 }
 
+/** What a store knows of one object besides. */
+export interface ObjectFacts extends StoredObject {
+  /** How the store itself encrypts it: `AES256`, `aws:kms`; absent: it does not, or does not say. */
+  encryption?: string
+  /** It can neither be changed nor deleted before then. */
+  lock?: { mode: string; untilMs: number }
+  /** In hex, when the store keeps it. */
+  sha256?: string
+  version?: string
+}
+
 /** Everything rejects with an error whose message is one sentence for people. */
 export interface ObjectStore {
   /** In the order of the keys. More than `max` is an error, because what is left out could be the newest. */
@@ -26,7 +39,7 @@ export interface ObjectStore {
   getText(key: string, bytesMax: number, signal?: AbortSignal): Promise<string>
   put(key: string, body: string | Uint8Array | { file: string; size: number }, contentType: string): Promise<void>
   /** Undefined: there is no such object. */
-  head(key: string): Promise<StoredObject | undefined>
+  head(key: string): Promise<ObjectFacts | undefined>
   remove(key: string): Promise<void>
   close(): void
 }

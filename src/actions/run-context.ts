@@ -12,6 +12,8 @@ export interface RunContext {
   /** Said to programs as MUSTER_INCIDENT, MUSTER_STEP and MUSTER_RUN, so that what a crash leaves behind can be found. */
   about: { incident: string; step: string; run: string }
   openStore(store: StoreAccess): ObjectStore
+  /** What test restores have found; absent: only files beside the backups tell. */
+  tries?: KnownTries
   /** Takes output as it comes: text that is masked and has no control characters but line ends and tabs. Must not throw. */
   onOutput(text: string): void
   /** Aborts when somebody cancels, or at the limit. Its reason, when it is a text, is told ("the run was cancelled"). */
@@ -22,6 +24,12 @@ export interface RunContext {
   nowMs(): number
   /** Between TERM and KILL, milliseconds; default: ten seconds. */
   killAfterMs?: number
+}
+
+/** By set, the keys of backups that were restored for a try, and of those that are no good. */
+export interface KnownTries {
+  proven: Readonly<Record<string, readonly { key: string }[]>>
+  bad: Readonly<Record<string, readonly { key: string }[]>>
 }
 
 export type ActionKind = 'command' | 'http' | 'sql' | 'backup' | 'wait'
@@ -36,6 +44,8 @@ export interface ActionReport {
   signal?: string
   /** Of an HTTP answer; 0: there was none. */
   status?: number
+  /** Of a query: the number that it gave, when that is all that it gave; else how many rows. */
+  counted?: number
   /** One sentence, masked, when not ok. */
   reason?: string
 }

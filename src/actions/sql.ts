@@ -156,7 +156,14 @@ function conclude(rows: Rows, action: RenderedSql, kit: Kit): Facts {
     },
     kit,
   )
-  return { captured }
+  return { captured, counted: countedIn(rows) }
+}
+
+/** `SELECT count(*)` gives one number; of anything else the rows are counted. */
+function countedIn({ columns, first, count }: Rows): number {
+  const [cell] = first[0] ?? []
+  const isNumber = columns.length === 1 && count === 1 && typeof cell === 'string' && /^\d{1,15}$/.test(cell)
+  return isNumber ? Number(cell) : count
 }
 
 /** Texts as the database writes them, true and false excepted, which it shortens. */

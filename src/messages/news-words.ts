@@ -2,8 +2,10 @@
 import type { Plan } from '../plan/schema.ts'
 import { isTask } from '../readiness/drills/track.ts'
 import type { News, WatchState } from '../readiness/watch/state.ts'
+import { backupNews } from './backup-words.ts'
 import { contactNews } from './contact-words.ts'
 import { drillNews } from './drill-words.ts'
+import { followupNews } from './followup-words.ts'
 import type { NewsWords } from './news-shape.ts'
 import { regionNews } from './region-words.ts'
 import { signalNews } from './signal-words.ts'
@@ -29,9 +31,18 @@ function aboutWords(plan: Plan, state: WatchState, news: News, nowMs: number): N
     case 'drill':
     case 'drill-overridden':
       return drillNews(plan, state, about, nowMs)
+    case 'backup':
+    case 'backup-try':
+    case 'backup-tried':
+    case 'backup-made':
+    case 'backups-after':
+      return backupNews(plan, state, about)
     case 'contacts-unconfirmed':
     case 'reach-troubles':
       return contactNews(plan, state, about)
+    case 'followups':
+    case 'followups-opened':
+      return followupNews(plan, state, about, nowMs)
     case 'serving':
     case 'serving-primary':
       return regionNews(plan, state, about)

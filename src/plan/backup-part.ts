@@ -39,7 +39,13 @@ export const backupPart = {
             schedule: 'every 30 minutes',
             keep: '30 days',
             alsoIn: ['office'],
-            verification: [{ how: 'restore', schedule: 'weekly' }],
+            verification: [
+              {
+                how: 'restore',
+                schedule: 'weekly',
+                trial: { sequence: 'try-restore', scratch: { on: 'scratch', as: ['SHOP_DATABASE_URL'] } },
+              },
+            ],
           },
           'orders-abroad': { label: 'Copies of the orders', store: 'abroad', copyOf: 'orders' },
         },

@@ -1,12 +1,24 @@
 /** Where backups lie, when they are made, for how long they are kept and how they are tried, as a plan writes it. Part of the schema of a plan. */
 import { z } from 'zod'
 import { idOf, text, zone } from './identifier.ts'
+import type { Rule } from './problem.ts'
 import { variableName } from './reference-schema.ts'
 import { delayField, scheduleField } from './time-field.ts'
 
-/** A bucket of S3 or of something that speaks like it (Google's in its interoperable mode). */
-export const storeSchema = z.strictObject({
-  bucket: text.meta({ description: 'Name of the bucket.', examples: ['shop-backups'] }),
+const HOUR_MS = 3_600_000
+
+const storeFields = {
+  bucket: text
+    .optional()
+    .meta({ description: 'Name of the bucket; either this or `path`.', examples: ['shop-backups'] }),
+  path: text
+    .regex(/^\//, 'write an absolute path, such as /srv/backups')
+    .optional()
+    .meta({
+      title: 'path',
+      description: 'A folder on the machine where Muster runs, such as a mounted disk; either this or `bucket`.',
+      examples: ['/srv/backups'],
+    }),
   region: text.default('us-east-1').meta({ description: 'Region of the bucket.', examples: ['eu-central-1'] }),
   endpoint: z
     .union([
@@ -36,9 +48,22 @@ export const storeSchema = z.strictObject({
       'Whose it is; copies count as apart only at another provider or region. Left out: amazon, or the host of `endpoint`.',
     examples: ['google'],
   }),
-})
+}
+
+const ONE_PLACE = {
+  message: 'a store has exactly one of "bucket" and "path": write one of them',
+  params: { rule: 'bad-value' satisfies Rule },
+}
+
+/** A bucket of S3 or of something that speaks like it (Google's in its interoperable mode), or a folder. */
+export const storeSchema = z
+  .strictObject(storeFields)
+  .refine(({ bucket, path }) => (bucket === undefined) !== (path === undefined), ONE_PLACE)
 
 export type Store = z.output<typeof storeSchema>
+
+/** As people know it: the bucket's name, or the folder. */
+export const storeName = ({ bucket, path }: Pick<Store, 'bucket' | 'path'>): string => bucket ?? path ?? ''
 
 /** A place that no program of ours can read: storage on the local network, a provider's own copies. */
 export const placeSchema = z.strictObject({
@@ -61,6 +86,47 @@ const retention = z.strictObject({
 /** How a backup is tried. `checksum` and `listing` read it, `restore` restores it elsewhere, `data` looks at what was restored, `performance` measures it. */
 export const VERIFICATIONS = ['checksum', 'listing', 'restore', 'data', 'performance'] as const
 
+/** A database that Muster makes for a test restore and drops at its end. */
+const scratch = z.strictObject({
+  on: idOf('a connection').meta({
+    description:
+      'The server where Muster makes it: PostgreSQL, as somebody who may create databases. No step of a recovery may use this connection.',
+    examples: ['scratch'],
+  }),
+  as: z
+    .array(variableName)
+    .min(1)
+    .meta({
+      description:
+        'Variables that hold the address of the scratch database for as long as the test goes on, whatever they hold otherwise.',
+      examples: [['SHOP_DATABASE_URL']],
+    }),
+})
+
+const trial = z.strictObject({
+  sequence: idOf('a sequence').meta({
+    description:
+      'Steps that do it, one after the other, without asking anybody. Their `backup` takes the very one that is tried.',
+    examples: ['try-restore'],
+  }),
+  scratch: scratch.optional().meta({
+    description: 'A database of its own, made before and dropped afterwards, whatever happens. Left out: none.',
+    examples: [{ on: 'scratch', as: ['SHOP_DATABASE_URL'] }],
+  }),
+  with: z
+    .record(idOf('a value'), z.union([text, z.number()]))
+    .default({})
+    .meta({ description: 'Values of the plan, as these steps are to see them.', examples: [{ workers: 1 }] }),
+  afterwards: idOf('a sequence')
+    .optional()
+    .meta({
+      description: 'Steps that put everything away again, also after a failure.',
+      examples: ['try-restore-away'],
+    }),
+  limit: delayField.default(HOUR_MS).meta({ description: 'It is ended after so long.', examples: ['3 hours'] }),
+})
+export type Trial = z.output<typeof trial>
+
 const verification = z.strictObject({
   how: z.enum(VERIFICATIONS).meta({
     description:
@@ -68,8 +134,18 @@ const verification = z.strictObject({
     examples: ['restore'],
   }),
   schedule: scheduleField.meta({ description: 'When it is done.', examples: ['weekly'] }),
-  by: text.optional().meta({ description: 'Script or person that does it, in words.', examples: ['verify.sh'] }),
+  by: text.optional().meta({
+    description:
+      'Script or person that does it, in words. Left out: Muster does `checksum` and `listing` itself, where it can read the store.',
+    examples: ['verify.sh'],
+  }),
+  trial: trial.optional().meta({
+    description: 'How Muster does it: by steps of the plan.',
+    examples: [{ sequence: 'try-restore', scratch: { on: 'scratch', as: ['SHOP_DATABASE_URL'] } }],
+  }),
 })
+export type Verification = z.output<typeof verification>
+export type How = Verification['how']
 
 export const backupSetSchema = z.strictObject({
   label: text.meta({ description: 'As people read it.', examples: ['Orders'] }),
@@ -155,6 +231,21 @@ export const backupSetSchema = z.strictObject({
     description: 'How it is encrypted. Left out: nobody has said.',
     examples: ['AES-256'],
   }),
+  make: idOf('a sequence')
+    .optional()
+    .meta({
+      description:
+        'Steps that make one now (`/dr backup now`), one after the other, without asking anybody. Left out: only its own schedule does.',
+      examples: ['save-orders'],
+    }),
+  locked: z
+    .literal(true)
+    .optional()
+    .meta({
+      description:
+        'Nobody can change or delete one before its time (object lock); Muster looks whether it is so. Left out: it does not look.',
+      examples: [true],
+    }),
   verification: z
     .array(verification)
     .default([])

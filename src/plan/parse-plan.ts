@@ -15,6 +15,7 @@ import { referenceProblems } from './references.ts'
 import { type Plan, planSchema } from './schema.ts'
 import { schemaProblems } from './schema-problems.ts'
 import { stepProblems } from './step-problems.ts'
+import { trialProblems } from './trial-problems.ts'
 import { valueProblems } from './value-problems.ts'
 import { checked } from './yaml-source.ts'
 
@@ -75,6 +76,7 @@ function allProblems(data: unknown): DataProblem[] {
     ...stepProblems(data),
     ...actionProblems(data),
     ...valueProblems(data),
+    ...trialProblems(data),
   ]
   return [...ofShape, ...ofContent.filter(({ path }) => !isMisshapen(path)), ...secrets]
 }

@@ -23,6 +23,7 @@ export const LOAD_RULES = [
   'unreachable-approval',
   'bad-step',
   'step-order',
+  'trial-on-production',
   'cycle',
   'bad-pattern',
   'secret-inline',

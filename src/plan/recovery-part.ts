@@ -111,6 +111,28 @@ export const recoveryPart = {
               { id: 'by-hand', title: 'Restore it by hand', owner: 'on-call', manual: 'Follow the note "By hand"' },
             ],
           },
+          'try-restore': {
+            title: 'Try whether a backup can be restored',
+            steps: [
+              {
+                id: 'restore',
+                title: 'Restore it into the scratch database',
+                do: [
+                  { backup: 'orders', fetch: 'dump' },
+                  { command: ['./restore.sh', { file: 'dump' }], passEnv: ['SHOP_DATABASE_URL'] },
+                ],
+                checks: [{ sql: 'SELECT count(*) FROM orders', on: 'shop', expect: { value: { min: 1 } } }],
+              },
+            ],
+          },
+          'save-orders': {
+            title: 'Save the orders now',
+            steps: [{ id: 'save', title: 'Dump them', do: [{ command: ['./backup.sh'], timeout: '30 min' }] }],
+          },
+          'try-restore-away': {
+            title: 'Put away what was tried',
+            steps: [{ id: 'away', title: 'Empty the folder', do: [{ command: ['./clean-up.sh'] }] }],
+          },
         },
       ],
     }),
@@ -164,7 +186,7 @@ export const recoveryPart = {
     .default({})
     .meta({
       description: 'Databases that `sql` can ask, by id.',
-      examples: [{ shop: { urlEnv: 'SHOP_DATABASE_URL' } }],
+      examples: [{ shop: { urlEnv: 'SHOP_DATABASE_URL' }, scratch: { urlEnv: 'SCRATCH_SERVER_URL' } }],
     }),
   reopenWithin: delayField.default(7 * 24 * 3_600_000).meta({
     description: 'How long a resolved incident can be opened again under the same id.',

@@ -19,6 +19,9 @@ export function valueProblems(plan: unknown): DataProblem[] {
     ),
     ...spots(plan, 'values.*').flatMap(({ path, value }) => impossibleValues(path, value)),
     ...writtenSteps(plan).flatMap(({ path, step }) => impossibleCondition(plan, path, step.when)),
+    ...spots(plan, 'backups.*.verification.*.trial.with.*').flatMap(({ path, value }) =>
+      impossibleIn(plan, path, value),
+    ),
     ...probeActions(plan).flatMap((asked) => unknownToProbes(plan, asked)),
   ]
 }
@@ -66,6 +69,14 @@ function impossibleCondition(plan: unknown, path: Path, when: unknown): DataProb
       typeof spot.value === 'string' ? refusal(spec, [...path, ...spot.path], 'the value', spot.value) : [],
     ),
   )
+}
+
+/** What a test restore is given for a value of the plan, and could never be it. */
+function impossibleIn(plan: unknown, path: Path, value: unknown): DataProblem[] {
+  const [named] = spots(plan, 'values.*').filter((spot) => spot.path[1] === path.at(-1))
+  const spec = named && specOf(named.value)
+  const isText = typeof value === 'string' || typeof value === 'number'
+  return spec && isText ? refusal(spec, path, 'the value', String(value)) : []
 }
 
 const VALUES_OF_PROBES = ['command.*.value', 'env.*.value', 'headers.*.value', 'params.*.value', 'expect.value.value']

@@ -5,10 +5,14 @@ import type { Outcome } from '../plan/core.ts'
 import type { ExternalEffect } from '../readiness/watch/effects.ts'
 import type { Adapters } from './adapters.ts'
 import type { Proposals } from './proposals.ts'
+import type { MakeBackup } from './verifying/make-backup.ts'
+import type { VerifyBackup } from './verifying/verify-backup.ts'
 
 export interface DeliverWatchParts {
   adapters: Pick<Adapters, 'slack' | 'twilio' | 'email'>
   /** Calls a drill off; the sentence that says why not, if it cannot. */
+  verifyBackup: VerifyBackup
+  makeBackup: MakeBackup
   callOff(incident: string, because: string, atMs: number): Promise<Outcome>
   proposals: Proposals
 }
@@ -30,7 +34,7 @@ const firstThatWorks = async (
   return last
 }
 
-export function createWatchDelivery({ adapters, callOff, proposals }: DeliverWatchParts) {
+export function createWatchDelivery({ adapters, verifyBackup, makeBackup, callOff, proposals }: DeliverWatchParts) {
   const { slack, twilio, email } = adapters
   const tell: NewsCarrier<'tell-news'> = async (effect, carrying) => {
     const news = carrying.state.news.find(({ id }) => id === effect.news)
@@ -45,6 +49,10 @@ export function createWatchDelivery({ adapters, callOff, proposals }: DeliverWat
   }
   return async function deliver(effect: ExternalEffect, carrying: NewsCarrying): Promise<Outcome> {
     switch (effect.kind) {
+      case 'make-backup':
+        return makeBackup(carrying.plan, effect.set, carrying.signal)
+      case 'verify-backup':
+        return verifyBackup(carrying.plan, effect, carrying.signal)
       case 'tell-news':
         return tell(effect, carrying)
       case 'post-news':

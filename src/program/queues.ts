@@ -18,6 +18,8 @@ export const QUEUES = {
   /** What is told has to be written first, however long the lists are that are being told. */
   writing: { concurrency: 4 },
   'look-ups': { concurrency: 8 },
+  /** Backups are read whole, and restored; what is urgent must not wait behind that. */
+  verifying: { concurrency: 2 },
   /** Steps of recoveries: most of them wait, and for hours; one that is not begun within 15 s has to be handed out anew. */
   steps: { concurrency: 64 },
 } as const
@@ -40,6 +42,9 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
       return 'page-slack'
     case 'ask-approval':
       return `page-${effect.means}`
+    case 'verify-backup':
+    case 'make-backup':
+      return 'verifying'
     case 'run-step':
       return 'steps'
     case 'settle-pagerduty':

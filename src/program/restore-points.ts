@@ -1,5 +1,5 @@
 /** The newest usable backup of each set that a scenario speaks of: how far back the data will go (R121). */
-import { type Backup, listBackups, storeAccessOf } from '../actions/backups.ts'
+import { type Backup, judged, listBackups, storeAccessOf } from '../actions/backups.ts'
 import type { RunContext } from '../actions/run-context.ts'
 import type { Carrier } from '../adapters/carrier.ts'
 import { failed } from '../adapters/outcomes.ts'
@@ -7,6 +7,8 @@ import type { RestorePoint } from '../incident/recovery/state.ts'
 import type { Plan } from '../plan/schema.ts'
 
 export interface RestorePointsParts {
+  /** What is known of the tries of a plan's backups. */
+  tries(planId: string): Promise<RunContext['tries']>
   environment: RunContext['environment']
   openStore: RunContext['openStore']
   carryOut(plan: Plan): 'real' | 'pretend' | { refuse: string }
@@ -33,7 +35,7 @@ export function createFindRestorePoints(parts: RestorePointsParts): Carrier<'fin
 
 /** @returns undefined when there is none; why not, in one sentence, when the store cannot say. */
 async function newest(
-  { environment, openStore }: RestorePointsParts,
+  { environment, openStore, tries }: RestorePointsParts,
   plan: Plan,
   id: string,
   beforeMs: number,
@@ -45,7 +47,9 @@ async function newest(
   try {
     const opened = openStore(storeAccessOf(store, environment))
     try {
-      const usable = (await listBackups(set, opened, signal)).filter(({ madeAtMs }) => madeAtMs < beforeMs)
+      const known = await tries(plan.id).catch(() => undefined)
+      const all = judged(await listBackups(set, opened, signal), id, known)
+      const usable = all.filter(({ madeAtMs }) => madeAtMs < beforeMs)
       return usable.find(({ verified }) => verified) ?? usable[0]
     } finally {
       opened.close()

@@ -38,6 +38,8 @@ export interface RunStepParts {
   carryOut(plan: Plan): 'real' | 'pretend' | { refuse: string }
   /** Address of a run's whole output. */
   logUrl(incident: string, run: string): string
+  /** What is known of the tries of a plan's backups. */
+  tries(planId: string): Promise<RunContext['tries']>
   /** The incident as it is now. */
   state(incident: string): Promise<IncidentState | undefined>
   /** A sign of life: the run may take so long again. */
@@ -159,7 +161,9 @@ async function reportOf(
   const workDir = await mkdtemp(join(folder, `${effect.step}-`))
   try {
     await writeFile(join(workDir, OWNER_FILE), `${process.pid}\n`)
+    const tries = await parts.tries(plan.id).catch(() => undefined)
     return await runWork(work, {
+      ...(tries && { tries }),
       plan,
       environment: parts.environment,
       workDir,

@@ -19,6 +19,8 @@ import { isWatchStream, type WatchState, watchStream } from '../readiness/watch/
 import type { Adapters } from './adapters.ts'
 import { createWatchDelivery } from './deliver-watch.ts'
 import { createProposals } from './proposals.ts'
+import type { MakeBackup } from './verifying/make-backup.ts'
+import type { VerifyBackup } from './verifying/verify-backup.ts'
 
 type ReachTroubles = Extract<WatchCommand, { type: 'report-reach' }>['troubles']
 
@@ -27,6 +29,8 @@ export interface WatchParts {
   plans: Pick<PlanRegistry, 'current'>
   services: () => Pick<Services, 'proofs' | 'ask' | 'askWatch' | 'declare' | 'incidents'>
   adapters: Adapters
+  verifyBackup: VerifyBackup
+  makeBackup: MakeBackup
   clock: Clock
 }
 
@@ -34,11 +38,13 @@ export interface Watch {
   /** Each plan in force gets a watch, and one whose plan is in force no more owes nothing. Again: fine. */
   adoptPlans(): Promise<void>
   tellWatch: Carrier<'tell-watch'>
+  /** Puts to the watch what a loop has seen, which may be the same as before. */
+  report(planId: string, command: WatchCommand): Promise<void>
   reportReach(planId: string, troubles: ReachTroubles): Promise<void>
   carryOut(effect: Effect, context: CarryOutContext): Promise<Outcome>
 }
 
-export function createWatch({ engine, plans, services, adapters, clock }: WatchParts): Watch {
+export function createWatch({ engine, plans, services, adapters, verifyBackup, makeBackup, clock }: WatchParts): Watch {
   const callOff = async (incident: string, because: string, atMs: number): Promise<Outcome> => {
     const reason = privately(`${because} is real: the drill is called off.`)
     const asked = await services().ask(
@@ -48,7 +54,8 @@ export function createWatch({ engine, plans, services, adapters, clock }: WatchP
     )
     return asked.ok ? { ok: true } : failed(asked.why)
   }
-  const deliver = createWatchDelivery({ adapters, callOff, proposals: createProposals(services) })
+  const proposals = createProposals(services)
+  const deliver = createWatchDelivery({ adapters, verifyBackup, makeBackup, callOff, proposals })
   const submit = (planId: string, command: WatchCommand, options = {}) =>
     engine().submit<WatchState>(watchStream(planId), command, options)
 
@@ -64,6 +71,10 @@ export function createWatch({ engine, plans, services, adapters, clock }: WatchP
       for (const { state } of await engine().readAll<WatchState>({ prefix: watchStream(''), open: true }))
         if (!inForce[state.planId]) await submit(state.planId, { type: 'retire-plan', atMs: clock.now(), by })
     },
+    async report(planId, command) {
+      const told = await submit(planId, command)
+      if (!told.ok) throw new Error(told.why)
+    },
     async tellWatch(effect, { incident, state, plan, atMs }) {
       const { mode, scenario, drill, declaredMs: startedMs } = state
       const serving = servingRegion(plan, state)
@@ -71,7 +82,7 @@ export function createWatch({ engine, plans, services, adapters, clock }: WatchP
       const command: WatchCommand =
         effect.phase === 'open'
           ? { ...about, type: 'hear-of-incident', mode, scenario, drill, startedMs }
-          : { ...about, type: 'hear-of-ending', proof: goneThrough(plan, state) }
+          : { ...about, type: 'hear-of-ending', proof: goneThrough(plan, state), endedMs: state.endedMs ?? atMs }
       const told = await submit(plan.id, command)
       // A plan that is in force no more is watched by nobody.
       return told.ok || !(await plans.current())[plan.id] ? { ok: true } : failed(told.why)

@@ -4,6 +4,7 @@
  */
 import { DRILL_PERIODS, type Drill } from '../plan/drill-schema.ts'
 import type { Plan } from '../plan/schema.ts'
+import { type BackupItem, backupItems } from './backups/items.ts'
 import { trackOf } from './drills/live-occasions.ts'
 import { type DrillStanding, drillStanding } from './drills/standing.ts'
 import type { Proof } from './proof.ts'
@@ -24,10 +25,13 @@ export type Item =
       forMs: number
     }
   | { kind: 'drill'; id: string; holds: boolean; standing: DrillStanding }
+  | BackupItem
   /** Everybody has confirmed, by each means, that they can be reached. `lastMs` null: nobody has been asked yet. */
   | { kind: 'contacts'; id: 'contacts'; holds: boolean; lastMs: number | null; asked: number; confirmed: number }
   /** What was found dead by looking. */
   | { kind: 'reach'; id: 'reach'; holds: boolean; lookedMs: number | null; troubles: number }
+  /** Nothing that is left to do after incidents is overdue. */
+  | { kind: 'followups'; id: 'followups'; holds: boolean; open: number; overdue: number }
 
 export interface Readiness {
   /** Whole percent; null: the plan has nothing that could hold. */
@@ -40,10 +44,12 @@ export interface Readiness {
  * @param watch over its system; undefined: nobody watches over it.
  */
 export function readiness(plan: Plan, proofs: readonly Proof[], nowMs: number, watch?: WatchState): Readiness {
-  const items = [
+  const items: Item[] = [
     ...Object.keys(plan.scenarios).map((id) => scenarioItem(plan, id, proofs, nowMs)),
     ...Object.keys(plan.drills).map((id) => drillItem(plan, id, proofs, nowMs, watch)),
+    ...(watch ? backupItems(plan, watch, nowMs) : []),
     ...(watch ? contactItems(plan, watch, nowMs) : []),
+    ...(watch ? followupItems(watch, nowMs) : []),
   ]
   const holding = items.filter(({ holds }) => holds).length
   return { items, percent: items.length === 0 ? null : Math.floor((100 * holding) / items.length) }
@@ -76,6 +82,15 @@ function contactItems({ contactTests }: Plan, { contacts }: WatchState, nowMs: n
   const isFresh = lastMs !== null && nowMs - lastMs <= DRILL_PERIODS[contactTests] * DAY_MS * CONTACTS_HOLD_SHARE
   const holds = isFresh && confirmed === asked.length
   return [{ kind: 'contacts', id: 'contacts', holds, lastMs, asked: asked.length, confirmed }, looked]
+}
+
+/** Where nothing is left to do there is nothing that could hold. */
+function followupItems({ followups }: WatchState, nowMs: number): Item[] {
+  const open = followups.filter(({ done }) => done === undefined)
+  const overdue = open.filter(({ dueMs }) => dueMs <= nowMs).length
+  return open.length === 0
+    ? []
+    : [{ kind: 'followups', id: 'followups', holds: overdue === 0, open: open.length, overdue }]
 }
 
 /** Until a drill of it should have come round again; in a rotation that is a year. */

@@ -3,6 +3,7 @@
  * value, a file or a secret goes in. Promises to leave nothing out and to show no secret; plans hold none.
  */
 import type { Action, BackupAction, CommandAction, HttpAction, SqlAction, WaitAction } from '../plan/action-schema.ts'
+import { storeName } from '../plan/backup-schema.ts'
 import { shellWord } from '../plan/posix-quote.ts'
 import type { SecretReference } from '../plan/reference-schema.ts'
 import type { Plan } from '../plan/schema.ts'
@@ -125,7 +126,8 @@ const valueText = (value: NonNullable<SqlAction['expect']['value']> | null): str
 
 function backupWords(plan: Plan, { backup, pick, before, key, fetch, capture }: BackupAction): Words {
   const set = plan.backups[backup]
-  const place = set?.store === undefined ? '' : ` in ${plan.stores[set.store]?.bucket ?? set.store}/${set.prefix}`
+  const store = plan.stores[set?.store ?? '']
+  const place = store === undefined ? '' : ` in ${storeName(store)}/${set?.prefix ?? ''}`
   const which = key
     ? words`the backup whose key is ${{ code: `‹${key.value}›` }}`
     : words`the newest backup${pick === 'newest-verified' ? ' whose restore has been tried' : ''}${beforeText(before)}`

@@ -15,6 +15,7 @@ import { afterwardsSection, practiceSection } from './practice-section.ts'
 import { publicSection } from './public-section.ts'
 import { restoreSection } from './restore-section.ts'
 import { cardsSection, scenarioSection } from './scenario-section.ts'
+import { trialSection } from './trial-section.ts'
 
 export type { Edition } from './opening-section.ts'
 
@@ -33,6 +34,7 @@ export function planDocument(plan: Plan, scenarios: readonly string[], edition: 
       ...communicationSection(plan),
       ...publicSection(plan),
       ...restoreSection(plan),
+      ...trialSection(plan),
       ...outsideSection(plan),
       ...detectionSection(plan),
       ...afterwardsSection(plan),

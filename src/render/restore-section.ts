@@ -1,6 +1,6 @@
 /** What a recovery draws on: backups and where they lie, databases, machines, and the values that steps ask for. Names of variables, never what is in them. */
 
-import type { BackupSet } from '../plan/backup-schema.ts'
+import { type BackupSet, storeName } from '../plan/backup-schema.ts'
 import type { ValueSpec } from '../plan/runner-schema.ts'
 import type { Plan } from '../plan/schema.ts'
 import { type Block, heading, joined, lean, type Prose, type Words, words } from './document.ts'
@@ -38,7 +38,7 @@ function whereOf(
 ): Words {
   return joined(
     [
-      ...(store === undefined ? [] : [[{ code: `${stores[store]?.bucket ?? store}/${prefix}` }]]),
+      ...(store === undefined ? [] : [[{ code: `${stores[store] ? storeName(stores[store]) : store}/${prefix}` }]]),
       ...(pattern === '.' ? [] : [words`keys like ${{ code: pattern }}`]),
       ...alsoIn.map((place) => words`${store === undefined ? 'in' : 'also in'} ${places[place]?.label ?? place}`),
       encryption === undefined
@@ -69,7 +69,8 @@ const triedOf = ({ verification, copyOf }: BackupSet): Prose => {
   if (verification.length === 0) return copyOf === undefined ? [{ flag: 'missing', text: 'never' }] : ''
   return joined(
     verification.map(
-      ({ how, schedule, by }) => words`${how} ${scheduleWords(schedule)}${by === undefined ? '' : ` by ${by}`}`,
+      ({ how, schedule, by, trial }) =>
+        words`${how} ${scheduleWords(schedule)}${by === undefined ? '' : ` by ${by}`}${trial === undefined ? '' : words`, by the steps ${{ code: trial.sequence }}`}`,
     ),
     '; ',
   )
@@ -86,7 +87,8 @@ function placeTable({ places }: Plan): Block[] {
 
 function storeTable({ stores }: Plan): Block[] {
   const rows = Object.entries(stores).map(([id, store]): Prose[] => {
-    const { bucket, region, endpoint, accessKeyIdEnv, secretAccessKeyEnv, provider } = store
+    const { path, region, endpoint, accessKeyIdEnv, secretAccessKeyEnv, provider } = store
+    if (path !== undefined) return [[{ code: id }], [{ code: path }], '', provider ?? 'a folder where Muster runs', '']
     const where =
       endpoint === undefined
         ? (provider ?? 'Amazon S3')
@@ -96,13 +98,13 @@ function storeTable({ stores }: Plan): Block[] {
     const whose = endpoint === undefined || provider === undefined ? where : words`${provider}, ${where}`
     return [
       [{ code: id }],
-      [{ code: bucket }],
+      [{ code: storeName(store) }],
       region,
       whose,
       words`${{ code: accessKeyIdEnv }}, ${{ code: secretAccessKeyEnv }}`,
     ]
   })
-  return lean('Stores', ['Store', 'Bucket', 'Region', 'Service', 'Keys are in the variables'], rows)
+  return lean('Stores', ['Store', 'Bucket or folder', 'Region', 'Service', 'Keys are in the variables'], rows)
 }
 
 function connectionTable({ connections }: Plan): Block[] {

@@ -90,6 +90,16 @@ describe('the backup that is chosen', () => {
     expect(report.custody[0]?.key ?? report.reason).toBe(`db/${time}.dump`)
   })
 
+  it('is the newest verified as test restores of ours have found, too', async () => {
+    const proven = { db: [{ key: 'db/20261206T0200Z.dump' }] }
+    const chosen = async (tries: { proven: object; bad: object }) =>
+      (await bench.run([{ backup: 'db' }], { ...setting(), tries: tries as never })).custody[0]
+    expect(await chosen({ proven, bad: {} })).toMatchObject({ key: 'db/20261206T0200Z.dump', verified: true })
+    expect(await chosen({ proven: {}, bad: { db: [{ key: 'db/20261205T0200Z.dump' }] } })).toMatchObject({
+      key: 'db/20261204T0200Z.dump',
+    })
+  })
+
   it('is told, with its age and checksum, and written down', async () => {
     const report = await run({ capture: { key: 'key', at: 'time', size: 'size', hash: 'sha256' } })
     const hash = sha256('dump of 20261205T0200Z')
@@ -107,6 +117,7 @@ describe('the backup that is chosen', () => {
           madeAtMs: Date.UTC(2026, 11, 5, 2),
           verified: true,
           fetched: false,
+          version: expect.any(String),
         },
       ],
     })
@@ -190,6 +201,7 @@ describe('what is fetched', () => {
     const report = await bench.run([{ backup: 'db', fetch: 'dump' }], {
       ...setting(),
       openStore: (access) => {
+        if ('folder' in access) throw new Error('no folder here')
         const opened = createObjectStore(access)
         return {
           ...opened,

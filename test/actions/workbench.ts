@@ -23,6 +23,7 @@ export interface Setting {
   backups?: Written
   values?: Written
   checks?: Written[]
+  tries?: RunContext['tries']
   signal?: AbortSignal
   killAfterMs?: number
   openStore?: RunContext['openStore']
@@ -89,6 +90,7 @@ function contextOf(setting: Setting, workDir: string): RunContext {
     signal: setting.signal ?? new AbortController().signal,
     sleep: (ms, signal) => wallClock.sleepUntil(wallClock.now() + ms, signal),
     nowMs: wallClock.now,
+    ...(setting.tries && { tries: setting.tries }),
     ...(setting.killAfterMs !== undefined && { killAfterMs: setting.killAfterMs }),
   }
 }

@@ -45,6 +45,31 @@ test('a secret in a header, and one that two steps need', async () => {
   ])
 })
 
+test('the server of a test restore is needed; what holds its scratch database is not', async () => {
+  const parsed = parsePlan(
+    RECOVERING.replace(
+      'sequences:',
+      `sequences:
+  try:
+    title: Try
+    steps: [{ id: try, title: Try it, do: [{ backup: orders, fetch: dump }, { command: [restore, { file: dump }], passEnv: [TRY_URL] }] }]`,
+    ),
+    'shop.yaml',
+  )
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
+  const [id = ''] = Object.keys(parsed.plan.backups)
+  const trial = { sequence: 'try', scratch: { on: 'scratch', as: ['TRY_URL'] }, with: {}, limit: 1 }
+  const set = { ...parsed.plan.backups[id]!, verification: [{ how: 'restore', trial }] }
+  const plan = {
+    ...parsed.plan,
+    connections: { ...parsed.plan.connections, scratch: { urlEnv: 'SCRATCH_URL' } },
+    backups: { [id]: set },
+  }
+  expect(await found(['SHOP_HOME'], plan as never)).toEqual([
+    expect.objectContaining({ what: 'SCRATCH_URL is not set (shop)', why: expect.stringContaining('test restore of') }),
+  ])
+})
+
 test('all that is needed is there', async () => {
   expect(await found([])).toEqual([{ level: 'ok', what: 'The variables that steps of shop need are set: 6' }])
 })

@@ -31,12 +31,14 @@ export async function stepPlan(
     probes: _watchedBy,
     signals: _noProgram,
     alerts: _norPeople,
+    backups,
     ...patient
   } = parse(await readFile(path.join(ROOT, 'plans/patient.yaml'), 'utf8')) as Record<string, unknown>
   const trouble = { title: 'Trouble', phases: [{ id: 'recovery', title: 'Recovery', steps }], validation }
   const file = path.join(folder, 'plan.yaml')
   const whole = {
     ...patient,
+    backups: untried(backups as Record<string, object>),
     id: 'workshop',
     system: { name: 'Workshop' },
     values: {},
@@ -54,6 +56,10 @@ export async function stepPlan(
     remove: () => rm(folder, { recursive: true, force: true }),
   }
 }
+
+/** The steps by which they would be tried are not there. */
+const untried = (backups: Record<string, object>): Record<string, object> =>
+  Object.fromEntries(Object.entries(backups).map(([id, set]) => [id, { ...set, verification: [] }]))
 
 /** A step that somebody must approve and that leaves a line in `ran`. */
 export const leavesALine = (folder: string, more: Record<string, unknown> = {}) => ({

@@ -107,6 +107,7 @@ const ONE_OF = [
   ['do', 'manual', 'decide'],
   ['every', 'schedule'],
   ['json', 'body'],
+  ['bucket', 'path'],
 ]
 const WITH: Data = { shell: { command: './dump.sh | gzip' } }
 

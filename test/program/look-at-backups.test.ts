@@ -1,9 +1,13 @@
 /** Backups are looked for where the plan says that they lie; a store that is away, closed or unknown is said to be, and hides no other. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type S3Sim, startS3Sim } from '../../sim/s3/s3.ts'
 import { createObjectStore, type ObjectStore } from '../../src/adapters/s3/object-store.ts'
 import { planSchema } from '../../src/plan/schema.ts'
 import { createLookAtBackups } from '../../src/program/look-at-backups.ts'
+import { openStore } from '../../src/program/open-store.ts'
 import { testPlanInput } from '../incident/test-plan.ts'
 import { surroundings } from '../sim/surroundings.ts'
 
@@ -36,12 +40,12 @@ const plan = planSchema.parse({
     disk: { label: 'Disk', alsoIn: ['office'] },
   },
 })
-const looking = (carryOut: Parameters<typeof createLookAtBackups>[0]['carryOut'] = () => 'real') =>
+const looking = (carryOut: Parameters<typeof createLookAtBackups>[0]['carryOut'] = () => 'real', of = plan) =>
   createLookAtBackups({
     environment: { S3_URL: sim.botEndpoint, KEY_ID: sim.accessKeyId, KEY: sim.secretAccessKey },
-    openStore: createObjectStore,
+    openStore,
     carryOut,
-  })(plan)
+  })(of)
 
 const put = (key: string, body = 'dump') => store.put(key, body, 'application/octet-stream')
 
@@ -61,10 +65,66 @@ it('says what there is, newest first, and of each store why it cannot', async ()
           { key: 'db/20261204T0200Z.dump', madeAtMs: Date.UTC(2026, 11, 4, 2), size: 4, verified: false },
         ],
         oldestMs: Date.UTC(2026, 11, 4, 2),
+        madeMs: [Date.UTC(2026, 11, 5, 2), Date.UTC(2026, 11, 4, 2)],
+        verified: { key: 'db/20261205T0200Z.dump', madeAtMs: Date.UTC(2026, 11, 5, 2) },
+        empty: { key: 'db/20261205T0300Z.dump', madeAtMs: Date.UTC(2026, 11, 5, 3) },
       },
       { set: 'cache', newest: [] },
       { set: 'far', newest: [], unread: expect.stringContaining('set NOT_SET where Muster runs') },
     ],
+  })
+})
+
+it('says how the newest is encrypted and locked, where the plan demands it', async () => {
+  await put('db/20261205T0200Z.dump')
+  const until = '2027-01-05T02:00:00.000Z'
+  await fetch(`${sim.endpoint}/dumps/db/20261205T0300Z.dump`, {
+    method: 'PUT',
+    headers: {
+      authorization: `Credential=${sim.accessKeyId}/x`,
+      'x-amz-server-side-encryption': 'aws:kms',
+      'x-amz-object-lock-mode': 'COMPLIANCE',
+      'x-amz-object-lock-retain-until-date': until,
+    },
+    body: 'age-encryption.org/v1\n-> X25519 secret',
+  })
+  const demanding = (set: object) =>
+    looking(undefined, { ...plan, backups: { db: { ...plan.backups.db!, ...set } } } as typeof plan)
+  const first = async (set: object) => {
+    const found = await demanding(set)
+    return found.ok ? found.seen[0] : undefined
+  }
+  expect(await first({})).not.toHaveProperty('encryption')
+  expect(await first({ encryption: 'age', locked: true })).toMatchObject({
+    encryption: { by: ['aws:kms', 'age'], certain: false },
+    lockedUntilMs: Date.parse(until),
+  })
+  expect(await first({ pattern: '/(?<time>20261205T0200Z)\\.dump$', encryption: 'age', locked: true })).toMatchObject({
+    encryption: { by: [], certain: false },
+    lockedUntilMs: null,
+  })
+})
+
+it('looks into a folder as into a bucket, and says when it is not there', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'muster-folder-'))
+  mkdirSync(path.join(folder, 'db'))
+  writeFileSync(path.join(folder, 'db', '20261205T0200Z.dump'), 'dump')
+  const at = (where: string) =>
+    looking(undefined, {
+      ...plan,
+      stores: { main: { ...plan.stores.main!, bucket: undefined, path: where } },
+    } as typeof plan)
+  expect(await at(folder)).toMatchObject({
+    ok: true,
+    seen: [
+      { set: 'db', newest: [{ key: 'db/20261205T0200Z.dump', size: 4 }] },
+      { set: 'cache', newest: [] },
+    ],
+  })
+  rmSync(folder, { recursive: true })
+  expect(await at(folder)).toMatchObject({
+    ok: true,
+    seen: [{ set: 'db', unread: `There is no folder ${folder}.` }, { set: 'cache' }],
   })
 })
 

@@ -77,7 +77,7 @@ it('is not there, or cannot be seen', () => {
   expect(faults({ schedule: 'hourly' })).toEqual([{ kind: 'none' }])
   const plan = planWith({ one: { label: 'One', store: 's3' } })
   const { sets } = backupsStanding(plan, [{ ...seen('one'), unread: 'the store does not answer' }], NOW)
-  expect(sets[0]?.faults).toEqual([{ kind: 'unread', why: 'the store does not answer' }])
+  expect(sets[0]?.faults).toEqual([{ kind: 'unread', why: 'the store does not answer', everywhere: true }])
 })
 
 it('loses what was written since the newest of a full backup, its increments and their copies', () => {
@@ -89,7 +89,16 @@ it('loses what was written since the newest of a full backup, its increments and
   const found = (log: number) =>
     backupsStanding(plan, [seen('full', at('2027-05-20T00:00Z')), seen('log'), seen('copy', log)], NOW).components
   expect(found(NOW - 20 * MINUTE)).toEqual([
-    { component: 'db', pointMs: NOW - 20 * MINUTE, set: 'copy', rpoMs: HOUR, lostMs: 20 * MINUTE, missed: false },
+    {
+      component: 'db',
+      pointMs: NOW - 20 * MINUTE,
+      set: 'copy',
+      rpoMs: HOUR,
+      lostMs: 20 * MINUTE,
+      missed: false,
+      restorableMs: null,
+      restorableSet: null,
+    },
   ])
   expect(found(NOW - 61 * MINUTE)[0]).toMatchObject({ missed: true })
   expect(backupsStanding(plan, [seen('full'), seen('log'), seen('copy')], NOW).components[0]).toMatchObject({

@@ -7,6 +7,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  type HeadObjectCommandOutput,
   PutObjectCommand,
   paginateListObjectsV2,
   S3Client,
@@ -28,6 +29,15 @@ interface StoredObject {
   modifiedMs: number
   /** Without its quotes; the MD5 of most objects that were sent in one piece. */
   etag?: string
+}
+
+/** What a store says of one object besides. */
+interface ObjectFacts extends StoredObject {
+  encryption?: string
+  lock?: { mode: string; untilMs: number }
+  /** In hex. */
+  sha256?: string
+  version?: string
 }
 
 export type ObjectStore = ReturnType<typeof createObjectStore>
@@ -89,10 +99,9 @@ export function createObjectStore({ bucket, region, endpoint, accessKeyId, secre
       const described = { ContentType: contentType, ...(cacheControl !== undefined && { CacheControl: cacheControl }) }
       await plainly(client.send(new PutObjectCommand({ ...at(key), ...contentOf(body, key), ...described })), key)
     },
-    async head(key: string): Promise<StoredObject | undefined> {
+    async head(key: string): Promise<ObjectFacts | undefined> {
       try {
-        const { ContentLength = 0, LastModified } = await client.send(new HeadObjectCommand(at(key)))
-        return { key, size: ContentLength, modifiedMs: LastModified?.getTime() ?? 0 }
+        return factsOf(key, await client.send(new HeadObjectCommand({ ...at(key), ChecksumMode: 'ENABLED' })))
       } catch (error) {
         if (['NotFound', 'NoSuchKey'].includes((error as Error).name)) return undefined
         throw storeError(error, bucket, key)
@@ -104,6 +113,23 @@ export function createObjectStore({ bucket, region, endpoint, accessKeyId, secre
         key,
       ),
     close: (): void => client.destroy(),
+  }
+}
+
+/** A checksum of an object that came in parts is one of the parts' checksums, and says nothing of the whole. */
+function factsOf(key: string, head: HeadObjectCommandOutput): ObjectFacts {
+  const { ContentLength = 0, LastModified, ServerSideEncryption, VersionId } = head
+  const { ObjectLockMode, ObjectLockRetainUntilDate, ChecksumSHA256, ChecksumType } = head
+  const isWhole = ChecksumSHA256 !== undefined && ChecksumType !== 'COMPOSITE' && !ChecksumSHA256.includes('-')
+  return {
+    ...{ key, size: ContentLength, modifiedMs: LastModified?.getTime() ?? 0 },
+    ...(ServerSideEncryption !== undefined && { encryption: ServerSideEncryption }),
+    ...(ObjectLockMode !== undefined &&
+      ObjectLockRetainUntilDate !== undefined && {
+        lock: { mode: ObjectLockMode, untilMs: ObjectLockRetainUntilDate.getTime() },
+      }),
+    ...(isWhole && { sha256: Buffer.from(ChecksumSHA256, 'base64').toString('hex') }),
+    ...(VersionId !== undefined && VersionId !== 'null' && { version: VersionId }),
   }
 }
 

@@ -32,7 +32,8 @@ export const backupInLostRegion: CheckRule = {
 /** Where a set lies in a place besides, and that is not lost, somebody can restore from there. */
 function isLost(plan: Plan, id: string, regions: readonly string[]): boolean {
   const { store = '', alsoIn = [] } = plan.backups[id] ?? {}
-  const region = plan.stores[store]?.region
+  const bucket = plan.stores[store]
+  const region = bucket?.path === undefined ? bucket?.region : undefined
   const isThere = (name: string | undefined) =>
     name !== undefined && regions.some((lost) => lost === name || plan.regions[lost]?.label === name)
   return isThere(region) && alsoIn.every((place) => isThere(plan.places[place]?.region))

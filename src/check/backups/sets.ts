@@ -23,8 +23,9 @@ export function madeSets(plan: Plan): MadeSet[] {
 export const isPushed = ({ kind, store }: BackupSet): boolean => kind === 'code' && store === undefined
 
 /** Whose a store is: as it says, else by its address. */
-export function providerOf({ provider, endpoint }: Store): string {
+export function providerOf({ provider, endpoint, path }: Store): string {
   if (provider !== undefined) return provider
+  if (path !== undefined) return 'the machine of Muster'
   if (endpoint === undefined) return 'amazon'
   return typeof endpoint === 'string' ? new URL(endpoint).host : endpoint.env
 }
@@ -35,10 +36,14 @@ export function sitesOf(plan: Plan, { ids }: MadeSet): string[] {
     const { store = '', alsoIn = [] } = plan.backups[id] ?? {}
     const bucket = plan.stores[store]
     const places = alsoIn.map((place) => plan.places[place]?.label ?? place)
-    return [...(bucket ? [`${providerOf(bucket)} ${bucket.region}`] : []), ...places]
+    return [...(bucket ? [siteOf(bucket)] : []), ...places]
   })
   return [...new Set(sites)]
 }
+
+/** Nobody says in which region a folder stands. */
+const siteOf = (store: Store): string =>
+  store.path === undefined ? `${providerOf(store)} ${store.region}` : providerOf(store)
 
 /** Sets that save the same components belong together: what one has missed, the next one has. */
 export interface SavedTogether {

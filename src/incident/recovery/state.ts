@@ -38,6 +38,8 @@ export interface CustodyEntry {
   madeAtMs: number
   verified: boolean
   fetched: boolean
+  /** Of the object in its store, where that keeps versions. */
+  version?: string
 }
 
 export interface Run {

@@ -65,19 +65,22 @@ export function workOf(plan: Plan, state: IncidentState, step: PlanStep, variant
 }
 
 function fillIn(plan: Plan, state: IncidentState, step: PlanStep, variant: Variant): FilledIn {
-  const filling = { plan, state, missing: new Set<string>() }
-  const { actions, checks } = planned(state, step, variant)
-  const work = {
-    actions: actions.map((action) => rendered(action, filling)),
-    checks: checks.map((action) => rendered(action, filling)),
-  }
+  const filling = fillingOf(plan, state)
+  const written = planned(state, step, variant)
+  const { actions, checks } = written
+  const work = workFrom(written, filling)
   if (filling.missing.size > 0) return { ok: false, missing: [...filling.missing] }
   const runners = [...actions, ...checks].flatMap((action) => ('on' in action && action.on ? [action.on] : []))
   const where = { runners: runners.map((id) => plan.runners[id] ?? null), digest: state.planDigest ?? '' }
   return { ok: true, work, digest: digestOf({ incident: state.id, step: step.id, variant, where, work }) }
 }
 
-function planned(state: IncidentState, step: PlanStep, variant: Variant): { actions: Action[]; checks: Action[] } {
+interface Written {
+  actions: readonly Action[]
+  checks: readonly Action[]
+}
+
+function planned(state: IncidentState, step: PlanStep, variant: Variant): Written {
   if (variant === 'undo') {
     const dry = runsDry(state, step, variant)
     return { actions: dry ? [] : (step.undo?.do ?? []), checks: [] }
@@ -86,28 +89,43 @@ function planned(state: IncidentState, step: PlanStep, variant: Variant): { acti
   return { actions: step.do ?? [], checks: step.checks }
 }
 
-/** What values are filled in from. */
-type Known = Pick<IncidentState, 'outageStartMs' | 'declaredMs'> & {
-  recovery: Pick<IncidentState['recovery'], 'values'>
-}
-
+/** What is filled in, and what turned out to be missing. */
 interface Filling {
-  plan: Plan
-  state: Known
+  current(name: string): string | undefined
+  /** Epoch ms. */
+  beganMs: { outage: number; declared: number }
   missing: Set<string>
 }
 
-/** Where no incident is open: every value is its default. */
-const NOTHING_KNOWN: Known = { outageStartMs: null, declaredMs: 0, recovery: { values: {} } }
+const fillingOf = (plan: Plan, state: IncidentState): Filling => ({
+  current: (name) => currentValue(plan, state, name),
+  beganMs: { outage: state.outageStartMs ?? state.declaredMs, declared: state.declaredMs },
+  missing: new Set(),
+})
 
-/** An action outside of any incident, such as a probe's. */
+/** The actions of one step outside any incident, such as those of a test restore, with the values that it gives them. */
+export function filledIn(
+  written: Written,
+  current: Filling['current'],
+  nowMs: number,
+): { ok: true; work: Work } | { ok: false; missing: string[] } {
+  const filling: Filling = { current, beganMs: { outage: nowMs, declared: nowMs }, missing: new Set() }
+  const work = workFrom(written, filling)
+  return filling.missing.size > 0 ? { ok: false, missing: [...filling.missing] } : { ok: true, work }
+}
+
+const workFrom = ({ actions, checks }: Written, filling: Filling): Work => ({
+  actions: actions.map((action) => rendered(action, filling)),
+  checks: checks.map((action) => rendered(action, filling)),
+})
+
+/** An action outside of any incident, such as a probe's: every value is its default. */
 export function standingAction(
   plan: Plan,
   action: Action,
 ): { ok: true; action: RenderedAction } | { ok: false; missing: string[] } {
-  const filling = { plan, state: NOTHING_KNOWN, missing: new Set<string>() }
-  const filled = rendered(action, filling)
-  return filling.missing.size > 0 ? { ok: false, missing: [...filling.missing] } : { ok: true, action: filled }
+  const filled = filledIn({ actions: [action], checks: [] }, (name) => defaultValue(plan, name), 0)
+  return filled.ok ? { ok: true, action: filled.work.actions[0]! } : filled
 }
 
 function rendered(action: Action, filling: Filling): RenderedAction {
@@ -167,22 +185,22 @@ const addressOf = (address: string, filling: Filling): string =>
   address.replace(/\{([a-z0-9][a-z0-9-]*)\}/g, (_all, name: string) => encodeURIComponent(textOfValue(name, filling)))
 
 function instantOf(before: 'outage' | 'declared' | { value: string }, filling: Filling): string {
-  const { state } = filling
   if (typeof before === 'object') return textOfValue(before.value, filling)
-  const atMs = before === 'outage' ? (state.outageStartMs ?? state.declaredMs) : state.declaredMs
-  return new Date(atMs).toISOString()
+  return new Date(filling.beganMs[before]).toISOString()
 }
 
-function textOfValue(name: string, { plan, state, missing }: Filling): string {
-  const value = currentValue(plan, state, name)
+function textOfValue(name: string, { current, missing }: Filling): string {
+  const value = current(name)
   if (value === undefined) missing.add(name)
   return value ?? ''
 }
 
 /** What a value of the plan is now: given or captured, else its default; undefined: nobody knows it yet. */
-export function currentValue(plan: Plan, state: Known, name: string): string | undefined {
-  const given = state.recovery.values[name]?.text.private
-  if (given !== undefined && given !== null) return given
+export function currentValue(plan: Plan, state: IncidentState, name: string): string | undefined {
+  return state.recovery.values[name]?.text.private ?? defaultValue(plan, name)
+}
+
+export function defaultValue(plan: Plan, name: string): string | undefined {
   const standing = plan.values[name]?.default
   return standing === undefined ? undefined : String(standing)
 }

@@ -1,9 +1,12 @@
 /**
- * How the backups of a plan stand: whether each set was made when it should have been, whether it shrank, and how much would be lost if disaster struck now. Pure.
+ * How the backups of a plan stand: whether each set was made when it should have been, lies where it should and as it should, and how much would be lost if
+ * disaster struck now. Pure.
  */
 import type { BackupSet } from '../../plan/backup-schema.ts'
 import { momentsOf } from '../../plan/schedule.ts'
 import type { Plan } from '../../plan/schema.ts'
+import type { SetFault } from './faults.ts'
+import { missedRuns, retentionFaults } from './retention.ts'
 import type { SeenSet } from './seen.ts'
 
 const MINUTE_MS = 60_000
@@ -19,30 +22,20 @@ const SHRUNK_SHARE = 0.5
 const USUAL_MIN = 3
 /** A copy may follow its original so much later. */
 const COPY_LATE_MS = 60 * MINUTE_MS
-/** What is kept for longer than it should be by this share has been forgotten. */
-const FORGOTTEN_SHARE = 0.25
 /** A schedule that has not come round in so long is no schedule by which lateness can be told. */
 const LOOK_BACK_MS = 400 * DAY_MS
-
-export type BackupFault =
-  | { kind: 'unread'; why: string }
-  | { kind: 'none' }
-  /** Should have been made by then, epoch ms. */
-  | { kind: 'late'; dueMs: number }
-  | { kind: 'shrunk'; size: number; usual: number }
-  /** A copy: its original has had a newer one for longer than a copy may take. */
-  | { kind: 'behind'; originalMs: number }
-  /** Goes back less far than the plan says, ms. */
-  | { kind: 'kept-short'; backMs: number; keepMs: number }
-  /** Goes back further than the plan says, ms: what should be gone by law may still be there. */
-  | { kind: 'kept-long'; backMs: number; keepMs: number }
 
 export interface SetStanding {
   set: string
   /** The newest, epoch ms; null: none, or nobody can say. */
   madeAtMs: number | null
+  /** The newest that has not been tried and found to be no good, epoch ms. */
+  usableMs: number | null
+  /** The newest has been restored for a try. */
   verified: boolean
-  faults: BackupFault[]
+  /** The newest that has been, epoch ms; null: none, as far as is known. */
+  restorableMs: number | null
+  faults: SetFault[]
 }
 
 export interface ComponentStanding {
@@ -50,6 +43,9 @@ export interface ComponentStanding {
   /** The newest from which it can be restored, epoch ms; null: none is known. */
   pointMs: number | null
   set: string | null
+  /** The newest of which a restore has been tried and worked, epoch ms; null: none. */
+  restorableMs: number | null
+  restorableSet: string | null
   rpoMs: number
   /** What was written since is lost if disaster strikes now, ms; null: all of it, as far as is known. */
   lostMs: number | null
@@ -61,32 +57,84 @@ export interface BackupsStanding {
   components: ComponentStanding[]
 }
 
-export function backupsStanding(plan: Plan, seen: readonly SeenSet[], nowMs: number): BackupsStanding {
-  const sets = seen.map((one) => setStanding(plan, one, seen, nowMs))
+/** What has come of tries, by set: those that a test restore of ours has proven (side files say it of others), and those that are no good. */
+export interface KnownOfTries {
+  proven: Readonly<Record<string, readonly { key: string; madeAtMs: number }[]>>
+  bad: Readonly<Record<string, readonly { key: string }[]>>
+}
+
+export function backupsStanding(
+  plan: Plan,
+  seen: readonly SeenSet[],
+  nowMs: number,
+  tries: KnownOfTries = { proven: {}, bad: {} },
+): BackupsStanding {
+  const sets = seen.map((one) => setStanding(plan, one, seen, nowMs, tries))
   const known = [...new Set(seen.flatMap(({ set }) => rootOf(plan, set)?.components ?? []))]
   return { sets, components: known.map((component) => componentStanding(plan, component, sets, nowMs)) }
 }
 
-function setStanding(plan: Plan, one: SeenSet, all: readonly SeenSet[], nowMs: number): SetStanding {
+function setStanding(
+  plan: Plan,
+  one: SeenSet,
+  all: readonly SeenSet[],
+  nowMs: number,
+  tries: KnownOfTries,
+): SetStanding {
   const { set: id, newest, unread } = one
   const [first] = newest
-  const shown = { set: id, madeAtMs: first?.madeAtMs ?? null, verified: first?.verified ?? false }
-  if (unread !== undefined) return { ...shown, faults: [{ kind: 'unread', why: unread }] }
-  if (!first) return { ...shown, faults: [{ kind: 'none' }] }
+  const bad = new Set((tries.bad[id] ?? []).map(({ key }) => key))
+  const restorableMs = restorable(one, tries.proven[id] ?? [], bad)
+  const usableMs = newest.find(({ key }) => !bad.has(key))?.madeAtMs ?? null
+  const shown = {
+    ...{ set: id, madeAtMs: first?.madeAtMs ?? null, usableMs, restorableMs },
+    verified: first !== undefined && first.madeAtMs === restorableMs,
+  }
+  if (unread !== undefined) {
+    const everywhere = placesOf(plan, id, all).every((place) => place.unread !== undefined)
+    return { ...shown, faults: [{ kind: 'unread', why: unread, everywhere }] }
+  }
+  const empty = one.empty ? [{ kind: 'empty' as const, madeAtMs: one.empty.madeAtMs }] : []
+  if (!first) return { ...shown, faults: empty.length > 0 ? empty : [{ kind: 'none' }] }
   const set = rootOf(plan, id)
-  const dueMs = set && dueBefore(set, plan.zone, nowMs)
-  const late = dueMs !== undefined && first.madeAtMs < dueMs
-  const usual = usualSize(newest.slice(1).map(({ size }) => size))
-  const shrunk = usual !== undefined && first.size < usual * SHRUNK_SHARE
   return {
     ...shown,
     faults: [
-      ...(late ? [{ kind: 'late' as const, dueMs }] : []),
-      ...(shrunk ? [{ kind: 'shrunk' as const, size: first.size, usual }] : []),
+      ...empty,
+      ...(set ? onSchedule(set, plan.zone, one, nowMs) : []),
+      ...shrunk(newest),
       ...behind(plan, id, first.madeAtMs, all, nowMs),
-      ...retention(set, one, nowMs),
+      ...(set ? retentionFaults(set, one, nowMs) : []),
+      ...protection(plan.backups[id], set, one, nowMs),
     ],
   }
+}
+
+/** A key that is gone proves nothing: what is older than the oldest has been cleared away. */
+function restorable(
+  { newest, verified, oldestMs }: SeenSet,
+  proven: readonly { key: string; madeAtMs: number }[],
+  bad: ReadonlySet<string>,
+): number | null {
+  const kept = proven.filter(({ madeAtMs }) => oldestMs !== undefined && madeAtMs >= oldestMs)
+  const all = [...newest.filter((one) => one.verified), ...(verified ? [verified] : []), ...kept]
+  const known = all.filter(({ key }) => !bad.has(key))
+  return known.length === 0 ? null : Math.max(...known.map(({ madeAtMs }) => madeAtMs))
+}
+
+/** A set, its original and all copies of that: the same backups at several places. */
+export function placesOf(plan: Plan, id: string, all: readonly SeenSet[]): SeenSet[] {
+  const root = plan.backups[id]?.copyOf ?? id
+  return all.filter(({ set }) => set === root || plan.backups[set]?.copyOf === root)
+}
+
+function onSchedule(set: BackupSet, planZone: string, seen: SeenSet, nowMs: number): SetFault[] {
+  const dueMs = dueBefore(set, planZone, nowMs)
+  if (dueMs === undefined) return []
+  const newestMs = seen.newest[0]!.madeAtMs
+  const late: SetFault[] = newestMs < dueMs ? [{ kind: 'late', dueMs }] : []
+  const isCalendar = set.schedule?.every((one) => one.time.kind !== 'continuous')
+  return [...late, ...(isCalendar ? missedRuns(set, set.zone ?? planZone, seen, Math.min(dueMs, newestMs)) : [])]
 }
 
 /** The last moment of its schedule whose backup must be there by now; undefined: it has none by which that could be told. */
@@ -104,19 +152,37 @@ function dueBefore({ schedule = [], zone, takes = 0 }: BackupSet, planZone: stri
   return due.length === 0 ? undefined : Math.max(...due)
 }
 
-function behind(plan: Plan, id: string, madeAtMs: number, all: readonly SeenSet[], nowMs: number): BackupFault[] {
+function shrunk([first, ...earlier]: SeenSet['newest']): SetFault[] {
+  const usual = usualSize(earlier.map(({ size }) => size))
+  if (!first || usual === undefined || first.size >= usual * SHRUNK_SHARE) return []
+  return [{ kind: 'shrunk', size: first.size, usual }]
+}
+
+function behind(plan: Plan, id: string, madeAtMs: number, all: readonly SeenSet[], nowMs: number): SetFault[] {
   const original = all.find(({ set }) => set === plan.backups[id]?.copyOf)?.newest[0]
   if (!original || original.madeAtMs <= madeAtMs || nowMs - original.madeAtMs <= COPY_LATE_MS) return []
   return [{ kind: 'behind', originalMs: original.madeAtMs }]
 }
 
-/** By the longest of its classes, such as the twelve months of the monthly ones. A set that has not existed for so long goes back less far as well, and is said to. */
-function retention(set: BackupSet | undefined, { oldestMs }: SeenSet, nowMs: number): BackupFault[] {
-  if (!set?.keep || oldestMs === undefined) return []
-  const keepMs = Math.max(...set.keep.map((one) => one.for))
-  const backMs = nowMs - oldestMs
-  if (backMs > keepMs * (1 + FORGOTTEN_SHARE) + DAY_MS) return [{ kind: 'kept-long', backMs, keepMs }]
-  return backMs < keepMs * (1 - FORGOTTEN_SHARE) - DAY_MS ? [{ kind: 'kept-short', backMs, keepMs }] : []
+/** Only what the plan demands, of a copy or else of its original, and only where it can be seen. */
+function protection(own: BackupSet | undefined, root: BackupSet | undefined, seen: SeenSet, nowMs: number): SetFault[] {
+  const { encryption, lockedUntilMs } = seen
+  const demanded = own?.encryption ?? root?.encryption
+  const isOpen = demanded !== undefined && !demandsNone(demanded) && encryption && !satisfies(demanded, encryption)
+  const isLocked = lockedUntilMs === undefined || (lockedUntilMs !== null && lockedUntilMs > nowMs)
+  return [
+    ...(isOpen ? [{ kind: 'unencrypted' as const, demanded }] : []),
+    ...(isLocked ? [] : [{ kind: 'unlocked' as const, untilMs: lockedUntilMs }]),
+  ]
+}
+
+const demandsNone = (demanded: string): boolean => /^(no|none|not)\b/i.test(demanded)
+
+/** Who demands gpg or age means the file itself; for anything else the store's own encryption will do. */
+function satisfies(demanded: string, { by, certain }: NonNullable<SeenSet['encryption']>): boolean {
+  const named = (['gpg', 'pgp', 'age'] as const).find((tool) => new RegExp(`\\b${tool}\\b`, 'i').test(demanded))
+  if (named !== undefined) return by.includes(named === 'pgp' ? 'gpg' : named)
+  return by.length > 0 || !certain
 }
 
 /** The median; undefined where too few are known. */
@@ -126,7 +192,7 @@ function usualSize(sizes: readonly number[]): number | undefined {
 }
 
 /** Copies have the schedule and the components of what they copy. */
-function rootOf(plan: Plan, id: string): BackupSet | undefined {
+export function rootOf(plan: Plan, id: string): BackupSet | undefined {
   const set = plan.backups[id]
   return set?.copyOf === undefined ? set : plan.backups[set.copyOf]
 }
@@ -137,10 +203,19 @@ function componentStanding(
   sets: readonly SetStanding[],
   nowMs: number,
 ): ComponentStanding {
-  const own = sets.filter(({ set, madeAtMs }) => madeAtMs !== null && rootOf(plan, set)?.components.includes(component))
-  const best = own.toSorted((a, b) => (b.madeAtMs ?? 0) - (a.madeAtMs ?? 0))[0]
-  const pointMs = best?.madeAtMs ?? null
+  const own = sets.filter(({ set }) => rootOf(plan, set)?.components.includes(component))
+  const best = newestBy(own, ({ usableMs }) => usableMs)
+  const proven = newestBy(own, ({ restorableMs }) => restorableMs)
+  const pointMs = best?.usableMs ?? null
   const lostMs = pointMs === null ? null : Math.max(0, nowMs - pointMs)
   const rpoMs = plan.objectives.rpo
-  return { component, pointMs, set: best?.set ?? null, rpoMs, lostMs, missed: lostMs === null || lostMs > rpoMs }
+  return {
+    ...{ component, pointMs, set: best?.set ?? null, rpoMs, lostMs },
+    ...{ restorableMs: proven?.restorableMs ?? null, restorableSet: proven?.set ?? null },
+    missed: lostMs === null || lostMs > rpoMs,
+  }
+}
+
+function newestBy(sets: readonly SetStanding[], of: (set: SetStanding) => number | null): SetStanding | undefined {
+  return sets.filter((one) => of(one) !== null).toSorted((a, b) => (of(b) ?? 0) - (of(a) ?? 0))[0]
 }

@@ -1,7 +1,9 @@
 /** What a piece of news can be about: ids of the plan and instants, never texts. */
+import type { BackupAbout } from '../backups/track.ts'
 import type { ContactsAbout } from '../contacts/track.ts'
 import type { DrillAbout } from '../drills/track.ts'
+import type { FollowupAbout } from '../followups/track.ts'
 import type { RegionAbout } from '../regions/track.ts'
 import type { SignalAbout } from '../signals/track.ts'
 
-export type About = ContactsAbout | DrillAbout | RegionAbout | SignalAbout
+export type About = BackupAbout | ContactsAbout | DrillAbout | FollowupAbout | RegionAbout | SignalAbout

@@ -1,8 +1,10 @@
 /** What can be asked of a watch, and what it can be told. */
 import type { Actor, Private } from '../../plan/actor.ts'
 import type { EngineCommand } from '../../plan/core.ts'
+import type { BackupCommand } from '../backups/track.ts'
 import type { ContactsCommand } from '../contacts/track.ts'
 import type { DrillCommand } from '../drills/track.ts'
+import type { FollowupCommand } from '../followups/track.ts'
 import type { Proof } from '../proof.ts'
 import type { RegionCommand } from '../regions/track.ts'
 import type { SignalCommand } from '../signals/track.ts'
@@ -29,12 +31,14 @@ export type WatchCommand =
       serving?: string
     })
   /** It has ended; `proof`: it was gone through to its end. */
-  | (Asked & { type: 'hear-of-ending'; incident: string; proof: Proof | null; serving?: string })
+  | (Asked & { type: 'hear-of-ending'; incident: string; proof: Proof | null; endedMs?: number; serving?: string })
   /** Somebody has seen it, or done it. */
   | (Asked & { type: 'answer-news'; news: string; reason?: Private })
   | DrillCommand
+  | BackupCommand
   | ContactsCommand
   | SignalCommand
   | RegionCommand
+  | FollowupCommand
 
 export type Command = WatchCommand | EngineCommand

@@ -1,5 +1,6 @@
 /** The watch over a system as the engine runs it: pinned to the plan in force, and never at its end while there is one. */
 import type { Core } from '../../plan/core.ts'
+import { verificationWanted } from '../backups/owed-backups.ts'
 import type { AskContact } from '../contacts/track.ts'
 import type { WatchCommand } from './commands.ts'
 import { decide } from './decide.ts'
@@ -19,10 +20,12 @@ export const watchCore: Core<WatchState, WatchCommand, Event, Effect> = {
   evolve,
   decide,
   owed: (plan, state) => (plan ? owed(plan, state) : []),
-  stillWanted(_plan, state, obligation, attempt) {
+  stillWanted(plan, state, obligation, attempt) {
     const effort = state.efforts[obligation]
     if (effort?.inHand?.attempt !== attempt || state.planDigest === undefined) return false
     const { effect } = effort
+    if (effect.kind === 'make-backup') return plan?.backups[effect.set]?.make !== undefined
+    if (effect.kind === 'verify-backup') return verificationWanted(plan, effect)
     if (effect.kind === 'call-off') return state.openIncidents[effect.incident] !== undefined
     if (effect.kind === 'ask-contact') return isUnconfirmed(state, effect)
     if (effect.kind === 'note-signal') return state.openIncidents[effect.incident] !== undefined

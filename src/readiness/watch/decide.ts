@@ -2,10 +2,13 @@
 import { SYSTEM } from '../../plan/actor.ts'
 import type { Decision, EngineCommand, Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
+import { decideBackups } from '../backups/decide-backups.ts'
 import { contactsDue, decideContacts } from '../contacts/decide-contacts.ts'
 import { isContactsDue } from '../contacts/track.ts'
 import { decideDrill, drillsDue } from '../drills/decide-drills.ts'
 import { isDrillDue } from '../drills/track.ts'
+import { decideFollowup, followupsAfter, followupsDue } from '../followups/decide-followups.ts'
+import { isFollowupDue } from '../followups/track.ts'
 import { decideServing, movedTo } from '../regions/regions.ts'
 import { decideSignal, signalsDue } from '../signals/decide-signals.ts'
 import { isSignalDue } from '../signals/track.ts'
@@ -42,15 +45,23 @@ export function decide(plan: Plan | undefined, state: WatchState, command: Comma
     case 'hear-of-incident':
       return withServing(plan, state, command, hearOfIncident(state, command))
     case 'hear-of-ending':
-      return withServing(plan, state, command, hearOfEnding(state, command))
+      return withServing(plan, state, command, hearOfEnding(plan, state, command))
     case 'answer-news':
       return answerNews(state, command)
     case 'tick':
       return tick(plan, state, command)
+    case 'report-backups':
+    case 'verify-backup':
+    case 'make-backup':
+      return decideBackups(plan, state, command)
     case 'test-contacts':
     case 'confirm-contact':
     case 'report-reach':
       return decideContacts(plan, state, command)
+    case 'add-followup':
+    case 'end-followup':
+    case 'change-followup':
+      return decideFollowup(plan, state, command)
     case 'set-serving':
       return decideServing(plan, state, command)
     case 'report-probe':
@@ -77,10 +88,12 @@ function hearOfIncident(state: WatchState, command: Of<'hear-of-incident'>): Dec
   return accept({ type: 'incident-began', atMs, by, incident, mode, scenario, drill, startedMs })
 }
 
-function hearOfEnding(state: WatchState, { atMs, by, incident, proof }: Of<'hear-of-ending'>): Decided {
+function hearOfEnding(plan: Plan, state: WatchState, command: Of<'hear-of-ending'>): Decided {
+  const { atMs, by, incident, proof, endedMs = atMs } = command
   const isNews = proof !== null && !state.proofs.some((known) => known.incident === incident)
   if (!state.openIncidents[incident] && !isNews) return accept()
-  return accept({ type: 'incident-ended', atMs, by, incident, proof })
+  const after = proof?.mode === 'real' ? followupsAfter(plan, state, { atMs, by, incident, endedMs }) : []
+  return accept({ type: 'incident-ended', atMs, by, incident, proof }, ...after)
 }
 
 /** Users that an incident has moved are somewhere else from then on, whatever becomes of it. */
@@ -115,7 +128,8 @@ function tick(plan: Plan, state: WatchState, { atMs, facts }: Told<'tick'>): Dec
   const meanwhile = [...lost, ...drills, ...contacts].reduce(evolve, state)
   const signals = signalsDue(plan, meanwhile, internal.filter(isSignalDue), fact)
   const handedOut = due.filter(isExternal).map((one) => attempt(state, standingIn(plan, one, facts.standIns), atMs))
-  return accept(...lost, ...drills, ...contacts, ...signals, ...handedOut)
+  const followups = followupsDue(internal.filter(isFollowupDue), fact)
+  return accept(...lost, ...drills, ...contacts, ...signals, ...followups, ...handedOut)
 }
 
 const isExternal = (owed: Obligation<Effect>): owed is Obligation<ExternalEffect> => !isInternal(owed.effect)

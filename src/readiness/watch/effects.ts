@@ -1,6 +1,8 @@
 /** What a watch can owe. External effects go through an adapter; the internal ones are facts that only time brings about, and are journaled by the tick. */
+import type { MakeEffect, VerifyEffect } from '../backups/track.ts'
 import { type AskContact, type ContactsDue, isContactsDue } from '../contacts/track.ts'
 import { type DrillDue, isDrillDue } from '../drills/track.ts'
+import { type FollowupDue, isFollowupDue } from '../followups/track.ts'
 import { isSignalDue, type SignalDue, type SignalEffect } from '../signals/track.ts'
 
 export type ExternalEffect =
@@ -10,6 +12,8 @@ export type ExternalEffect =
   | { kind: 'post-news'; news: string }
   /** Call a drill off because a real incident has begun. */
   | { kind: 'call-off'; incident: string; because: string }
+  | VerifyEffect
+  | MakeEffect
   | AskContact
   | SignalEffect
 
@@ -17,9 +21,10 @@ export type InternalEffect =
   | /** An attempt has no outcome at its deadline. */ { kind: 'lose'; obligation: string; attempt: number }
   | ContactsDue
   | DrillDue
+  | FollowupDue
   | SignalDue
 
 export type Effect = ExternalEffect | InternalEffect
 
 export const isInternal = (effect: Effect): effect is InternalEffect =>
-  effect.kind === 'lose' || isContactsDue(effect) || isDrillDue(effect) || isSignalDue(effect)
+  effect.kind === 'lose' || isContactsDue(effect) || isDrillDue(effect) || isFollowupDue(effect) || isSignalDue(effect)

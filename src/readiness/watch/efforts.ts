@@ -21,6 +21,9 @@ const patiently: Rule = { deadlineMs: 30 * SECOND_MS, attemptsMax: 30, pauseMaxM
 const RULES: Record<ExternalEffect['kind'], Rule> = {
   'tell-news': patiently,
   'post-news': patiently,
+  // How long one may take is said with it. A store that stumbles is asked again; one that is away is told of.
+  'make-backup': { deadlineMs: 0, attemptsMax: 1, pauseMaxMs: 0 },
+  'verify-backup': { deadlineMs: 0, attemptsMax: 3, pauseMaxMs: 15 * MINUTE_MS },
   'ask-contact': { deadlineMs: 30 * SECOND_MS, attemptsMax: 8, pauseMaxMs: 60 * MINUTE_MS },
   'note-signal': { deadlineMs: 30 * SECOND_MS, attemptsMax: 10, pauseMaxMs: 5 * MINUTE_MS },
   'declare-proposal': { deadlineMs: 30 * SECOND_MS, attemptsMax: 60, pauseMaxMs: MINUTE_MS },
@@ -65,7 +68,7 @@ export function attempt({ efforts }: WatchState, owed: Obligation<ExternalEffect
   return {
     ...{ type: 'attempted', atMs, by: SYSTEM, obligation: id, effect },
     attempt: (efforts[id]?.attempts ?? 0) + 1,
-    deadlineMs: atMs + RULES[effect.kind].deadlineMs,
+    deadlineMs: atMs + ('limitMs' in effect ? effect.limitMs : RULES[effect.kind].deadlineMs),
   }
 }
 
@@ -103,7 +106,9 @@ export function settle(
   return [{ ...failed, retryAtMs: Math.max(atMs + pauseMs, outcome.retryAtMs ?? 0) }]
 }
 
-type AttemptEvent = EventOf<'attempted' | 'carried-out' | 'attempt-failed' | 'attempt-lost' | 'attempt-withdrawn'>
+export type AttemptEvent = EventOf<
+  'attempted' | 'carried-out' | 'attempt-failed' | 'attempt-lost' | 'attempt-withdrawn'
+>
 
 /** Folds the events of an attempt into the efforts. */
 export function evolveEffort(state: WatchState, event: AttemptEvent): WatchState {

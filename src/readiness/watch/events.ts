@@ -1,8 +1,10 @@
 /** What has happened in the watch over a system; past tense, one fact each. */
 import type { Actor, Private } from '../../plan/actor.ts'
 import type { Attempted } from '../../plan/core.ts'
+import type { BackupEvent } from '../backups/track.ts'
 import type { ContactsEvent } from '../contacts/track.ts'
 import type { DrillEvent } from '../drills/track.ts'
+import type { FollowupEvent } from '../followups/track.ts'
 import type { Proof } from '../proof.ts'
 import type { RegionEvent } from '../regions/track.ts'
 import type { SignalEvent } from '../signals/track.ts'
@@ -29,9 +31,11 @@ export type Event =
   | (Fact & { type: 'incident-ended'; incident: string; proof: Proof | null })
   | (Fact & { type: 'news-answered'; news: string; reason?: Private })
   | DrillEvent
+  | BackupEvent
   | ContactsEvent
   | SignalEvent
   | RegionEvent
+  | FollowupEvent
   | Attempted<ExternalEffect>
   | (Ended & { type: 'carried-out'; detail: Record<string, unknown> })
   /** `retryAtMs`: when the same is tried again; absent: never. `held`: it was held back on purpose. */

@@ -1,12 +1,16 @@
 /** Folds the events of a watch into its state. Never throws on an event that `decide` gave, and changes nothing in place. */
+import { awaitRuns, evolveBackups, evolveMaking, evolveTry } from '../backups/evolve-backups.ts'
+import { noBackups } from '../backups/track.ts'
 import { evolveAsking, evolveContacts } from '../contacts/evolve-contacts.ts'
 import { noContacts } from '../contacts/track.ts'
 import { evolveDrill, tellOfIncident } from '../drills/evolve-drills.ts'
+import { evolveFollowup } from '../followups/evolve-followups.ts'
+import { isFollowupEvent } from '../followups/track.ts'
 import type { Proof } from '../proof.ts'
 import { evolveServing } from '../regions/regions.ts'
 import { evolveSignal, signalsAtBeginning, signalsAtEnding } from '../signals/evolve-signals.ts'
 import { isSignalEvent, noSignals } from '../signals/track.ts'
-import { evolveEffort } from './efforts.ts'
+import { type AttemptEvent, evolveEffort } from './efforts.ts'
 import type { Event, EventOf } from './events.ts'
 import { type News, PROOFS_MAX, type WatchState } from './state.ts'
 
@@ -16,6 +20,7 @@ export function evolve(state: WatchState, event: Event): WatchState {
 
 function apply(state: WatchState, event: Event): WatchState {
   if (isSignalEvent(event)) return evolveSignal(state, event)
+  if (isFollowupEvent(event)) return evolveFollowup(state, event)
   switch (event.type) {
     case 'plan-adopted':
       return {
@@ -25,7 +30,8 @@ function apply(state: WatchState, event: Event): WatchState {
       }
     case 'plan-retired': {
       const { planDigest: _gone, ...rest } = state
-      return { ...rest, news: [], drills: {}, contacts: noContacts, signals: noSignals(), serving: null }
+      const backups = { ...noBackups(), handled: state.backups.handled }
+      return { ...rest, news: [], drills: {}, backups, contacts: noContacts, signals: noSignals(), serving: null }
     }
     case 'incident-began': {
       const { type: _type, atMs: _atMs, by: _by, incident, ...open } = event
@@ -35,19 +41,28 @@ function apply(state: WatchState, event: Event): WatchState {
     case 'incident-ended': {
       const { [event.incident]: _ended, ...openIncidents } = state.openIncidents
       const proofs = withProofs(state, event.proof ? [event.proof] : [])
-      return signalsAtEnding({ ...state, openIncidents, proofs }, event.atMs)
+      return awaitRuns(signalsAtEnding({ ...state, openIncidents, proofs }, event.atMs), event)
     }
     case 'serving-moved':
       return evolveServing(state, event)
     case 'news-answered':
       return answer(state, event)
     case 'attempted':
-    case 'attempt-withdrawn':
       return evolveEffort(counted(state, event), event)
+    case 'attempt-withdrawn':
+      return withTry(evolveEffort(state, event), event)
     case 'carried-out':
     case 'attempt-failed':
     case 'attempt-lost':
-      return evolveAsking(evolveEffort(state, event), event)
+      return withTry(evolveAsking(evolveEffort(state, event), event), event)
+    case 'backups-found':
+    case 'backup-fault-began':
+    case 'backup-fault-ended':
+    case 'verification-asked':
+    case 'backup-asked':
+    case 'backups-awaited':
+    case 'backup-ran-again':
+      return evolveBackups(state, event)
     case 'contact-round-began':
     case 'contact-confirmed':
     case 'contact-round-closed':
@@ -65,6 +80,13 @@ function counted(state: WatchState, event: Event): WatchState {
   const count = (one: News): News =>
     effect.kind === 'post-news' ? { ...one, posted: true } : { ...one, told: Math.max(one.told, effect.nth + 1) }
   return { ...state, news: state.news.map((one) => (one.id === effect.news ? count(one) : one)) }
+}
+
+/** Evidence is what came of an attempt. */
+function withTry(state: WatchState, event: Exclude<AttemptEvent, { type: 'attempted' }>): WatchState {
+  const { effect } = event
+  if (effect.kind === 'make-backup') return evolveMaking(state, event, effect)
+  return effect.kind === 'verify-backup' ? evolveTry(state, event, effect) : state
 }
 
 function answer(state: WatchState, { news: id, atMs, by, reason }: EventOf<'news-answered'>): WatchState {

@@ -6,6 +6,7 @@ import type { Obligation } from '../../plan/core.ts'
 import { expandTarget } from '../../plan/people.ts'
 import { defaultSeverity, policyFor } from '../../plan/policy-for.ts'
 import type { Plan } from '../../plan/schema.ts'
+import { backupOwner } from '../backups/owner.ts'
 import type { About } from './about.ts'
 import type { Effect } from './effects.ts'
 import { want } from './efforts.ts'
@@ -65,12 +66,37 @@ function nextUntried(state: WatchState, { id, told }: News, people: readonly str
 
 /** Those who own what it is about, in the order in which they are told. */
 export function recipients(plan: Plan, { about, atMs }: Pick<News, 'about' | 'atMs'>): string[] {
-  // Whoever is on call is asked whether it is earnest.
-  if (about.kind === 'proposal' || about.kind === 'signal') return [...new Set(onCall(plan, atMs))]
-  const owner = 'drill' in about ? plan.drills[about.drill ?? '']?.owner : undefined
-  const role = owner ?? plan.commander
-  const holders = plan.roles[role]?.holders ?? []
+  if ('person' in about) return [about.person]
+  if (about.kind === 'followups' && about.owner !== null) return [about.owner]
+  const holders = plan.roles[ownerOf(plan, about) ?? '']?.holders ?? []
   return [...new Set(holders.length > 0 ? holders : onCall(plan, atMs))]
+}
+
+/** Role; undefined: whoever is on call hears of it, because nobody else has been named, or because they are asked whether it is earnest. */
+function ownerOf(plan: Plan, about: About): string | undefined {
+  switch (about.kind) {
+    case 'drill':
+    case 'drill-overridden':
+      return plan.drills[about.drill ?? '']?.owner ?? plan.commander
+    case 'backup':
+    case 'backup-try':
+    case 'backup-tried':
+    case 'backup-made':
+    case 'backups-after':
+      return backupOwner(plan, about)
+    case 'contacts-unconfirmed':
+    case 'reach-troubles':
+    case 'serving':
+    case 'serving-primary':
+    case 'followups':
+    case 'followups-opened':
+      return plan.commander
+    case 'proposal':
+    case 'signal':
+      return undefined
+    default:
+      return about satisfies never
+  }
 }
 
 /** Whom the first level of the plan's own policy pages. */
@@ -85,9 +111,15 @@ export function addNews(
   { atMs, about, pace }: Pick<News, 'atMs' | 'about' | 'pace'>,
   same: (other: About) => boolean = () => false,
 ): WatchState {
-  const id = `n${state.seq + 1}`
+  const id = freeId(state.news, `n${state.seq + 1}`)
   const kept = endNews(state, atMs, same).news.filter((one) => atMs - one.atMs <= KEPT_MS || isAsking(one))
   return { ...state, news: [...kept, { id, atMs, about, pace, told: 0 }].slice(-KEPT_MAX) }
+}
+
+/** One event may bring several. */
+function freeId(news: readonly News[], id: string, nth = 1): string {
+  const name = nth === 1 ? id : `${id}.${nth}`
+  return news.some((one) => one.id === name) ? freeId(news, id, nth + 1) : name
 }
 
 /** It is over: nobody is told any more. */

@@ -1,8 +1,10 @@
 /** Everything that a watch owes, soonest first. */
 import type { Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
+import { backupsOwed, makingOwed } from '../backups/owed-backups.ts'
 import { contactsOwed } from '../contacts/owed-contacts.ts'
 import { drillsOwed } from '../drills/owed-drills.ts'
+import { followupsOwed } from '../followups/owed-followups.ts'
 import { signalsOwed } from '../signals/owed-signals.ts'
 import type { Effect } from './effects.ts'
 import { deadlinesOwed } from './efforts.ts'
@@ -20,8 +22,11 @@ export function owed(plan: Plan, state: WatchState): Obligation<Effect>[] {
     ...deadlinesOwed(state),
     ...newsOwed(plan, state),
     ...drillsOwed(plan, state),
+    ...backupsOwed(plan, state),
+    ...makingOwed(state),
     ...contactsOwed(plan, state),
     ...signalsOwed(plan, state),
+    ...followupsOwed(state),
   ]
   const sorted = all.toSorted((a, b) => a.dueMs - b.dueMs || (a.id < b.id ? -1 : 1))
   known.set(state, { plan, owed: sorted })

@@ -1,7 +1,9 @@
 /** Where the watch over one system stands: what its plan owes on quiet days, what is to be told to those who own it, and what is known of its incidents. */
 import type { Actor, Private } from '../../plan/actor.ts'
+import { type BackupTrack, noBackups } from '../backups/track.ts'
 import { type ContactsTrack, noContacts } from '../contacts/track.ts'
 import type { DrillTrack } from '../drills/track.ts'
+import type { Followup } from '../followups/track.ts'
 import type { Proof } from '../proof.ts'
 import type { Serving } from '../regions/track.ts'
 import { noSignals, type SignalsState } from '../signals/track.ts'
@@ -71,16 +73,20 @@ export interface WatchState {
   /** Drills and incidents that were gone through to their end, oldest first, the newest `PROOFS_MAX`. */
   proofs: Proof[]
   drills: Record<string, DrillTrack>
+  backups: BackupTrack
   contacts: ContactsTrack
   signals: SignalsState
   serving: Serving
+  followups: Followup[]
 }
 
 export const PROOFS_MAX = 200
 
 export const initial = (): WatchState => ({
   ...{ seq: 0, planId: '', sinceMs: 0, efforts: {}, news: [], openIncidents: {}, proofs: [], drills: {} },
+  backups: noBackups(),
   contacts: noContacts,
   signals: noSignals(),
   serving: null,
+  followups: [],
 })

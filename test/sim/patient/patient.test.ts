@@ -42,11 +42,11 @@ test('it is well in the beginning, and says so to machines and people', async ()
   expect((await get('/nowhere')).status).toBe(404)
 })
 
-test('three backups are in the store: two whole and tried, and a newer one that nobody should take', async () => {
-  const [old, recent, newest] = ['20261205T0658Z', '20261205T0948Z', '20261205T0956Z'].map(
-    (at) => `shop/shop-${at}.dump`,
-  )
-  const sides = [old, recent].flatMap((key) => [key, `${key}.sha256`, `${key}.verified`])
+test('backups are in the store: each half hour one that is whole and tried, and a newer one that nobody should take', async () => {
+  const times = ['0658', '0728', '0758', '0828', '0858', '0928', '0948', '0956']
+  const all = times.map((time) => `shop/shop-20261205T${time}Z.dump`)
+  const [old, recent, newest] = [all[0], all.at(-2), all.at(-1)]
+  const sides = all.slice(0, -1).flatMap((key) => [key, `${key}.sha256`, `${key}.verified`])
   expect(await around.keys()).toEqual([...sides, newest, `${newest}.sha256`])
   const rows: string[] = []
   for (const key of [old, recent, newest]) {

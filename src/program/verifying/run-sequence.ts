@@ -1,0 +1,66 @@
+/** Runs a sequence of the plan outside of any incident: one step after the other, each in words of the plan, and nobody is asked. */
+import { ActionFailure } from '../../actions/action-failure.ts'
+import type { RunContext } from '../../actions/run-context.ts'
+import { type RunReport, runWork } from '../../actions/run-work.ts'
+import { defaultValue, filledIn, type RenderedAction } from '../../incident/recovery/work.ts'
+import type { Plan } from '../../plan/schema.ts'
+import { watchStream } from '../../readiness/watch/state.ts'
+
+export interface SequenceParts {
+  environment: RunContext['environment']
+  openStore: RunContext['openStore']
+  /** Real time. */
+  wall: { now(): number; sleepUntil(atMs: number, signal: AbortSignal): Promise<void> }
+}
+
+export interface Doing {
+  sequence: string
+  workDir: string
+  /** Said to programs as MUSTER_RUN. */
+  run: string
+  signal: AbortSignal
+  /** What a value is here, before its default. */
+  given?(name: string): string | undefined
+  /** What an action becomes here. */
+  adapted?(action: RenderedAction): RenderedAction
+}
+
+/** What the steps have told so far, also of a sequence that failed. */
+export interface Found {
+  rows: { what: string; count: number }[]
+  captured: Record<string, string>
+  sha256?: string
+}
+
+/** @throws ActionFailure that names the step that failed, the last that was run; another error when one could not even be begun. */
+export async function runSequence(parts: SequenceParts, plan: Plan, doing: Doing, found: Found): Promise<void> {
+  const { sequence, workDir, run, signal, given, adapted = (action) => action } = doing
+  const { environment, openStore, wall } = parts
+  for (const step of plan.sequences[sequence]?.steps ?? []) {
+    const current = (name: string) => found.captured[name] ?? given?.(name) ?? defaultValue(plan, name)
+    const filled = filledIn({ actions: step.do ?? [], checks: step.checks }, current, wall.now())
+    if (!filled.ok)
+      throw new Error(`"${step.title}" needs the value ${filled.missing[0]}, which nobody gives: write it under "with"`)
+    const { actions, checks } = filled.work
+    const report = await runWork(
+      { actions: actions.map(adapted), checks },
+      {
+        ...{ plan, environment, workDir, openStore, signal },
+        about: { incident: watchStream(plan.id), step: step.id, run },
+        onOutput() {},
+        sleep: (ms, until) => wall.sleepUntil(wall.now() + ms, until),
+        nowMs: wall.now,
+      },
+    )
+    take(report, found)
+    if (!report.ok) throw new ActionFailure(`"${step.title}" failed: ${report.reason ?? 'nobody knows why'}`)
+  }
+}
+
+function take({ actions, checks, captured, custody }: RunReport, found: Found): void {
+  Object.assign(found.captured, captured)
+  for (const { what, counted, ok } of [...actions, ...checks])
+    if (ok && counted !== undefined) found.rows.push({ what, count: counted })
+  const sha256 = custody.find((entry) => entry.fetched)?.sha256
+  if (sha256) found.sha256 = sha256
+}
