@@ -20,6 +20,7 @@ import { standingWords } from './messages/standing-words.ts'
 import { createTemplateShelf } from './messages/template-shelf.ts'
 import { SYSTEM } from './plan/actor.ts'
 import { createAdapters } from './program/adapters.ts'
+import { createAnchoring } from './program/anchoring.ts'
 import { createComposer } from './program/compose.ts'
 import { type AnyEffect, coreOf } from './program/cores.ts'
 import { createDatabaseAnswers } from './program/database-answers.ts'
@@ -153,10 +154,7 @@ async function wire(
     plans: () => services.plans(),
   })
   const engine: Engine = createEngine<AnyEffect>({
-    storage: backing.storage,
-    outbox: backing.outbox,
-    clock,
-    cores: coreOf,
+    ...{ storage: backing.storage, outbox: backing.outbox, clock, cores: coreOf },
     carryOut: async (effect, context) => {
       const outcome = await deliver(effect, context)
       metrics.countEffect(effect.kind, outcome.ok ? 'ok' : 'failed')
@@ -196,7 +194,10 @@ async function wire(
     return reloaded
   }
   const run = createRunner(services)
-  const metrics = createMetrics({ services, nextDueMs: () => engine.nextDue(), nowMs: clock.now })
+  const { storage } = backing
+  const anchoring = open.adopt(createAnchoring({ settings, storage, clock, logger }), (it) => it.stop())
+  const { lagSeconds: anchorLagSeconds } = anchoring
+  const metrics = createMetrics({ services, nextDueMs: () => engine.nextDue(), nowMs: clock.now, anchorLagSeconds })
   const people = createPeople(services)
 
   const slack = settings.slack && openSlack()
@@ -277,6 +278,7 @@ async function wire(
     (it) => it.stop(),
   )
   detection.start()
+  anchoring.start()
   publicStatus.site.start()
   await slack?.start()
   for (const sentence of whatIsOff({ ...settings, ...(publicUrl ? { publicUrl } : {}) })) logger.info({}, sentence)
