@@ -1,16 +1,21 @@
 /**
  * `muster evidence export`, `verify` and `key`. They write what they find and give the exit code. An archive appears under its name only when it is whole.
  */
+import { randomBytes } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
+import { userInfo } from 'node:os'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { createObjectStore } from '../adapters/s3/object-store.ts'
+import { appendFact } from '../engine/append-fact.ts'
+import type { Storage } from '../engine/storage.ts'
 import { fingerprintOf, type Signer, signerOf } from '../evidence/signing.ts'
 import { type Part, writeTar } from '../evidence/tar.ts'
 import { type Verdict, verifyArchive } from '../evidence/verify-archive.ts'
 import { type EvidenceOptions, type EvidenceSources, type Written, writeArchive } from '../evidence/write-archive.ts'
 import type { Settings } from '../program/settings.ts'
+import { SYSTEM_STREAM } from '../readiness/state.ts'
 
 type Write = (text: string) => void
 
@@ -18,6 +23,8 @@ const COMPRESSED = /\.(tgz|gz)$/
 
 export interface ExportOptions extends EvidenceOptions {
   out: string
+  /** Writes down that the archive was made, so that whoever erases texts later knows of it. */
+  remember?: (manifest: string) => Promise<unknown>
   write: Write
   complain: Write
 }
@@ -47,6 +54,7 @@ export async function exportEvidence(sources: EvidenceSources, options: ExportOp
     await rm(unfinished, { force: true })
   }
   const { rows, streams, files, manifest } = written
+  await options.remember?.(manifest)
   write(`${out}: ${rows} rows of ${streams} streams, ${since} to ${until}, in ${files} files.\n`)
   write(`SHA-256 of its manifest: ${manifest}\n`)
   if (texts) complain('It holds what people wrote, names and addresses: keep it as you keep those.\n')
@@ -134,4 +142,16 @@ export async function withSources<T>(
   } finally {
     shelf?.close()
   }
+}
+
+/** In the journal of the system, without texts as well: who takes what out of the house is asked for, too. */
+export async function rememberExport(
+  storage: Storage,
+  { since, until, planId, texts, manifest, atMs }: EvidenceOptions & { manifest: string; atMs: number },
+): Promise<void> {
+  const by = { id: `cli:${userInfo().username}`, via: 'cli' as const }
+  const random = (bytes: number) => randomBytes(bytes).toString('hex')
+  await appendFact({ storage, random }, SYSTEM_STREAM, async () => {
+    return { type: 'evidence-exported', atMs, by, since, until, planId: planId ?? null, manifest, texts }
+  })
 }

@@ -35,13 +35,16 @@ export function addEvidence(program: Command, { write, complain }: Around): void
     .addHelpText('after', EXPORT_EXAMPLES)
     .action(async ({ since, until, plan, withTexts = false, out }: ExportFlags) => {
       if (until < since) throw new Error(`${until} is before ${since}: give the first day with --since.`)
-      const { exportEvidence, withSources } = await import('./evidence-commands.ts')
+      const { exportEvidence, rememberExport, withSources } = await import('./evidence-commands.ts')
       const { withJournal } = await import('./open-journal.ts')
       const settings = await evidenceSettings()
       const file = out ?? `evidence-${plan === undefined ? '' : `${plan}-`}${since}-to-${until}.tar`
       const options = { since, until, texts: withTexts, ...(plan !== undefined && { planId: plan }), out: file }
       process.exitCode = await withJournal(settings, (storage) =>
-        withSources(settings, (sources) => exportEvidence({ storage, ...sources }, { ...options, write, complain })),
+        withSources(settings, (sources) => {
+          const remember = (manifest: string) => rememberExport(storage, { ...options, manifest, atMs: Date.now() })
+          return exportEvidence({ storage, ...sources }, { ...options, remember, write, complain })
+        }),
       )
     })
 

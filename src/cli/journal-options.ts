@@ -48,6 +48,36 @@ export function addJournal(program: Command, { write, writeSlowly, complain }: A
     })
 }
 
+const ERASE_EXAMPLES = `
+Examples:
+  muster erase ana                            says what would be erased
+  muster erase ana --yes                      what Ana wrote, and her name and addresses in plans that are no longer used
+  muster erase --incident DR-20261205-1000    what people wrote in one incident
+
+docs/evidence.md says what else may hold personal data.`
+
+/** The words of `muster erase`. */
+export function addErase(program: Command, { write, complain }: Pick<Around, 'write' | 'complain'>): void {
+  program
+    .command('erase')
+    .description('erase for good what the journal knows of a person, or what was written in an incident')
+    .argument('[person]', 'by their id in the plan')
+    .option('--incident <incident>', 'such as DR-20261205-1000')
+    .option('--yes', 'it cannot be undone; without it you are told what would be erased')
+    .addHelpText('after', ERASE_EXAMPLES)
+    .action(async (person: string | undefined, { incident, yes = false }: { incident?: string; yes?: boolean }) => {
+      if ((person === undefined) === (incident === undefined)) throw new Error('Say whose: a person, or --incident.')
+      const { runErase } = await import('./erase-command.ts')
+      const { randomBytes } = await import('node:crypto')
+      const { userInfo } = await import('node:os')
+      const by = { id: `cli:${userInfo().username}`, via: 'cli' as const }
+      const random = (bytes: number) => randomBytes(bytes).toString('hex')
+      const whose = person === undefined ? { stream: incident! } : { subject: person }
+      const options = { whose, confirmed: yes, atMs: Date.now(), by, random, write, complain }
+      await onJournal((_, storage) => runErase(storage, options))
+    })
+}
+
 async function onJournal(run: (commands: JournalCommands, storage: JournalStorage) => Promise<number>): Promise<void> {
   const { readDatabaseConfig } = await import('./config.ts')
   const config = readDatabaseConfig(process.env, process.cwd())

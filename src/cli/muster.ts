@@ -8,7 +8,7 @@ import { packageVersion } from '../program/package-root.ts'
 import type { CheckFlags } from './check/check-flags.ts'
 import { FORMATS } from './check/formats.ts'
 import { addEvidence } from './evidence-options.ts'
-import { addJournal } from './journal-options.ts'
+import { addErase, addJournal } from './journal-options.ts'
 import { count, port } from './numbers.ts'
 import { addRehearse } from './rehearse-options.ts'
 import { foreign } from './variables.ts'
@@ -215,6 +215,7 @@ type InitOptions = import('./init-command.ts').InitOptions
 type RenderOptions = import('./render-command.ts').RenderOptions
 
 addJournal(program, { write, writeSlowly, complain })
+addErase(program, { write, complain })
 addEvidence(program, { write, complain })
 
 const template = program.command('template').description('look at message templates')

@@ -42,7 +42,7 @@ export async function selectStreams(journal: Journal, period: Period): Promise<S
 }
 
 /** Rows of a stream, oldest first, a page at a time. */
-export async function* rowsOf(journal: Journal, stream: string, afterSeq = 0) {
+export async function* rowsOf(journal: Pick<Journal, 'rows'>, stream: string, afterSeq = 0) {
   for (let after = afterSeq; ; ) {
     const page = await journal.rows(stream, after, ROWS_PER_PAGE)
     const last = page?.rows.at(-1)
