@@ -20,7 +20,6 @@ import { standingWords } from './messages/standing-words.ts'
 import { createTemplateShelf } from './messages/template-shelf.ts'
 import { SYSTEM } from './plan/actor.ts'
 import { createAdapters } from './program/adapters.ts'
-import { createAnchoring } from './program/anchoring.ts'
 import { createComposer } from './program/compose.ts'
 import { type AnyEffect, coreOf } from './program/cores.ts'
 import { createDatabaseAnswers } from './program/database-answers.ts'
@@ -31,6 +30,7 @@ import { createFileReport } from './program/file-report.ts'
 import { healthOf } from './program/health.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
+import { createKeeping } from './program/keeping.ts'
 import { startLooking } from './program/looking.ts'
 import { openEmbedded } from './program/open-embedded.ts'
 import { openTogether } from './program/open-together.ts'
@@ -194,9 +194,9 @@ async function wire(
     return reloaded
   }
   const run = createRunner(services)
-  const { storage } = backing
-  const anchoring = open.adopt(createAnchoring({ settings, storage, clock, logger }), (it) => it.stop())
-  const { lagSeconds: anchorLagSeconds } = anchoring
+  const journal = { storage: backing.storage, plans: () => services.plans(), random }
+  const keeping = open.adopt(createKeeping({ ...journal, settings, clock, logger }), (it) => it.stop())
+  const { anchorLagSeconds } = keeping
   const metrics = createMetrics({ services, nextDueMs: () => engine.nextDue(), nowMs: clock.now, anchorLagSeconds })
   const people = createPeople(services)
 
@@ -278,7 +278,7 @@ async function wire(
     (it) => it.stop(),
   )
   detection.start()
-  anchoring.start()
+  keeping.start()
   publicStatus.site.start()
   await slack?.start()
   for (const sentence of whatIsOff({ ...settings, ...(publicUrl ? { publicUrl } : {}) })) logger.info({}, sentence)
