@@ -40,6 +40,9 @@ export function addEvidence(program: Command, { write, complain }: Around): void
       const settings = await evidenceSettings()
       const file = out ?? `evidence-${plan === undefined ? '' : `${plan}-`}${since}-to-${until}.tar`
       const options = { since, until, texts: withTexts, ...(plan !== undefined && { planId: plan }), out: file }
+      if (Date.parse(until) + DAY_MS > Date.now()) {
+        complain(`${until} is not over yet: made again, the archive may be another one.\n`)
+      }
       process.exitCode = await withJournal(settings, (storage) =>
         withSources(settings, (sources) => {
           const remember = (manifest: string) => rememberExport(storage, { ...options, manifest, atMs: Date.now() })
@@ -81,6 +84,8 @@ export function addEvidence(program: Command, { write, complain }: Around): void
       process.exitCode = showKey(signerOf(anchors.signingKey), { json, write })
     })
 }
+
+const DAY_MS = 86_400_000
 
 interface ExportFlags {
   since: string

@@ -3,7 +3,7 @@
  * either what shows it or that nothing in the archive does.
  */
 import type { Plan } from '../plan/schema.ts'
-import { REGISTERS, type Register } from './registers.ts'
+import { type Line, REGISTERS, type Register } from './registers.ts'
 
 type Demand = Plan['compliance'][string]['demands'][number]
 type Proof = NonNullable<Demand['shownBy']>[number]
@@ -17,24 +17,26 @@ export interface Mapped {
   demand: string
   /** Paths in the archive; none: nothing here shows it. */
   files: string[]
-  /** How many lines the registers among them have. */
+  /** How many lines the registers among them have about it. */
   lines: number
 }
 
 export interface Contents {
   /** Every path that comes before the mapping. */
   paths: readonly string[]
-  counts: Readonly<Record<Register, number>>
+  lines: Readonly<Record<Register, readonly Line[]>>
+  /** By stream; of the system's own there is none, and it belongs to all. */
+  planOf: ReadonlyMap<string, string>
 }
 
 /** @param plans each version that was in force, with its digest. */
-export function mappingOf(plans: readonly { digest: string; plan: Plan }[], { paths, counts }: Contents): Mapped[] {
+export function mappingOf(plans: readonly { digest: string; plan: Plan }[], contents: Contents): Mapped[] {
   return plans.flatMap(({ digest, plan }) =>
     Object.entries(plan.compliance).flatMap(([item, { standard, demands }]) =>
       demands.map((demand): Mapped => {
         const proofs = proofsOf(demand)
-        const files = proofs.flatMap((proof) => filesOf(proof, plan.id, digest, paths))
-        const lines = proofs.reduce((sum, proof) => sum + (isRegister(proof) ? counts[proof] : 0), 0)
+        const files = proofs.flatMap((proof) => filesOf(proof, plan.id, digest, contents))
+        const lines = proofs.filter(isRegister).flatMap((name) => linesFor(plan.id, demand, contents, name)).length
         return { plan: plan.id, planDigest: digest, item, standard, demand: demand.text, files, lines }
       }),
     ),
@@ -53,11 +55,22 @@ function proofsOf({ shownBy = [], keepBackups, notifyWithin, notice, drillEvery 
 
 const isRegister = (proof: Proof): proof is Register & Proof => Object.hasOwn(REGISTERS, proof)
 
-function filesOf(proof: Proof, planId: string, digest: string, paths: readonly string[]): string[] {
+/** What a register says of this plan, and of this notice where it is about one. */
+const linesFor = (planId: string, { notice }: Demand, { lines, planOf }: Contents, register: Register): Line[] =>
+  lines[register].filter(
+    ({ stream, details }) =>
+      (planOf.get(stream) ?? planId) === planId &&
+      (notice === undefined || register !== 'notices' || details.notice === notice),
+  )
+
+function filesOf(proof: Proof, planId: string, digest: string, { paths, planOf }: Contents): string[] {
   const below = (prefix: string) => paths.filter((path) => path.startsWith(prefix))
   if (isRegister(proof)) return below(`registers/${proof}.`)
   if (proof === 'plan') return below(`plans/${digest}`)
-  if (proof === 'journal') return ['streams.json', ...[...new Set(below('journal/').map(folderOf))]]
+  if (proof === 'journal') {
+    const own = below('journal/').filter((path) => (planOf.get(path.split('/')[1] ?? '') ?? planId) === planId)
+    return ['streams.json', ...new Set(own.map(folderOf))]
+  }
   return below('reports/').filter((path) => path === 'reports/list.json' || path.split('/')[2] === planId)
 }
 
@@ -65,8 +78,11 @@ const folderOf = (path: string): string => path.replace(/[^/]+$/, '')
 
 export function mappingAsMarkdown(mapped: readonly Mapped[]): string {
   const rows = mapped.map(({ plan, standard, demand, files, lines }) => {
+    const hasRegister = files.some((file) => file.startsWith('registers/'))
     const shown = files.map((file) => `\`${file}\``).join(', ')
-    const count = lines > 0 ? ` (${lines} ${lines === 1 ? 'line' : 'lines'})` : ''
+    const count = hasRegister
+      ? ` (${lines === 0 ? 'no line of that time' : `${lines} ${lines === 1 ? 'line' : 'lines'}`})`
+      : ''
     return `| ${inCell(plan)} | ${inCell(standard)} | ${inCell(demand)} | ${shown === '' ? 'nothing in this archive' : shown + count} |\n`
   })
   const table = `| plan | standard | demand | shown by |\n|---|---|---|---|\n${rows.join('')}`

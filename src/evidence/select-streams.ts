@@ -70,6 +70,7 @@ async function select(journal: Journal, stream: string, period: Period): Promise
     }
     if (isOver) break
   }
+  if (isWatchStream(stream)) about = { ...about, planId: stream.slice(watchStream('').length) }
   const isFromAnotherPlan = !endless && planId !== undefined && about.planId !== planId
   if (last === undefined || last.atMs < sinceMs || isFromAnotherPlan) return undefined
   return { stream, ...about, after, last: { seq: last.seq, hash: last.hash } }

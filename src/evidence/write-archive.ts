@@ -12,7 +12,7 @@ import { FORMAT, jsonFile, MANIFEST, type Manifest, type ManifestFile, README, S
 import { journalParts, type Taken } from './journal-parts.ts'
 import { mappingAsMarkdown, mappingOf } from './mapping.ts'
 import { withoutAddresses } from './plan-copy.ts'
-import { asCsv, REGISTER_NAMES, type Register } from './registers.ts'
+import { asCsv, REGISTER_NAMES } from './registers.ts'
 import { reportParts } from './report-parts.ts'
 import { selectStreams } from './select-streams.ts'
 import type { Shelf } from './shelf.ts'
@@ -91,9 +91,9 @@ async function* contents(
     yield asPart(`registers/${name}.json`, jsonFile(taken.lines[name]))
     yield asPart(`registers/${name}.csv`, asCsv(taken.lines[name]))
   }
-  const counts = Object.fromEntries(REGISTER_NAMES.map((name) => [name, taken.lines[name].length]))
   const paths = written.map(({ path }) => path)
-  const mapped = mappingOf(plans, { paths, counts: counts as Record<Register, number> })
+  const planOf = new Map(selected.flatMap(({ stream, planId: of }) => (of === undefined ? [] : [[stream, of]])))
+  const mapped = mappingOf(plans, { paths, lines: taken.lines, planOf })
   yield asPart('mapping.json', jsonFile(mapped))
   yield asPart('mapping.md', mappingAsMarkdown(mapped))
 }
