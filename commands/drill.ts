@@ -128,7 +128,11 @@ async function scenarioOf(
     if (known.includes(wanted)) return { ok: true, scenario: wanted }
     return { ok: false, why: `"${one.label}" does not practise "${wanted}": it has ${inWords(known, 'or')}.` }
   }
-  const now = practised(one, drillStanding(plan, name, await services.proofs(plan.id), atMs))
+  const watch = (await services.watch(plan.id))?.state
+  const now = practised(
+    one,
+    drillStanding(plan, name, await services.proofs(plan.id), atMs, watch && trackOf(watch, name)),
+  )
   if (now.length === 1) return { ok: true, scenario: now[0]! }
   const choices = now.map((id) => `\`/dr drill start ${plan.id} ${name} ${id}\``)
   return { ok: false, why: `Which scenario? Say ${inWords(choices, 'or')}.` }

@@ -146,7 +146,7 @@ async function wire(
   const fileReport = createFileReport({ bucket: steps.bucket, services: () => services })
   const { verifyBackup, makeBackup } = steps
   const watch = createWatch({
-    ...{ engine: () => engine, plans, services: () => services, adapters, verifyBackup, makeBackup, clock },
+    ...{ engine: () => engine, plans, services: () => services, adapters, pageGate, verifyBackup, makeBackup, clock },
   })
   const deliver = createDelivery({
     ...{ adapters, steps, compose, tellSubscribers, fileReport, watch, pageGate, deliveries, clock },

@@ -1,5 +1,5 @@
 /** How probes, alerts and proposals stand, in lines. */
-import { failing, seenLines } from '../../src/messages/signal-words.ts'
+import { drillLines, failing, proposedText, seenLines } from '../../src/messages/signal-words.ts'
 import { reveal } from '../../src/plan/actor.ts'
 import { counted } from '../../src/plan/in-words.ts'
 import { formatDuration } from '../../src/plan/length.ts'
@@ -47,18 +47,18 @@ function pastLine({ openedMs, overdueMs, respondByMs, end }: Proposal, nowMs: nu
   const inTime = respondByMs === null ? '' : overdueMs === null ? ', in time' : ', too late'
   const asked = `asked ${moment(openedMs, nowMs)}`
   if (end.how === 'recovered') return `${asked}: well again by itself ${after}`
+  if (end.how === 'dropped') return `${asked}: not asked any more ${after}, because the plan was changed`
   if (end.how === 'declared') return `${asked}: declared ${end.incident ? `as ${end.incident} ` : ''}${after}${inTime}`
   const why = reveal(end.reason)
   return `${asked}: no incident, said ${after}${inTime}${why === '' ? '' : ` (${why})`}`
 }
 
 export function proposalText(plan: Plan, state: WatchState, proposal: Proposal, nowMs: number): string {
-  const { scenario, severity, respondByMs, declareAtMs, snoozedUntilMs, overdueMs } = proposal
-  const title = scenario === null ? 'no scenario' : `"${plan.scenarios[scenario]?.title ?? scenario}"`
-  const label = plan.severities.find(({ id }) => id === severity)?.label ?? severity
+  const { respondByMs, declareAtMs, snoozedUntilMs, overdueMs } = proposal
   return lines(
-    `*Is it an incident?* Proposed ${moment(proposal.openedMs, nowMs)}: ${title}, ${label}.`,
+    `*Is it an incident?* Asked ${moment(proposal.openedMs, nowMs)}. ${proposedText(plan, proposal)}`,
     ...seenLines(plan, state, proposal),
+    ...drillLines(state, proposal),
     snoozedUntilMs !== null && `It is asked again ${moment(snoozedUntilMs, nowMs)}.`,
     snoozedUntilMs === null &&
       overdueMs !== null &&

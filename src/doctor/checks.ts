@@ -1,6 +1,7 @@
 /** All checks, in the order in which people read them: what everything stands on first. */
 import { alerts } from './alerts.ts'
 import { anchors } from './anchors.ts'
+import { approvals } from './approvals.ts'
 import { clock } from './clock.ts'
 import { configuration } from './configuration.ts'
 import { database } from './database.ts'
@@ -50,4 +51,5 @@ export const checks: readonly Check[] = [
   alerts,
   clock,
   people,
+  approvals,
 ]

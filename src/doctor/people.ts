@@ -39,7 +39,7 @@ function approvers(plan: Plan): string[] {
 function findingOf(plan: Plan, person: string, settings: Settings, isNeeded: boolean): Finding {
   const who = `${plan.people[person]?.name} (${plan.id}/${person})`
   const addressed = personOrder(plan, person, { means: [...PERSON_MEANS] })
-  const means = addressed.filter((one) => isOn(plan, settings, one))
+  const means = meansOn(plan, person, settings)
   const off = addressed.filter((one) => !means.includes(one) && hasOwnAddress(plan, person, one))
   const given =
     off.length > 0
@@ -65,6 +65,10 @@ function findingOf(plan: Plan, person: string, settings: Settings, isNeeded: boo
   }
   return ok(`${who}: ${inWords(means)}`)
 }
+
+/** By which a person can be reached as things are configured now. */
+export const meansOn = (plan: Plan, person: string, settings: Settings): Means[] =>
+  personOrder(plan, person, { means: [...PERSON_MEANS] }).filter((one) => isOn(plan, settings, one))
 
 /** A plan's PagerDuty service is a way to everybody in it, and nobody's own address. */
 const hasOwnAddress = (plan: Plan, person: string, means: Means): boolean =>

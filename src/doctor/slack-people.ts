@@ -9,6 +9,8 @@ import { testToken } from './slack-token.ts'
 /** What Slack says when there is nobody to write to; anything else is no verdict on the person. */
 const NOBODY: Record<string, string> = {
   user_not_found: 'There is no such account in this workspace.',
+  users_not_found: 'There is no such account in this workspace.',
+  users_list_not_supplied: 'There is no such account in this workspace.',
   user_disabled: 'The account has been deactivated.',
   user_not_visible: 'The app may not see this account.',
   cannot_dm_bot: 'It is the account of a bot.',

@@ -9,8 +9,9 @@ import type { IncidentState } from './state.ts'
 /** Once for each beginning, scenario and region, and once for each ending: what it says is read when it goes out. */
 export function watchOwed(plan: Plan, state: IncidentState): Obligation<Effect>[] {
   const { phase, endings, scenario, declaredMs, reopenedMs, endedMs } = state
-  const region = servingRegion(plan, state)
-  const what = `${endings}/${scenario ?? ''}${region === null ? '' : `/${region}`}`
+  const { region, moves } = servingRegion(plan, state)
+  // Users may go somewhere, come back and go again: each time is another.
+  const what = `${endings}/${scenario ?? ''}${moves === 0 ? '' : `/${region ?? ''}/${moves}`}`
   return phase === 'open'
     ? want(state, `watch/open/${what}`, reopenedMs ?? declaredMs, { kind: 'tell-watch', phase: 'open' })
     : want(state, `watch/ended/${what}`, endedMs ?? declaredMs, { kind: 'tell-watch', phase: 'ended' })

@@ -14,7 +14,7 @@ export function contactNews(plan: Plan, { contacts }: WatchState, about: Contact
   if (about.kind === 'reach-troubles') {
     const troubles = Object.values(contacts.troubles).map(({ what }) => reveal(what))
     return {
-      title: `${counted(troubles.length, 'thing')} would fail in a disaster`,
+      title: `in a disaster this would fail: ${clipped(troubles[0] ?? 'something')}${troubles.length > 1 ? `, and ${troubles.length - 1} more` : ''}`,
       text: `${listed(troubles)} \`muster doctor\` says what to do.`,
       buttons: [],
     }
@@ -27,6 +27,9 @@ export function contactNews(plan: Plan, { contacts }: WatchState, about: Contact
     buttons: [],
   }
 }
+
+/** The first sentence, for a title. */
+const clipped = (text: string): string => text.split('. ')[0]!.replace(/\.$/, '')
 
 const byMeans = ({ means, failed }: Asked): string =>
   `${MEANS_LABELS[means]}${failed === undefined ? '' : ` (could not be sent: ${failed.replace(/\.$/, '')})`}`

@@ -4,6 +4,7 @@ import type { Drill } from '../plan/drill-schema.ts'
 import { inWords } from '../plan/in-words.ts'
 import type { Plan } from '../plan/schema.ts'
 import { type LiveOccasion, liveOccasions } from '../readiness/drills/live-occasions.ts'
+import { UPDATES_WITHIN_MS } from '../readiness/drills/owed-drills.ts'
 import type { DrillAbout } from '../readiness/drills/track.ts'
 import type { WatchState } from '../readiness/watch/state.ts'
 import type { NewsWords } from './news-shape.ts'
@@ -57,6 +58,12 @@ function itemWords(
         text: `${what}${when}${before(drill.checklist.before)}`,
         buttons: [skip],
       }
+    case 'prepare':
+      return {
+        title: `make ready for ${label}`,
+        text: `${what}${when} Take a snapshot of what it is practised on, so that it can be put back.${before(drill.checklist.before)}`,
+        buttons: [skip],
+      }
     case 'start':
       return {
         title: `${label} begins`,
@@ -90,13 +97,13 @@ function itemWords(
     case 'updates':
       return {
         title: `put the procedures right after ${label}`,
-        text: 'What it showed to be wrong is to be changed in the plan by now.',
+        text: `What it showed to be wrong is to be changed in the plan by ${dayText((live?.heldMs ?? nowMs) + UPDATES_WITHIN_MS, zone)}.`,
         buttons: [],
       }
     default: {
       const own = drill.timeline[Number(item.split('/')[1])]
       const text = item.startsWith('after/')
-        ? `The drill was held on ${dayText(live?.heldMs ?? occasion, zone)}.`
+        ? `The drill was held on ${live?.heldMs ? dayText(live.heldMs, zone) : occasion}.`
         : `${what}${when}`
       return { title: `${label}: ${own?.what ?? 'see the plan'}`, text, buttons: [] }
     }

@@ -4,6 +4,7 @@ import { reveal } from '../plan/actor.ts'
 import { counted } from '../plan/in-words.ts'
 import type { Plan } from '../plan/schema.ts'
 import { meaningOf } from '../readiness/signals/meaning.ts'
+import { openDrills } from '../readiness/signals/propose.ts'
 import type { Proposal, Ref, SignalAbout } from '../readiness/signals/track.ts'
 import type { WatchState } from '../readiness/watch/state.ts'
 import type { NewsWords } from './news-shape.ts'
@@ -23,16 +24,23 @@ export function signalNews(plan: Plan, state: WatchState, about: SignalAbout): N
   const what = headline(plan, state, proposal)
   if (about.what === 'recovered') {
     return {
-      title: `well again: ${what}`,
+      title: headline(plan, state, proposal, over),
       text: `It has recovered by itself, and nobody had to decide. It was first seen at ${timeText(proposal.firstBadMs, plan.zone)}.`,
+      buttons: [],
+    }
+  }
+  if (about.what === 'dropped') {
+    return {
+      title: `not asked any more; ${what}`,
+      text: 'The plan has been changed and asks about it no more, so nobody has to decide and nothing is declared.',
       buttons: [],
     }
   }
   const titles = {
     opened: what,
-    raised: `it has become worse: ${what}`,
-    overdue: `nobody has answered yet: ${what}`,
-    woken: `it is still so: ${what}`,
+    raised: `it has become worse; ${what}`,
+    overdue: `nobody has answered yet; ${what}`,
+    woken: `it is still so; ${what}`,
   }
   return {
     title: titles[about.what],
@@ -40,13 +48,14 @@ export function signalNews(plan: Plan, state: WatchState, about: SignalAbout): N
       ...seenLines(plan, state, proposal),
       ...failoverLines(plan, state, proposal.refs),
       ...proposedLines(plan, proposal),
+      ...drillLines(state, proposal),
     ].join('\n'),
     buttons: proposalButtons(plan, proposal),
   }
 }
 
 /** Open or over. */
-export const proposalOf = ({ signals }: WatchState, id: string): Proposal | undefined =>
+const proposalOf = ({ signals }: WatchState, id: string): Proposal | undefined =>
   signals.proposal?.id === id ? signals.proposal : signals.past.find((one) => one.id === id)
 
 export const proposalButtons = ({ id: plan }: Plan, { id }: Proposal): NewsWords['buttons'] => [
@@ -56,16 +65,22 @@ export const proposalButtons = ({ id: plan }: Plan, { id }: Proposal): NewsWords
 ]
 
 /** The first of its signals, in a few words. */
-export function headline(plan: Plan, state: WatchState, { refs }: Proposal): string {
+function headline(plan: Plan, state: WatchState, { refs }: Proposal, words: typeof failing = failing): string {
   const first = refs[0] ?? 'unknown'
   const more = refs.length - 1
-  return `${failing(plan, state, first)}${more > 0 ? `, and ${more} more` : ''}`
+  return `${words(plan, state, first)}${more > 0 ? `, and ${more} more` : ''}`
 }
 
 /** A probe's label says what holds while all is well; a signal's says what is wrong. */
-export function failing(plan: Plan, state: WatchState, ref: Ref): string {
+export const failing = (plan: Plan, state: WatchState, ref: Ref): string =>
+  ref.startsWith('probe/') ? `failing: ${subject(plan, state, ref)}` : subject(plan, state, ref)
+
+const over = (plan: Plan, state: WatchState, ref: Ref): string =>
+  `${ref.startsWith('probe/') ? 'well again' : 'over'}: ${subject(plan, state, ref)}`
+
+function subject(plan: Plan, state: WatchState, ref: Ref): string {
   const label = meaningOf(plan, ref)?.label ?? ref
-  if (ref.startsWith('probe/')) return `"${label}" does not hold`
+  if (ref.startsWith('probe/')) return label
   const count = state.signals.tracks[ref]?.count ?? 0
   // Of many, only a number that has doubled is known.
   return count > 1 ? `${label} (${count > KNOWN_MAX ? 'at least ' : ''}${counted(count, 'alert')})` : label
@@ -86,17 +101,31 @@ function evidenceText({ signals }: WatchState, ref: Ref): string {
   return said === '' ? '' : `: ${said.length > EVIDENCE_MAX ? `${said.slice(0, EVIDENCE_MAX).toWellFormed()}…` : said}`
 }
 
-function proposedLines(plan: Plan, { scenario, severity, reaction, respondByMs, declareAtMs }: Proposal): string[] {
-  const what = scenario === null ? 'no scenario' : `"${plan.scenarios[scenario]?.title ?? scenario}"`
+/** What would be declared, in a sentence. */
+export function proposedText(plan: Plan, { scenario, severity }: Proposal): string {
   const label = plan.severities.find(({ id }) => id === severity)?.label ?? severity
+  if (scenario === null) return `No scenario is named yet; severity ${label}.`
+  return `Proposed: "${plan.scenarios[scenario]?.title ?? scenario}", severity ${label}.`
+}
+
+function proposedLines(plan: Plan, proposal: Proposal): string[] {
+  const { reaction, respondByMs, declareAtMs } = proposal
   return [
-    `Proposed: ${what}, ${label}.`,
-    ...(reaction === 'declare' ? ['The plan asks nobody: it is declared at once.'] : []),
+    proposedText(plan, proposal),
+    ...(reaction === 'declare' && declareAtMs !== null ? ['The plan asks nobody: it is declared at once.'] : []),
     ...(reaction !== 'declare' && declareAtMs !== null
       ? [`Without an answer it is declared by itself at ${clockText(declareAtMs)}.`]
       : []),
     ...(respondByMs === null ? [] : [`Somebody should answer by ${clockText(respondByMs)}.`]),
   ]
+}
+
+/** Of the drill that may be why. */
+export function drillLines(state: WatchState, { declareAtMs }: Proposal): string[] {
+  const [drill] = openDrills(state)
+  if (drill === undefined) return []
+  const who = declareAtMs === null ? '; nothing is declared by itself, you decide' : ''
+  return [`Drill ${drill} is going on and may be the cause${who}.`]
 }
 
 function changeWords(plan: Plan, state: WatchState, about: Extract<SignalAbout, { kind: 'signal' }>): NewsWords {
@@ -110,10 +139,10 @@ function changeWords(plan: Plan, state: WatchState, about: Extract<SignalAbout, 
         buttons: [],
       }
     case 'cleared':
-      return { title: `over: ${what}`, text: 'It is well again.', buttons: [] }
+      return { title: over(plan, state, about.ref), text: 'It is well again.', buttons: [] }
     case 'flapping':
       return {
-        title: `it comes and goes: ${what}`,
+        title: `it comes and goes: ${subject(plan, state, about.ref)}`,
         text: `It has changed more than four times in an hour${evidenceText(state, about.ref)}. Nothing is proposed because of it until it has stood still for 15 minutes${track?.bad ? '; now it is bad' : ''}. \`/dr alerts ${plan.id}\` shows how it stands.`,
         buttons: [],
       }

@@ -1,5 +1,6 @@
 /** Values that could never be what the plan itself says of them, and patterns that cannot be read. Works on the data as written. */
 
+import { nestedRepetition } from './nested-repetition.ts'
 import type { DataProblem, Path } from './problem.ts'
 import { type ValueSpec, valueSchema } from './runner-schema.ts'
 import { spots } from './spots.ts'
@@ -12,6 +13,7 @@ export function valueProblems(plan: unknown): DataProblem[] {
   )
   return [
     ...patterns.flatMap(({ path, value }) => unreadable(path, value)),
+    ...spots(plan, 'signals.*.match.*.matches').flatMap(({ path, value }) => slow(path, value)),
     ...allActions(plan).flatMap(({ path, action }) =>
       ['capture.*.match', 'expect.body', 'expect.json.*.matches'].flatMap((pattern) =>
         spots(action, pattern).flatMap((spot) => unreadable([...path, ...spot.path], spot.value)),
@@ -34,6 +36,17 @@ function unreadable(path: Path, pattern: unknown): DataProblem[] {
   return [
     { path, at: 'value', rule: 'bad-pattern', message, remedy: 'write a regular expression as JavaScript has them' },
   ]
+}
+
+/** What comes from outside, by the thousand, must not keep everything else waiting. */
+function slow(path: Path, pattern: unknown): DataProblem[] {
+  if (typeof pattern !== 'string' || whyUnreadable(pattern) !== undefined) return []
+  const nested = nestedRepetition(pattern)
+  if (nested === undefined) return []
+  const message = `this pattern can take for ever: "${nested}" repeats what itself repeats`
+  const remedy =
+    'repeat only one of the two; a pattern may match any part of the text, so it need not describe all of it'
+  return [{ path, at: 'value', rule: 'bad-pattern', message, remedy }]
 }
 
 function whyUnreadable(pattern: string): string | undefined {

@@ -1,18 +1,22 @@
 /** From what a watch owes to whoever carries it out: news by the first means that works, and by two at once where somebody has to get up. */
 import type { NewsCarrier, NewsCarrying } from '../adapters/news-carrier.ts'
 import { refused } from '../adapters/outcomes.ts'
+import type { PageGate } from '../engine/page-gate-store.ts'
 import type { Outcome } from '../plan/core.ts'
 import type { ExternalEffect } from '../readiness/watch/effects.ts'
+import { watchStream } from '../readiness/watch/state.ts'
 import type { Adapters } from './adapters.ts'
+import { identity } from './page-identity.ts'
 import type { Proposals } from './proposals.ts'
 import type { MakeBackup } from './verifying/make-backup.ts'
 import type { VerifyBackup } from './verifying/verify-backup.ts'
 
 export interface DeliverWatchParts {
   adapters: Pick<Adapters, 'slack' | 'twilio' | 'email'>
-  /** Calls a drill off; the sentence that says why not, if it cannot. */
+  pageGate: PageGate
   verifyBackup: VerifyBackup
   makeBackup: MakeBackup
+  /** Calls a drill off; the sentence that says why not, if it cannot. */
   callOff(incident: string, because: string, atMs: number): Promise<Outcome>
   proposals: Proposals
 }
@@ -34,18 +38,37 @@ const firstThatWorks = async (
   return last
 }
 
-export function createWatchDelivery({ adapters, verifyBackup, makeBackup, callOff, proposals }: DeliverWatchParts) {
+export function createWatchDelivery(parts: DeliverWatchParts) {
+  const { adapters, pageGate, verifyBackup, makeBackup, callOff, proposals } = parts
   const { slack, twilio, email } = adapters
   const tell: NewsCarrier<'tell-news'> = async (effect, carrying) => {
     const news = carrying.state.news.find(({ id }) => id === effect.news)
     const [direct, sms, mail] = [slack?.['tell-news'], twilio?.sms.tellNews, email?.tellNews]
     // What can wait is not worth a text message while something quieter works.
     if (news?.pace !== 'urgent') return firstThatWorks([direct, mail, sms], effect, carrying)
-    const [written, texted] = await Promise.all([
-      firstThatWorks([direct, mail], effect, carrying),
-      firstThatWorks([sms], effect, carrying),
-    ])
-    return written.ok ? written : texted
+    return gated(effect, carrying, async () => {
+      const [written, texted] = await Promise.all([
+        firstThatWorks([direct, mail], effect, carrying),
+        firstThatWorks([sms], effect, carrying),
+      ])
+      return written.ok ? written : texted
+    })
+  }
+  /** Urgent news wakes people as pages do, and has its part in what one person gets in an hour (promise 8). */
+  const gated = async (
+    effect: Extract<ExternalEffect, { kind: 'tell-news' }>,
+    { plan, atMs }: NewsCarrying,
+    send: () => Promise<Outcome>,
+  ): Promise<Outcome> => {
+    const page = `${effect.news}/${effect.nth}`
+    const own = { person: identity(plan, effect.person), stream: watchStream(plan.id), page, nowMs: atMs }
+    const perHourMax = plan.pagesPerPersonAndHourMax
+    const answer = await pageGate.admit({ ...own, canCarry: false, canRide: false, perHourMax })
+    if (!('send' in answer)) return { ok: true }
+    if (!answer.send) return { ok: false, reason: answer.reason, retryAtMs: answer.untilMs, detail: { held: true } }
+    const outcome = await send()
+    await pageGate.conclude({ ...own, delivered: outcome.ok, awaitsReport: false })
+    return outcome
   }
   return async function deliver(effect: ExternalEffect, carrying: NewsCarrying): Promise<Outcome> {
     switch (effect.kind) {

@@ -2,7 +2,6 @@
  * From an effect to the adapter that carries it out. Pages pass the page gate first, so that several incidents, or a wrong plan, cannot
  * flood one person (promise 8). What is not set up is a failure like any other: the next means is tried.
  */
-import { createHash } from 'node:crypto'
 import type { Carrier, Carrying } from '../adapters/carrier.ts'
 import { refusedInDrill } from '../adapters/drill-reach.ts'
 import { refused } from '../adapters/outcomes.ts'
@@ -23,6 +22,7 @@ import type { Effect as WatchEffect } from '../readiness/watch/effects.ts'
 import { isWatchStream } from '../readiness/watch/state.ts'
 import type { Adapters } from './adapters.ts'
 import type { AnyEffect } from './cores.ts'
+import { identity } from './page-identity.ts'
 import type { Steps } from './steps.ts'
 import type { Watch } from './watch.ts'
 
@@ -263,14 +263,6 @@ export function createDelivery(parts: DeliveryParts) {
 function inTime(signal: AbortSignal, leftMs: number): { signal: AbortSignal; closing: AbortSignal } {
   const before = (ms: number) => AbortSignal.any([signal, AbortSignal.timeout(Math.max(0, leftMs - ms))])
   return { signal: before(CUT_OFF_BEFORE_MS), closing: before(CLOSING_BEFORE_MS) }
-}
-
-/** The same human in two plans, as far as their addresses tell; a hash, because the gate's table is no place for addresses. */
-function identity(plan: Plan, person: string): string {
-  const { slack, phone, email } = plan.people[person] ?? {}
-  return createHash('sha256')
-    .update(slack ?? phone ?? email ?? `${plan.id}/${person}`)
-    .digest('hex')
 }
 
 /** The outcome of the first means that works, else of the last that was tried. */

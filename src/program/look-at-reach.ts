@@ -2,7 +2,7 @@
  * Each day, and without anybody being asked or woken: whether all that a disaster would need is still there, by the checks of `muster doctor`. Tokens, accounts,
  * channels, numbers, schedules, variables. What is dead is told to whoever leads incidents, on a quiet day.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { checks } from '../doctor/checks.ts'
 import { type Examined, examine } from '../doctor/examine.ts'
 import type { Clock } from '../engine/clock.ts'
@@ -21,7 +21,16 @@ const HOUR = 9
 /** What can die while nothing is changed here; what only a change of the configuration breaks is told by the doctor. */
 const LOOKED_AT = new Set([
   ...['step-variables', 'webhook-variables', 'slack-token', 'slack-scopes', 'slack-people', 'slack-channels'],
-  ...['pagerduty-events', 'pagerduty-reading', 'twilio-account', 'twilio-number', 'mail', 'object-storage', 'people'],
+  ...[
+    'pagerduty-events',
+    'pagerduty-reading',
+    'twilio-account',
+    'twilio-number',
+    'mail',
+    'object-storage',
+    'people',
+    'approvals',
+  ],
 ])
 /** Their warnings are deaths as well: a channel that is gone, a schedule in which nobody is. */
 const WARNED_OF = new Set(['slack-channels', 'pagerduty-reading'])
@@ -90,8 +99,8 @@ async function troublesOf({ settings, hooksPath }: LookAtReachParts, plan: Plan)
     checks.filter(({ name }) => LOOKED_AT.has(name)),
   )
   return found.filter(isDead).map(({ check, what, why = '' }) => ({
-    // The sentence may name people: in the journal it is only known by its hash.
-    key: `${check}/${createHash('sha256').update(what).digest('hex').slice(0, 16)}`,
+    // The sentence may name people: in the journal it is only known by a hash that nobody else can make.
+    key: `${check}/${createHmac('sha256', settings.secret).update(`reach\0${what}`).digest('hex').slice(0, 16)}`,
     what: privately(`${what}. ${why}`.trim()),
   }))
 }

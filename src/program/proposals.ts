@@ -36,7 +36,7 @@ export function createProposals(
       return told.ok ? { ok: true, detail: { incident } } : failed(told.why)
     },
     async note({ ref, incident, firstBadMs }, { plan, state, atMs }) {
-      const text = privately(`Seen since ${clockText(firstBadMs)}: ${failing(plan, state, ref)}.`)
+      const text = privately(`Seen since ${clockText(firstBadMs)}; ${failing(plan, state, ref)}.`)
       const note = { type: 'note', text, decision: false, atMs, by: SYSTEM } as const
       const asked = await services().ask(incident, note, `signal/${ref}/${firstBadMs}`)
       return asked.ok ? { ok: true } : refused(asked.why)

@@ -15,6 +15,8 @@ export const QUEUES = {
   /** Everything about an incident's channel; Slack allows about one message a second for each. */
   channel: { concurrency: 8 },
   notices: { concurrency: 8 },
+  /** What can wait, on quiet days: it goes by mail servers and providers that may be slow. */
+  news: { concurrency: 4 },
   /** What is told has to be written first, however long the lists are that are being told. */
   writing: { concurrency: 4 },
   'look-ups': { concurrency: 8 },
@@ -36,10 +38,11 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'ask-task':
     case 'update-ask':
     case 'tell-notice':
+      return 'page-slack'
     case 'tell-news':
     case 'post-news':
     case 'ask-contact':
-      return 'page-slack'
+      return 'news'
     case 'ask-approval':
       return `page-${effect.means}`
     case 'verify-backup':

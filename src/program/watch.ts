@@ -7,6 +7,7 @@ import type { Carrier } from '../adapters/carrier.ts'
 import { failed } from '../adapters/outcomes.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { PageGate } from '../engine/page-gate-store.ts'
 import type { PlanRegistry } from '../engine/plan-registry.ts'
 import type { CarryOutContext } from '../engine/worker.ts'
 import { goneThrough } from '../incident/gone-through.ts'
@@ -27,8 +28,9 @@ type ReachTroubles = Extract<WatchCommand, { type: 'report-reach' }>['troubles']
 export interface WatchParts {
   engine: () => Pick<Engine, 'submit' | 'readAll'>
   plans: Pick<PlanRegistry, 'current'>
-  services: () => Pick<Services, 'proofs' | 'ask' | 'askWatch' | 'declare' | 'incidents'>
+  services: () => Pick<Services, 'proofs' | 'ask' | 'state' | 'askWatch' | 'declare' | 'incidents'>
   adapters: Adapters
+  pageGate: PageGate
   verifyBackup: VerifyBackup
   makeBackup: MakeBackup
   clock: Clock
@@ -44,7 +46,8 @@ export interface Watch {
   carryOut(effect: Effect, context: CarryOutContext): Promise<Outcome>
 }
 
-export function createWatch({ engine, plans, services, adapters, verifyBackup, makeBackup, clock }: WatchParts): Watch {
+export function createWatch(parts: WatchParts): Watch {
+  const { engine, plans, services, clock } = parts
   const callOff = async (incident: string, because: string, atMs: number): Promise<Outcome> => {
     const reason = privately(`${because} is real: the drill is called off.`)
     const asked = await services().ask(
@@ -55,9 +58,19 @@ export function createWatch({ engine, plans, services, adapters, verifyBackup, m
     return asked.ok ? { ok: true } : failed(asked.why)
   }
   const proposals = createProposals(services)
-  const deliver = createWatchDelivery({ adapters, verifyBackup, makeBackup, callOff, proposals })
+  const deliver = createWatchDelivery({ ...parts, callOff, proposals })
   const submit = (planId: string, command: WatchCommand, options = {}) =>
     engine().submit<WatchState>(watchStream(planId), command, options)
+
+  /** Incidents that ended while nobody listened, as when the plan was away, do not stay open for ever. */
+  const endOver = async ({ planId, openIncidents }: WatchState) => {
+    for (const incident of Object.keys(openIncidents)) {
+      const known = await services().state(incident)
+      if (known?.state.phase === 'open') continue
+      const proof = known ? goneThrough(known.plan, known.state) : null
+      await submit(planId, { type: 'hear-of-ending', atMs: clock.now(), by: SYSTEM, incident, proof })
+    }
+  }
 
   return {
     async adoptPlans() {
@@ -65,11 +78,15 @@ export function createWatch({ engine, plans, services, adapters, verifyBackup, m
       const by = SYSTEM
       for (const [planId, { digest, plan }] of Object.entries(inForce)) {
         const proofs = (await services().proofs(planId)).filter(({ mode }) => mode === 'drill')
-        const command = { type: 'adopt-plan' as const, atMs: clock.now(), by, planId, planDigest: digest, proofs }
+        const has = { drills: Object.keys(plan.drills), contactTests: plan.contactTests }
+        const command = { type: 'adopt-plan' as const, atMs: clock.now(), by, planId, planDigest: digest, proofs, has }
         await submit(planId, command, { plan: { digest, plan } })
       }
-      for (const { state } of await engine().readAll<WatchState>({ prefix: watchStream(''), open: true }))
-        if (!inForce[state.planId]) await submit(state.planId, { type: 'retire-plan', atMs: clock.now(), by })
+      for (const { state } of await engine().readAll<WatchState>({ prefix: watchStream('') })) {
+        await endOver(state)
+        if (!inForce[state.planId] && state.planDigest !== undefined)
+          await submit(state.planId, { type: 'retire-plan', atMs: clock.now(), by })
+      }
     },
     async report(planId, command) {
       const told = await submit(planId, command)
@@ -77,8 +94,8 @@ export function createWatch({ engine, plans, services, adapters, verifyBackup, m
     },
     async tellWatch(effect, { incident, state, plan, atMs }) {
       const { mode, scenario, drill, declaredMs: startedMs } = state
-      const serving = servingRegion(plan, state)
-      const about = { atMs, by: SYSTEM, incident, ...(serving === null ? {} : { serving }) }
+      const { region, moves } = servingRegion(plan, state)
+      const about = { atMs, by: SYSTEM, incident, ...(moves > 0 && { serving: region }) }
       const command: WatchCommand =
         effect.phase === 'open'
           ? { ...about, type: 'hear-of-incident', mode, scenario, drill, startedMs }

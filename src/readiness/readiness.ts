@@ -80,7 +80,7 @@ function contactItems({ contactTests }: Plan, { contacts }: WatchState, nowMs: n
   const looked: Item = { kind: 'reach', id: 'reach', holds: lookedMs !== null && dead === 0, lookedMs, troubles: dead }
   if (contactTests === 'never') return [looked]
   const isFresh = lastMs !== null && nowMs - lastMs <= DRILL_PERIODS[contactTests] * DAY_MS * CONTACTS_HOLD_SHARE
-  const holds = isFresh && confirmed === asked.length
+  const holds = isFresh && asked.length > 0 && confirmed === asked.length
   return [{ kind: 'contacts', id: 'contacts', holds, lastMs, asked: asked.length, confirmed }, looked]
 }
 

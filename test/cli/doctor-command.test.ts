@@ -47,14 +47,25 @@ async function freePort(): Promise<number> {
 
 async function everything() {
   const [slack, pagerduty, twilio, mail] = await Promise.all([
-    slackSettings(),
+    slackSettings({
+      people: Object.entries(testPlanInput.people).map(([person, { name }]) => ({
+        person,
+        name,
+        email: `${person}@shop.example`,
+      })),
+      userGroups: [],
+      otherChannels: ['support'],
+    }),
     pagerDutySettings(),
     twilioSettings(),
     mailSettings(),
   ])
   const { url: DATABASE_URL, drop } = await testDatabase()
   onTestFinished(drop)
-  const folder = folderWith({})
+  const people = Object.entries(testPlanInput.people).map(
+    ([id, one]) => [id, { ...one, slack: slack.slack.users[id] }] as const,
+  )
+  const folder = folderWith({ people: Object.fromEntries(people) })
   writeFileSync(join(folder, 'ca.pem'), pagerduty.sim.ca)
   const port = await freePort()
   const publicUrl = `http://127.0.0.1:${port}`

@@ -42,8 +42,9 @@ export async function findingsOf(check: Check, subject: Subject, limitMs?: numbe
   return found.map(({ check: _, group: __, ...finding }) => finding)
 }
 
-export async function slackSettings() {
-  const workspace = await startWorkspace()
+/** @param options other people and channels than the workspace of most tests. */
+export async function slackSettings(options: Parameters<typeof startWorkspace>[0] = {}) {
+  const workspace = await startWorkspace(options)
   const { botToken, appToken, botApiUrl: apiUrl } = workspace.slack
   return { ...workspace, settings: { slack: { botToken, appToken, apiUrl } } }
 }

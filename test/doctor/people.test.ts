@@ -1,5 +1,6 @@
 /** Who can be reached by what is judged by the plan and by what is switched on. */
 import { expect, test } from 'vitest'
+import { approvals } from '../../src/doctor/approvals.ts'
 import { people } from '../../src/doctor/people.ts'
 import { testPlan, testPlanInput } from '../incident/test-plan.ts'
 import { findingsOf, subjectOf } from './patient.ts'
@@ -87,4 +88,24 @@ test('whoever is needed for an approval must be reached, though no level pages t
   expect(await levelsOf({ approval: { roles: ['commander'] } })).toEqual([...paged, 'Ivan'])
   // The commander approves what the plan gives no approval for.
   expect(await levelsOf({ risk: 'destructive' })).toEqual([...paged, 'Ivan'])
+})
+
+test('an approval that fewer people can be asked for than it wants', async () => {
+  const steps = [
+    { id: 'drop', title: 'Drop the table', do: [{ command: ['drop'] }], approval: { roles: ['dba'], count: 2 } },
+  ]
+  const { 'database-corruption': before } = testPlanInput.scenarios
+  const scenarios = { 'database-corruption': { ...before, phases: [{ id: 'only', title: 'Only', steps }] } }
+  const found = await findingsOf(approvals, subjectOf({ slack }, { plan: testPlan({ plan: { scenarios } }) }))
+  expect(found).toEqual([
+    {
+      level: 'error',
+      what: '“Drop the table” could not be approved (shop)',
+      why: expect.stringMatching(/^It needs 2 approvals, and only .+ can be asked for one\.$/),
+      remedy: expect.stringContaining('more holders'),
+    },
+  ])
+  expect(await findingsOf(approvals, subjectOf({}, { plan: testPlan({ plan: { scenarios } }) }))).toMatchObject([
+    { why: 'It needs 2 approvals, and nobody can be asked for one.' },
+  ])
 })

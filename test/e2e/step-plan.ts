@@ -57,9 +57,9 @@ export async function stepPlan(
   }
 }
 
-/** The steps by which they would be tried are not there. */
+/** The steps by which they would be made and tried are not there. */
 const untried = (backups: Record<string, object>): Record<string, object> =>
-  Object.fromEntries(Object.entries(backups).map(([id, set]) => [id, { ...set, verification: [] }]))
+  Object.fromEntries(Object.entries(backups).map(([id, set]) => [id, { ...set, verification: [], make: undefined }]))
 
 /** A step that somebody must approve and that leaves a line in `ran`. */
 export const leavesALine = (folder: string, more: Record<string, unknown> = {}) => ({

@@ -89,6 +89,12 @@ describe('a signal', () => {
     expect(faults(signal('match: { alertname: Errors }, threshold: { over: 10 }'))).toEqual([])
   })
 
+  it('wants no pattern that can take for ever', () => {
+    expect(faults(signal("match: { alertname: { matches: '^(\\w+\\s?)*$' } }"))).toEqual([
+      'signals[0].match.alertname.matches: this pattern can take for ever: "(\\w+\\s?)*" repeats what itself repeats',
+    ])
+  })
+
   it('has a name of its own, and a tier that there is', () => {
     const two = `${signal('match: { alertname: A }')}  - { id: errors, label: B, match: { alertname: B }, tier: red }\n`
     expect(faults(two)).toEqual([

@@ -119,8 +119,8 @@ describe('the steps of an incident', () => {
     story.ask({ type: 'end-step', step: 'back', ok: true })
     expect(effects(story)).toEqual([
       'watch/open/0/database-corruption',
-      'watch/open/0/database-corruption/east',
-      'watch/open/0/database-corruption/west',
+      'watch/open/0/database-corruption/east/1',
+      'watch/open/0/database-corruption/west/2',
     ])
   })
 
@@ -129,4 +129,23 @@ describe('the steps of an incident', () => {
     story.ask({ type: 'end-step', step: 'dns', ok: true })
     expect(effects(story)).toEqual(['watch/open/0/database-corruption'])
   })
+})
+
+it('what a step has moved and somebody has taken back is told again', () => {
+  const undo = { title: 'Back', do: [{ command: ['dns', 'west'] }] }
+  const step = { id: 'dns', title: 'Move', do: [{ command: ['dns', 'east'] }], serves: 'east', undo }
+  const regions = { west: { role: 'primary' }, east: { role: 'secondary' } }
+  const answer = (effect: { kind: string }) =>
+    effect.kind === 'run-step'
+      ? { ok: true as const, detail: { ref: 'r', actions: [], checks: [], custody: [], outputBytes: 0 } }
+      : { ok: true as const, detail: { ref: 'r' } }
+  const story = startRecovery({ steps: [step], plan: { regions } }, { answer })
+  story.ask({ type: 'start-step', step: 'dns' })
+  story.ask({ type: 'start-step', step: 'dns', variant: 'undo' })
+  const told = story
+    .of('attempted')
+    .flatMap(({ obligation, effect }) => (effect.kind === 'tell-watch' ? [obligation] : []))
+  expect(told.at(0)).toBe('watch/open/0/database-corruption')
+  expect(told.some((one) => one.includes('/east/'))).toBe(true)
+  expect(told.at(-1)).not.toContain('/east/')
 })

@@ -11,10 +11,14 @@ import { type WatchState, watchStream } from '../../src/readiness/watch/state.ts
 
 export type Answering = (effect: ExternalEffect, atMs: number) => Outcome | undefined
 
+const hasOf = ({ drills, contactTests }: Plan) => ({ drills: Object.keys(drills), contactTests })
+
 const STEPS_MAX = 200_000
 
 /** @param answering undefined: nothing is heard of it, as when the worker died. */
-export function watching(plan: Plan, fromMs: number, answering: Answering = () => ({ ok: true })) {
+export function watching(first: Plan, fromMs: number, answering: Answering = () => ({ ok: true })) {
+  let plan = first
+  let adoptions = 0
   let nowMs = fromMs
   let state: WatchState = watchCore.initial(watchStream(plan.id))
   const events: Event[] = []
@@ -55,7 +59,12 @@ export function watching(plan: Plan, fromMs: number, answering: Answering = () =
     throw new Error('never quiet')
   }
 
-  give({ type: 'adopt-plan', atMs: nowMs, by: SYSTEM, planId: plan.id, planDigest: 'digest', proofs: [] })
+  const adopt = () =>
+    give({
+      ...{ type: 'adopt-plan', atMs: nowMs, by: SYSTEM, planId: plan.id, planDigest: `digest ${++adoptions}` },
+      ...{ proofs: [], has: hasOf(plan) },
+    })
+  adopt()
   tickUntilQuiet()
   return {
     get state() {
@@ -69,6 +78,12 @@ export function watching(plan: Plan, fromMs: number, answering: Answering = () =
       const given = give(command)
       tickUntilQuiet()
       return given
+    },
+    /** Another version of the plan comes into force. */
+    adopt(next: Plan) {
+      plan = next
+      adopt()
+      tickUntilQuiet()
     },
     owed: (): Obligation<Effect>[] => watchCore.owed(plan, state),
     /** Moves to an instant through everything that is due before. */

@@ -1,6 +1,6 @@
 /**
- * Looks at everything that the plans in force want looked at, each at its own pace, and reports verdicts when they change. What repeats stays here, in memory; the
- * journal hears of changes alone. Promises never to ask one probe twice at the same time, and never to throw: a report that fails is made again.
+ * Looks at everything that the plans in force want looked at, each at its own pace, and reports verdicts: when they change, and again while they stand. Looks stay
+ * here, in memory; what the watch knows already is no line in the journal. Promises never to ask one probe twice at the same time, and never to throw: a report that fails is made again.
  *
  * A stepping clock drives it by `look`, the wall clock by `run`; both may do so at once.
  */
@@ -56,8 +56,8 @@ export interface Probes {
 const AT_ONCE_MAX = 16
 /** New plans are noticed after so long. */
 const LONGEST_SLEEP_MS = 30_000
-/** A verdict that has stood for so long is reported once more: what flapped is steady then. The core has the same figure. */
-export const STEADY_MS = 15 * 60_000
+/** A verdict that stands is reported again after so long: another replica may have said otherwise and be gone, and what came and went may be steady. */
+const AGAIN_MS = 60_000
 
 interface Watched {
   plan: Plan
@@ -154,8 +154,8 @@ async function reportIfNew(parts: ProbesParts, one: Watched, atMs: number): Prom
   const { standing, reported } = one
   const { verdict, sinceMs, firstBadMs, lastGoodMs } = standing
   if (verdict === 'unknown') return
-  const isSteadyNow = atMs - sinceMs >= STEADY_MS
-  if (reported?.verdict === verdict && (!isSteadyNow || reported.atMs - sinceMs >= STEADY_MS)) return
+  const isChange = reported?.verdict !== verdict
+  if (!isChange && atMs - reported.atMs < AGAIN_MS) return
   const answer = one.last?.answer
   const evidence = verdict === 'down' && answer && !answer.ok ? privately(answer.reason) : null
   try {
@@ -164,7 +164,7 @@ async function reportIfNew(parts: ProbesParts, one: Watched, atMs: number): Prom
     await parts.report(told)
     one.reported = { verdict, atMs }
   } catch (error) {
-    parts.logger.warn({ err: error }, 'a probe could not be reported; it is reported with its next look')
+    if (isChange) parts.logger.warn({ err: error }, 'a probe could not be reported; it is reported with its next look')
   }
 }
 

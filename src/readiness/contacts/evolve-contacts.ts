@@ -9,7 +9,7 @@ export function evolveContacts(state: WatchState, event: ContactsEvent): WatchSt
   const { atMs } = event
   switch (event.type) {
     case 'contact-round-began': {
-      const round = { startedMs: atMs, asked: event.asked, closed: false }
+      const round = { startedMs: atMs, asked: event.asked, closed: false, ...(event.now && { now: event.now }) }
       return about({ ...state, contacts: { ...contacts, cursorMs: atMs, round } }, atMs, 'contacts-unconfirmed')
     }
     case 'contact-confirmed': {

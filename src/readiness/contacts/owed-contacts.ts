@@ -4,7 +4,7 @@ import type { Plan } from '../../plan/schema.ts'
 import type { Effect } from '../watch/effects.ts'
 import { want } from '../watch/efforts.ts'
 import type { WatchState } from '../watch/state.ts'
-import { askedMs, CONFIRM_WITHIN_MS, nextRound } from './rounds.ts'
+import { askedMs, CONFIRM_WITHIN_MS, inDaytime, nextRound } from './rounds.ts'
 import { addressKey } from './track.ts'
 
 export function contactsOwed(plan: Plan, state: WatchState): Obligation<Effect>[] {
@@ -21,7 +21,7 @@ export function contactsOwed(plan: Plan, state: WatchState): Obligation<Effect>[
 function askedOwed(
   plan: Plan,
   state: WatchState,
-  { startedMs, asked, closed }: NonNullable<WatchState['contacts']['round']>,
+  { startedMs, asked, closed, now }: NonNullable<WatchState['contacts']['round']>,
 ): Obligation<Effect>[] {
   if (closed) return []
   const open = asked.filter(({ confirmedMs, failed }) => confirmedMs === undefined && failed === undefined)
@@ -30,7 +30,7 @@ function askedOwed(
       want(
         state,
         `contacts/${startedMs}/${addressKey({ person, means })}`,
-        Math.max(startedMs, askedMs(plan, person, startedMs)),
+        now ? inDaytime(plan, person, startedMs) : Math.max(startedMs, askedMs(plan, person, startedMs)),
         { kind: 'ask-contact', round: startedMs, person, means },
       ),
     ),

@@ -13,6 +13,8 @@ const TUESDAY = {
   time: { kind: 'calendar', rule: { every: 'month', nth: 2, weekday: 2, at: { hour: 0, minute: 0 } }, zone: null },
 } as const
 const ASKED_HOUR = 10
+const DAY_FROM_HOUR = 8
+const DAY_TO_HOUR = 20
 /** Whoever has not confirmed by then is told of. */
 export const CONFIRM_WITHIN_MS = 7 * DAY_MS
 
@@ -27,6 +29,17 @@ export function nextRound({ contactTests, zone }: Plan, afterMs: number): number
 /** At ten in the morning where the person is. @param dayMs an instant of that day in the plan's zone. */
 export const askedMs = (plan: Plan, person: string, dayMs: number): number =>
   timeOfDay(dayMs, plan.zone, plan.people[person]?.zone ?? plan.zone, ASKED_HOUR)
+
+/** At once where it is day, else at ten in the morning: nobody is woken for a test. */
+export function inDaytime(plan: Plan, person: string, atMs: number): number {
+  const zone = plan.people[person]?.zone ?? plan.zone
+  const [dayMs, nightMs] = [DAY_FROM_HOUR, DAY_TO_HOUR].map((hour) => timeOfDay(atMs, zone, zone, hour)) as [
+    number,
+    number,
+  ]
+  if (dayMs <= atMs && atMs < nightMs) return atMs
+  return timeOfDay(atMs < dayMs ? atMs : atMs + DAY_MS, zone, zone, ASKED_HOUR)
+}
 
 /** Every address of everybody of the plan, also those that a person's own order leaves out. */
 export const addressesOf = (plan: Plan): Address[] =>

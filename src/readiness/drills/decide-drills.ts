@@ -1,15 +1,12 @@
 /** What is asked of a watch about drills, and what time makes of them: events, or one sentence that says why not. Pure. */
 import { clockText } from '../../plan/clock-text.ts'
-import type { Decision } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
-import type { Event, Fact } from '../watch/events.ts'
+import { accept, type Decided, refuse } from '../watch/decided.ts'
+import type { Fact } from '../watch/events.ts'
 import type { WatchState } from '../watch/state.ts'
 import { type LiveOccasion, liveOccasions } from './live-occasions.ts'
 import { itemsOf } from './owed-drills.ts'
 import type { DrillCommand, DrillDue, DrillEvent } from './track.ts'
-
-type Decided = Decision<Event>
-const refuse = (why: string): Decided => ({ ok: false, why })
 
 export function decideDrill(plan: Plan, state: WatchState, command: DrillCommand): Decided {
   const { atMs, by, drill } = command
@@ -21,11 +18,11 @@ export function decideDrill(plan: Plan, state: WatchState, command: DrillCommand
   const { occasion } = atHand
   switch (command.type) {
     case 'skip-drill':
-      return { ok: true, events: [{ type: 'drill-skipped', atMs, by, drill, occasion, reason: command.reason }] }
+      return accept({ type: 'drill-skipped', atMs, by, drill, occasion, reason: command.reason })
     case 'move-drill': {
       const why = whyNotThen(plan, command, atHand, live[live.indexOf(atHand) + 1])
       if (why !== undefined) return refuse(why)
-      return { ok: true, events: [{ type: 'drill-moved', atMs, by, drill, occasion, startMs: command.startMs }] }
+      return accept({ type: 'drill-moved', atMs, by, drill, occasion, startMs: command.startMs })
     }
     default:
       return command satisfies never
@@ -40,7 +37,7 @@ function record(command: Extract<DrillCommand, { type: 'record-drill' }>): Decid
   if (startedMs > atMs) return refuse('That is still to come: say when it was held.')
   if (atMs - startedMs > RECORDED_LATE_MS)
     return refuse('That is more than a quarter ago: write the day as "last" into the plan.')
-  return { ok: true, events: [{ type: 'drill-recorded', atMs, by, drill, startedMs, note }] }
+  return accept({ type: 'drill-recorded', atMs, by, drill, startedMs, note })
 }
 
 function whyNotThen(

@@ -54,13 +54,12 @@ const withTrack = (state: WatchState, drill: string, track: DrillTrack): WatchSt
   drills: { ...state.drills, [drill]: track },
 })
 
-function closed(state: WatchState, drill: string, occasion: number, untilMs: number): WatchState {
+function closed(state: WatchState, drill: string, occasion: string, untilMs: number): WatchState {
   const track = trackOf(state, drill)
   const { [occasion]: _skip, ...skipped } = track.skipped
   const { [occasion]: _move, ...moved } = track.moved
   const said = track.said.filter((one) => !one.startsWith(`${occasion}/`))
-  const { recorded } = track
-  return withTrack(state, drill, { cursorMs: Math.max(track.cursorMs, untilMs), said, skipped, moved, recorded })
+  return withTrack(state, drill, { ...track, cursorMs: Math.max(track.cursorMs, untilMs), said, skipped, moved })
 }
 
 /** A drill that has begun is asked for no more; one that goes on when it becomes earnest is called off, and that is told. */

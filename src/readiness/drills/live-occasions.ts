@@ -2,7 +2,7 @@
 import type { Plan } from '../../plan/schema.ts'
 import type { WatchState } from '../watch/state.ts'
 import { type Occasion, occasionsOf, shifted } from './occasions.ts'
-import { scenariosOf } from './standing.ts'
+import { heldElsewhere, scenariosOf } from './standing.ts'
 import type { DrillTrack } from './track.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -13,28 +13,31 @@ const LIVE_MAX = 2
 
 export interface LiveOccasion extends Occasion {
   /** Names it, whenever it begins. */
-  occasion: number
+  occasion: string
   skipped: boolean
   /** When it was begun, epoch ms; null: not yet. */
   heldMs: number | null
 }
 
+/** Nothing has happened to it yet. */
+export const NO_TRACK: Omit<DrillTrack, 'cursorMs'> = { said: [], skipped: {}, moved: {}, recorded: [] }
+
 export const trackOf = (state: WatchState, drill: string): DrillTrack =>
-  state.drills[drill] ?? { cursorMs: state.sinceMs, said: [], skipped: {}, moved: {}, recorded: [] }
+  state.drills[drill] ?? { ...NO_TRACK, cursorMs: state.sinceMs }
 
 /** In order; at most two. */
 export function liveOccasions(plan: Plan, state: WatchState, id: string): LiveOccasion[] {
   const track = trackOf(state, id)
-  // What should have begun before there was a watch is not its to ask for.
+  // What should have begun before it was watched over is not to be asked for.
   const found = occasionsFrom(plan, id, track.cursorMs).filter(
-    ({ startMs }) => startMs === null || startMs >= state.sinceMs,
+    ({ startMs }) => startMs === null || startMs >= (track.sinceMs ?? state.sinceMs),
   )
   return found.slice(0, LIVE_MAX).map((one, index) => {
-    const moved = shifted(one, track.moved[one.fromMs], found[index + 1])
+    const moved = shifted(one, track.moved[one.name], found[index + 1])
     return {
       ...moved,
-      occasion: one.fromMs,
-      skipped: track.skipped[one.fromMs] !== undefined,
+      occasion: one.name,
+      skipped: track.skipped[one.name] !== undefined,
       heldMs: heldWithin(plan, state, id, moved),
     }
   })
@@ -72,7 +75,7 @@ function heldWithin(plan: Plan, state: WatchState, id: string, { fromMs, untilMs
   const inMuster = [...state.proofs, ...Object.values(state.openIncidents)].filter(
     (one) => one.mode === 'drill' && isThis(one),
   )
-  const held = [...inMuster, ...trackOf(state, id).recorded]
+  const held = [...inMuster, ...trackOf(state, id).recorded, ...heldElsewhere(plan.drills[id]!)]
     .map(({ startedMs }) => startedMs)
     .filter((startedMs) => startedMs >= fromMs && startedMs < untilMs)
   return held.length === 0 ? null : Math.min(...held)

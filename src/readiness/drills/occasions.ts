@@ -4,7 +4,7 @@
  */
 
 import { firstFreeDay } from '../../plan/blackouts.ts'
-import { monthOf } from '../../plan/clock-text.ts'
+import { clockText, dayText, monthOf } from '../../plan/clock-text.ts'
 import type { Drill } from '../../plan/drill-schema.ts'
 import { periodsOf } from '../../plan/periods.ts'
 import { momentsOf } from '../../plan/schedule.ts'
@@ -27,6 +27,8 @@ export interface Occasion {
   scenarios: string[]
   /** What the plan calls it in that month; null: nothing special. */
   theme: string | null
+  /** The day for which it is planned, which stays the same when its hour is changed or somebody moves it; of several in a day the later ones with their time. */
+  name: string
 }
 
 /** Every occasion that is not over by the first instant and has begun, or is to begin, before the second; in order. */
@@ -40,7 +42,10 @@ export function occasionsOf(plan: Plan, drill: Drill, fromMs: number, toMs: numb
           startMs: null,
           plannedMs: period.fromMs,
         }))
-  return found.map(({ plannedMs, ...span }) => {
+  return found.map(({ plannedMs, ...span }, index) => {
+    const day = dayText(plannedMs, zone)
+    const before = found[index - 1]?.plannedMs
+    const isSecond = before !== undefined && dayText(before, zone) === day
     // A blackout changes the day, not what is practised.
     const month = monthOf(plannedMs, zone)
     const inMonth = drill.rotation[month]
@@ -48,6 +53,7 @@ export function occasionsOf(plan: Plan, drill: Drill, fromMs: number, toMs: numb
       ...span,
       scenarios: inMonth !== undefined && plan.scenarios[inMonth] ? [inMonth] : drill.scenarios,
       theme: drill.themes[month] ?? null,
+      name: isSecond ? `${day} ${clockText(plannedMs, zone)}` : day,
     }
   })
 }

@@ -10,10 +10,13 @@ import type { DrillDue, DrillItem } from './track.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-/** Announced so long before, where the plan says nothing else; the next day what was learned is written down, and a week later the procedures are put right (R152). */
+/** Announced so long before and made ready so long, where the plan says nothing else; the next day what was learned is written down, and within a week the procedures are put right (R152). */
 const ANNOUNCED_MS = DAY_MS
+const PREPARED_MS = HOUR_MS
 const DEBRIEF_MS = DAY_MS
-const UPDATES_MS = 7 * DAY_MS
+/** Asked for while there is still time: within a week they are to be right. */
+export const UPDATES_WITHIN_MS = 7 * DAY_MS
+const UPDATES_MS = 5 * DAY_MS
 /** One that may be held at any time of its period is asked for again when so much of it is over. */
 const REMINDED_SHARE = 0.75
 
@@ -28,7 +31,9 @@ function ofDrill(plan: Plan, state: WatchState, id: string): Obligation<Effect>[
     const { occasion, untilMs, skipped, heldMs } = one
     const items = skipped ? [] : itemsOf(plan.drills[id]!, one)
     const asked = items
-      .filter(({ item, dueMs }) => !track.said.includes(`${occasion}/${item}`) && dueMs >= state.sinceMs)
+      .filter(
+        ({ item, dueMs }) => !track.said.includes(`${occasion}/${item}`) && dueMs >= (track.sinceMs ?? state.sinceMs),
+      )
       .map(({ item, dueMs }) => due(`${item}`, dueMs, { kind: 'remind-of-drill', drill: id, occasion, item }))
     const isOver = skipped || heldMs !== null
     const lastMs = Math.max(untilMs, ...items.map(({ dueMs }) => dueMs))
@@ -64,7 +69,13 @@ function before({ timeline }: Drill, { startMs, fromMs, untilMs }: LiveOccasion)
     ]
   }
   const own = ofTimeline('timeline', timeline, startMs, (at) => at < 0)
-  const announced: ItemDue[] = own.length > 0 ? own : [{ item: 'announce', dueMs: startMs - ANNOUNCED_MS }]
+  const announced: ItemDue[] =
+    own.length > 0
+      ? own
+      : [
+          { item: 'announce', dueMs: startMs - ANNOUNCED_MS },
+          { item: 'prepare', dueMs: startMs - PREPARED_MS },
+        ]
   return [...announced, { item: 'start', dueMs: startMs }]
 }
 

@@ -36,8 +36,8 @@ export function drillStanding(
   const last = held.at(-1)
   const planned = occasionsOf(plan, drill, nowMs - YEARS_BACK_MS, nowMs + YEAR_AHEAD_MS)
   const all = planned.map((one, index) => ({
-    ...shifted(one, track?.moved[one.fromMs], planned[index + 1]),
-    skippedMs: track?.skipped[one.fromMs]?.atMs ?? null,
+    ...shifted(one, track?.moved[one.name], planned[index + 1]),
+    skippedMs: track?.skipped[one.name]?.atMs ?? null,
   }))
   const wasHeld = ({ fromMs, untilMs }: Occasion) => held.some(({ atMs }) => atMs >= fromMs && atMs < untilMs)
   const lastDue = all.findLast(({ untilMs }) => untilMs <= nowMs)
@@ -90,6 +90,10 @@ function heldOf(drill: Drill, id: string, proofs: readonly Proof[], nowMs: numbe
   const inMuster = ofDrill(drill, id, proofs).map(
     ({ startedMs, incident }): Held => ({ atMs: startedMs, incident: incident || null }),
   )
-  const elsewhere = drill.last === undefined ? [] : [{ atMs: Date.parse(`${drill.last}T12:00:00Z`), incident: null }]
+  const elsewhere = heldElsewhere(drill).map(({ startedMs }): Held => ({ atMs: startedMs, incident: null }))
   return [...inMuster, ...elsewhere].filter(({ atMs }) => atMs <= nowMs).toSorted((a, b) => a.atMs - b.atMs)
 }
+
+/** On the day that the plan names. */
+export const heldElsewhere = ({ last }: Drill): { startedMs: number }[] =>
+  last === undefined ? [] : [{ startedMs: Date.parse(`${last}T12:00:00Z`) }]

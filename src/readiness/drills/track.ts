@@ -5,6 +5,7 @@ import type { Actor, Private } from '../../plan/actor.ts'
 export type DrillItem =
   | 'due'
   | 'announce'
+  | 'prepare'
   | 'start'
   | 'reminder'
   | 'debrief'
@@ -18,7 +19,9 @@ export const isTask = (item: DrillAsk): boolean => item === 'debrief' || item ==
 export interface DrillTrack {
   /** Occasions that were over by then have been dealt with, epoch ms. */
   cursorMs: number
-  /** `<occasion>/<item>`: what has been asked. An occasion is named by when it would count from had nobody moved it. */
+  /** Since when the plan has it, epoch ms; absent: for as long as there has been a watch. */
+  sinceMs?: number
+  /** `<occasion>/<item>`: what has been asked. An occasion is named by the day for which it is planned. */
   said: string[]
   /** By occasion. */
   skipped: Record<string, { atMs: number; by: Actor; reason: Private }>
@@ -34,15 +37,15 @@ export const RECORDED_MAX = 20
 export type DrillAsk = DrillItem | 'missed' | 'skipped' | 'moved'
 
 export type DrillAbout =
-  | { kind: 'drill'; drill: string; occasion: number; item: DrillAsk }
+  | { kind: 'drill'; drill: string; occasion: string; item: DrillAsk }
   /** A real incident has begun while a drill went on. */
   | { kind: 'drill-overridden'; incident: string; drill: string | null; because: string }
 
 /** What only time brings about. */
 export type DrillDue =
-  | { kind: 'remind-of-drill'; drill: string; occasion: number; item: DrillItem }
-  | { kind: 'miss-drill'; drill: string; occasion: number; untilMs: number }
-  | { kind: 'close-drill'; drill: string; occasion: number; untilMs: number }
+  | { kind: 'remind-of-drill'; drill: string; occasion: string; item: DrillItem }
+  | { kind: 'miss-drill'; drill: string; occasion: string; untilMs: number }
+  | { kind: 'close-drill'; drill: string; occasion: string; untilMs: number }
 
 interface Fact {
   atMs: number
@@ -59,11 +62,11 @@ export type DrillCommand =
 
 export type DrillEvent =
   /** `stale`: its time had passed, with something later, before anybody could be told. */
-  | (Fact & { type: 'drill-reminded'; drill: string; occasion: number; item: DrillItem; stale?: true })
-  | (Fact & { type: 'drill-missed'; drill: string; occasion: number; untilMs: number })
-  | (Fact & { type: 'drill-closed'; drill: string; occasion: number; untilMs: number })
-  | (Fact & { type: 'drill-skipped'; drill: string; occasion: number; reason: Private })
-  | (Fact & { type: 'drill-moved'; drill: string; occasion: number; startMs: number })
+  | (Fact & { type: 'drill-reminded'; drill: string; occasion: string; item: DrillItem; stale?: true })
+  | (Fact & { type: 'drill-missed'; drill: string; occasion: string; untilMs: number })
+  | (Fact & { type: 'drill-closed'; drill: string; occasion: string; untilMs: number })
+  | (Fact & { type: 'drill-skipped'; drill: string; occasion: string; reason: Private })
+  | (Fact & { type: 'drill-moved'; drill: string; occasion: string; startMs: number })
   | (Fact & { type: 'drill-recorded'; drill: string; startedMs: number; note: Private })
 
 const DUE: ReadonlySet<string> = new Set(['remind-of-drill', 'miss-drill', 'close-drill'] satisfies DrillDue['kind'][])

@@ -1,12 +1,10 @@
 /** What is asked of a watch about follow-ups, and which of them an ending brings: events, or one sentence that says why not. Pure. */
-import type { Decision } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
-import type { Event, Fact } from '../watch/events.ts'
+import { accept, type Decided, nothing, refuse } from '../watch/decided.ts'
+import type { Fact } from '../watch/events.ts'
 import type { WatchState } from '../watch/state.ts'
 import type { FollowupCommand, FollowupDue, FollowupEvent, NewFollowup } from './track.ts'
 
-type Decided = Decision<Event>
-const refuse = (why: string): Decided => ({ ok: false, why })
 const DAY_MS = 24 * 3_600_000
 /** A list without a time is done within a month. */
 const WITHOUT_TIME_MS = 30 * DAY_MS
@@ -23,21 +21,18 @@ export function decideFollowup(plan: Plan, state: WatchState, command: FollowupC
   }
   const known = state.followups.find(({ id }) => id === command.followup)
   if (!known) return refuse(`There is no follow-up "${command.followup}": \`/dr followup\` lists them.`)
-  if (known.done) return { ok: true, events: [], note: 'That is done already.' }
+  if (known.done) return nothing('That is done already.')
   const { id: followup } = known
-  if (command.type === 'end-followup')
-    return { ok: true, events: [{ type: 'followup-ended', atMs, by, followup, note: command.note }] }
+  if (command.type === 'end-followup') return accept({ type: 'followup-ended', atMs, by, followup, note: command.note })
   const { owner, dueMs } = command
   const why = (dueMs === undefined ? undefined : whyNotThen(dueMs, atMs)) ?? whyNotThey(plan, owner ?? null)
   if (why !== undefined) return refuse(why)
   const change = { ...(owner !== undefined && { owner }), ...(dueMs !== undefined && { dueMs }) }
-  return { ok: true, events: [{ type: 'followup-changed', atMs, by, followup, ...change }] }
+  return accept({ type: 'followup-changed', atMs, by, followup, ...change })
 }
 
-const opened = (incident: string, items: NewFollowup[], { atMs, by }: Fact): Decided => ({
-  ok: true,
-  events: [{ type: 'followups-opened', atMs, by, incident, items }],
-})
+const opened = (incident: string, items: NewFollowup[], { atMs, by }: Fact): Decided =>
+  accept({ type: 'followups-opened', atMs, by, incident, items })
 
 function whyNotThen(dueMs: number, atMs: number): string | undefined {
   if (dueMs <= atMs) return 'That is in the past: say until when it is to be done.'

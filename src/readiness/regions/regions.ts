@@ -1,8 +1,8 @@
 /** Regions on quiet days and when one fails: how each is, where users would go, and that they come back. Pure. */
-import type { Decision } from '../../plan/core.ts'
 import { inWords } from '../../plan/in-words.ts'
 import type { Plan } from '../../plan/schema.ts'
-import type { Event, Fact } from '../watch/events.ts'
+import { accept, type Decided, nothing, refuse } from '../watch/decided.ts'
+import type { Fact } from '../watch/events.ts'
 import { addNews, endNews } from '../watch/news.ts'
 import type { WatchState } from '../watch/state.ts'
 import type { RegionCommand, RegionEvent } from './track.ts'
@@ -31,21 +31,15 @@ export function whereTo(plan: Plan, state: Pick<WatchState, 'signals'>, from: st
   return order.flatMap((role) => others.filter((id) => plan.regions[id]?.role === role))[0]
 }
 
-export function decideServing(plan: Plan, state: WatchState, command: RegionCommand): Decision<Event> {
+export function decideServing(plan: Plan, state: WatchState, command: RegionCommand): Decided {
   const { region } = command
   const known = Object.keys(plan.regions)
   if (!known.includes(region))
-    return {
-      ok: false,
-      why:
-        known.length === 0
-          ? 'The plan has no regions.'
-          : `There is no region "${region}": say ${inWords(known, 'or')}.`,
-    }
+    return refuse(
+      known.length === 0 ? 'The plan has no regions.' : `There is no region "${region}": say ${inWords(known, 'or')}.`,
+    )
   const moved = movedTo(plan, state, region, null, command)
-  return moved
-    ? { ok: true, events: [moved] }
-    : { ok: true, events: [], note: `Users are served from ${region} already.` }
+  return moved ? accept(moved) : nothing(`Users are served from ${region} already.`)
 }
 
 /** What follows when users are served from somewhere; undefined: they are already. */
@@ -55,20 +49,20 @@ export function movedTo(
   region: string,
   incident: string | null,
   { atMs, by }: Fact,
-): RegionEvent | undefined {
+): Extract<RegionEvent, { type: 'serving-moved' }> | undefined {
   if (!plan.regions[region] || servingNow(plan, state) === region) return undefined
   return { type: 'serving-moved', atMs, by, region, primary: primaryOf(plan) === region, incident }
 }
 
 export function evolveServing(state: WatchState, event: RegionEvent): WatchState {
+  if (event.type === 'serving-claimed') {
+    const open = state.openIncidents[event.incident]
+    if (!open) return state
+    return { ...state, openIncidents: { ...state.openIncidents, [event.incident]: { ...open, serving: event.region } } }
+  }
   const { atMs, by, region, primary, incident } = event
-  const open = incident === null ? undefined : state.openIncidents[incident]
-  const openIncidents =
-    open && incident !== null
-      ? { ...state.openIncidents, [incident]: { ...open, serving: region } }
-      : state.openIncidents
   const after = endNews(
-    { ...state, openIncidents, serving: primary ? null : { region, sinceMs: atMs, incident, by } },
+    { ...state, serving: primary ? null : { region, sinceMs: atMs, incident, by } },
     atMs,
     ({ kind }) => kind === 'serving' || kind === 'serving-primary',
   )

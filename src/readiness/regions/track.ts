@@ -14,5 +14,8 @@ interface Fact {
 /** Somebody says from where users are served now. */
 export type RegionCommand = Fact & { type: 'set-serving'; region: string }
 
-/** `primary`: it is the primary region; nobody is reminded of a way back. */
-export type RegionEvent = Fact & { type: 'serving-moved'; region: string; primary: boolean; incident: string | null }
+export type RegionEvent =
+  /** `primary`: it is the primary region; nobody is reminded of a way back. */
+  | (Fact & { type: 'serving-moved'; region: string; primary: boolean; incident: string | null })
+  /** What an incident says; users may be there already. */
+  | (Fact & { type: 'serving-claimed'; incident: string; region: string })

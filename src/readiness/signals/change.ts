@@ -7,9 +7,11 @@ import type { EventDetails, Ref } from './track.ts'
 
 const HOUR_MS = 3_600_000
 /** More changes than these in an hour, and it comes and goes. */
-export const CHANGES_MAX = 4
-/** It is steady again when it has not changed for so long. The probes' loop has the same figure. */
+const CHANGES_MAX = 4
+/** It is steady again when it has not changed for so long. */
 export const STEADY_MS = 15 * 60_000
+/** Many alerts are over when some have ended and none has been heard of for so long: more than the four hours after which Alertmanager repeats those that go on. */
+export const QUIET_MS = 5 * HOUR_MS
 
 export interface Change extends EventDetails {
   ref: Ref

@@ -8,7 +8,7 @@ import type { Event, Fact } from '../watch/events.ts'
 import type { WatchState } from '../watch/state.ts'
 import { type Change, changed, recent } from './change.ts'
 import { isBeyond, signalOf } from './meaning.ts'
-import type { IncomingAlert, Ref, SignalTrack } from './track.ts'
+import type { FiringHint, IncomingAlert, Ref, SignalTrack } from './track.ts'
 
 /** Known by key. */
 const KEYS_MAX = 4
@@ -19,7 +19,7 @@ export interface Group {
   ref: Ref
   alerts: readonly IncomingAlert[]
   /** How many fire in all; undefined: whoever reports does not know. */
-  firing: number | undefined
+  hint: FiringHint | undefined
 }
 
 export function groupEvents(plan: Plan, state: WatchState, fact: Fact, group: Group): Event[] {
@@ -30,7 +30,8 @@ export function groupEvents(plan: Plan, state: WatchState, fact: Fact, group: Gr
   const firing = last.filter((alert) => alert.firing && isBeyond(signal, alert.value))
   const gone = new Set(last.filter((alert) => !firing.includes(alert)).map(({ key }) => key))
   const track = state.signals.tracks[ref]
-  if (track && track.flappingSinceMs !== null) return flapped(fact, ref, track, firing.length > 0)
+  if (track && track.flappingSinceMs !== null)
+    return flapped(fact, ref, track, firing.length > 0 || (group.hint?.firing ?? 0) > 0)
   if (track?.bad) return whileBad(plan, state, fact, group, track, { firing, gone })
   const held = heldEvents(state, fact, ref, signal?.threshold?.for ?? 0, { firing, gone })
   return held ?? (firing.length > 0 ? fired(plan, state, fact, group, firing) : [])
@@ -65,7 +66,7 @@ function fired(plan: Plan, state: WatchState, fact: Fact, group: Group, firing: 
     ...{ ref: group.ref, bad: true, sinceMs: fact.atMs, firstBadMs: began, lastGoodMs: null },
     evidence: evidenceOf(firing[0]!),
     keys: firing.slice(0, KEYS_MAX).map(({ key }) => key),
-    count: Math.max(firing.length, group.firing ?? 0),
+    count: Math.max(firing.length, group.hint?.firing ?? 0),
   }
   return changed(plan, state, fact, change)
 }
@@ -74,21 +75,41 @@ function whileBad(
   plan: Plan,
   state: WatchState,
   fact: Fact,
-  { ref, firing: hint = 0 }: Group,
-  { keys, count, moves }: SignalTrack,
-  { firing, gone }: Sorted,
+  group: Group,
+  track: SignalTrack,
+  sorted: Sorted,
 ): Event[] {
+  const { firing, gone } = sorted
+  const { keys, count, moves, fadingMs } = track
   const left = keys.filter((key) => !gone.has(key))
-  const isCounted = count > KEYS_MAX || recent(moves, fact.atMs).length >= MOVES_MAX
-  const isOver = firing.length === 0 && (isCounted ? hint === 0 : left.length === 0) && gone.size > 0
-  if (isOver) {
-    const change = { ref, bad: false, firstBadMs: null, lastGoodMs: null, evidence: null, keys: [], count: 0 }
-    return changed(plan, state, fact, { ...change, sinceMs: fact.atMs })
-  }
-  if (recent(moves, fact.atMs).length >= MOVES_MAX) return []
+  const isBusy = recent(moves, fact.atMs).length >= MOVES_MAX
+  const isCounted = count > KEYS_MAX || isBusy
+  const hasEnded = firing.length === 0 && gone.size > 0
+  if (hasEnded && (isCounted ? isNoneLeft(group.hint, count) : left.length === 0))
+    return over(plan, state, fact, group.ref)
+  const { ref } = group
+  const goesOn: Event[] = firing.length > 0 && fadingMs !== null ? [{ ...fact, type: 'signal-going-on', ref }] : []
+  if (isBusy) return goesOn
+  const mayBeOver = hasEnded && isCounted && fadingMs === null && !group.hint?.firing
+  const fades: Event[] = mayBeOver ? [{ ...fact, type: 'signal-fading', ref }] : []
+  return [...goesOn, ...fades, ...moved(fact, group, track, sorted)]
+}
+
+/** A memory that has heard of fewer than are known says nothing by hearing of none. */
+const isNoneLeft = (hint: FiringHint | undefined, count: number): boolean =>
+  hint !== undefined && hint.firing === 0 && hint.heard >= count
+
+/** Nothing of it fires any more. */
+export function over(plan: Plan, state: WatchState, fact: Fact, ref: Ref): Event[] {
+  const change = { ref, bad: false, firstBadMs: null, lastGoodMs: null, evidence: null, keys: [], count: 0 }
+  return changed(plan, state, fact, { ...change, sinceMs: fact.atMs })
+}
+
+function moved(fact: Fact, { ref, hint }: Group, { keys, count }: SignalTrack, { firing, gone }: Sorted): Event[] {
+  const left = keys.filter((key) => !gone.has(key))
   const added = firing.map(({ key }) => key).filter((key) => !left.includes(key))
   const known = added.slice(0, KEYS_MAX - left.length)
-  const now = Math.max(hint, left.length + added.length)
+  const now = Math.max(hint?.firing ?? 0, left.length + added.length)
   const shrank: Event[] =
     left.length < keys.length
       ? [{ ...fact, type: 'signal-shrank', ref, keys: keys.filter((key) => gone.has(key)) }]

@@ -1,18 +1,18 @@
 /** What a watch makes of what probes and alerts say: events only where something has changed, or one sentence that says why not. Pure. */
-import type { Decision } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
+import { accept, type Decided, nothing, refuse } from '../watch/decided.ts'
 import type { Event, EventOf, Fact } from '../watch/events.ts'
 import { evolve } from '../watch/evolve.ts'
 import type { WatchState } from '../watch/state.ts'
 import { type Change, changed, STEADY_MS } from './change.ts'
-import { groupEvents } from './decide-alerts.ts'
+import { groupEvents, over } from './decide-alerts.ts'
+import { agreement, disagreement, isSteadyFor } from './doubt.ts'
+import { forgetGone } from './gone.ts'
 import { meaningOf, refOf, timesOf } from './meaning.ts'
-import { proposalsFor, recoveries } from './propose.ts'
+import { openDrills, proposalsFor, recoveries } from './propose.ts'
 import type { IncomingAlert, Ref, SignalCommand, SignalDue } from './track.ts'
 
-type Decided = Decision<Event>
 type Of<Type extends SignalCommand['type']> = Extract<SignalCommand, { type: Type }>
-const accept = (...events: Event[]): Decided => ({ ok: true, events })
 
 /** The longest that somebody can put a proposal off. */
 const SNOOZE_MS_MAX = 24 * 3_600_000
@@ -68,15 +68,19 @@ function consequences(plan: Plan, now: WatchState, fact: Fact, ref: Ref): Event[
 function reportProbe(plan: Plan, state: WatchState, command: Of<'report-probe'>): Event[] {
   const { atMs, by, probe, ok, sinceMs, firstBadMs, lastGoodMs, evidence } = command
   // The plan has another version meanwhile.
-  if (!plan.probes[probe]) return []
+  const { every: everyMs } = plan.probes[probe] ?? {}
+  if (everyMs === undefined) return []
   const ref: Ref = `probe/${probe}`
   const fact = { atMs, by }
   const track = state.signals.tracks[ref]
   if (track && track.flappingSinceMs !== null) {
-    const isSteady = atMs - sinceMs >= STEADY_MS
+    const isSteady = isSteadyFor(track, { atMs, sinceMs, steadyMs: STEADY_MS })
     return isSteady ? steady(plan, state, fact, ref, { bad: !ok, firstBadMs }) : []
   }
-  if ((track?.bad ?? false) === !ok) return []
+  const seen = { ref, sinceMs, everyMs }
+  if ((track?.bad ?? false) === !ok) return agreement(fact, seen, track)
+  const doubt = disagreement(fact, seen, track)
+  if (doubt) return doubt
   const change: Change = { ref, bad: !ok, sinceMs, firstBadMs, lastGoodMs, evidence, keys: [], count: 1 }
   return withConsequences(plan, fact, ref, (now) => changed(plan, now, fact, change))(state)
 }
@@ -96,9 +100,7 @@ function reportAlerts(plan: Plan, state: WatchState, { atMs, by, alerts, counts 
   const groups = Map.groupBy(alerts, (alert) => refOf(plan, alert))
   const fact = { atMs, by }
   const steps = [...groups].map(([ref, ofRef]: [Ref, readonly IncomingAlert[]]) =>
-    withConsequences(plan, fact, ref, (now) =>
-      groupEvents(plan, now, fact, { ref, alerts: ofRef, firing: counts[ref] }),
-    ),
+    withConsequences(plan, fact, ref, (now) => groupEvents(plan, now, fact, { ref, alerts: ofRef, hint: counts[ref] })),
   )
   return inTurn(state, steps)
 }
@@ -108,11 +110,11 @@ function answerProposal(state: WatchState, command: Of<'answer-proposal'>): Deci
   const { proposal, past } = state.signals
   if (proposal?.id !== id) {
     return past.some((one) => one.id === id)
-      ? { ok: true, events: [], note: 'That has been answered already, or is over.' }
-      : { ok: false, why: `There is no proposal ${id} here: \`/dr alerts\` says how things stand.` }
+      ? nothing('That has been answered already, or is over.')
+      : refuse(`There is no proposal ${id} here: \`/dr alerts\` says how things stand.`)
   }
   if (answer === 'snoozed' && (untilMs === undefined || untilMs <= atMs || untilMs - atMs > SNOOZE_MS_MAX))
-    return { ok: false, why: 'Say for how long, a day at most: `/dr alerts snooze PLAN 30 min`.' }
+    return refuse('Say for how long, a day at most: `/dr alerts snooze PLAN 30 min`.')
   const { incident, reason, by } = command
   return accept({
     ...{ type: 'proposal-answered', atMs, by, proposal: id, answer },
@@ -138,10 +140,14 @@ function dueEvents(plan: Plan, now: WatchState, effect: SignalDue, fact: Fact): 
       const track = signals.tracks[effect.ref]
       return track ? steady(plan, now, fact, effect.ref, track) : []
     }
+    case 'find-quiet':
+      return withConsequences(plan, fact, effect.ref, (then) => over(plan, then, fact, effect.ref))(now)
     case 'miss-response':
       return isOpen(now, effect.proposal) ? [{ ...fact, type: 'proposal-overdue', proposal: effect.proposal }] : []
     case 'wake-proposal':
-      return isOpen(now, effect.proposal) ? [woken(plan, signals.proposal!.tier, effect.proposal, fact)] : []
+      return isOpen(now, effect.proposal) ? [woken(plan, now, effect.proposal, fact)] : []
+    case 'forget-gone':
+      return forgetGone(plan, now, fact)
     case 'propose-waiting': {
       const waiting = Object.entries(signals.tracks).filter(([, { bad, waits }]) => bad && waits)
       return inTurn(
@@ -160,9 +166,11 @@ function dueEvents(plan: Plan, now: WatchState, effect: SignalDue, fact: Fact): 
 
 const isOpen = ({ signals }: WatchState, id: string): boolean => signals.proposal?.id === id
 
-function woken(plan: Plan, tier: string | null, proposal: string, fact: Fact): EventOf<'proposal-woken'> {
-  const found = plan.alerts.find(({ id }) => id === tier) ?? null
-  return { ...fact, type: 'proposal-woken', proposal, ...timesOf(found, fact.atMs) }
+function woken(plan: Plan, now: WatchState, proposal: string, fact: Fact): EventOf<'proposal-woken'> {
+  const tier = plan.alerts.find(({ id }) => id === now.signals.proposal?.tier) ?? null
+  const { respondByMs, declareAtMs } = timesOf(tier, fact.atMs)
+  const byItselfMs = openDrills(now).length > 0 ? null : declareAtMs
+  return { ...fact, type: 'proposal-woken', proposal, respondByMs, declareAtMs: byItselfMs }
 }
 
 function fireHeld(plan: Plan, now: WatchState, ref: Ref, fact: Fact): Event[] {

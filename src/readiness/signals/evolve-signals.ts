@@ -19,7 +19,11 @@ export function evolveSignal(state: WatchState, event: SignalEvent): WatchState 
     case 'signal-shrank':
     case 'signal-flapped':
     case 'signal-steady':
-      return withTrack(state, event.ref, (track) => nextTrack(track, event))
+    case 'signal-fading':
+    case 'signal-going-on':
+    case 'signal-doubted':
+    case 'signal-confirmed':
+      return withTrack(state, event.ref, (track) => nextTrack(track, event, realIncidents(state).length > 0))
     case 'signal-held': {
       const { ref, key, sinceMs, untilMs, evidence } = event
       return withSignals(state, { held: { ...state.signals.held, [ref]: { key, sinceMs, untilMs, evidence } } })
@@ -27,6 +31,11 @@ export function evolveSignal(state: WatchState, event: SignalEvent): WatchState 
     case 'signal-eased': {
       const { [event.ref]: _eased, ...held } = state.signals.held
       return withSignals(state, { held })
+    }
+    case 'signal-forgotten': {
+      const { [event.ref]: _forgotten, ...tracks } = state.signals.tracks
+      const { [event.ref]: _eased, ...held } = state.signals.held
+      return withSignals(state, { tracks, held })
     }
     default:
       return evolveProposal(state, event)
@@ -41,6 +50,7 @@ const withSignals = (state: WatchState, change: Partial<SignalsState>): WatchSta
 const UNSEEN: SignalTrack = {
   ...{ bad: false, sinceMs: 0, firstBadMs: null, lastGoodMs: null, evidence: null, keys: [], count: 0 },
   ...{ changes: [], moves: [], flappingSinceMs: null, waits: false, tells: false },
+  ...{ doubtedMs: null, confirmedMs: null, fadingMs: null },
 }
 
 function withTrack(state: WatchState, ref: Ref, change: (track: SignalTrack) => SignalTrack): WatchState {
@@ -66,9 +76,10 @@ function tellOfChange(state: WatchState, event: ChangeEvent): WatchState {
   return event.tells ? tell('fired') : after
 }
 
-function changedTrack(track: SignalTrack, event: ChangeEvent, isEarnest: boolean): SignalTrack {
+function changedTrack(before: SignalTrack, event: ChangeEvent, isEarnest: boolean): SignalTrack {
   const { atMs } = event
-  const changes = [...recent(track.changes, atMs), atMs]
+  const changes = [...recent(before.changes, atMs), atMs]
+  const track = { ...before, doubtedMs: null, confirmedMs: null, fadingMs: null }
   switch (event.type) {
     case 'signal-fired': {
       const { sinceMs, firstBadMs, lastGoodMs, evidence, keys, count, tells = false } = event
@@ -87,10 +98,18 @@ function changedTrack(track: SignalTrack, event: ChangeEvent, isEarnest: boolean
   }
 }
 
-function nextTrack(
-  track: SignalTrack,
-  event: EventOf<'signal-grew' | 'signal-shrank' | 'signal-flapped' | 'signal-steady'>,
-): SignalTrack {
+type MoveEvent = EventOf<
+  | 'signal-grew'
+  | 'signal-shrank'
+  | 'signal-fading'
+  | 'signal-going-on'
+  | 'signal-flapped'
+  | 'signal-steady'
+  | 'signal-doubted'
+  | 'signal-confirmed'
+>
+
+function nextTrack(track: SignalTrack, event: MoveEvent, isEarnest: boolean): SignalTrack {
   const { atMs } = event
   const moves = [...recent(track.moves, atMs), atMs]
   switch (event.type) {
@@ -98,12 +117,21 @@ function nextTrack(
       return { ...track, keys: [...track.keys, ...event.keys], count: event.count, moves }
     case 'signal-shrank':
       return { ...track, keys: track.keys.filter((key) => !event.keys.includes(key)), moves }
+    case 'signal-fading':
+      return { ...track, fadingMs: atMs, moves }
+    case 'signal-going-on':
+      return { ...track, fadingMs: null, moves }
     case 'signal-flapped':
       return { ...track, bad: event.bad, sinceMs: atMs, changes: [...recent(track.changes, atMs), atMs] }
+    case 'signal-doubted':
+      return { ...track, doubtedMs: atMs }
+    case 'signal-confirmed':
+      return { ...track, doubtedMs: null, confirmedMs: atMs }
     case 'signal-steady': {
       const { bad, firstBadMs } = event
       const found = { bad, sinceMs: track.sinceMs, firstBadMs: bad ? (firstBadMs ?? track.sinceMs) : null }
-      return { ...track, ...found, lastGoodMs: null, changes: [], flappingSinceMs: null }
+      const steady = { lastGoodMs: null, changes: [], flappingSinceMs: null }
+      return { ...track, ...found, ...steady, waits: bad && isEarnest && !track.tells }
     }
     default:
       return event satisfies never
@@ -115,7 +143,7 @@ type ProposalEvent = Extract<SignalEvent, { type: `proposal-${string}` }>
 function evolveProposal(state: WatchState, event: ProposalEvent): WatchState {
   if (event.type === 'proposal-opened') {
     const { type: _type, atMs, by: _by, refs, ...proposed } = event
-    const fresh = { ...proposed, overdueMs: null, snoozedUntilMs: null }
+    const fresh = { ...proposed, overdueMs: null, snoozedUntilMs: null, snoozes: 0 }
     const proposal: Proposal = { id: `p${state.seq + 1}`, openedMs: atMs, refs, ...fresh }
     const opened = withSignals(state, { proposal, tracks: asked(state, refs) })
     return tell(opened, proposal, 'opened', atMs, paceOf(proposal))
@@ -140,14 +168,12 @@ function evolveProposal(state: WatchState, event: ProposalEvent): WatchState {
       const woken = { ...proposal, snoozedUntilMs: null, overdueMs: null, respondByMs, declareAtMs }
       return tell(withSignals(state, { proposal: woken }), woken, 'woken', atMs, paceOf(woken))
     }
-    case 'proposal-recovered': {
+    case 'proposal-recovered':
+    case 'proposal-dropped': {
       const { atMs, by } = event
-      const over = ended(state, proposal, { atMs, by, how: 'recovered' })
-      return addNews(over, {
-        atMs,
-        about: { kind: 'proposal', proposal: proposal.id, what: 'recovered' },
-        pace: 'once',
-      })
+      const how = event.type === 'proposal-dropped' ? 'dropped' : 'recovered'
+      const over = ended(state, proposal, { atMs, by, how })
+      return addNews(over, { atMs, about: { kind: 'proposal', proposal: proposal.id, what: how }, pace: 'once' })
     }
     default:
       return event satisfies never
@@ -192,7 +218,8 @@ function join(state: WatchState, proposal: Proposal, event: EventOf<'proposal-jo
 function answered(state: WatchState, proposal: Proposal, event: EventOf<'proposal-answered'>): WatchState {
   const { atMs, by, answer, incident, reason, untilMs } = event
   if (answer === 'snoozed') {
-    const snoozed = { ...proposal, snoozedUntilMs: untilMs ?? atMs, declareAtMs: null }
+    const snoozes = proposal.snoozes + 1
+    const snoozed = { ...proposal, snoozedUntilMs: untilMs ?? atMs, snoozes, declareAtMs: null }
     return endNews(withSignals(state, { proposal: snoozed }), atMs, aboutProposal(proposal.id))
   }
   return ended(state, proposal, {

@@ -4,7 +4,8 @@ import type { Plan } from '../../plan/schema.ts'
 import type { Effect } from '../watch/effects.ts'
 import { want } from '../watch/efforts.ts'
 import type { WatchState } from '../watch/state.ts'
-import { STEADY_MS } from './change.ts'
+import { QUIET_MS, STEADY_MS } from './change.ts'
+import { isAnythingGone } from './gone.ts'
 import { asksAbout } from './meaning.ts'
 import { realIncidents } from './propose.ts'
 import type { Proposal, Ref, SignalDue } from './track.ts'
@@ -24,6 +25,10 @@ export function signalsOwed(plan: Plan, state: WatchState): Obligation<Effect>[]
       .map(([ref, { changes, sinceMs }]) =>
         due(`steady/${ref}`, (changes.at(-1) ?? sinceMs) + STEADY_MS, { kind: 'find-steady', ref }),
       ),
+    ...all.flatMap(([ref, { fadingMs }]) =>
+      fadingMs === null ? [] : [due(`quiet/${ref}`, fadingMs + QUIET_MS, { kind: 'find-quiet', ref })],
+    ),
+    ...(isAnythingGone(plan, state) ? [due('gone', state.sinceMs, { kind: 'forget-gone' })] : []),
     ...(proposal ? proposalOwed(state, proposal) : []),
     ...(waitingSinceMs !== null && waiting.length > 0 && real.length === 0
       ? [due('waiting', waitingSinceMs, { kind: 'propose-waiting' })]
@@ -40,14 +45,17 @@ export function signalsOwed(plan: Plan, state: WatchState): Obligation<Effect>[]
 }
 
 function proposalOwed(state: WatchState, proposal: Proposal): Obligation<Effect>[] {
-  const { id, snoozedUntilMs, respondByMs, overdueMs, declareAtMs } = proposal
+  const { id, snoozedUntilMs, respondByMs, overdueMs, declareAtMs, snoozes } = proposal
   if (snoozedUntilMs !== null) return [due(`wake/${id}`, snoozedUntilMs, { kind: 'wake-proposal', proposal: id })]
   return [
     ...(respondByMs !== null && overdueMs === null
       ? [due(`overdue/${id}`, respondByMs, { kind: 'miss-response', proposal: id })]
       : []),
     ...(declareAtMs !== null
-      ? want(state, `declare/${id}`, declareAtMs, { kind: 'declare-proposal', proposal: id })
+      ? want(state, snoozes === 0 ? `declare/${id}` : `declare/${id}/${snoozes}`, declareAtMs, {
+          kind: 'declare-proposal',
+          proposal: id,
+        })
       : []),
   ]
 }

@@ -6,21 +6,31 @@ import { asksAbout, meaningOf, proposedFor, urgencyOf } from './meaning.ts'
 import type { Proposal, Proposed, Ref } from './track.ts'
 
 /** While it is earnest nobody is asked whether it is. */
-export const realIncidents = ({ openIncidents }: WatchState): string[] =>
-  Object.entries(openIncidents).flatMap(([id, { mode }]) => (mode === 'real' ? [id] : []))
+export const realIncidents = (state: WatchState): string[] => openOf(state, 'real')
+export const openDrills = (state: WatchState): string[] => openOf(state, 'drill')
+
+const openOf = ({ openIncidents }: WatchState, wanted: 'real' | 'drill'): string[] =>
+  Object.entries(openIncidents).flatMap(([id, { mode }]) => (mode === wanted ? [id] : []))
 
 export function proposalsFor(plan: Plan, now: WatchState, { atMs, by }: Fact, ref: Ref): Event[] {
   const track = now.signals.tracks[ref]
   const meaning = meaningOf(plan, ref)
   if (!track?.bad || !meaning || !asksAbout(plan, ref) || realIncidents(now).length > 0) return []
   const { firstBadMs, lastGoodMs } = track
-  const proposed = proposedFor(plan, meaning, { atMs, firstBadMs: firstBadMs ?? atMs, lastGoodMs })
+  const seen = { atMs, firstBadMs: firstBadMs ?? atMs, lastGoodMs }
+  const proposed = decidedByPeople(now, proposedFor(plan, meaning, seen))
   const { proposal } = now.signals
   if (!proposal) return [{ type: 'proposal-opened', atMs, by, ...proposed, refs: [ref] }]
   if (proposal.refs.includes(ref)) return []
   const isRaised = urgencyOf(plan, proposed.tier) < urgencyOf(plan, proposal.tier)
   const raised = isRaised ? { raised: joined(plan, proposal, proposed) } : {}
   return [{ type: 'proposal-joined', atMs, by, proposal: proposal.id, ref, ...raised }]
+}
+
+/** A drill may have broken it on purpose: people decide then, and where the plan would have asked nobody they are asked loudly. */
+function decidedByPeople(now: WatchState, proposed: Proposed): Proposed {
+  if (openDrills(now).length === 0) return proposed
+  return { ...proposed, reaction: proposed.reaction === 'declare' ? 'page' : proposed.reaction, declareAtMs: null }
 }
 
 /** What is more urgent says what happens; what was known stays known. */

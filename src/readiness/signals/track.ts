@@ -22,6 +22,13 @@ export interface IncomingAlert {
   text: string
 }
 
+/** How many alerts of one signal fire, as far as whoever reports has heard. */
+export interface FiringHint {
+  firing: number
+  /** Of how many it has heard since the signal has been bad, those that have ended among them. */
+  heard: number
+}
+
 /** One signal that is bad, or was lately. */
 export interface SignalTrack {
   bad: boolean
@@ -44,6 +51,11 @@ export interface SignalTrack {
   waits: boolean
   /** Its tier only tells of it. */
   tells: boolean
+  /** Some of many alerts have ended, and nobody knows whether others go on: since then none that fires has been heard of. */
+  fadingMs: number | null
+  /** Of a probe: since when one replica has doubted it, and when another has last said that it is so. */
+  doubtedMs: number | null
+  confirmedMs: number | null
 }
 
 /** An alert beyond its threshold, not yet for long enough. */
@@ -74,13 +86,16 @@ export interface Proposal {
   declareAtMs: number | null
   overdueMs: number | null
   snoozedUntilMs: number | null
+  /** How often it was put off: what was owed before that is not what is owed after. */
+  snoozes: number
   end?: ProposalEnd
 }
 
 export interface ProposalEnd {
   atMs: number
   by: Actor
-  how: 'declared' | 'dismissed' | 'recovered'
+  /** `dropped`: the plan has been changed, and asks about it no more. */
+  how: 'declared' | 'dismissed' | 'recovered' | 'dropped'
   incident?: string
   reason?: Private
 }
@@ -103,16 +118,18 @@ export const noSignals = (): SignalsState => ({
 
 /** What can be told of signals. */
 export type SignalAbout =
-  | { kind: 'proposal'; proposal: string; what: 'opened' | 'raised' | 'overdue' | 'woken' | 'recovered' }
+  | { kind: 'proposal'; proposal: string; what: 'opened' | 'raised' | 'overdue' | 'woken' | 'recovered' | 'dropped' }
   | { kind: 'signal'; ref: Ref; what: 'fired' | 'cleared' | 'flapping' }
 
 /** What only time brings about. */
 export type SignalDue =
   | { kind: 'fire-held'; ref: Ref }
   | { kind: 'find-steady'; ref: Ref }
+  | { kind: 'find-quiet'; ref: Ref }
   | { kind: 'miss-response'; proposal: string }
   | { kind: 'wake-proposal'; proposal: string }
   | { kind: 'propose-waiting' }
+  | { kind: 'forget-gone' }
 
 export type SignalEffect =
   /** Declare what is proposed: nobody has answered in time, or the plan asks nobody. */
@@ -135,7 +152,7 @@ interface Fact {
 }
 
 export type SignalCommand =
-  /** A probe's verdict, at each change; and once more when it has stood for a while. */
+  /** A probe's verdict by one replica, at each change; and again while it stands, because others may have said otherwise. */
   | (Fact & {
       type: 'report-probe'
       probe: string
@@ -146,8 +163,8 @@ export type SignalCommand =
       lastGoodMs: number | null
       evidence: Private | null
     })
-  /** `counts`: how many fire now in all, by ref, as far as the sender of the command knows. */
-  | (Fact & { type: 'report-alerts'; alerts: readonly IncomingAlert[]; counts: Readonly<Record<string, number>> })
+  /** `counts`: how many fire now in all, by ref. */
+  | (Fact & { type: 'report-alerts'; alerts: readonly IncomingAlert[]; counts: Readonly<Record<string, FiringHint>> })
   | (Fact & {
       type: 'answer-proposal'
       proposal: string
@@ -188,14 +205,24 @@ export type SignalEvent =
   | (Fact & { type: 'signal-grew'; ref: Ref; keys: string[]; count: number })
   /** Some of the alerts that are known by key fire no more. */
   | (Fact & { type: 'signal-shrank'; ref: Ref; keys: string[] })
+  /** Of many alerts some have ended, and nobody knows whether the others go on. */
+  | (Fact & { type: 'signal-fading'; ref: Ref })
+  /** Some do. */
+  | (Fact & { type: 'signal-going-on'; ref: Ref })
   | (Fact & { type: 'signal-cleared'; ref: Ref; sinceMs: number })
   /** It has changed too often; `bad`: how it stands. */
   | (Fact & { type: 'signal-flapping'; ref: Ref; bad: boolean; evidence: Private | null })
   /** One more change of one that comes and goes. */
   | (Fact & { type: 'signal-flapped'; ref: Ref; bad: boolean })
+  /** One replica has seen a probe otherwise all along. */
+  | (Fact & { type: 'signal-doubted'; ref: Ref })
+  /** Another sees what is known. */
+  | (Fact & { type: 'signal-confirmed'; ref: Ref })
   | (Fact & { type: 'signal-steady'; ref: Ref; bad: boolean; firstBadMs: number | null })
   | (Fact & { type: 'signal-held'; ref: Ref; key: string; sinceMs: number; untilMs: number; evidence: Private | null })
   | (Fact & { type: 'signal-eased'; ref: Ref })
+  /** The plan does not have it any more. */
+  | (Fact & { type: 'signal-forgotten'; ref: Ref })
   | (Fact & Proposed & { type: 'proposal-opened'; refs: Ref[] })
   | (Fact & { type: 'proposal-joined'; proposal: string; ref: Ref; raised?: Proposed })
   | (Fact & {
@@ -209,6 +236,8 @@ export type SignalEvent =
   | (Fact & { type: 'proposal-overdue'; proposal: string })
   | (Fact & { type: 'proposal-woken'; proposal: string; respondByMs: number | null; declareAtMs: number | null })
   | (Fact & { type: 'proposal-recovered'; proposal: string })
+  /** The plan asks about nothing of it any more. */
+  | (Fact & { type: 'proposal-dropped'; proposal: string })
 
 /** Among all that happens to a watch. */
 export const isSignalEvent = <Other extends { type: string }>(event: Other | SignalEvent): event is SignalEvent =>
@@ -217,9 +246,11 @@ export const isSignalEvent = <Other extends { type: string }>(event: Other | Sig
 const DUE: ReadonlySet<string> = new Set([
   'fire-held',
   'find-steady',
+  'find-quiet',
   'miss-response',
   'wake-proposal',
   'propose-waiting',
+  'forget-gone',
 ] satisfies SignalDue['kind'][])
 
 /** Among all that time brings about. */

@@ -1,6 +1,7 @@
 /** What can be asked of a watch, and what it can be told. */
 import type { Actor, Private } from '../../plan/actor.ts'
 import type { EngineCommand } from '../../plan/core.ts'
+import type { Plan } from '../../plan/schema.ts'
 import type { BackupCommand } from '../backups/track.ts'
 import type { ContactsCommand } from '../contacts/track.ts'
 import type { DrillCommand } from '../drills/track.ts'
@@ -14,9 +15,15 @@ export interface Asked {
   by: Actor
 }
 
+/** What a plan has that begins to count from when it has it. */
+export interface PlanHas {
+  drills: string[]
+  contactTests: Plan['contactTests']
+}
+
 export type WatchCommand =
   /** The plan in force from now on, and what is known of before. */
-  | (Asked & { type: 'adopt-plan'; planId: string; planDigest: string; proofs: Proof[] })
+  | (Asked & { type: 'adopt-plan'; planId: string; planDigest: string; proofs: Proof[]; has: PlanHas })
   /** No file has the plan any more. */
   | (Asked & { type: 'retire-plan' })
   /** An incident of this plan has begun, or goes on again. */
@@ -27,11 +34,17 @@ export type WatchCommand =
       scenario: string | null
       drill: string | null
       startedMs: number
-      /** From which region users are served because of it; absent: nobody was moved. */
-      serving?: string
+      /** From which region users are served because of it; null: what moved them was taken back; absent: nobody was moved. */
+      serving?: string | null
     })
   /** It has ended; `proof`: it was gone through to its end. */
-  | (Asked & { type: 'hear-of-ending'; incident: string; proof: Proof | null; endedMs?: number; serving?: string })
+  | (Asked & {
+      type: 'hear-of-ending'
+      incident: string
+      proof: Proof | null
+      endedMs?: number
+      serving?: string | null
+    })
   /** Somebody has seen it, or done it. */
   | (Asked & { type: 'answer-news'; news: string; reason?: Private })
   | DrillCommand

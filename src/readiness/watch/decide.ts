@@ -1,6 +1,6 @@
 /** What a watch answers to what is asked of it: events, or one sentence that says why not. */
 import { SYSTEM } from '../../plan/actor.ts'
-import type { Decision, EngineCommand, Obligation } from '../../plan/core.ts'
+import type { EngineCommand, Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { decideBackups } from '../backups/decide-backups.ts'
 import { contactsDue, decideContacts } from '../contacts/decide-contacts.ts'
@@ -9,10 +9,11 @@ import { decideDrill, drillsDue } from '../drills/decide-drills.ts'
 import { isDrillDue } from '../drills/track.ts'
 import { decideFollowup, followupsAfter, followupsDue } from '../followups/decide-followups.ts'
 import { isFollowupDue } from '../followups/track.ts'
-import { decideServing, movedTo } from '../regions/regions.ts'
+import { decideServing, movedTo, primaryOf } from '../regions/regions.ts'
 import { decideSignal, signalsDue } from '../signals/decide-signals.ts'
 import { isSignalDue } from '../signals/track.ts'
 import type { Command, WatchCommand } from './commands.ts'
+import { accept, type Decided, nothing, refuse } from './decided.ts'
 import { type Effect, type ExternalEffect, isInternal } from './effects.ts'
 import { attempt, lose, settle } from './efforts.ts'
 import type { Event } from './events.ts'
@@ -23,11 +24,6 @@ import type { WatchState } from './state.ts'
 
 type Of<Type extends WatchCommand['type']> = Extract<WatchCommand, { type: Type }>
 type Told<Type extends EngineCommand['type']> = Extract<EngineCommand, { type: Type }>
-export type Decided = Decision<Event>
-
-export const accept = (...events: Event[]): Decided => ({ ok: true, events })
-export const nothing = (note: string): Decided => ({ ok: true, events: [], note })
-export const refuse = (why: string): Decided => ({ ok: false, why })
 
 export function decide(plan: Plan | undefined, state: WatchState, command: Command): Decided {
   switch (command.type) {
@@ -40,12 +36,12 @@ export function decide(plan: Plan | undefined, state: WatchState, command: Comma
     case 'outcome':
       return accept(...settle(state, command))
   }
+  // It ends whatever plan is in force: what is not heard of would be open for ever.
+  if (command.type === 'hear-of-ending') return withServing(plan, state, command, hearOfEnding(plan, state, command))
   if (!plan || state.planDigest === undefined) return refuse('No plan in force has this watch.')
   switch (command.type) {
     case 'hear-of-incident':
       return withServing(plan, state, command, hearOfIncident(state, command))
-    case 'hear-of-ending':
-      return withServing(plan, state, command, hearOfEnding(plan, state, command))
     case 'answer-news':
       return answerNews(state, command)
     case 'tick':
@@ -74,11 +70,11 @@ export function decide(plan: Plan | undefined, state: WatchState, command: Comma
 }
 
 /** The same again, as at each start, is no event. */
-function adopt(state: WatchState, { atMs, by, planId, planDigest, proofs }: Of<'adopt-plan'>): Decided {
+function adopt(state: WatchState, { atMs, by, planId, planDigest, proofs, has }: Of<'adopt-plan'>): Decided {
   const known = new Set(state.proofs.map(({ incident }) => incident))
   const more = proofs.filter(({ incident }) => !known.has(incident))
   if (state.planDigest === planDigest && more.length === 0) return accept()
-  return accept({ type: 'plan-adopted', atMs, by, planId, planDigest, proofs: more })
+  return accept({ type: 'plan-adopted', atMs, by, planId, planDigest, proofs: more, has })
 }
 
 function hearOfIncident(state: WatchState, command: Of<'hear-of-incident'>): Decided {
@@ -88,25 +84,30 @@ function hearOfIncident(state: WatchState, command: Of<'hear-of-incident'>): Dec
   return accept({ type: 'incident-began', atMs, by, incident, mode, scenario, drill, startedMs })
 }
 
-function hearOfEnding(plan: Plan, state: WatchState, command: Of<'hear-of-ending'>): Decided {
+function hearOfEnding(plan: Plan | undefined, state: WatchState, command: Of<'hear-of-ending'>): Decided {
   const { atMs, by, incident, proof, endedMs = atMs } = command
   const isNews = proof !== null && !state.proofs.some((known) => known.incident === incident)
   if (!state.openIncidents[incident] && !isNews) return accept()
-  const after = proof?.mode === 'real' ? followupsAfter(plan, state, { atMs, by, incident, endedMs }) : []
+  const after = plan && proof?.mode === 'real' ? followupsAfter(plan, state, { atMs, by, incident, endedMs }) : []
   return accept({ type: 'incident-ended', atMs, by, incident, proof }, ...after)
 }
 
-/** Users that an incident has moved are somewhere else from then on, whatever becomes of it. */
+/** Users that an incident has moved are somewhere else from then on, whatever becomes of it; what it has said before has been heard, and somebody may have moved them since. */
 function withServing(
-  plan: Plan,
+  plan: Plan | undefined,
   state: WatchState,
   { incident, serving, ...fact }: Of<'hear-of-incident' | 'hear-of-ending'>,
   decided: Decided,
 ): Decided {
-  // What it has said before has been heard, and somebody may have moved users since.
-  const isNews = serving !== undefined && state.openIncidents[incident]?.serving !== serving
-  const moved = isNews ? movedTo(plan, state, serving, incident, fact) : undefined
-  return decided.ok && moved ? { ...decided, events: [...decided.events, moved] } : decided
+  const region = serving === null ? plan && primaryOf(plan) : serving
+  const claimed = state.openIncidents[incident]?.serving
+  if (!decided.ok || !plan || region === undefined || region === claimed) return decided
+  // It has moved nobody, and takes nothing back.
+  if (serving === null && claimed === undefined) return decided
+  const { atMs, by } = fact
+  const moved = movedTo(plan, state, region, incident, fact)
+  const claim: Event = { type: 'serving-claimed', atMs, by, incident, region }
+  return { ...decided, events: [...decided.events, claim, ...(moved ? [moved] : [])] }
 }
 
 function answerNews(state: WatchState, { atMs, by, news: id, reason }: Of<'answer-news'>): Decided {
@@ -141,6 +142,8 @@ function standingIn(
   standIns: Record<string, string>,
 ): Obligation<ExternalEffect> {
   const { effect } = owed
-  const standIn = 'person' in effect ? standIns[`${plan.id}/${effect.person}`] : undefined
+  // Whether somebody can be reached nobody can say for them.
+  const standIn =
+    'person' in effect && effect.kind !== 'ask-contact' ? standIns[`${plan.id}/${effect.person}`] : undefined
   return standIn === undefined ? owed : { ...owed, effect: { ...effect, person: standIn } as ExternalEffect }
 }

@@ -145,7 +145,10 @@ function next(before: Effort | undefined, event: AttemptEvent): Effort {
 
 function forgetOld(efforts: Record<string, Effort>, nowMs: number): Record<string, Effort> {
   const all = Object.entries(efforts)
-  const ended = all.filter(([, { end }]) => end !== undefined)
+  // What was to be tried again and is not wanted any more has no end of its own.
+  const ended = all.filter(
+    ([, { end, inHand, lastAtMs }]) => end !== undefined || (!inHand && nowMs - lastAtMs > ENDED_KEPT_MS),
+  )
   const tooMany = ended.length - ENDED_MAX
   const old = new Set(
     ended.filter(([, { lastAtMs }], index) => index < tooMany || nowMs - lastAtMs > ENDED_KEPT_MS).map(([id]) => id),

@@ -8,6 +8,7 @@ import type { FollowupEvent } from '../followups/track.ts'
 import type { Proof } from '../proof.ts'
 import type { RegionEvent } from '../regions/track.ts'
 import type { SignalEvent } from '../signals/track.ts'
+import type { PlanHas } from './commands.ts'
 import type { ExternalEffect } from './effects.ts'
 import type { OpenIncident } from './state.ts'
 
@@ -25,7 +26,7 @@ interface Ended extends Fact {
 }
 
 export type Event =
-  | (Fact & { type: 'plan-adopted'; planId: string; planDigest: string; proofs: Proof[] })
+  | (Fact & { type: 'plan-adopted'; planId: string; planDigest: string; proofs: Proof[]; has: PlanHas })
   | (Fact & { type: 'plan-retired' })
   | (Fact & OpenIncident & { type: 'incident-began'; incident: string })
   | (Fact & { type: 'incident-ended'; incident: string; proof: Proof | null })

@@ -4,6 +4,7 @@ import { noBackups } from '../backups/track.ts'
 import { evolveAsking, evolveContacts } from '../contacts/evolve-contacts.ts'
 import { noContacts } from '../contacts/track.ts'
 import { evolveDrill, tellOfIncident } from '../drills/evolve-drills.ts'
+import { NO_TRACK } from '../drills/live-occasions.ts'
 import { evolveFollowup } from '../followups/evolve-followups.ts'
 import { isFollowupEvent } from '../followups/track.ts'
 import type { Proof } from '../proof.ts'
@@ -23,11 +24,7 @@ function apply(state: WatchState, event: Event): WatchState {
   if (isFollowupEvent(event)) return evolveFollowup(state, event)
   switch (event.type) {
     case 'plan-adopted':
-      return {
-        ...{ ...state, planId: event.planId, planDigest: event.planDigest },
-        sinceMs: state.planDigest === undefined ? event.atMs : state.sinceMs,
-        proofs: withProofs(state, event.proofs),
-      }
+      return adopted(state, event)
     case 'plan-retired': {
       const { planDigest: _gone, ...rest } = state
       const backups = { ...noBackups(), handled: state.backups.handled }
@@ -35,7 +32,10 @@ function apply(state: WatchState, event: Event): WatchState {
     }
     case 'incident-began': {
       const { type: _type, atMs: _atMs, by: _by, incident, ...open } = event
-      const after = { ...state, openIncidents: { ...state.openIncidents, [incident]: open } }
+      // Of another scenario now, it is the same incident: where it has moved users stays.
+      const before = state.openIncidents[incident]
+      const now = { ...(before?.serving !== undefined && { serving: before.serving }), ...open }
+      const after = { ...state, openIncidents: { ...state.openIncidents, [incident]: now } }
       return signalsAtBeginning(tellOfIncident(after, event), event)
     }
     case 'incident-ended': {
@@ -44,6 +44,7 @@ function apply(state: WatchState, event: Event): WatchState {
       return awaitRuns(signalsAtEnding({ ...state, openIncidents, proofs }, event.atMs), event)
     }
     case 'serving-moved':
+    case 'serving-claimed':
       return evolveServing(state, event)
     case 'news-answered':
       return answer(state, event)
@@ -70,6 +71,21 @@ function apply(state: WatchState, event: Event): WatchState {
       return evolveContacts(state, event)
     default:
       return evolveDrill(state, event)
+  }
+}
+
+/** What the plan has only now counts from now; what it has no more is forgotten, with all that was asked of it. */
+function adopted(state: WatchState, { atMs, planId, planDigest, proofs, has }: EventOf<'plan-adopted'>): WatchState {
+  const drills = has.drills.map(
+    (id) => [id, state.drills[id] ?? { ...NO_TRACK, cursorMs: atMs, sinceMs: atMs }] as const,
+  )
+  const { contacts } = state
+  const isNew = contacts.every !== has.contactTests
+  return {
+    ...{ ...state, planId, planDigest, drills: Object.fromEntries(drills) },
+    sinceMs: state.planDigest === undefined ? atMs : state.sinceMs,
+    proofs: withProofs(state, proofs),
+    contacts: isNew ? { ...contacts, every: has.contactTests, cursorMs: atMs } : contacts,
   }
 }
 

@@ -113,7 +113,15 @@ export function addNews(
 ): WatchState {
   const id = freeId(state.news, `n${state.seq + 1}`)
   const kept = endNews(state, atMs, same).news.filter((one) => atMs - one.atMs <= KEPT_MS || isAsking(one))
-  return { ...state, news: [...kept, { id, atMs, about, pace, told: 0 }].slice(-KEPT_MAX) }
+  const all: News[] = [...kept, { id, atMs, about, pace, told: 0 }]
+  return { ...state, news: fewer(all, all.length - KEPT_MAX) }
+}
+
+/** What nobody is asked about goes first, the oldest of it. */
+function fewer(all: News[], tooMany: number): News[] {
+  if (tooMany <= 0) return all
+  const going = [...all.filter((one) => !isAsking(one)), ...all.filter(isAsking)].slice(0, tooMany)
+  return all.filter((one) => !going.includes(one))
 }
 
 /** One event may bring several. */

@@ -34,11 +34,15 @@ export async function findContact(
 export async function confirmContact(
   { askWatch }: Pick<ContactPorts, 'askWatch'>,
   { plan, person }: { plan: Pick<Plan, 'id'>; person: string },
-  { means, atMs, key }: { means: AskedMeans; atMs: number; key: string },
+  { means, atMs, key, round }: { means: AskedMeans; atMs: number; key: string; round?: number },
 ): Promise<{ ok: boolean; text: string }> {
   const by =
     means === 'sms' ? { person, id: 'phone', via: 'sms' as const } : { person, id: 'mail', via: 'email' as const }
-  const asked = await askWatch(plan.id, { type: 'confirm-contact', atMs, by, person, means }, key)
+  const asked = await askWatch(
+    plan.id,
+    { type: 'confirm-contact', atMs, by, person, means, ...(round !== undefined && { round }) },
+    key,
+  )
   return asked.ok
     ? { ok: true, text: asked.note ?? 'Thank you: it is noted that this reaches you.' }
     : { ok: false, text: asked.why }

@@ -33,7 +33,7 @@ export function contactLink({ ports, secret, now }: ContactLinkOptions): Hono {
     const { ok, text } = await confirmContact(
       ports,
       { plan: { id: planId }, person },
-      { means: 'email', atMs: now(), key },
+      { means: 'email', atMs: now(), key, round: Number(round) },
     )
     return shown(c, ok ? 200 : 409, ok ? 'Thank you' : 'That was not noted', html`<p>${text}</p>`)
   })

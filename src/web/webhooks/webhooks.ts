@@ -52,6 +52,7 @@ export function createWebhooks(options: WebhookOptions): Hono {
     app.route('/pagerduty', pagerDutyWebhook({ ports, secret: pagerDutySecret, now }))
   }
   const alerts = {
+    keySecret: secret,
     ...(alertsSecret !== undefined && { secret: alertsSecret }),
     ...(pagerDutySecret !== undefined && { pagerDutySecret }),
   }

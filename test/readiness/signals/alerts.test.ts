@@ -133,6 +133,41 @@ describe('a storm', () => {
   })
 })
 
+describe('many alerts of which one ends', () => {
+  const stormy = () => {
+    const it = signalling()
+    it.alerts(
+      Array.from({ length: 1_000 }, (_, nth) => ({ name: 'Out', key: `k${nth}` })),
+      1_000,
+    )
+    // As after a restart, or on the other replica: it has heard of nothing else.
+    it.alerts([{ name: 'Out', key: 'k999', firing: false }], 0, 1)
+    return it
+  }
+
+  it('are not over because whoever says so has heard of no other', () => {
+    const it = stormy()
+    expect(it.signals.tracks['signal/out']).toMatchObject({ bad: true, count: 1_000 })
+    expect(it.signals.proposal).not.toBeNull()
+  })
+
+  it('are over when none has been heard of for longer than monitors wait before they repeat', () => {
+    const it = stormy()
+    it.watch.until(T0 + 300 * MINUTE - 1)
+    expect(it.signals.tracks['signal/out']).toMatchObject({ bad: true })
+    it.watch.until(T0 + 300 * MINUTE)
+    expect(it.signals).toMatchObject({ proposal: null, past: [{ end: { how: 'recovered' } }] })
+  })
+
+  it('go on when one is heard of in that time', () => {
+    const it = stormy()
+    it.watch.until(T0 + 240 * MINUTE)
+    it.alerts([{ name: 'Out', key: 'k7' }], 1, 2)
+    it.watch.until(T0 + 1_000 * MINUTE)
+    expect(it.signals.tracks['signal/out']).toMatchObject({ bad: true, fadingMs: null })
+  })
+})
+
 it('never has two proposals at once, and few events for an hour of anything', () => {
   const step = fc.oneof(
     fc.record({ what: fc.constant('probe' as const), id: fc.constantFrom('web', 'slow', 'plain'), ok: fc.boolean() }),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { MINUTE, signalling, signalTypes, T0 } from './signalling.ts'
+import { signalNews } from '../../../src/messages/signal-words.ts'
+import { SYSTEM } from '../../../src/plan/actor.ts'
+import { MINUTE, PLAN, signalling, signalTypes, T0 } from './signalling.ts'
 
 describe('a probe that fails', () => {
   it('is proposed with what the plan says of it, and with when it began', () => {
@@ -148,6 +150,22 @@ describe('an answer', () => {
     expect(it.signals.proposal).toMatchObject({ respondByMs: T0 + 35 * MINUTE, declareAtMs: T0 + 50 * MINUTE })
   })
 
+  it('later, just as it was being declared by itself, does not keep it from being declared after that', () => {
+    // Nothing is heard of the attempt before somebody puts it off.
+    const it = signalling(PLAN, ({ kind }) => (kind === 'declare-proposal' ? undefined : { ok: true }))
+    const tries = () => it.watch.of('attempted').filter(({ effect }) => effect.kind === 'declare-proposal')
+    it.probe('web', false)
+    it.watch.until(T0 + 20 * MINUTE)
+    it.answer('snoozed', { untilMs: T0 + 50 * MINUTE })
+    const { obligation, attempt } = tries()[0]!
+    const outcome = { ok: false, reason: 'no longer wanted', detail: { withdrawn: true } } as const
+    it.watch.give({ type: 'outcome', atMs: it.watch.nowMs, by: SYSTEM, obligation, attempt, outcome })
+    it.watch.until(T0 + 70 * MINUTE - 1)
+    expect(tries()).toHaveLength(1)
+    it.watch.until(T0 + 70 * MINUTE)
+    expect(tries()).toHaveLength(2)
+  })
+
   it('later does not hold for something more urgent', () => {
     const it = signalling()
     it.probe('slow', false)
@@ -195,11 +213,115 @@ describe('while a real incident goes on', () => {
     expect(it.signals.proposal).toMatchObject({ refs: ['probe/web'], openedMs: T0 + 60 * MINUTE })
   })
 
+  it('what came and went and is bad at last is noted, and asked about at its end', () => {
+    const it = signalling()
+    it.incident('DR-1')
+    for (let minute = 1; minute <= 5; minute++) {
+      it.watch.until(T0 + minute * MINUTE)
+      it.probe('web', minute % 2 === 0)
+    }
+    expect(it.signals.tracks['probe/web']?.flappingSinceMs).not.toBeNull()
+    it.watch.until(T0 + 20 * MINUTE)
+    const noted = () => it.watch.of('attempted').filter(({ effect }) => effect.kind === 'note-signal').length
+    const before = noted()
+    it.probe('web', false, { sinceMs: T0 + 5 * MINUTE, firstBadMs: T0 + 5 * MINUTE })
+    expect(noted()).toBe(before + 1)
+    it.over('DR-1')
+    expect(it.signals.proposal).toMatchObject({ refs: ['probe/web'], firstBadMs: T0 + 5 * MINUTE })
+  })
+
   it('a drill is none', () => {
     const it = signalling()
     it.incident('DR-1', 'drill')
     it.probe('web', false)
     expect(it.signals.proposal).not.toBeNull()
+  })
+})
+
+describe('while a drill goes on', () => {
+  const declarations = (it: ReturnType<typeof signalling>) =>
+    it.watch.of('attempted').filter(({ effect }) => effect.kind === 'declare-proposal')
+
+  it('nothing is declared by itself: people decide, and hear of the drill', () => {
+    const it = signalling()
+    it.incident('DR-1', 'drill')
+    it.alerts([{ name: 'Out' }])
+    it.watch.until(T0 + 60 * MINUTE)
+    expect(declarations(it)).toEqual([])
+    expect(it.signals.proposal).toMatchObject({ tier: 'outage', reaction: 'page', declareAtMs: null })
+    const { id } = it.signals.proposal!
+    const { text } = signalNews(PLAN, it.watch.state, { kind: 'proposal', proposal: id, what: 'opened' })
+    expect(text).toContain('Drill DR-1 is going on and may be the cause; nothing is declared by itself, you decide.')
+    expect(text).not.toContain('declared at once')
+  })
+
+  it('not after a while either, and not after it was put off', () => {
+    const it = signalling()
+    it.incident('DR-1', 'drill')
+    it.probe('web', false)
+    it.answer('snoozed', { untilMs: T0 + 30 * MINUTE })
+    it.watch.until(T0 + 120 * MINUTE)
+    expect(it.signals.proposal).toMatchObject({ tier: 'now', declareAtMs: null })
+    expect(declarations(it)).toEqual([])
+  })
+
+  it('what was raised meanwhile is not declared by itself', () => {
+    const it = signalling()
+    it.probe('slow', false)
+    it.incident('DR-1', 'drill')
+    it.alerts([{ name: 'Out' }])
+    it.watch.until(T0 + 60 * MINUTE)
+    expect(it.signals.proposal).toMatchObject({ tier: 'outage', declareAtMs: null })
+    expect(declarations(it)).toEqual([])
+  })
+
+  it('what had failed before is declared by itself, as the plan says', () => {
+    const it = signalling()
+    it.probe('web', false)
+    it.incident('DR-1', 'drill')
+    it.watch.until(T0 + 20 * MINUTE)
+    expect(declarations(it)).toHaveLength(1)
+  })
+})
+
+describe('a plan that is changed while something is asked', () => {
+  const { web: _web, ...probes } = PLAN.probes
+  const WITHOUT_WEB = { ...PLAN, probes }
+
+  it('and does not have it any more: it is asked and declared no more', () => {
+    const it = signalling()
+    it.probe('web', false)
+    it.watch.adopt(WITHOUT_WEB)
+    expect(it.signals).toMatchObject({ proposal: null, tracks: {}, past: [{ end: { how: 'dropped' } }] })
+    it.watch.until(T0 + 60 * MINUTE)
+    expect(it.watch.of('attempted').filter(({ effect }) => effect.kind === 'declare-proposal')).toEqual([])
+    expect(it.told()).toEqual(['proposal opened', 'proposal dropped'])
+  })
+
+  it('and only tells of it now: likewise', () => {
+    const it = signalling()
+    it.probe('web', false)
+    it.watch.adopt({ ...PLAN, probes: { ...PLAN.probes, web: { ...PLAN.probes.web!, tier: 'quiet' } } })
+    expect(it.signals).toMatchObject({ proposal: null, past: [{ end: { how: 'dropped' } }] })
+  })
+
+  it('and still has some of it: that is asked on, until it is well', () => {
+    const it = signalling()
+    it.probe('slow', false)
+    it.probe('web', false)
+    it.watch.adopt(WITHOUT_WEB)
+    expect(it.signals.proposal).toMatchObject({ refs: ['probe/slow', 'probe/web'] })
+    it.watch.adopt(PLAN)
+    expect(it.signals.tracks['probe/web']).toBeUndefined()
+    it.probe('slow', true)
+    expect(it.signals).toMatchObject({ proposal: null, past: [{ end: { how: 'recovered' } }] })
+  })
+
+  it('forgets what was held back by a threshold', () => {
+    const it = signalling()
+    it.alerts([{ name: 'ErrorRate', value: 12 }])
+    it.watch.adopt({ ...PLAN, signals: PLAN.signals.filter(({ id }) => id !== 'errors') })
+    expect(it.signals.held).toEqual({})
   })
 })
 

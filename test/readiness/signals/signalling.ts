@@ -42,10 +42,11 @@ export function signalling(plan: Plan = PLAN, answering?: Answering) {
       const verdict = { probe, ok, sinceMs, firstBadMs, lastGoodMs, evidence }
       return watch.give({ ...about(), type: 'report-probe', ...verdict })
     },
-    alerts(alerts: Partial<IncomingAlert>[], firing?: number) {
+    /** @param firing how many fire in all; @param heard of how many whoever reports has heard. */
+    alerts(alerts: Partial<IncomingAlert>[], firing?: number, heard = Number.POSITIVE_INFINITY) {
       const whole = alerts.map((one) => alert({ startsAtMs: watch.nowMs, ...one }))
       const refs = new Set(whole.map((one) => refOf(plan, one)))
-      const counts = Object.fromEntries([...refs].map((ref) => [ref, firing ?? 0]))
+      const counts = Object.fromEntries([...refs].map((ref) => [ref, { firing: firing ?? 0, heard }]))
       return watch.give({
         ...about(),
         type: 'report-alerts',

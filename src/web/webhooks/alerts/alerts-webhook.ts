@@ -16,24 +16,34 @@ export interface AlertsWebhookOptions {
   /** Of whoever sends alerts; absent: only PagerDuty may. */
   secret?: string
   pagerDutySecret?: string
+  /** Muster's own, of which the keys of alerts are made. */
+  keySecret: string
   now: () => number
   newKey: () => string
 }
 
-export const SIGNATURE_HEADER = 'x-muster-signature'
+const SIGNATURE_HEADER = 'x-muster-signature'
 
-export function alertsWebhook({ services, secret, pagerDutySecret, now, newKey }: AlertsWebhookOptions): Hono {
+export function alertsWebhook({
+  services,
+  secret,
+  pagerDutySecret,
+  keySecret,
+  now,
+  newKey,
+}: AlertsWebhookOptions): Hono {
   const app = new Hono()
   const firing = createFiring()
   const take = (source: Source, isSender: (c: Context, body: string) => boolean) =>
     app.post(`/${source}/:plan`, async (c) => {
       const body = await c.req.text()
       if (!isSender(c, body)) return c.text('This request has neither the token nor a signature.\n', 401)
-      const plan = (await services.watch(c.req.param('plan')))?.plan
-      if (!plan) return c.text('There is no such plan in force.\n', 404)
-      const alerts = readable(source, body, now())
+      const watched = await services.watch(c.req.param('plan'))
+      if (!watched) return c.text('There is no such plan in force.\n', 404)
+      const { plan, state } = watched
+      const alerts = readable(source, body, { nowMs: now(), keySecret })
       if (typeof alerts === 'string') return c.text(`${alerts}\n`, 400)
-      const counts = firing.count(plan, alerts, now())
+      const counts = firing.count(plan, alerts, now(), (ref) => state.signals.tracks[ref]?.sinceMs ?? 0)
       const command = { type: 'report-alerts', alerts, counts, atMs: now(), by: SYSTEM } as const
       // No key of the body's: the same alert may come again, word for word, after it was over.
       const asked = await services.askWatch(plan.id, command, `alerts:${newKey()}`)
@@ -52,9 +62,9 @@ export function alertsWebhook({ services, secret, pagerDutySecret, now, newKey }
 }
 
 /** @returns a sentence when it cannot be read. */
-function readable(source: Source, body: string, nowMs: number) {
+function readable(source: Source, body: string, reading: Parameters<typeof incomingAlerts>[2]) {
   try {
-    return incomingAlerts(source, JSON.parse(body), nowMs)
+    return incomingAlerts(source, JSON.parse(body), reading)
   } catch (error) {
     if (error instanceof NotReadable) return error.message
     if (error instanceof SyntaxError) return 'This is no JSON: send an object.'

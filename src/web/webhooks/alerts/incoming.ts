@@ -1,5 +1,5 @@
 /** What alerts of each source become: one shape, whoever sent them. Takes parsed JSON; throws `NotReadable` with one sentence when it is none of what was expected. */
-import { createHash } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import type { IncomingAlert } from '../../../readiness/signals/track.ts'
 
@@ -9,6 +9,7 @@ export class NotReadable extends Error {}
 const ALERTS_MAX = 10_000
 const LABELS_MAX = 100
 const NAME_MAX = 200
+const LABEL_MAX = 200
 const TEXT_MAX = 500
 /** What began longer ago is told as if it began now: such times are mistakes of clocks, or `0001-01-01`. */
 const AGE_MS_MAX = 30 * 24 * 3_600_000
@@ -32,10 +33,12 @@ const alertmanagerSchema = z.object({
     .max(ALERTS_MAX),
 })
 
-/** PagerDuty's v3 webhook, as far as it tells that an incident has begun or ended there. */
-const pagerDutySchema = z.object({
+/** PagerDuty's v3 webhook. Much of what a subscription sends is about something else, and has other data. */
+const pagerDutySchema = z.object({ event: z.object({ event_type: z.string() }) })
+
+/** Of those that tell that an incident has begun or ended there. */
+const pagerDutyIncidentSchema = z.object({
   event: z.object({
-    event_type: z.string(),
     data: z.object({
       id: z.string(),
       title: z.string().nullish(),
@@ -60,11 +63,17 @@ const jsonSchema = z.union([z.object({ alerts: z.array(jsonAlertSchema).max(ALER
 
 export type Source = IncomingAlert['source']
 
-/** @param nowMs the program's clock, epoch ms. */
-export function incomingAlerts(source: Source, body: unknown, nowMs: number): IncomingAlert[] {
-  if (source === 'pagerduty') return fromPagerDuty(read(pagerDutySchema, body, 'event'), nowMs)
-  if (source === 'json') return fromJson(read(jsonSchema, body, 'name" or "alerts'), nowMs)
-  return fromAlertmanager(source, read(alertmanagerSchema, body, 'alerts'), nowMs)
+interface Reading {
+  /** The program's clock, epoch ms. */
+  nowMs: number
+  /** Of which the keys of alerts are made, the same for all replicas; after another one what fires counts as new. */
+  keySecret: string
+}
+
+export function incomingAlerts(source: Source, body: unknown, reading: Reading): IncomingAlert[] {
+  if (source === 'pagerduty') return fromPagerDuty(body, reading)
+  if (source === 'json') return fromJson(read(jsonSchema, body, 'name" or "alerts'), reading)
+  return fromAlertmanager(source, read(alertmanagerSchema, body, 'alerts'), reading)
 }
 
 function read<T>(schema: z.ZodType<T>, body: unknown, wanted: string): T {
@@ -78,7 +87,7 @@ function read<T>(schema: z.ZodType<T>, body: unknown, wanted: string): T {
 function fromAlertmanager(
   source: 'alertmanager' | 'grafana',
   { alerts }: z.output<typeof alertmanagerSchema>,
-  nowMs: number,
+  reading: Reading,
 ): IncomingAlert[] {
   return alerts.map(({ status, labels: given, annotations, startsAt, fingerprint, values }) => {
     const name = given.alertname ?? 'An alert without a name'
@@ -88,7 +97,7 @@ function fromAlertmanager(
     return alertOf(
       { source, name, text, labels: given, firing: status === 'firing', value, startsAt },
       fingerprint ?? JSON.stringify(Object.entries(given).toSorted()),
-      nowMs,
+      reading,
     )
   })
 }
@@ -101,16 +110,19 @@ const PAGERDUTY_STATES: ReadonlyMap<string, boolean> = new Map([
 /** Ours come back as webhooks: what Muster pages about is no news to it. */
 const OWN_KEY = /^DR-\d{8}-\d{4}/
 
-function fromPagerDuty({ event }: z.output<typeof pagerDutySchema>, nowMs: number): IncomingAlert[] {
-  const firing = PAGERDUTY_STATES.get(event.event_type)
-  const { id, title, incident_key, created_at, urgency, service } = event.data
-  if (firing === undefined || OWN_KEY.test(incident_key ?? '')) return []
+/** What it cannot use it takes all the same: PagerDuty switches off a subscription whose events are refused. */
+function fromPagerDuty(body: unknown, reading: Reading): IncomingAlert[] {
+  const firing = PAGERDUTY_STATES.get(read(pagerDutySchema, body, 'event').event.event_type)
+  if (firing === undefined) return []
+  const { data } = read(pagerDutyIncidentSchema, body, 'event.data').event
+  const { id, title, incident_key, created_at, urgency, service } = data
+  if (OWN_KEY.test(incident_key ?? '')) return []
   const name = title ?? 'An incident in PagerDuty'
   const about = { ...(service?.summary && { service: service.summary }), ...(urgency && { urgency }) }
-  return [alertOf({ source: 'pagerduty', name, text: name, labels: about, firing, startsAt: created_at }, id, nowMs)]
+  return [alertOf({ source: 'pagerduty', name, text: name, labels: about, firing, startsAt: created_at }, id, reading)]
 }
 
-function fromJson(body: z.output<typeof jsonSchema>, nowMs: number): IncomingAlert[] {
+function fromJson(body: z.output<typeof jsonSchema>, reading: Reading): IncomingAlert[] {
   const all = 'alerts' in body ? body.alerts : [body]
   return all.map(({ name, key, status, value, labels: given, startsAt, text }) =>
     alertOf(
@@ -126,7 +138,7 @@ function fromJson(body: z.output<typeof jsonSchema>, nowMs: number): IncomingAle
         } as const,
       ],
       key ?? JSON.stringify([name, Object.entries(given).toSorted()]),
-      nowMs,
+      reading,
     ),
   )
 }
@@ -141,20 +153,23 @@ interface Found {
   startsAt?: string | null | undefined
 }
 
-/** @param key what names it at its source; only a hash of it is kept, because it may be made of anything. */
-function alertOf({ startsAt, value, ...found }: Found, key: string, nowMs: number): IncomingAlert {
+/** @param key what names it at its source; only a hash of it is kept, because it may be made of anything, and one that cannot be guessed without the secret. */
+function alertOf({ startsAt, value, ...found }: Found, key: string, { nowMs, keySecret }: Reading): IncomingAlert {
   const saidMs = Date.parse(startsAt ?? '')
   const isLikely = saidMs <= nowMs && nowMs - saidMs <= AGE_MS_MAX
   return {
     ...found,
-    key: createHash('sha256').update(`${found.source}\n${key}`).digest('hex').slice(0, 16),
+    key: createHmac('sha256', keySecret).update(`alert\0${found.source}\n${key}`).digest('hex').slice(0, 16),
     name: clip(found.name, NAME_MAX),
     text: clip(found.text, TEXT_MAX),
-    labels: Object.fromEntries(Object.entries(found.labels).slice(0, LABELS_MAX)),
+    labels: Object.fromEntries(Object.entries(found.labels).slice(0, LABELS_MAX).map(shortened)),
     startsAtMs: isLikely ? saidMs : nowMs,
     ...(value !== undefined && { value }),
   }
 }
+
+/** Patterns of a plan read it, and a long text can keep one busy. Nothing else is changed: a plan may name it exactly. */
+const shortened = ([label, value]: [string, string]) => [label, value.slice(0, LABEL_MAX).toWellFormed()] as const
 
 const clip = (text: string, max: number): string => text.replace(/\s+/g, ' ').trim().slice(0, max).toWellFormed()
 

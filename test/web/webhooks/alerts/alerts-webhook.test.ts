@@ -6,6 +6,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { alertsWebhook } from '../../../../src/web/webhooks/alerts/alerts-webhook.ts'
+import { incomingAlerts } from '../../../../src/web/webhooks/alerts/incoming.ts'
 import { MINUTE, PLAN, signalling, signalTypes, T0 } from '../../../readiness/signals/signalling.ts'
 
 const SECRET = 'a secret of monitors'
@@ -15,6 +16,10 @@ let server: Server
 let url: string
 beforeEach(async () => {
   desk = signalling()
+  await listen()
+})
+/** A replica, which has heard of nothing yet. */
+async function listen() {
   let keys = 0
   const app = new Hono()
   app.use(bodyLimit({ maxSize: 1024 * 1024 }))
@@ -28,17 +33,19 @@ beforeEach(async () => {
           return given.ok ? { ok: true, state: desk.watch.state, repeated: false } : { ok: false, why: given.why! }
         },
       },
+      keySecret: 'a secret of ours',
       ...{ secret: SECRET, pagerDutySecret: PAGERDUTY_SECRET, now: () => desk.watch.nowMs, newKey: () => `${++keys}` },
     }),
   )
   server = createServer(getRequestListener(app.fetch))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/alerts`
-})
-afterEach(() => {
+}
+afterEach(() => close())
+function close() {
   server.closeAllConnections()
   return new Promise((resolve) => server.close(resolve))
-})
+}
 
 const TOKEN = { authorization: `Bearer ${SECRET}` }
 async function post(path: string, body: unknown, headers: Record<string, string> = TOKEN) {
@@ -84,6 +91,26 @@ describe('who may send', () => {
     expect((await post('pagerduty/shop', body, by('another'))).status).toBe(401)
     expect((await post('pagerduty/shop', body, by(PAGERDUTY_SECRET))).status).toBe(200)
     expect(desk.signals.tracks.unknown?.evidence?.private).toBe('Shop is down')
+  })
+})
+
+describe('the key of an alert', () => {
+  const keyOf = (keySecret: string, name = 'ann@shop.example') =>
+    incomingAlerts('json', { name }, { nowMs: T0, keySecret })[0]?.key
+
+  it('is the same for the same alert, and cannot be guessed without the secret of Muster', () => {
+    expect(keyOf('a secret of ours')).toMatch(/^[0-9a-f]{16}$/)
+    expect(keyOf('a secret of ours')).toBe(keyOf('a secret of ours'))
+    expect(keyOf('a secret of ours')).not.toBe(keyOf('a secret of ours', 'bob@shop.example'))
+    expect(keyOf('a secret of ours')).not.toBe(keyOf('another secret'))
+  })
+})
+
+describe('what is long', () => {
+  it('is cut off, label by label', () => {
+    const labels = { short: 'a  b', long: 'x'.repeat(100_000) }
+    const [alert] = incomingAlerts('json', { name: 'Out', labels }, { nowMs: T0, keySecret: 'a secret of ours' })
+    expect(alert?.labels).toEqual({ short: 'a  b', long: 'x'.repeat(200) })
   })
 })
 
@@ -164,6 +191,20 @@ describe('an alert', () => {
     expect(signalTypes(desk.watch.events)).toEqual([])
   })
 
+  it('of PagerDuty that tells of something else is taken, and is none', async () => {
+    const others = [
+      { event_type: 'pagey.ping', data: { message: 'Hello from your friend Pagey!', type: 'ping' } },
+      { event_type: 'incident.responder.added', data: { incident: { id: 'Q1' }, state: 'pending' } },
+      { event_type: 'service.updated' },
+    ]
+    for (const event of others) {
+      const signature = createHmac('sha256', PAGERDUTY_SECRET).update(JSON.stringify({ event })).digest('hex')
+      const headers = { 'x-pagerduty-signature': `v1=${signature}` }
+      expect(await post('pagerduty/shop', { event }, headers)).toEqual({ status: 200, text: '{"alerts":0}' })
+    }
+    expect(signalTypes(desk.watch.events)).toEqual([])
+  })
+
   it('that was over and comes again, word for word, is asked about again', async () => {
     await post('json/shop', OUT)
     await post('json/shop', { ...OUT, status: 'resolved' })
@@ -177,5 +218,28 @@ describe('an alert', () => {
     expect(desk.watch.of('proposal-opened')).toHaveLength(1)
     expect(signalTypes(desk.watch.events).length).toBeLessThanOrEqual(14)
     expect(desk.signals.tracks.unknown?.count).toBe(1_000)
+  })
+
+  it('of a storm that ends after a restart does not end the storm, and the last of them does', async () => {
+    const alerts = (status: string, many = 100) => ({
+      alerts: Array.from({ length: many }, (_, nth) => ({ name: 'Out', key: `k${nth}`, status })),
+    })
+    await post('json/shop', alerts('firing'))
+    await close()
+    await listen()
+    for (let nth = 0; nth < 3; nth++) await post('json/shop', alerts('resolved', 1))
+    expect(desk.signals.tracks['signal/out']).toMatchObject({ bad: true })
+    await post('json/shop', alerts('resolved'))
+    expect(desk.signals.proposal).toBeNull()
+  })
+
+  it('of many with a threshold counts no more once its number is within it, though it is still sent', async () => {
+    const alerts = (value: number) => ({
+      alerts: Array.from({ length: 6 }, (_, nth) => ({ name: 'DiskFree', key: `k${nth}`, value })),
+    })
+    await post('json/shop', alerts(3))
+    expect(desk.signals.tracks['signal/disk']).toMatchObject({ bad: true, count: 6 })
+    await post('json/shop', alerts(50))
+    expect(desk.signals).toMatchObject({ proposal: null, past: [{ end: { how: 'recovered' } }] })
   })
 })
