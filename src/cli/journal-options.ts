@@ -1,4 +1,4 @@
-/** The words of `muster journal`. */
+/** The words of `muster journal` and `muster erase`. */
 import type { Command } from 'commander'
 
 interface Around {
@@ -12,9 +12,7 @@ type JournalCommands = typeof import('./journal-commands.ts')
 type JournalStorage = Parameters<JournalCommands['verify']>[0]
 
 export function addJournal(program: Command, { write, writeSlowly, complain }: Around): void {
-  const journal = program
-    .command('journal')
-    .description('verify, export or erase what is journaled; the server need not run')
+  const journal = program.command('journal').description('verify or export what is journaled; the server need not run')
 
   journal
     .command('verify')
@@ -34,18 +32,6 @@ export function addJournal(program: Command, { write, writeSlowly, complain }: A
         commands.exportRows(storage, { texts, write: writeSlowly, complain, ...(stream && { stream }) }),
       )
     })
-
-  journal
-    .command('erase')
-    .description('erase private texts for good; the chain stays whole')
-    .option('--stream <stream>', 'of one stream')
-    .option('--person <person>', 'of one person, by their id in the plan')
-    .option('--yes', 'it cannot be undone; without it you are told what would be erased')
-    .action(async ({ stream, person, yes = false }: { stream?: string; person?: string; yes?: boolean }) => {
-      if (stream === undefined && person === undefined) throw new Error('Say whose texts: --stream or --person.')
-      const match = { ...(stream && { stream }), ...(person && { subject: person }) }
-      await onJournal((commands, storage) => commands.erase(storage, { match, confirmed: yes, write, complain }))
-    })
 }
 
 const ERASE_EXAMPLES = `
@@ -56,7 +42,6 @@ Examples:
 
 docs/evidence.md says what else may hold personal data.`
 
-/** The words of `muster erase`. */
 export function addErase(program: Command, { write, complain }: Pick<Around, 'write' | 'complain'>): void {
   program
     .command('erase')
