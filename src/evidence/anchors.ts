@@ -5,7 +5,17 @@
 import { createHash } from 'node:crypto'
 import type { Storage } from '../engine/storage.ts'
 import { canonicalJson } from '../plan/canonical-json.ts'
-import { DAYS_FOLDER, HEADS_FOLDER, HEADS_FORMAT, type Head, type Heads, jsonFile } from './format.ts'
+import {
+  anchorSchema,
+  DAYS_FOLDER,
+  HEADS_FOLDER,
+  HEADS_FORMAT,
+  type Head,
+  type Heads,
+  headsSchema,
+  jsonFile,
+  readAs,
+} from './format.ts'
 import type { Signer } from './signing.ts'
 
 const STREAMS_PER_PAGE = 1_000
@@ -34,12 +44,8 @@ export function anchorText(heads: readonly Head[], atMs: number, signer?: Signer
 
 /** The text of an object of the bucket; undefined: it is none of ours. */
 export function headsIn(text: string): Heads | undefined {
-  try {
-    const heads = JSON.parse((JSON.parse(text) as { payload: string }).payload) as Heads
-    return heads.format === HEADS_FORMAT ? heads : undefined
-  } catch {
-    return undefined
-  }
+  const anchor = readAs(anchorSchema, text)
+  return anchor && readAs(headsSchema, anchor.payload)
 }
 
 export const minuteKey = (atMs: number): string => `${HEADS_FOLDER}${new Date(atMs).toISOString().slice(0, 16)}.json`

@@ -1,7 +1,7 @@
 /** Compares heads that were written off-site with the rows of an archive: what was rewritten since then has another hash. */
 
 import type { ArchiveFinding } from './finding.ts'
-import { type AnchorFile, HEADS_FORMAT, type Heads, type StreamRange } from './format.ts'
+import { anchorSchema, headsSchema, readAs, type StreamRange } from './format.ts'
 import { isSignedBy } from './signing.ts'
 
 /** Clocks of two machines, and a row that was on its way. */
@@ -25,8 +25,8 @@ export function createAnchorCheck(keys: readonly string[], find: (finding: Archi
   return {
     count: () => anchors,
     add(file: string, text: string) {
-      const anchor = anchorFrom(text)
-      const heads = anchor && headsFrom(anchor.payload)
+      const anchor = readAs(anchorSchema, text)
+      const heads = anchor && readAs(headsSchema, anchor.payload)
       if (!anchor || !heads) {
         find({ file, problem: 'anchor', message: `${file} is no anchor that can be read.` })
         return
@@ -65,23 +65,5 @@ export function createAnchorCheck(keys: readonly string[], find: (finding: Archi
         find({ file: beyond.file, problem: 'anchor', message })
       }
     },
-  }
-}
-
-function anchorFrom(text: string): AnchorFile | undefined {
-  try {
-    const anchor = JSON.parse(text) as AnchorFile
-    return typeof anchor?.payload === 'string' ? anchor : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function headsFrom(payload: string): Heads | undefined {
-  try {
-    const heads = JSON.parse(payload) as Heads
-    return heads.format === HEADS_FORMAT && Array.isArray(heads.heads) ? heads : undefined
-  } catch {
-    return undefined
   }
 }

@@ -1,9 +1,10 @@
 /** The chain of every stream in an archive, and the texts beside it, row by row as they come. */
+import { z } from 'zod'
 import { hashRow, hashText, referencesOf } from '../engine/journal.ts'
 import type { JournalRow } from '../engine/storage.ts'
 import type { AnchorCheck } from './check-anchors.ts'
 import type { ArchiveFinding } from './finding.ts'
-import { STREAMS, type StreamRange } from './format.ts'
+import { rangesSchema, readAs, rowSchema, STREAMS, type StreamRange, textSchema } from './format.ts'
 
 interface Progress {
   seq: number
@@ -49,7 +50,7 @@ export function createJournalCheck(anchors: AnchorCheck, find: (finding: Archive
   const readText = (file: string, stream: string, line: string) => {
     hasTexts = true
     if (progress.get(stream)?.broken) return
-    const text = textFrom(line)
+    const text = readAs(textSchema, line)
     const reference = text && awaited.get(text.id)
     if (!text || !reference) {
       find({ file, problem: 'text', message: `${stream}: ${text?.id ?? 'a line'} is no text of the rows before it.` })
@@ -66,13 +67,11 @@ export function createJournalCheck(anchors: AnchorCheck, find: (finding: Archive
   return {
     /** What `streams.json` says is here. */
     expect(text: string) {
-      try {
-        for (const range of JSON.parse(text) as StreamRange[]) {
-          ranges.set(range.stream, range)
-          anchors.meet({ stream: range.stream, ...range.after })
-        }
-      } catch {
-        find({ file: STREAMS, problem: 'format', message: `${STREAMS} cannot be read.` })
+      const read = readAs(rangesSchema, text)
+      if (!read) find({ file: STREAMS, problem: 'format', message: `${STREAMS} cannot be read.` })
+      for (const range of read ?? []) {
+        ranges.set(range.stream, range)
+        anchors.meet({ stream: range.stream, ...range.after })
       }
     },
     async read(path: string, chunks: AsyncIterable<Uint8Array>) {
@@ -112,22 +111,8 @@ function problemOf(
 }
 
 function rowFrom(line: string): JournalRow | undefined {
-  try {
-    const row = JSON.parse(line) as JournalRow
-    JSON.parse(row.data)
-    return row
-  } catch {
-    return undefined
-  }
-}
-
-function textFrom(line: string): { id: string; salt: string | null; text: string | null } | undefined {
-  try {
-    const text = JSON.parse(line)
-    return typeof text?.id === 'string' ? text : undefined
-  } catch {
-    return undefined
-  }
+  const row = readAs(rowSchema, line)
+  return row && readAs(z.looseObject({}), row.data) ? row : undefined
 }
 
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

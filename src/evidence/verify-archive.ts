@@ -7,7 +7,18 @@ import { createHash } from 'node:crypto'
 import { createAnchorCheck } from './check-anchors.ts'
 import { createJournalCheck } from './check-journal.ts'
 import type { ArchiveFinding } from './finding.ts'
-import { FORMAT, MANIFEST, type Manifest, type ManifestFile, SEAL, type Seal, STREAMS } from './format.ts'
+import {
+  FORMAT,
+  MANIFEST,
+  type Manifest,
+  type ManifestFile,
+  manifestSchema,
+  readAs,
+  SEAL,
+  type Seal,
+  STREAMS,
+  sealSchema,
+} from './format.ts'
 import { isSignedBy } from './signing.ts'
 import { ContainerDamaged, readTar } from './tar.ts'
 
@@ -103,8 +114,8 @@ function manifestOf(text: string | undefined, find: Find): Manifest | undefined 
     find({ file: MANIFEST, problem: 'missing', message: `${MANIFEST} is missing: nobody can say what belongs here.` })
     return undefined
   }
-  const manifest = parsed(text) as Manifest | undefined
-  if (manifest?.format === FORMAT && Array.isArray(manifest.files)) return manifest
+  const manifest = readAs(manifestSchema, text)
+  if (manifest) return manifest
   const message = `${MANIFEST} is not as it was written, or of another version: this one reads ${FORMAT}.`
   find({ file: MANIFEST, problem: 'format', message })
   return undefined
@@ -148,7 +159,7 @@ function checkSeal(
   find: Find,
 ): Pick<Verdict, 'key' | 'trusted'> {
   const complain = (message: string) => find({ file: SEAL, problem: 'seal', message })
-  const seal = text === undefined ? undefined : (parsed(text) as Seal | undefined)
+  const seal = text === undefined ? undefined : readAs(sealSchema, text)
   if (text === undefined || seal === undefined || text !== sealText(seal)) {
     complain(`${SEAL} is missing, or not as it was written.`)
     return { trusted: false }
@@ -171,13 +182,4 @@ function checkSeal(
 function sealText({ key, manifest, signature }: Seal): string {
   const parts = { ...(key !== undefined && { key }), manifest, ...(signature !== undefined && { signature }) }
   return `${JSON.stringify(parts)}\n`
-}
-
-function parsed(text: string): unknown {
-  try {
-    const value = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -108,6 +108,27 @@ test('a byte that is changed in a file is found in that file', async () => {
   }
 })
 
+test('a file that is still JSON and says nonsense is a finding and no crash', async () => {
+  const nonsense: [string, string, string, string][] = [
+    ['streams.json', '"last"', '"lasu"', 'format'],
+    ['journal/DR-20261205-1000/000001.jsonl', '"atMs":', '"atMs":1e999,"x":', 'row'],
+    ['journal/DR-20261205-1000/000001.jsonl', '"data":"{', '"data":"[', 'row'],
+    ['MANIFEST.json', '"files":[', '"files":0,"x":[', 'format'],
+    ['SEAL.json', '"manifest":"', '"manifest":0,"x":"', 'seal'],
+  ]
+  for (const [path, from, to, problem] of nonsense) {
+    const bytes = await repacked(signed, (files) => {
+      const text = files.get(path)!
+      files.set(path, text.replace(from, to))
+    })
+    const { findings } = await verdictOn(bytes, signer.publicKey)
+    expect(
+      findings.map((one) => one.problem),
+      `${path} ${to}`,
+    ).toContain(problem)
+  }
+})
+
 test('cut off, longer, without its seal, or empty: found', async () => {
   const problems = async (bytes: Buffer) => (await verdictOn(bytes)).findings.map(({ problem }) => problem)
   expect(await problems(signed.subarray(0, signed.length - 512))).toEqual(['container'])
