@@ -27,6 +27,7 @@ import { createDelivery } from './program/deliver.ts'
 import { createDetection } from './program/detection.ts'
 import { diagnostics } from './program/diagnostics.ts'
 import { createFileReport } from './program/file-report.ts'
+import { createFileReview } from './program/file-review.ts'
 import { healthOf } from './program/health.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
@@ -45,7 +46,7 @@ import { createWatch } from './program/watch.ts'
 import { standInFacts } from './readiness/stand-ins.ts'
 import { createRehearsals } from './rehearsal/beside.ts'
 import { accessBy } from './web/console/access.ts'
-import { runLogUrl } from './web/console/run-log-url.ts'
+import { reviewUrl, runLogUrl } from './web/console/page-urls.ts'
 import { createMetrics } from './web/metrics.ts'
 import type { StandingWords } from './web/status/public-incident.ts'
 import { createPublicStatus } from './web/status/public-status.ts'
@@ -144,12 +145,13 @@ async function wire(
   })
   const { pageGate, deliveries } = backing
   const fileReport = createFileReport({ bucket: steps.bucket, services: () => services })
+  const reviews = createFileReview({ bucket: steps.bucket, email: adapters.email, services: () => services })
   const { verifyBackup, makeBackup } = steps
   const watch = createWatch({
     ...{ engine: () => engine, plans, services: () => services, adapters, pageGate, verifyBackup, makeBackup, clock },
   })
   const deliver = createDelivery({
-    ...{ adapters, steps, compose, tellSubscribers, fileReport, watch, pageGate, deliveries, clock },
+    ...{ adapters, steps, compose, tellSubscribers, fileReport, reviews, watch, pageGate, deliveries, clock },
     publishSite: (effect, carrying) => publicStatus.site.carrier(effect, carrying),
     plans: () => services.plans(),
   })
@@ -177,6 +179,7 @@ async function wire(
     templates: createTemplateShelf({ dir: settings.templates, messages }),
     lookAtBackups: steps.lookAtBackups,
     probes: (planId) => detection.probes.standing(planId),
+    reviewUrl: (incident) => reviewUrl(publicUrl ?? http.url, incident),
   })
   const detection = open.adopt(
     createDetection({
@@ -196,8 +199,7 @@ async function wire(
   const run = createRunner(services)
   const journal = { storage: backing.storage, plans: () => services.plans(), random }
   const keeping = open.adopt(createKeeping({ ...journal, settings, clock, logger }), (it) => it.stop())
-  const { anchorLagSeconds } = keeping
-  const metrics = createMetrics({ services, nextDueMs: () => engine.nextDue(), nowMs: clock.now, anchorLagSeconds })
+  const metrics = createMetrics({ services, nextDueMs: () => engine.nextDue(), nowMs: clock.now, ...keeping })
   const people = createPeople(services)
 
   const slack = settings.slack && openSlack()

@@ -5,7 +5,7 @@ import type { Plan } from '../../src/plan/schema.ts'
 import type { Request } from '../command.ts'
 import { allPlans } from './plans.ts'
 
-export type FoundSet = { ok: true; plan: Plan; set: string; rest: string } | { ok: false; why: string }
+type FoundSet = { ok: true; plan: Plan; set: string; rest: string } | { ok: false; why: string }
 
 /** @param doing the subcommand, for the sentence that says what to type: `verify`. */
 export async function whichSet(request: Request, doing: string, words: string): Promise<FoundSet> {

@@ -71,7 +71,9 @@ function filesOf(proof: Proof, planId: string, digest: string, { paths, planOf }
     const own = below('journal/').filter((path) => (planOf.get(path.split('/')[1] ?? '') ?? planId) === planId)
     return ['streams.json', ...new Set(own.map(folderOf))]
   }
-  return below('reports/').filter((path) => path === 'reports/list.json' || path.split('/')[2] === planId)
+  // `reports/drills/PLAN/…` and `reports/incidents/INCIDENT/…`.
+  const isOurs = (name = '') => name === planId || planOf.get(name) === planId
+  return below('reports/').filter((path) => path === 'reports/list.json' || isOurs(path.split('/')[2]))
 }
 
 const folderOf = (path: string): string => path.replace(/[^/]+$/, '')

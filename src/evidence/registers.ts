@@ -44,7 +44,7 @@ const BY_TYPE: Record<string, readonly Register[]> = {
     'status-changed',
     'resolved',
   ),
-  ...of('incidents', 'cancelled', 'merged', 'reopened', 'resolution-stopped'),
+  ...of('incidents', 'cancelled', 'merged', 'reopened', 'resolution-stopped', 'review-filled'),
   ...of('approvals', 'step-requested', 'request-voided', 'step-approved', 'step-rejected', 'approval-expired'),
   ...of('approvals', 'message-approved', 'message-skipped', 'step-skipped', 'undo-waived', 'run-settled'),
   ...of('access', 'role-assigned', 'cover-arranged', 'cover-ended', 'held', 'released', 'value-given', 'acknowledged'),

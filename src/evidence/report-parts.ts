@@ -9,7 +9,6 @@ import type { Selected } from './select-streams.ts'
 import { read, type Shelf } from './shelf.ts'
 import type { Part } from './tar.ts'
 
-const FOLDERS = ['drills', 'reviews']
 const FILES_MAX = 1_000
 
 const isIncident = ({ stream, planId }: Selected) => planId !== undefined && !isWatchStream(stream)
@@ -17,8 +16,8 @@ const isIncident = ({ stream, planId }: Selected) => planId !== undefined && !is
 export async function* reportParts(shelf: Shelf, selected: readonly Selected[], whole: boolean): AsyncGenerator<Part> {
   const listed: { path: string; size: number; sha256: string }[] = []
   for (const { stream, planId } of selected.filter(isIncident)) {
-    for (const folder of FOLDERS) {
-      for (const { key } of await shelf.list(`${folder}/${planId}/${stream}/`, { max: FILES_MAX })) {
+    for (const folder of [`drills/${planId}/${stream}/`, `incidents/${stream}/`]) {
+      for (const { key } of await shelf.list(folder, { max: FILES_MAX })) {
         const body = await read(shelf, key)
         const path = `reports/${key}`
         listed.push({ path, size: body.length, sha256: createHash('sha256').update(body).digest('hex') })

@@ -26,7 +26,7 @@ export function faultText(fault: BackupFault, say: Saying): string {
     case 'missed':
       return fault.count === 1
         ? `the one due ${say.moment(fault.lastMs)} was never made`
-        : `${fault.count} of the last week were never made, the latest due ${say.moment(fault.lastMs)}`
+        : `${fault.count} backups of the last week were never made, the latest due ${say.moment(fault.lastMs)}`
     case 'shrunk':
       return `the newest has ${Math.round((100 * fault.size) / fault.usual)} % of the usual size`
     case 'behind':

@@ -1,9 +1,11 @@
 /** What is told about backups on quiet days: what is wrong with them, what a test restore found, and what has to run again after an incident. */
-import { reveal } from '../plan/actor.ts'
+import { type Private, reveal } from '../plan/actor.ts'
 import type { How } from '../plan/backup-schema.ts'
-import { inWords } from '../plan/in-words.ts'
+import { counted, inWords } from '../plan/in-words.ts'
 import type { Plan } from '../plan/schema.ts'
-import type { BackupAbout, Subject, Tried } from '../readiness/backups/track.ts'
+import { faultsOf } from '../readiness/backups/evolve-faults.ts'
+import { isGrave } from '../readiness/backups/faults.ts'
+import type { BackupAbout, KnownFault, Subject, Tried } from '../readiness/backups/track.ts'
 import { wayKey } from '../readiness/backups/track.ts'
 import type { WatchState } from '../readiness/watch/state.ts'
 import { faultsText, type Saying } from './backup-faults.ts'
@@ -24,7 +26,7 @@ export const TRIES: Record<How, string> = {
 export function backupNews(plan: Plan, state: WatchState, about: BackupAbout): NewsWords {
   switch (about.kind) {
     case 'backup':
-      return faultNews(plan, state, about.subject)
+      return faultNews(plan, state, about.owner)
     case 'backup-try':
     case 'backup-tried':
       return tryNews(plan, state, about)
@@ -40,24 +42,57 @@ export function backupNews(plan: Plan, state: WatchState, about: BackupAbout): N
 const labelOf = (plan: Plan, set: string): string => plan.backups[set]?.label ?? set
 const show = (plan: Plan): Button => ({ command: 'backup', label: 'All backups', value: plan.id })
 
-function faultNews(plan: Plan, { backups }: WatchState, subject: Subject): NewsWords {
-  const [kind, id = ''] = subject.split('/')
-  const faults = Object.values(backups.faults[subject] ?? {}).map(({ fault }) => fault)
-  const say: Saying = { moment: (atMs) => timeText(atMs, plan.zone), length: durationText }
-  if (kind === 'component') {
-    const label = plan.components[id]?.label ?? id
-    return {
-      title: `more of ${label} would be lost than the RPO allows`,
-      text: faults.length > 0 ? `Of ${label} ${faultsText(faults, say)}.` : 'That is over.',
-      buttons: [show(plan)],
-    }
-  }
-  const label = labelOf(plan, id)
+const LINES_MAX = 8
+const NAMED_MAX = 3
+
+/** The title names the worst; the text has a line for each that is wrong in a way of its own. */
+function faultNews(plan: Plan, state: WatchState, owner: string | null): NewsWords {
+  const all = Map.groupBy(faultsOf(state, owner), ({ subject }) => subject)
+  const subjects = [...all].toSorted(([, a], [, b]) => gravity(b) - gravity(a))
+  const [first] = subjects
+  const buttons = [show(plan)]
+  if (!first) return { title: 'what was wrong with the backups is over', text: 'That is over.', buttons }
+  const others = subjects.length - 1
+  const besides = others === 0 ? '' : `, and ${counted(others, 'more thing')} ${others === 1 ? 'is' : 'are'} wrong`
+  const lines = linesOf(plan, subjects)
+  const more = lines.length > LINES_MAX ? [`And more: \`/dr backup ${plan.id}\` lists all.`] : []
   return {
-    title: `the backups of ${label} are not as they should be`,
-    text: faults.length > 0 ? `Of ${label} (${id}): ${faultsText(faults, say)}.` : 'That is over.',
-    buttons: [show(plan)],
+    title: `${titleOf(plan, first[0])}${besides}`,
+    text: [...lines.slice(0, LINES_MAX), ...more].join('\n'),
+    buttons,
   }
+}
+
+/** What a recovery would lose is said before why. */
+const gravity = (faults: readonly KnownFault[]): number =>
+  faults.some(({ fault }) => fault.kind === 'rpo') ? 2 : faults.some(({ fault }) => isGrave(fault)) ? 1 : 0
+
+function titleOf(plan: Plan, subject: Subject): string {
+  const [kind, id = ''] = subject.split('/')
+  return kind === 'component'
+    ? `more of ${plan.components[id]?.label ?? id} would be lost than the RPO allows`
+    : `the backups of ${labelOf(plan, id)} are not as they should be`
+}
+
+/** `Of Orders (orders), Files (files) and 18 more: nobody can say: the bucket does not answer.` */
+function linesOf(plan: Plan, subjects: readonly [Subject, readonly KnownFault[]][]): string[] {
+  const say: Saying = { moment: (atMs) => timeText(atMs, plan.zone), length: durationText }
+  const told = subjects.map(([subject, known]) => {
+    const [kind, id = ''] = subject.split('/')
+    const text = faultsText(
+      known.map(({ fault }) => fault),
+      say,
+    )
+    return kind === 'component'
+      ? { name: plan.components[id]?.label ?? id, text: ` ${text}` }
+      : { name: `${labelOf(plan, id)} (${id})`, text: `: ${text}` }
+  })
+  return [...Map.groupBy(told, ({ text }) => text)].map(([text, alike]) => {
+    const names = alike.map(({ name }) => name)
+    const shown = names.length > NAMED_MAX ? names.slice(0, NAMED_MAX - 1) : names
+    const rest = names.length - shown.length
+    return `Of ${inWords([...shown, ...(rest > 0 ? [`${rest} more`] : [])])}${text}.`
+  })
 }
 
 function tryNews(
@@ -84,18 +119,21 @@ function tryNews(
     }
   return {
     title: `the ${what} of ${label} could not be made`,
-    text: `Nothing is known of the backup by it: ${last?.reason ?? 'nobody knows why'}.`.replace(/\.\.$/, '.'),
+    text: undecidedText(last?.reason),
     buttons: [again, show(plan)],
   }
 }
 
+const undecidedText = (reason: Private | undefined): string =>
+  `Nobody knows yet whether this backup is good: ${reason ? reveal(reason) : 'nobody knows why'}.`.replace(/\.\.$/, '.')
+
 /** `shop/shop-20261205T0948Z.dump, of 2026-12-05 09:48 UTC, took 3 min; SELECT count(*) FROM orders on shop: 12345.` */
-export function triedText(plan: Plan, { result, detail, reason }: Tried): string {
+function triedText(plan: Plan, { result, detail, reason }: Tried): string {
   const { key, madeAtMs, tookMs, rows = [], found, failed } = detail
-  if (result === 'undecided') return `Nothing is known of the backup by it: ${reason ?? 'nobody knows why'}`
+  if (result === 'undecided') return undecidedText(reason)
   const object =
     key === undefined ? 'It' : madeAtMs === undefined ? key : `${key}, of ${timeText(madeAtMs, plan.zone)},`
-  if (result === 'failed') return `${object} is no good: ${reveal(failed)}.`
+  if (result === 'failed') return `${object} must not be restored: ${reveal(failed)}.`
   const counted = rows.map(({ what, count }) => `${what}: ${count}`)
   return `${[`${object} took ${durationText(tookMs)}`, found, ...counted].filter(Boolean).join('; ')}.`
 }

@@ -90,9 +90,17 @@ export const VERIFICATIONS = ['checksum', 'listing', 'restore', 'data', 'perform
 const scratch = z.strictObject({
   on: idOf('a connection').meta({
     description:
-      'The server where Muster makes it: PostgreSQL, as somebody who may create databases. No step of a recovery may use this connection.',
+      'The server where Muster makes it: PostgreSQL, as somebody who may create databases. No step of a recovery may use this connection, nor work on its server.',
     examples: ['scratch'],
   }),
+  sameServer: z
+    .literal(true)
+    .optional()
+    .meta({
+      description:
+        'The server is one on which recoveries work, because there is no other: the test takes of its memory, its disk and its time.',
+      examples: [true],
+    }),
   as: z
     .array(variableName)
     .min(1)
@@ -122,6 +130,14 @@ const trial = z.strictObject({
     .meta({
       description: 'Steps that put everything away again, also after a failure.',
       examples: ['try-restore-away'],
+    }),
+  shared: z
+    .array(text)
+    .default([])
+    .meta({
+      description:
+        'Variables and secret files that programs of recoveries are handed, too, and that these steps may have all the same, because nothing of production can be changed by them: the key that opens the backups.',
+      examples: [['BACKUP_KEY']],
     }),
   limit: delayField.default(HOUR_MS).meta({ description: 'It is ended after so long.', examples: ['3 hours'] }),
 })

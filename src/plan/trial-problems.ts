@@ -5,7 +5,8 @@
 import type { DataProblem, Path } from './problem.ts'
 import { type Spot, spots } from './spots.ts'
 import { badStep } from './step-problems.ts'
-import { ACTION_LISTS, type Block, isBlock, type WrittenAction, writtenActions, writtenSteps } from './written-steps.ts'
+import { databaseOf, handedBy, hostOf, isReading, type Touched, touchedByRecoveries, urlVariable } from './touched.ts'
+import { type Block, isBlock, type WrittenAction, writtenActions } from './written-steps.ts'
 
 export function trialProblems(plan: unknown): DataProblem[] {
   const trials = spots(plan, 'backups.*.verification.*.trial').flatMap((spot): Trial[] =>
@@ -33,6 +34,10 @@ interface Trial {
   actions: WrittenAction[]
   /** Variables that hold something else meanwhile. */
   replaced: ReadonlySet<string>
+  /** What the plan lets it have of what recoveries are handed. */
+  shared: ReadonlySet<string>
+  /** Values that are others here. */
+  given: ReadonlySet<string>
 }
 
 function trialOf(plan: unknown, path: Path, block: Block): Trial {
@@ -42,6 +47,8 @@ function trialOf(plan: unknown, path: Path, block: Block): Trial {
     ...{ path, block, steps, set: String(path[1]) },
     actions: steps.flatMap((step) => [...writtenActions(step, 'do'), ...writtenActions(step, 'checks')]),
     replaced: new Set(spots(block, 'scratch.as.*').map(({ value }) => String(value))),
+    shared: new Set(spots(block, 'shared.*').map(({ value }) => String(value))),
+    given: new Set(spots(block, 'with.~').map(({ value }) => String(value))),
   }
 }
 
@@ -50,42 +57,6 @@ const stepsOf = (plan: unknown, sequence: string): Trial['steps'] =>
     isBlock(value) ? [{ path, step: value }] : [],
   )
 
-/** Connections, by the variable of their address; machines; and variables of addresses that requests change something at. */
-interface Touched {
-  addresses: ReadonlySet<string>
-  runners: ReadonlySet<string>
-}
-
-/** What the steps of scenarios and cards use. A connection that they only read is one of production all the same. */
-function touchedByRecoveries(plan: unknown): Touched {
-  const included = new Set(
-    ['scenarios.*.phases.*.steps.*.sequence', 'scenarios.*.validation.*.sequence', 'regions.*.failback']
-      .flatMap((pattern) => spots(plan, pattern))
-      .map(({ value }) => String(value)),
-  )
-  const steps = writtenSteps(plan).filter(({ path }) => path[0] !== 'sequences' || included.has(String(path[1])))
-  const actions = steps.flatMap((written) =>
-    ACTION_LISTS.flatMap((list) => writtenActions(written, list)).map((one) => ({ ...one, risk: written.step.risk })),
-  )
-  const changing = actions.filter(({ risk }) => risk !== 'read')
-  return {
-    addresses: new Set([
-      ...actions.flatMap(({ action }) => addressOf(plan, action) ?? []),
-      ...changing.flatMap(({ action }) => spots(action, 'http.env').map(({ value }) => String(value))),
-    ]),
-    runners: new Set(changing.flatMap(({ action }) => ('command' in action && action.on ? [String(action.on)] : []))),
-  }
-}
-
-/** The variable of the database that a query asks. */
-const addressOf = (plan: unknown, action: Block): string | undefined =>
-  'sql' in action ? urlVariable(plan, action.on) : undefined
-
-function urlVariable(plan: unknown, connection: unknown): string | undefined {
-  const [found] = typeof connection === 'string' ? spots(plan, `connections.${connection}.urlEnv`) : []
-  return typeof found?.value === 'string' ? found.value : undefined
-}
-
 function outOfSight(plan: unknown, { path, set }: Trial): DataProblem[] {
   const [found] = spots(plan, `backups.${set}`)
   if (!isBlock(found?.value) || 'store' in found.value) return []
@@ -93,11 +64,15 @@ function outOfSight(plan: unknown, { path, set }: Trial): DataProblem[] {
   return [{ path, at: 'key', rule: 'bad-value', message, remedy: 'write its "store", or who tries it under "by"' }]
 }
 
-function scratchOfRecovery(plan: unknown, { path, block }: Trial, { addresses }: Touched): DataProblem[] {
+function scratchOfRecovery(plan: unknown, { path, block }: Trial, { asked, handed }: Touched): DataProblem[] {
+  if (spots(block, 'scratch.sameServer').some(({ value }) => value === true)) return []
+  const remedy = 'name a connection of a server for tests, or say "sameServer: true" where there is no other'
   return spots(block, 'scratch.on').flatMap(({ path: at, value }) => {
     const variable = urlVariable(plan, value)
-    if (variable === undefined || !addresses.has(variable)) return []
-    return [never([...path, ...at], `steps of a recovery ask "${value}"`, 'name a connection of a server for tests')]
+    if (variable === undefined) return []
+    if (asked.has(variable)) return [never([...path, ...at], `steps of a recovery ask "${value}"`, remedy)]
+    const why = `programs of a recovery are handed ${variable}, the address of "${value}"`
+    return handed.has(variable) ? [never([...path, ...at], why, remedy)] : []
   })
 }
 
@@ -114,25 +89,40 @@ function asksSomebody({ path, step }: { path: Path; step: Block }, alone: string
 function goesToProduction(
   plan: unknown,
   { path, action }: WrittenAction,
-  { replaced }: Trial,
-  { addresses, runners }: Touched,
+  { replaced, shared, given }: Trial,
+  touched: Touched,
 ): DataProblem[] {
-  const isTaken = (variable: unknown): boolean =>
-    typeof variable === 'string' && addresses.has(variable) && !replaced.has(variable)
   const at = (spot: Spot) => [...path, ...spot.path]
-  const remedy = 'let it hold the scratch database meanwhile ("scratch: { as: … }"), or name another one'
-  const handed = ['passEnv.*', 'env.*.secret', 'http.env'].flatMap((pattern) => spots(action, pattern))
-  const asked = isTaken(addressOf(plan, action)) ? spots(action, 'on') : []
-  const there = 'command' in action ? spots(action, 'on').filter(({ value }) => runners.has(String(value))) : []
+  const isAsked = (name: string): boolean => touched.asked.has(name) && !replaced.has(name)
+  const isHanded = (name: string): boolean => touched.handed.has(name) && !replaced.has(name) && !shared.has(name)
+  const instead = 'let it hold the scratch database meanwhile ("scratch: { as: … }"), or name another one'
+  const ofRecovery = [...handedBy(action), ...spots(action, 'http.env')].flatMap((spot) => {
+    const name = String(spot.value)
+    if (isAsked(name)) return [never(at(spot), `${name} leads to what a recovery works on`, instead)]
+    const remedy = `${instead}; what is only a key, as that of the backups, can stand under "shared"`
+    return isHanded(name) ? [never(at(spot), `programs of a recovery are handed ${name}, too`, remedy)] : []
+  })
+  const database = databaseOf(plan, action) ?? ''
+  const asked = isAsked(database) || isHanded(database) ? spots(action, 'on') : []
+  const there = 'command' in action ? spots(action, 'on').filter(({ value }) => touched.runners.has(String(value))) : []
   return [
-    ...handed
-      .filter(({ value }) => isTaken(value))
-      .map((spot) => never(at(spot), `${spot.value} leads to what a recovery works on`, remedy)),
-    ...asked.map((spot) => never(at(spot), `steps of a recovery ask "${spot.value}"`, remedy)),
+    ...ofRecovery,
+    ...asked.map((spot) => never(at(spot), `a recovery works on "${spot.value}"`, instead)),
     ...there.map((spot) =>
       never(at(spot), `steps of a recovery change something on "${spot.value}"`, 'name another machine'),
     ),
+    ...asksHost(action, given, touched).map((host) =>
+      never([...path, 'http'], `steps of a recovery ask ${host}`, 'name another host'),
+    ),
   ]
+}
+
+/** Both may read there; once one of the two changes something, it is no place for a test. */
+function asksHost(action: Block, given: ReadonlySet<string>, { hosts }: Touched): string[] {
+  const host = hostOf(action) ?? ''
+  const isOther = [...host.matchAll(/\{([^}]+)\}/g)].some(([, value = '']) => given.has(value))
+  const isChanged = hosts.get(host)
+  return isChanged === undefined || isOther || (!isChanged && isReading(action)) ? [] : [host]
 }
 
 const never = (path: Path, why: string, remedy: string): DataProblem => ({

@@ -40,6 +40,8 @@ interface Known {
 
 export function createBackupWatch({ plans, report, lookAtBackups, clock, logger }: BackupWatchParts): BackupWatch {
   const known = new Map<string, Known>()
+  /** Plans that have no backups, and have been reported so. */
+  const without = new Set<string>()
   let lastMs = Number.NEGATIVE_INFINITY
   let inHand: Promise<void> | undefined
 
@@ -62,12 +64,15 @@ export function createBackupWatch({ plans, report, lookAtBackups, clock, logger 
     const atMs = clock.now()
     const seen = looked.seen.map((one) => steady(plan.id, one, atMs)).filter((one) => one !== undefined)
     await report(plan.id, { type: 'report-backups', atMs, by: SYSTEM, seen })
+    if (Object.keys(plan.backups).length === 0) without.add(plan.id)
+    else without.delete(plan.id)
   }
 
   const lookAtAll = async (): Promise<void> => {
     try {
       for (const plan of Object.values(await plans())) {
-        if (Object.keys(plan.backups).length === 0) continue
+        // That it has none any more is told once.
+        if (Object.keys(plan.backups).length === 0 && without.has(plan.id)) continue
         await lookAt(plan).catch((err) => logger.warn({ err, plan: plan.id }, 'the backups could not be reported'))
       }
     } catch (err) {

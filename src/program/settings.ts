@@ -124,7 +124,7 @@ export function whatIsOff(settings: Settings): string[] {
       : 'No hosted status page is kept up to date: set STATUSPAGE_API_KEY. The built-in page is on.',
     s3
       ? undefined
-      : 'The output of steps stays in the data directory of the replica that ran them, and reports of drills are filed nowhere: set MUSTER_S3_BUCKET.',
+      : 'The output of steps stays in the data directory of the replica that ran them, and reports of drills and reviews are filed nowhere: set MUSTER_S3_BUCKET.',
     s3
       ? undefined
       : 'The heads of the journal are kept nowhere else, so that rewriting all of it would not be noticed: set MUSTER_S3_BUCKET.',

@@ -38,7 +38,7 @@ function aboutTrial(plan: Plan, { sequence, scratch, afterwards, limit, with: va
       named(sequence),
       ...(scratch
         ? [
-            words`in a database made for it on ${plan.connections[scratch.on]?.label ?? scratch.on} (${{ code: scratch.on }}), to which ${joined(
+            words`in a database made for it on ${plan.connections[scratch.on]?.label ?? scratch.on} (${{ code: scratch.on }})${scratch.sameServer ? ', a server of production' : ''}, to which ${joined(
               scratch.as.map((code) => ({ code })),
             )} lead meanwhile, and which is dropped afterwards`,
           ]

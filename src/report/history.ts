@@ -8,7 +8,7 @@ import { proofsOfDrill } from '../readiness/drills/standing.ts'
 import type { Proof } from '../readiness/proof.ts'
 
 /** As many are compared. */
-export const COMPARED_MAX = 12
+const COMPARED_MAX = 12
 
 export interface History {
   /** Oldest first, at most `COMPARED_MAX`, the drill itself at the end when it was gone through. */

@@ -4,10 +4,11 @@
  */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Services } from '../../commands/services.ts'
+import { addBackupMetrics } from './backup-metrics.ts'
 import { addReadinessMetrics } from './readiness-metrics.ts'
 
 export interface MetricsPorts {
-  services: Pick<Services, 'incidents' | 'system' | 'plans' | 'proofs' | 'watch'>
+  services: Pick<Services, 'incidents' | 'system' | 'plans' | 'proofs' | 'watch' | 'lookAtBackups'>
   /** When the next thing is due, epoch ms; undefined: nothing is. */
   nextDueMs: () => Promise<number | undefined>
   nowMs: () => number
@@ -66,6 +67,7 @@ export function createMetrics({ services, nextDueMs, nowMs, anchorLagSeconds }: 
     })
   }
   addReadinessMetrics(registry, { services, nowMs })
+  addBackupMetrics(registry, { services, nowMs })
   const effects = new Counter({
     name: 'muster_effects_total',
     help: 'Effects carried out, by kind and outcome.',

@@ -184,8 +184,12 @@ test('reports are in it by their SHA-256, and whole only with texts', async () =
   const shelf = memoryShelf()
   const key = 'drills/bank/DR-20261205-1021/report.html'
   shelf.objects.set(key, '<p>Jane Roe was quick</p>')
+  shelf.objects.set('incidents/DR-20261205-1000/review.md', 'Jane Roe saw it first')
   const bare = filesOf((await archiveOf({ storage: desk.storage, shelf })).bytes)
-  expect(JSON.parse(bare.get('reports/list.json')!)).toMatchObject([{ path: `reports/${key}`, size: 25 }])
+  expect(JSON.parse(bare.get('reports/list.json')!)).toMatchObject([
+    { path: 'reports/incidents/DR-20261205-1000/review.md', size: 21 },
+    { path: `reports/${key}`, size: 25 },
+  ])
   expect(bare.has(`reports/${key}`)).toBe(false)
   const whole = filesOf((await archiveOf({ storage: desk.storage, shelf }, { ...DAY, texts: true })).bytes)
   expect(whole.get(`reports/${key}`)).toContain('Jane Roe')

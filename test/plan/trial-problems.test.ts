@@ -25,13 +25,35 @@ function problemsOf({ trial = {}, step = {}, more = {} }: { trial?: object; step
           validation: [
             { id: 'there', title: 'There', do: [{ sql: 'SELECT 1', on: 'shop' }] },
             { id: 'load', title: 'Load', risk: 'write', do: [{ command: ['load'], on: 'machine' }] },
+            {
+              id: 'restore',
+              title: 'Restore',
+              do: [
+                {
+                  command: ['restore'],
+                  passEnv: ['LIVE_URL', 'BACKUP_KEY'],
+                  env: { A: { secret: 'LIVE_TOKEN' }, B: { secretFile: '/run/live' } },
+                },
+                { http: 'https://api.shop.example/import', method: 'POST' },
+                { http: 'https://{host}.shop.example/import', method: 'POST' },
+                { http: 'https://health.shop.example/' },
+              ],
+            },
           ],
         },
       },
       runners: { machine: { ssh: { host: 'db-1' } }, other: { ssh: { host: 'db-2' } } },
-      connections: { shop: { urlEnv: 'SHOP_URL' }, scratch: { urlEnv: 'SCRATCH_URL' }, alias: { urlEnv: 'SHOP_URL' } },
+      connections: {
+        shop: { urlEnv: 'SHOP_URL' },
+        scratch: { urlEnv: 'SCRATCH_URL' },
+        alias: { urlEnv: 'SHOP_URL' },
+        live: { urlEnv: 'LIVE_URL' },
+      },
       stores: { s3: { bucket: 'b' } },
-      values: { size: { kind: 'number', label: 'Size', max: 3 } },
+      values: {
+        size: { kind: 'number', label: 'Size', max: 3 },
+        host: { kind: 'pattern', label: 'Host', pattern: '[a-z]+', default: 'api' },
+      },
       sequences: { try: { title: 'Try', steps: [restore(step)] } },
       backups: {
         db: {
@@ -84,6 +106,39 @@ it.each([
   const problems = problemsOf(parts)
   expect(problems).toEqual([expect.stringMatching(found)])
   expect(problems[0]).toMatch(/^trial-on-production .*a test restore never goes to production/)
+})
+
+/** As a trial takes the backup and then does this with it. */
+const doing = (...actions: object[]) => ({ step: { do: [{ backup: 'db', fetch: 'dump' }, ...actions] } })
+const handing = (...passEnv: string[]) => doing({ command: ['restore', { file: 'dump' }], passEnv })
+
+it.each([
+  ['a variable', handing('LIVE_URL'), /passEnv\[0\]: .*handed LIVE_URL, too/],
+  [
+    'a variable that it says to be none of production',
+    { ...handing('SHOP_URL'), trial: { scratch: undefined, shared: ['SHOP_URL'] } },
+    /SHOP_URL leads to what/,
+  ],
+  ['a secret', doing({ command: ['x'], env: { T: { secret: 'LIVE_TOKEN' } } }), /env\.T\.secret: .*LIVE_TOKEN/],
+  ['a secret file', doing({ command: ['x'], env: { T: { secretFile: '/run/live' } } }), /secretFile: .*\/run\/live/],
+  ['a connection', doing({ sql: 'SELECT 1', on: 'live' }), /do\[1\]\.on: .*"live"/],
+  ['a server', { trial: { scratch: { on: 'live', as: ['SHOP_URL'] } } }, /scratch\.on: .*handed LIVE_URL/],
+  ['a host', doing({ http: 'https://API.shop.example/other', method: 'POST' }), /do\[1\]\.http: .*api\.shop\.example/],
+  ['a host that is only read', doing({ http: 'https://api.shop.example/' }), /do\[1\]\.http/],
+  ['a host that it would change', doing({ http: 'https://health.shop.example/', method: 'PUT' }), /do\[1\]\.http/],
+  ['a host by the same value', doing({ http: 'https://{host}.shop.example/x' }), /do\[1\]\.http/],
+])('is handed nothing of what programs and requests of a recovery use: %s', (_, parts, found) => {
+  expect(problemsOf(parts)).toEqual([expect.stringMatching(found)])
+  expect(problemsOf(parts)[0]).toMatch(/^trial-on-production .*a test restore never goes to production/)
+})
+
+it('may share what the plan says to lead nowhere, the server where there is no other, and what both only read', () => {
+  expect(problemsOf(handing('BACKUP_KEY'))).toHaveLength(1)
+  expect(problemsOf({ ...handing('BACKUP_KEY'), trial: { shared: ['BACKUP_KEY'] } })).toEqual([])
+  expect(problemsOf({ trial: { scratch: { on: 'live', as: ['SHOP_URL'], sameServer: true } } })).toEqual([])
+  expect(problemsOf(doing({ http: 'https://health.shop.example/' }))).toEqual([])
+  const elsewhere = doing({ http: 'https://{host}.shop.example/import', method: 'POST' })
+  expect(problemsOf({ ...elsewhere, trial: { with: { host: 'test' } } })).toEqual([])
 })
 
 it('goes to a machine on which nothing is recovered', () => {

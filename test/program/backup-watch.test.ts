@@ -43,6 +43,24 @@ it('looks when it is due, and not before, by whomever it is asked', async () => 
   expect(reports).toHaveLength(2)
 })
 
+it('reports once of a plan that has no backups any more, so that what was wrong with them ends', async () => {
+  const { clock, reports, parts } = openLoop(async () => [])
+  let backups = plan.backups
+  const { look } = createBackupWatch({ ...parts, plans: async () => ({ [plan.id]: { ...plan, backups } }) })
+  const lookAfter = async () => {
+    clock.moveTo(clock.now() + LOOK_EVERY_MS)
+    await look()
+    return reports.length
+  }
+  expect(await lookAfter()).toBe(1)
+  backups = {}
+  expect([await lookAfter(), await lookAfter()]).toEqual([2, 2])
+  backups = plan.backups
+  expect(await lookAfter()).toBe(3)
+  backups = {}
+  expect([await lookAfter(), await lookAfter()]).toEqual([4, 4])
+})
+
 it('runs by itself, and ends when it is told to', async () => {
   const seen = Promise.withResolvers<void>()
   const { parts } = openLoop(async () => {

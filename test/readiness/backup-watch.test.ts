@@ -85,7 +85,7 @@ describe('what is wrong', () => {
     watch.until(T0 + 90 * MINUTE)
     report(watch, seenEach(T0, 0))
     const [late] = openNews(watch)
-    expect(late).toMatchObject({ pace: 'daily', about: { kind: 'backup', subject: 'set/db' } })
+    expect(late).toMatchObject({ pace: 'daily', about: { kind: 'backup', owner: 'commander' } })
     expect(recipients(plan, late!)).toEqual(plan.roles.commander?.holders)
     expect(newsWords(plan, watch.state, late!, watch.nowMs)).toMatchObject({
       title: expect.stringContaining('the backups of Orders are not as they should be'),
@@ -138,6 +138,23 @@ describe('what is wrong', () => {
     expect(openNews(watch).map(({ pace }) => pace)).not.toContain('urgent')
   })
 
+  it.each([
+    ['the last set of a component', { other: { label: 'Other', store: 's3' } }, ['backups-found']],
+    ['the place where Muster can look', { db: { ...hourly, store: undefined, alsoIn: ['office'] } }, ['backups-found']],
+    ['what a set is for', { db: { ...hourly, components: [] } }, []],
+    ['every set', {}, ['backups-found']],
+  ])('of a component ends with %s', (_, backups, besides) => {
+    const watch = watching(plan, T0)
+    report(watch, { set: 'db', newest: [] })
+    expect(Object.keys(watch.state.backups.faults)).toContain('component/db')
+    const command = { type: 'report-backups' as const, atMs: watch.nowMs, by: SYSTEM, seen: [] }
+    const decision = watchCore.decide(planWith(backups), watch.state, command)
+    const events = decision.ok ? decision.events : []
+    const state = events.reduce(watchCore.evolve, watch.state)
+    expect(events.map(({ type }) => type)).toEqual(expect.arrayContaining(besides))
+    expect(state.backups.faults['component/db']).toBeUndefined()
+  })
+
   it('ends with the set that the plan has no more', () => {
     const watch = watching(plan, T0)
     watch.until(T0 + 3 * HOUR)
@@ -150,6 +167,95 @@ describe('what is wrong', () => {
       'backups-found',
       ...Array.from({ length: 2 }, () => 'backup-fault-ended'),
     ])
+  })
+})
+
+describe('how often it is told', () => {
+  const plan = planWith({ db: hourly })
+  const told = (watch: ReturnType<typeof watching>) =>
+    watch.of('attempted').filter(({ effect }) => effect.kind === 'tell-news')
+  const good = (watch: ReturnType<typeof watching>) => report(watch, seenEach(watch.nowMs, 0))
+  const bad = (watch: ReturnType<typeof watching>) => report(watch, seenEach(watch.nowMs, 0, { unread: 'It is away.' }))
+
+  it('one store that is away is one message, however many sets lie there', () => {
+    const ids = Array.from({ length: 20 }, (_, index) => `s${index}`)
+    const many = planWith(Object.fromEntries(ids.map((id) => [id, { ...hourly, label: id.toUpperCase() }])))
+    const watch = watching(many, T0)
+    report(watch, ...ids.map((set) => ({ set, newest: [], unread: 'The bucket b does not answer.' })))
+    expect(told(watch)).toHaveLength(1)
+    const [news, ...others] = openNews(watch)
+    expect(others).toEqual([])
+    expect(newsWords(many, watch.state, news!, T0)).toMatchObject({
+      title: expect.stringContaining('the backups of S0 are not as they should be, and 19 more things are wrong'),
+      text: 'Of S0 (s0), S1 (s1) and 18 more: nobody can say: The bucket b does not answer.',
+    })
+    watch.until(T0 + HOUR)
+    expect(told(watch)).toHaveLength(5)
+  })
+
+  it('is one piece of news for each who answers for some, and ends for each by itself', () => {
+    const two = planWith({
+      db: { ...hourly, owner: 'commander' },
+      other: { ...hourly, components: [], label: 'Other' },
+    })
+    const watch = watching(two, T0)
+    const away = (set: string): SeenSet => ({ set, newest: [], unread: 'away' })
+    report(watch, away('db'), away('other'))
+    expect(openNews(watch).map(({ about }) => about)).toEqual([
+      { kind: 'backup', owner: 'commander' },
+      { kind: 'backup', owner: null },
+    ])
+    report(watch, seenEach(T0, 0), away('other'))
+    expect(openNews(watch).map(({ about }) => about)).toEqual([{ kind: 'backup', owner: null }])
+  })
+
+  it('what goes on and off is told at once only now and then', () => {
+    const watch = watching(plan, T0)
+    good(watch)
+    for (let looks = 0; looks < 288; looks++) {
+      if (looks % 2 === 0) bad(watch)
+      else good(watch)
+      watch.until(watch.nowMs + 5 * MINUTE)
+    }
+    expect(told(watch).length).toBeGreaterThan(1)
+    expect(told(watch).length).toBeLessThanOrEqual(12)
+  })
+
+  it('what begins again and lasts is told when some hours have passed', () => {
+    const watch = watching(plan, T0)
+    bad(watch)
+    watch.until(T0 + 5 * MINUTE)
+    good(watch)
+    watch.until(T0 + 10 * MINUTE)
+    bad(watch)
+    watch.until(T0 + 3.9 * HOUR)
+    expect(told(watch)).toHaveLength(1)
+    watch.until(T0 + 4 * HOUR)
+    expect(told(watch)).toHaveLength(2)
+  })
+
+  it('something else that begins meanwhile is told at once', () => {
+    const watch = watching(plan, T0)
+    bad(watch)
+    good(watch)
+    bad(watch)
+    expect(told(watch)).toHaveLength(1)
+    report(watch, seenEach(watch.nowMs, 0, { empty: { key: 'k', madeAtMs: watch.nowMs } }))
+    expect(told(watch)).toHaveLength(2)
+  })
+
+  it('what is left when the worst is over waits for the day', () => {
+    const watch = watching(plan, T0)
+    report(watch, seenEach(T0, 3 * HOUR))
+    expect(openNews(watch).map(({ pace }) => pace)).toEqual(['urgent'])
+    expect(told(watch)).toHaveLength(1)
+    report(watch, seenEach(T0, 1.5 * HOUR))
+    expect(Object.keys(watch.state.backups.faults)).toEqual(['set/db'])
+    expect(openNews(watch).map(({ pace }) => pace)).toEqual(['daily'])
+    watch.until(T0 + 23 * HOUR)
+    expect(told(watch)).toHaveLength(1)
+    watch.until(T0 + 25 * HOUR)
+    expect(told(watch)).toHaveLength(2)
   })
 })
 
@@ -186,12 +292,21 @@ describe('each fault of a set', () => {
     ['unlocked', { ...base, locked: true }, () => ({ lockedUntilMs: T0 - 1 })],
   ]
 
+  it('several that were never made are backups', () => {
+    const watch = watching(planWith({ db: base }), T0)
+    const gone = [T0 - 5 * HOUR, T0 - 7 * HOUR]
+    report(watch, seenEach(T0, 0, { madeMs: seenEach(T0, 0).madeMs!.filter((madeAtMs) => !gone.includes(madeAtMs)) }))
+    expect(newsWords(planWith({ db: base }), watch.state, openNews(watch)[0]!, T0).text).toBe(
+      'Of Orders (db): 2 backups of the last week were never made, the latest due 2027-05-20 07:00 UTC.',
+    )
+  })
+
   it.each(cases)('%s, and nothing else', (kind, set, more) => {
     const watch = watching(planWith({ db: set }), T0)
     report(watch, seenEach(T0, 0, more(T0)))
     expect(Object.keys(watch.state.backups.faults['set/db'] ?? {})).toEqual([kind])
     const [news] = openNews(watch)
-    expect(newsWords(planWith({ db: set }), watch.state, news!, T0).text).toMatch(/^Of Orders \(db\): .+[^.]\.$/)
+    expect(newsWords(planWith({ db: set }), watch.state, news!, T0).text).toMatch(/^Of Orders \(db\): .+[^.]\.$/m)
   })
 
   it.each([
@@ -285,7 +400,7 @@ describe('a try', () => {
     })
     expect(newsWords(plan, watch.state, news!, watch.nowMs)).toMatchObject({
       title: expect.stringContaining('the test restore of Orders has failed'),
-      text: expect.stringContaining('k1, of 2027-05-20 11:00 UTC, is no good: it is damaged.'),
+      text: expect.stringContaining('k1, of 2027-05-20 11:00 UTC, must not be restored: it is damaged.'),
     })
     outcome = passing()
     watch.until(T0 + 3 * DAY)
@@ -294,14 +409,44 @@ describe('a try', () => {
   })
 
   it('that cannot be made says nothing of the backup, is made again, and is told in the end', () => {
-    const { watch } = lives([{ how: 'checksum', schedule: 'daily' }], (effect) =>
-      verifications(effect) ? { ok: false, reason: 'the store does not answer' } : { ok: true },
+    const why = privately('the store says who Ana is')
+    const { plan, watch } = lives([{ how: 'checksum', schedule: 'daily' }], (effect) =>
+      verifications(effect) ? { ok: false, reason: 'It could not be tried.', detail: { why } } : { ok: true },
     )
     watch.until(T0 + 0.6 * DAY)
     expect(tried(watch)).toHaveLength(3)
     expect(watch.state.backups.ways['db/checksum']).toMatchObject({ last: { result: 'undecided' } })
+    expect(newsWords(plan, watch.state, openNews(watch)[0]!, watch.nowMs)).toMatchObject({
+      title: expect.stringContaining('the comparison of its checksum of Orders could not be made'),
+      text: 'Nobody knows yet whether this backup is good: the store says who Ana is.',
+    })
+    // What may quote data can be erased, wherever it is kept.
+    const kept = JSON.stringify([watch.events, watch.state], (_, value) => (value?.private ? '[erased]' : value))
+    expect(kept).not.toContain('Ana')
     expect(openNews(watch)).toMatchObject([{ pace: 'daily', about: { is: 'undecided' } }])
     expect(watch.state.backups.handled).toEqual([])
+  })
+
+  it('is told no more when the plan has its set no more', () => {
+    const { watch } = lives([{ how: 'checksum', schedule: 'daily' }], (effect) =>
+      verifications(effect) ? failing : { ok: true },
+    )
+    watch.until(T0 + 0.6 * DAY)
+    expect(openNews(watch)).toMatchObject([{ about: { kind: 'backup-try', is: 'failed' } }])
+    const command = { type: 'report-backups' as const, atMs: watch.nowMs, by: SYSTEM, seen: [] }
+    const decision = watchCore.decide(planWith({}), watch.state, command)
+    const { news } = (decision.ok ? decision.events : []).reduce(watchCore.evolve, watch.state)
+    expect(news.filter(({ overMs }) => overMs === undefined)).toEqual([])
+  })
+
+  it('that cannot be made because the store is away is told with that', () => {
+    const { watch } = lives([{ how: 'checksum', schedule: 'daily' }], (effect) =>
+      verifications(effect) ? { ok: false, reason: 'the store does not answer' } : { ok: true },
+    )
+    report(watch, { set: 'db', newest: [], unread: 'The store does not answer.' })
+    watch.until(T0 + 0.6 * DAY)
+    expect(tried(watch)).toHaveLength(3)
+    expect(openNews(watch).map(({ about }) => about.kind)).toEqual(['backup'])
   })
 
   it('of a dead worker is made again after its limit', () => {

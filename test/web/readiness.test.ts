@@ -1,6 +1,8 @@
 /** Readiness for browsers and tools: the console's page, its JSON, and the metrics; all say what `/dr readiness` says. */
 import { expect, test } from 'vitest'
+import type { Services } from '../../commands/services.ts'
 import { planSchema } from '../../src/plan/schema.ts'
+import type { SeenSet } from '../../src/readiness/backups/seen.ts'
 import { MINUTE, openDesk } from '../commands/desk.ts'
 import { testPlanInput } from '../incident/test-plan.ts'
 import { openSite } from './site.ts'
@@ -77,6 +79,48 @@ test('the metrics: percent, how old each proof is, which drill is overdue; a pla
   await desk.services.reloadPlans(true)
   await desk.advance(2 * MINUTE)
   expect((await site.metrics.read()).text).not.toContain('plan="shop"')
+})
+
+test('the metrics: what would be lost now and what can be restored, also while the store does not answer', async () => {
+  const plan = planSchema.parse({
+    ...testPlanInput,
+    components: { db: { label: 'Database' }, files: { label: 'Files' } },
+    stores: { s3: { bucket: 'b' } },
+    backups: {
+      db: { label: 'Database', store: 's3', components: ['db'] },
+      files: { label: 'Files', store: 's3', components: ['files'] },
+    },
+  })
+  const desk = await openDesk(plan)
+  const made = (ago: number, verified: boolean) => {
+    const madeAtMs = desk.clock.now() - ago * MINUTE
+    return { key: `k${ago}`, madeAtMs, size: 1, verified }
+  }
+  const newest = [made(10, false), made(60, true)]
+  const db = { set: 'db', newest, oldestMs: newest[1]!.madeAtMs }
+  const files = { set: 'files', newest: [] }
+  let looks = 0
+  let seen: SeenSet[] = [db, files]
+  const lookAtBackups: Services['lookAtBackups'] = async () => {
+    looks++
+    return { ok: true, seen }
+  }
+  const site = openSite({ ...desk, services: { ...desk.services, lookAtBackups } })
+  const metrics = async () => (await site.metrics.read()).text
+  await expect.poll(metrics).toContain('muster_backup_lost_seconds{plan="shop",component="db"} 600')
+  const text = await metrics()
+  expect(text).toContain('muster_backup_restorable{plan="shop",component="db"} 1')
+  expect(text).toContain('muster_backup_restorable_age_seconds{plan="shop",component="db"} 3600')
+  expect(text).toContain('muster_backup_lost_seconds{plan="shop",component="files"} +Inf')
+  expect(text).toContain('muster_backup_restorable{plan="shop",component="files"} 0')
+  expect(text).toContain('muster_backup_restorable_age_seconds{plan="shop",component="files"} +Inf')
+  expect(looks).toBe(1)
+  seen = [
+    { set: 'db', newest: [], unread: 'away' },
+    { set: 'files', newest: [], unread: 'away' },
+  ]
+  await desk.advance(10 * MINUTE)
+  await expect.poll(async () => [await metrics(), looks]).toEqual([expect.stringContaining('component="db"} 1200'), 2])
 })
 
 test('without a plan the page says so', async () => {

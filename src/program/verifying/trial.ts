@@ -1,6 +1,6 @@
 /**
  * A test restore: the steps that the plan has for it, on one backup. Promises that they see the scratch database in the place of what they would work on; that
- * scratch database and files are gone afterwards, and what the plan puts away is put away, whatever happened; and that nobody is asked anything.
+ * scratch database and files are gone afterwards, and what the plan puts away is put away, whatever happened once they could begin; and that nobody is asked anything.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -13,6 +13,7 @@ import type { How, Trial } from '../../plan/backup-schema.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { Verified } from '../../readiness/backups/verification.ts'
 import { OWNER_FILE } from '../sweep-work.ts'
+import { whyNotApart } from './apart.ts'
 import { type Found, runSequence, type SequenceParts } from './run-sequence.ts'
 
 export interface TrialParts extends SequenceParts {
@@ -39,6 +40,8 @@ export async function tryRestore(
   signal: AbortSignal,
 ): Promise<Pick<Verified, 'rows' | 'sha256'>> {
   const { sequence, afterwards } = tried.trial
+  const production = whyNotApart(tried.plan, tried.trial, parts.environment)
+  if (production !== undefined) throw new Error(production)
   const found: Found = { rows: [], captured: {} }
   const left: string[] = []
   const away = async (work: () => Promise<void> | undefined) => {
@@ -54,7 +57,9 @@ export async function tryRestore(
   } catch (error) {
     trouble = error as Error
   }
-  if (afterwards !== undefined) {
+  // Without the scratch database no step has run, and these would see the address of production in its place.
+  const hasBegun = tried.trial.scratch === undefined || scratch !== undefined
+  if (afterwards !== undefined && hasBegun) {
     const anyway = AbortSignal.timeout(AFTERWARDS_MS)
     await away(() => runSteps(parts, { ...tried, sequence: afterwards, workDir, scratch }, found, anyway))
   }
@@ -114,8 +119,9 @@ async function runSteps(parts: TrialParts, about: Steps, found: Found, signal: A
   await runSequence(around, plan, doing, found)
 }
 
-const replaced = ({ trial, scratch }: Steps): Record<string, string> =>
-  Object.fromEntries((trial.scratch?.as ?? []).flatMap((name) => (scratch ? [[name, scratch.url] as const] : [])))
+/** Without a scratch database they hold nothing, never what they hold otherwise. */
+const replaced = ({ trial, scratch }: Steps): Record<string, string | undefined> =>
+  Object.fromEntries((trial.scratch?.as ?? []).map((name) => [name, scratch?.url]))
 
 const given = ({ with: values }: Trial, name: string): string | undefined => {
   const value = own(values, name)

@@ -12,7 +12,7 @@ import { type How, storeName, type Verification } from '../../plan/backup-schema
 import type { Outcome } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { TryDetail } from '../../readiness/backups/track.ts'
-import { ownVerifications, type Verified } from '../../readiness/backups/verification.ts'
+import { limitOf, ownVerifications, type Verified } from '../../readiness/backups/verification.ts'
 import { type TrialParts, tryRestore } from './trial.ts'
 
 export interface VerifyParts extends TrialParts {
@@ -22,8 +22,8 @@ export interface VerifyParts extends TrialParts {
 /** Detail of a success, which is one as soon as it is known how the backup is: a `TryDetail`. */
 export type VerifyBackup = (plan: Plan, about: { set: string; how: How }, signal: AbortSignal) => Promise<Outcome>
 
-/** A backup without a plan for it is read for so long. */
-const READ_MAX_MS = 3 * 3_600_000
+/** All that may be said of it where it cannot be erased: what went wrong may quote what was restored. */
+const COULD_NOT = 'The backup could not be tried.'
 
 export function createVerifyBackup(parts: VerifyParts): VerifyBackup {
   return async (plan, { set, how }, signal) => {
@@ -33,7 +33,7 @@ export function createVerifyBackup(parts: VerifyParts): VerifyBackup {
     const verification = ownVerifications(plan, set).find((one) => one.how === how)
     if (!verification) return refused(`The plan does not say how Muster is to try "${set}" (${how}).`)
     const beganMs = parts.wall.now()
-    const limit = AbortSignal.timeout(verification.trial?.limit ?? READ_MAX_MS)
+    const limit = AbortSignal.timeout(limitOf(verification))
     const found: Partial<Verified> = {}
     const took = (): TryDetail => ({ ...found, tookMs: parts.wall.now() - beganMs })
     try {
@@ -41,7 +41,7 @@ export function createVerifyBackup(parts: VerifyParts): VerifyBackup {
       return { ok: true, detail: { ...took() } }
     } catch (error) {
       const reason = limit.aborted && !signal.aborted ? 'it took longer than it may' : reasonOf(error)
-      if (isUndecided(error, found, signal)) return failed(reason)
+      if (isUndecided(error, found, signal)) return { ...failed(COULD_NOT), detail: { why: privately(reason) } }
       return { ok: true, detail: { ...took(), failed: privately(reason) } }
     }
   }

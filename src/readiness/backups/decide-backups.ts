@@ -5,6 +5,7 @@ import type { Plan } from '../../plan/schema.ts'
 import type { Event } from '../watch/events.ts'
 import type { WatchState } from '../watch/state.ts'
 import type { BackupFault, FaultKind } from './faults.ts'
+import { ownerOfSubject } from './owner.ts'
 import { backupsStanding, rootOf } from './standing.ts'
 import type { BackupCommand, BackupEvent, BackupTrack, Subject } from './track.ts'
 import { wayKey } from './track.ts'
@@ -38,15 +39,16 @@ function looked(plan: Plan, state: WatchState, { atMs, by, seen }: Of<'report-ba
 
 type Found = Map<Subject, BackupFault[]>
 
-/** What began and what ended. Of sets that the report leaves out nothing is known, but of those that the plan has no more. */
+/** What began and what ended. Of sets that the report leaves out nothing is known, but of those that the plan has no more; nor of a component that none is for any more. */
 function faults(plan: Plan, state: WatchState, { atMs, by, seen }: Of<'report-backups'>): BackupEvent[] {
   const found = foundFaults(plan, state.backups, { atMs, seen })
   const known = state.backups.faults
-  const began = [...found].flatMap(([subject, all]) =>
-    all
+  const began = [...found].flatMap(([subject, all]) => {
+    const owner = ownerOfSubject(plan, subject)
+    return all
       .filter(({ kind }) => !known[subject]?.[kind])
-      .map((fault): BackupEvent => ({ type: 'backup-fault-began', atMs, by, subject, fault })),
-  )
+      .map((fault): BackupEvent => ({ type: 'backup-fault-began', atMs, by, subject, fault, ...(owner && { owner }) }))
+  })
   const ended = (Object.keys(known) as Subject[])
     .filter((subject) => found.has(subject) || !inPlan(plan, subject))
     .flatMap((subject) => {
@@ -69,21 +71,23 @@ function foundFaults(
   const looked = new Set(seen.map(({ set }) => set))
   const unread = new Set(seen.filter((one) => one.unread !== undefined).map(({ set }) => set))
   for (const { component, pointMs, rpoMs, missed } of components) {
-    const own = Object.keys(plan.backups).filter((set) => rootOf(plan, set)?.components.includes(component))
-    const reachable = own.filter((set) => plan.stores[plan.backups[set]?.store ?? ''])
+    const reachable = setsOf(plan, component).filter((set) => isReachable(plan, set))
     // What nobody can see may be there: that it cannot be seen is told by itself.
-    if (reachable.some((set) => !looked.has(set) || unread.has(set))) {
-      if (missed) continue
-    }
+    if (missed && reachable.some((set) => !looked.has(set) || unread.has(set))) continue
     found.set(`component/${component}`, missed ? [{ kind: 'rpo', pointMs, rpoMs }] : [])
   }
   return found
 }
 
-function inPlan({ backups, components, stores }: Plan, subject: Subject): boolean {
+function inPlan(plan: Plan, subject: Subject): boolean {
   const [kind, id = ''] = subject.split('/')
-  return kind === 'set' ? stores[backups[id]?.store ?? ''] !== undefined : components[id] !== undefined
+  return kind === 'set' ? isReachable(plan, id) : setsOf(plan, id).some((set) => isReachable(plan, set))
 }
+
+const isReachable = ({ backups, stores }: Plan, set: string): boolean => stores[backups[set]?.store ?? ''] !== undefined
+
+const setsOf = (plan: Plan, component: string): string[] =>
+  Object.keys(plan.backups).filter((set) => rootOf(plan, set)?.components.includes(component))
 
 /** After an incident a backup has to be seen of each set that has a schedule and can be seen at all. */
 function after(plan: Plan, state: WatchState, { atMs, by, seen }: Of<'report-backups'>): BackupEvent[] {

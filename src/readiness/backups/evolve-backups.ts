@@ -1,18 +1,17 @@
 /** Folds what became of backups into a watch: what is wrong, what has been tried, what is to be told. Pure. */
-import { type Actor, privately } from '../../plan/actor.ts'
+import { type Actor, type Private, privately } from '../../plan/actor.ts'
 import type { How } from '../../plan/backup-schema.ts'
 import type { About } from '../watch/about.ts'
 import type { EventOf } from '../watch/events.ts'
 import { addNews, endNews } from '../watch/news.ts'
 import type { News, Pace, WatchState } from '../watch/state.ts'
-import { isGrave } from './faults.ts'
+import { faultBegan, faultEnded, urgently } from './evolve-faults.ts'
 import {
   type BackupEvent,
   type BackupTrack,
   type Handled,
   type MadeDetail,
   type MakeEffect,
-  type Subject,
   type Tried,
   type TryDetail,
   type VerifyEffect,
@@ -31,21 +30,11 @@ export function evolveBackups(state: WatchState, event: BackupEvent): WatchState
   const { atMs, by } = event
   switch (event.type) {
     case 'backups-found':
-      return withTrack(state, { looked: event.sets })
-    case 'backup-fault-began': {
-      const { subject, fault } = event
-      const faults = { ...state.backups.faults[subject], [fault.kind]: { sinceMs: atMs, fault } }
-      const pace = isGrave(fault) || isUrgent(state, subject) ? urgently(state) : 'daily'
-      const to = withTrack(state, { faults: { ...state.backups.faults, [subject]: faults } })
-      return addNews(to, { atMs, about: { kind: 'backup', subject }, pace }, ofSubject(subject))
-    }
-    case 'backup-fault-ended': {
-      const { subject } = event
-      const { [event.fault]: _ended, ...left } = state.backups.faults[subject] ?? {}
-      const { [subject]: _none, ...others } = state.backups.faults
-      if (Object.keys(left).length > 0) return withTrack(state, { faults: { ...others, [subject]: left } })
-      return endNews(withTrack(state, { faults: others }), atMs, ofSubject(subject))
-    }
+      return endNews(withTrack(state, { looked: event.sets }), atMs, isOfAnother(event.sets))
+    case 'backup-fault-began':
+      return faultBegan(state, event)
+    case 'backup-fault-ended':
+      return faultEnded(state, event)
     case 'verification-asked':
       return withWay(state, event, (way) => ({ ...way, asked: { atMs, by } }))
     case 'backup-asked':
@@ -64,23 +53,16 @@ export function evolveBackups(state: WatchState, event: BackupEvent): WatchState
   }
 }
 
-/** Somebody who recovers the system has other things to do; it is told once they have. */
-const urgently = ({ openIncidents }: WatchState): Pace =>
-  Object.values(openIncidents).some(({ mode }) => mode === 'real') ? 'daily' : 'urgent'
-
-const ofSubject =
-  (subject: Subject) =>
+/** Of a set that the plan has no more, no try can pass. */
+const isOfAnother =
+  (sets: readonly string[]) =>
   (about: About): boolean =>
-    about.kind === 'backup' && about.subject === subject
+    about.kind === 'backup-try' && !sets.includes(about.set)
 
 const ofIncident =
   (incident: string) =>
   (about: About): boolean =>
     about.kind === 'backups-after' && about.incident === incident
-
-/** What waits to be answered as urgent does not become less so by something smaller. */
-const isUrgent = ({ news }: WatchState, subject: Subject): boolean =>
-  news.some((one) => one.pace === 'urgent' && !one.answered && !one.overMs && ofSubject(subject)(one.about))
 
 const withTrack = (state: WatchState, change: Partial<BackupTrack>): WatchState => ({
   ...state,
@@ -131,8 +113,10 @@ export function evolveMaking(state: WatchState, event: TryEnd, { set }: MakeEffe
   return addNews(to, { atMs: event.atMs, about: { kind: 'backup-made', set, person: asked.by.person }, pace: 'once' })
 }
 
-const whyNot = (event: Exclude<TryEnd, { type: 'carried-out' | 'attempt-withdrawn' }>) =>
-  privately(event.type === 'attempt-failed' ? event.reason : 'nothing was heard of it in time')
+const whyNot = (event: Exclude<TryEnd, { type: 'carried-out' | 'attempt-withdrawn' }>): Private =>
+  event.type === 'attempt-failed'
+    ? (event.why ?? privately(event.reason))
+    : privately('nothing was heard of it in time')
 
 type TryEnd = EventOf<'carried-out' | 'attempt-failed' | 'attempt-lost' | 'attempt-withdrawn'>
 
@@ -159,8 +143,7 @@ function triedBy(event: Exclude<TryEnd, { type: 'attempt-withdrawn' }>, askedBy:
   const { atMs } = event
   const asked = askedBy ? { askedBy } : {}
   if (event.type !== 'carried-out') {
-    const reason = event.type === 'attempt-failed' ? event.reason : 'nothing was heard of it in time'
-    return { atMs, result: 'undecided', detail: { tookMs: 0 }, reason, ...asked }
+    return { atMs, result: 'undecided', detail: { tookMs: 0 }, reason: whyNot(event), ...asked }
   }
   const detail = event.detail as unknown as TryDetail
   return { atMs, result: detail.failed ? 'failed' : 'passed', detail, ...asked }
@@ -192,7 +175,11 @@ function tellTry(state: WatchState, { set, how }: { set: string; how: How }, tri
   const same = (about: About) => about.kind === 'backup-try' && about.set === set && about.how === how
   const tell = (about: News['about'], pace: Pace) => addNews(state, { atMs, about, pace }, same)
   if (result === 'failed') return tell({ kind: 'backup-try', set, how, is: 'failed' }, urgently(state))
-  if (result === 'undecided') return tell({ kind: 'backup-try', set, how, is: 'undecided' }, 'daily')
+  if (result === 'undecided') {
+    // That the store does not answer is told by itself, once for all that lies there.
+    if (askedBy === undefined && state.backups.faults[`set/${set}`]?.unread) return state
+    return tell({ kind: 'backup-try', set, how, is: 'undecided' }, 'daily')
+  }
   const ended = endNews(state, atMs, same)
   if (askedBy?.person === undefined) return ended
   const about = { kind: 'backup-tried' as const, set, how, person: askedBy.person }

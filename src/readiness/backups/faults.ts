@@ -25,7 +25,7 @@ export type SetFault =
   | { kind: 'unlocked'; untilMs: number | null }
 
 /** More would be lost than the RPO allows; null: all of it, as far as is known. */
-export type ComponentFault = { kind: 'rpo'; pointMs: number | null; rpoMs: number }
+type ComponentFault = { kind: 'rpo'; pointMs: number | null; rpoMs: number }
 
 export type BackupFault = SetFault | ComponentFault
 export type FaultKind = BackupFault['kind']

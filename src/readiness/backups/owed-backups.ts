@@ -8,14 +8,12 @@ import { want } from '../watch/efforts.ts'
 import type { WatchState } from '../watch/state.ts'
 import { rootOf } from './standing.ts'
 import { type VerifyEffect, type WayTrack, wayKey } from './track.ts'
-import { ownVerifications, waysByHow, zoneOf } from './verification.ts'
+import { limitOf, ownVerifications, waysByHow, zoneOf } from './verification.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 /** Looked ahead in steps: most come round within a day, the rarest once a year. */
 const AHEAD_MS = [2 * DAY_MS, 40 * DAY_MS, 400 * DAY_MS]
-/** Reading a backup without a plan for it may take so long; the same as the program gives it. */
-const READ_MS = 3 * 60 * MINUTE_MS
 /** Besides: putting away what was made for it, and saying so. */
 const AROUND_MS = 10 * MINUTE_MS
 
@@ -37,9 +35,10 @@ export const backupsOwed = (plan: Plan, state: WatchState): Obligation<Effect>[]
     )
 
 function ofWay(plan: Plan, state: WatchState, set: string, ways: readonly Verification[]): Obligation<Effect>[] {
-  const [{ how, trial }] = ways as [Verification]
+  const [first] = ways as [Verification]
+  const { how } = first
   const track = state.backups.ways[wayKey(set, how)] ?? { cursorMs: state.sinceMs }
-  const effect: VerifyEffect = { kind: 'verify-backup', set, how, limitMs: (trial?.limit ?? READ_MS) + AROUND_MS }
+  const effect: VerifyEffect = { kind: 'verify-backup', set, how, limitMs: limitOf(first) + AROUND_MS }
   const id = (what: string | number) => `verify/${set}/${how}/${what}`
   // One after the other: a second one would find the same.
   if (track.asked) return want(state, id(`asked-${track.asked.atMs}`), track.asked.atMs, effect)

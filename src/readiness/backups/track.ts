@@ -14,8 +14,8 @@ interface Fact {
 export type Subject = `set/${string}` | `component/${string}`
 
 export type BackupAbout =
-  /** All that is wrong with it now. */
-  | { kind: 'backup'; subject: Subject }
+  /** All that is wrong now with what this role answers for; null: with what nobody does. One piece of news, or a store that is away would bring as many as it has sets. */
+  | { kind: 'backup'; owner: string | null }
   /** The last try of it has failed, or could not be made. */
   | { kind: 'backup-try'; set: string; how: How; is: 'failed' | 'undecided' }
   /** Somebody asked for a try, and it has worked. */
@@ -58,7 +58,8 @@ export type BackupCommand =
 export type BackupEvent =
   /** Other sets than before lie where Muster can look. */
   | (Fact & { type: 'backups-found'; sets: string[] })
-  | (Fact & { type: 'backup-fault-began'; subject: Subject; fault: BackupFault })
+  /** `owner`: the role that answers for it; absent: the plan names none. */
+  | (Fact & { type: 'backup-fault-began'; subject: Subject; fault: BackupFault; owner?: string })
   | (Fact & { type: 'backup-fault-ended'; subject: Subject; fault: FaultKind })
   | (Fact & { type: 'verification-asked'; set: string; how: How })
   | (Fact & { type: 'backup-asked'; set: string })
@@ -77,7 +78,8 @@ export interface Tried {
   detail: TryDetail
   /** Who had asked for it; absent: the schedule. */
   askedBy?: Actor
-  reason?: string
+  /** Why nobody can say; a database may quote what was restored into it. */
+  reason?: Private
 }
 
 export interface WayTrack {
@@ -100,11 +102,19 @@ export interface Handled {
   detail: Verified
 }
 
+export interface KnownFault {
+  sinceMs: number
+  fault: BackupFault
+  owner: string | null
+}
+
 export interface BackupTrack {
   /** Sets that have been looked at. */
   looked: string[]
   /** By subject and kind. */
-  faults: Record<Subject, Partial<Record<FaultKind, { sinceMs: number; fault: BackupFault }>>>
+  faults: Record<Subject, Partial<Record<FaultKind, KnownFault>>>
+  /** When a fault that began was last told at once, epoch ms, by `<subject>/<kind>`: for as long as it is not told at once again. */
+  told: Record<string, number>
   /** `<set>/<how>`. */
   ways: Record<string, WayTrack>
   /** Restored for a try, newest last, by set. */
@@ -124,6 +134,7 @@ export interface BackupTrack {
 export const noBackups = (): BackupTrack => ({
   looked: [],
   faults: {},
+  told: {},
   ways: {},
   proven: {},
   bad: {},

@@ -28,6 +28,12 @@ export const PROVES: ReadonlySet<How> = new Set(['restore', 'data'])
 /** Read by Muster without a word of the plan on how. */
 const BUILT_IN: ReadonlySet<How> = new Set(['checksum', 'listing'])
 
+/** Reading a backup without a plan for it may take so long. */
+const READ_MS = 3 * 3_600_000
+
+/** One try may take so long. */
+export const limitOf = ({ trial }: Pick<Verification, 'trial'>): number => trial?.limit ?? READ_MS
+
 /** Those of a set that Muster does itself, one for each way; what a script or a person does is theirs. */
 export function ownVerifications(plan: Plan, id: string): Verification[] {
   const set = plan.backups[id]

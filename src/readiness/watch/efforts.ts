@@ -1,5 +1,5 @@
 /** Carrying out what a watch owes, by the same rules for all: an attempt with a deadline, its outcome an event, a failure makes the next try due later. Pure. */
-import { type Actor, SYSTEM } from '../../plan/actor.ts'
+import { type Actor, type Private, SYSTEM } from '../../plan/actor.ts'
 import type { Obligation, Outcome } from '../../plan/core.ts'
 import type { Effect, ExternalEffect } from './effects.ts'
 import type { Event, EventOf } from './events.ts'
@@ -21,6 +21,7 @@ const patiently: Rule = { deadlineMs: 30 * SECOND_MS, attemptsMax: 30, pauseMaxM
 const RULES: Record<ExternalEffect['kind'], Rule> = {
   'tell-news': patiently,
   'post-news': patiently,
+  'retire-news': { deadlineMs: 30 * SECOND_MS, attemptsMax: 5, pauseMaxMs: 60 * MINUTE_MS },
   // How long one may take is said with it. A store that stumbles is asked again; one that is away is told of.
   'make-backup': { deadlineMs: 0, attemptsMax: 1, pauseMaxMs: 0 },
   'verify-backup': { deadlineMs: 0, attemptsMax: 3, pauseMaxMs: 15 * MINUTE_MS },
@@ -98,7 +99,8 @@ export function settle(
   const fact = { atMs, by, obligation, attempt, effect: effort.effect }
   if (outcome.ok) return [{ ...fact, type: 'carried-out', detail: outcome.detail ?? {} }]
   if (outcome.detail?.withdrawn) return [{ ...fact, type: 'attempt-withdrawn' }]
-  const failed: Event = { ...fact, type: 'attempt-failed', reason: outcome.reason }
+  const why = outcome.detail?.why as Private | undefined
+  const failed: Event = { ...fact, type: 'attempt-failed', reason: outcome.reason, ...(why && { why }) }
   if (outcome.detail?.held) return [{ ...failed, held: true, retryAtMs: Math.max(atMs, outcome.retryAtMs ?? atMs) }]
   const rule = RULES[effort.effect.kind]
   if (outcome.permanent || effort.failures + 1 >= rule.attemptsMax) return [failed]

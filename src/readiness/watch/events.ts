@@ -39,8 +39,8 @@ export type Event =
   | FollowupEvent
   | Attempted<ExternalEffect>
   | (Ended & { type: 'carried-out'; detail: Record<string, unknown> })
-  /** `retryAtMs`: when the same is tried again; absent: never. `held`: it was held back on purpose. */
-  | (Ended & { type: 'attempt-failed'; reason: string; retryAtMs?: number; held?: true })
+  /** `retryAtMs`: when the same is tried again; absent: never. `held`: it was held back on purpose. `why`: the reason whole, where it may quote data of the system. */
+  | (Ended & { type: 'attempt-failed'; reason: string; why?: Private; retryAtMs?: number; held?: true })
   | (Ended & { type: 'attempt-lost'; retryAtMs?: number })
   | (Ended & { type: 'attempt-withdrawn' })
 

@@ -27,6 +27,9 @@ const KEPT_MAX = 200
 /** Somebody still has to answer, or to be told. */
 export const isOpen = ({ answered, overMs }: News): boolean => answered === undefined && overMs === undefined
 
+/** It will be told again by itself. */
+export const goesOn = (news: News): boolean => isOpen(news) && news.told < TOLD_MAX[news.pace]
+
 /** It is told until somebody answers, and is kept as long. */
 const isAsking = (news: News): boolean => isOpen(news) && news.pace !== 'once'
 
@@ -36,7 +39,20 @@ export function newsOwed(plan: Plan, state: WatchState): Obligation<Effect>[] {
       ? want(state, `post/${news.id}`, news.atMs, { kind: 'post-news', news: news.id })
       : []),
     ...tellOwed(plan, state, news),
+    ...retireOwed(state, news),
   ])
+}
+
+/** A button that does nothing any more is worse than none. */
+function retireOwed(state: WatchState, news: News): Obligation<Effect>[] {
+  if (isOpen(news)) return []
+  const dueMs = news.answered?.atMs ?? news.overMs ?? news.atMs
+  return Object.entries(state.efforts).flatMap(([id, { effect, end, detail }]) => {
+    const isOurs = (effect.kind === 'tell-news' || effect.kind === 'post-news') && effect.news === news.id
+    const { ref, channel } = detail ?? {}
+    if (!isOurs || end !== 'done' || typeof ref !== 'string' || typeof channel !== 'string') return []
+    return want(state, `retire/${id}`, dueMs, { kind: 'retire-news', news: news.id, ref, channel })
+  })
 }
 
 function tellOwed(plan: Plan, state: WatchState, news: News): Obligation<Effect>[] {

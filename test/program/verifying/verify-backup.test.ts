@@ -1,6 +1,6 @@
 /** Backups are tried over the real protocol of S3 and on a real PostgreSQL; the scratch database and the files are gone afterwards, whatever happened. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -111,6 +111,12 @@ const verifying = async (how: How, plan = planWith(), environment: Record<string
   const outcome = await createVerifyBackup(partsWith(environment))(plan, { set: 'db', how }, NEVER)
   return { outcome, detail: (outcome.ok ? outcome.detail : {}) as unknown as TryDetail }
 }
+/** Why stands where it can be erased; beside it nothing is said that a database could have put in. */
+const undecided = (why: unknown) => ({
+  ok: false,
+  reason: 'The backup could not be tried.',
+  detail: { why: { private: why } },
+})
 const put = async (name: string, content: string | Uint8Array, sum = true) => {
   await store.put(`db/${name}`, content, 'application/octet-stream')
   if (sum) await store.put(`db/${name}.sha256`, createHash('sha256').update(content).digest('hex'), 'text/plain')
@@ -208,7 +214,7 @@ describe('a test restore', () => {
     await put('1.sql', DUMP)
     around.faults.set({ service: 's3', fault: 'error' })
     const { outcome } = await verifying('restore')
-    expect(outcome).toMatchObject({ ok: false, reason: expect.stringContaining('bucket dumps') })
+    expect(outcome).toMatchObject(undecided(expect.stringContaining('bucket dumps')))
     expect(await databases()).toEqual([])
   })
 
@@ -229,10 +235,58 @@ describe('a test restore', () => {
   ])('says nothing of the backup when %s', async (_, steps, environment, why) => {
     await put('1.sql', DUMP)
     const { outcome } = await verifying('restore', planWith({ afterwards: 'away' }, steps), environment)
-    expect(outcome).toMatchObject({ ok: false, reason: expect.stringMatching(why) })
+    expect(outcome).toMatchObject(undecided(expect.stringMatching(why)))
     expect(await databases()).toEqual([])
     expect(leftInWork()).toEqual([])
-    expect(existsSync(path.join(dataDir, 'away'))).toBe(true)
+  })
+
+  it.each([
+    ['the scratch database', {}, /postgres:.*muster_try_/],
+    // Where there is no scratch database, nothing has begun, and what puts away would go to production.
+    ['nothing at all where there is none', { SCRATCH_URL: 'postgres://nobody@127.0.0.1:1/none' }, /^none$/],
+  ])('puts away with %s', async (_, environment, seen) => {
+    await put('1.sql', DUMP)
+    const told = path.join(dataDir, 'told')
+    const telling = ['sh', '-c', `printf %s "$SHOP_URL" > "$0"`, told]
+    const away = { id: 'away', title: 'Put it away', do: [{ command: telling, passEnv: ['SHOP_URL'] }] }
+    const plan = planWith({ afterwards: 'away' })
+    const sequences = planSchema.shape.sequences.parse({ away: { title: 'Put away', steps: [away] } })
+    await verifying('restore', { ...plan, sequences: { ...plan.sequences, ...sequences } }, environment)
+    expect(existsSync(told) ? readFileSync(told, 'utf8') : 'none').toMatch(seen)
+  })
+
+  it.each([
+    [
+      'the scratch server',
+      { SHOP_URL: (url: URL) => `postgres://shop@localhost:${url.port}/production` },
+      'SCRATCH_URL',
+    ],
+    ['an address under another name', { TEST_URL: () => 'postgres://nobody@127.0.0.1:1/other' }, 'TEST_URL'],
+  ])('runs nothing when %s leads to the server of a recovery', async (_, variables, name) => {
+    await put('1.sql', DUMP)
+    const told = path.join(dataDir, 'told')
+    const steps = [step({ do: [{ backup: 'db' }, { command: ['touch', told], passEnv: ['TEST_URL'] }], checks: [] })]
+    const validation = [{ id: 'there', title: 'There', do: [{ sql: 'SELECT 1', on: 'shop' }] }]
+    const plan = planWith({ afterwards: 'away' }, steps, {
+      scenarios: { fire: { title: 'Fire', validation } },
+    })
+    const url = new URL(database.url)
+    const environment = Object.fromEntries(Object.entries(variables).map(([key, of]) => [key, of(url)]))
+    const { outcome } = await verifying('restore', plan, environment)
+    const why = `a test restore never goes to production, and ${name} leads to the server of SHOP_URL`
+    expect(outcome).toMatchObject(undecided(expect.stringContaining(why)))
+    expect([existsSync(told), existsSync(path.join(dataDir, 'away'))]).toEqual([false, false])
+  })
+
+  it('may make its scratch database beside production where the plan says so', async () => {
+    await put('1.sql', DUMP)
+    const validation = [{ id: 'there', title: 'There', do: [{ sql: 'SELECT 1', on: 'shop' }] }]
+    const plan = planWith({ scratch: { ...TRIAL.scratch, sameServer: true } }, [step()], {
+      scenarios: { fire: { title: 'Fire', validation } },
+    })
+    const { detail } = await verifying('restore', plan, { SHOP_URL: database.url })
+    expect(detail).toMatchObject({ rows: [{ count: 42 }] })
+    expect(await databases()).toEqual([])
   })
 
   it('says so when it has been restored and could not be put away', async () => {
@@ -243,15 +297,12 @@ describe('a test restore', () => {
       ...plan,
       sequences: { ...plan.sequences, away: planSchema.shape.sequences.parse({ away }).away! },
     })
-    expect(outcome).toMatchObject({
-      ok: false,
-      reason: expect.stringContaining('it was restored, but not all was put away again'),
-    })
+    expect(outcome).toMatchObject(undecided(expect.stringContaining('it was restored, but not all was put away again')))
     expect(await databases()).toEqual([])
   })
 
   it('says that there is nothing to try', async () => {
-    expect((await verifying('restore')).outcome).toMatchObject({ ok: false, reason: 'there is no backup to try' })
+    expect((await verifying('restore')).outcome).toMatchObject(undecided('there is no backup to try'))
   })
 
   it('clears away what a killed one has left behind, and nothing of anybody else', async () => {
