@@ -115,6 +115,13 @@ module.exports = {
       to: { path: '^(src|commands|sim|test)/', pathNot: '^src/(report|render|charts|incident|readiness|plan)/' },
     },
     {
+      name: 'evidence-knows-the-journal',
+      comment: 'It makes archives of the journal and checks them; buckets and keys are handed to it.',
+      severity: 'error',
+      from: { path: '^src/evidence/' },
+      to: { path: '^(src|commands|sim|test)/', pathNot: '^src/(evidence|engine|incident|readiness|plan)/' },
+    },
+    {
       name: 'commands-know-core-and-engine',
       severity: 'error',
       from: { path: '^commands/' },

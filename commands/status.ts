@@ -14,6 +14,7 @@ import { headline } from './wording/headline.ts'
 import { heldLine } from './wording/held.ts'
 import { bullets, lines } from './wording/lists.ts'
 import { publicPageLine } from './wording/public-page.ts'
+import { regulatorLines } from './wording/regulators.ts'
 import { situation } from './wording/situation.ts'
 import { relative } from './wording/times.ts'
 
@@ -47,7 +48,8 @@ async function show(request: Request): Promise<Reply> {
   if (!found.ok) return found.reply
   const { view, plan } = found
   const used = availabilityLine(plan, await services.downtime(view.id, atMs))
-  return answer(lines(situation(view, atMs, held), used), { incident: view.id, data: view, buttons: view.actions })
+  const text = lines(situation(view, atMs, held), regulatorLines(plan, view, atMs), used)
+  return answer(text, { incident: view.id, data: view, buttons: view.actions })
 }
 
 /** The service counts as back from now on: whoever says so should know what has not been done. */

@@ -31,6 +31,7 @@ import { createFileReview } from './program/file-review.ts'
 import { healthOf } from './program/health.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
+import { createKeeping } from './program/keeping.ts'
 import { startLooking } from './program/looking.ts'
 import { openEmbedded } from './program/open-embedded.ts'
 import { openTogether } from './program/open-together.ts'
@@ -155,10 +156,7 @@ async function wire(
     plans: () => services.plans(),
   })
   const engine: Engine = createEngine<AnyEffect>({
-    storage: backing.storage,
-    outbox: backing.outbox,
-    clock,
-    cores: coreOf,
+    ...{ storage: backing.storage, outbox: backing.outbox, clock, cores: coreOf },
     carryOut: async (effect, context) => {
       const outcome = await deliver(effect, context)
       metrics.countEffect(effect.kind, outcome.ok ? 'ok' : 'failed')
@@ -199,7 +197,9 @@ async function wire(
     return reloaded
   }
   const run = createRunner(services)
-  const metrics = createMetrics({ services, nextDueMs: () => engine.nextDue(), nowMs: clock.now })
+  const journal = { storage: backing.storage, plans: () => services.plans(), random }
+  const keeping = open.adopt(createKeeping({ ...journal, settings, clock, logger }), (it) => it.stop())
+  const metrics = createMetrics({ services, nextDueMs: () => engine.nextDue(), nowMs: clock.now, ...keeping })
   const people = createPeople(services)
 
   const slack = settings.slack && openSlack()
@@ -280,6 +280,7 @@ async function wire(
     (it) => it.stop(),
   )
   detection.start()
+  keeping.start()
   publicStatus.site.start()
   await slack?.start()
   for (const sentence of whatIsOff({ ...settings, ...(publicUrl ? { publicUrl } : {}) })) logger.info({}, sentence)

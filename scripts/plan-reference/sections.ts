@@ -33,6 +33,7 @@ import { includeSchema, phaseSchema, sequenceSchema } from '../../src/plan/phase
 import { categorySchema, regionSchema } from '../../src/plan/place-schema.ts'
 import { componentSchema } from '../../src/plan/public-schema.ts'
 import { fileReference, secretReference, valueReference } from '../../src/plan/reference-schema.ts'
+import { retentionSchema } from '../../src/plan/retention-schema.ts'
 import { connectionSchema, runnerSchema, valueSchema } from '../../src/plan/runner-schema.ts'
 import { scenarioSchema } from '../../src/plan/scenario-schema.ts'
 import type { Plan } from '../../src/plan/schema.ts'
@@ -260,10 +261,11 @@ export const SECTIONS: Section[] = [
   {
     title: 'On paper',
     told: 'What people look up, and auditors ask for.',
-    keys: ['vendors', 'links', 'documents', 'access', 'compliance', 'measures', 'openQuestions'],
+    keys: ['vendors', 'links', 'documents', 'access', 'compliance', 'retention', 'measures', 'openQuestions'],
     parts: [
       { title: 'A vendor', schema: vendorSchema, told: 'Under `vendors`, by id.' },
       { title: 'A standard', schema: complianceSchema, told: 'Under `compliance`, by id.' },
+      { title: 'How long texts are kept', schema: retentionSchema, told: 'Under `retention`.' },
     ],
   },
 ]

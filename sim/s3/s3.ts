@@ -12,12 +12,15 @@ import { type CallRecord, createCallLog } from '../http/call-log.ts'
 import { openDoor, type RefusedReply } from '../http/door.ts'
 import type { DoorReply, DoorRequest } from '../http/messages.ts'
 import { objectBytes } from './aws-chunked.ts'
+import { createObjectLock } from './object-lock.ts'
 
 export interface S3SimOptions {
   bucket: string
   faults: Faults
   clock: Clock
   randomId: () => string
+  /** Whether the bucket was made with object lock; default: yes. */
+  objectLock?: boolean
   onRecord?: (record: CallRecord) => void
 }
 
@@ -58,10 +61,16 @@ export async function startS3Sim(options: S3SimOptions): Promise<S3Sim> {
     .toUpperCase()}`
 
   const protection = createProtection(randomId)
+  const lock = createObjectLock({ enabled: options.objectLock ?? true, now: clock.now })
+  const once = createOnce((request) => passOn(emulatorUrl, request))
   const handle = async (request: DoorRequest) => {
     const credential = /Credential=([^/]+)\//.exec(request.headers.authorization ?? '')?.[1]
     if (credential !== accessKeyId) return s3Error(403, 'InvalidAccessKeyId', 'The access key id does not exist.')
-    return protection.told(request, await passOn(emulatorUrl, request))
+    const refused = lock.refusal(request)
+    if (refused) return s3Error(refused.status, refused.code, refused.message)
+    const reply = await once(request)
+    lock.note(request, reply)
+    return protection.told(request, reply)
   }
   const bot = await openDoor({ handle, meets: { faults, service: 's3', refuse }, onCall: log.of('bot') })
   const driver = await openDoor({ handle, onCall: log.of('driver') })
@@ -98,6 +107,22 @@ function createProtection(randomId: () => string) {
       const told = Object.entries(kept.get(path) ?? {}).filter(([name]) => wantsSum || !name.includes('checksum'))
       return { ...reply, headers: { ...reply.headers, ...Object.fromEntries(told) } }
     },
+  }
+}
+
+/** `If-None-Match: *`. Of two that write the same name at once the second finds the first. */
+function createOnce(ask: (request: DoorRequest) => Promise<DoorReply>) {
+  let last: Promise<unknown> = Promise.resolve()
+  const putOnce = async (request: DoorRequest) => {
+    const there = await ask({ ...request, method: 'HEAD', body: Buffer.alloc(0) })
+    if (there.status !== 200) return ask(request)
+    return s3Error(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold')
+  }
+  return (request: DoorRequest): Promise<DoorReply> => {
+    if (request.method !== 'PUT' || request.headers['if-none-match'] !== '*') return ask(request)
+    const turn = last.then(() => putOnce(request))
+    last = turn.catch(() => {})
+    return turn
   }
 }
 

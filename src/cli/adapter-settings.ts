@@ -158,7 +158,8 @@ function statuspage(read: Lookup): Adapters {
   return apiKey === undefined ? {} : { statuspage: { apiKey, ...(baseUrl !== undefined && { baseUrl }) } }
 }
 
-function s3(read: Lookup): Adapters {
+/** The bucket that keeps what is to outlive a replica. */
+export function s3(read: Lookup): Pick<Settings, 's3'> {
   const region = read.text('MUSTER_S3_REGION') ?? 'us-east-1'
   const endpoint = read.url('MUSTER_S3_ENDPOINT', WEB)
   const names = ['MUSTER_S3_BUCKET', 'MUSTER_S3_ACCESS_KEY_ID', 'MUSTER_S3_SECRET_ACCESS_KEY'] as const

@@ -7,7 +7,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { packageRoot } from '../program/package-root.ts'
 import type { Settings } from '../program/settings.ts'
-import { adapterSettings } from './adapter-settings.ts'
+import { adapterSettings, s3 } from './adapter-settings.ts'
+import { anchorSettings } from './anchor-settings.ts'
 import { readConfigFile } from './config-file.ts'
 import { type Lookup, lookup } from './lookup.ts'
 import { siteSettings } from './site-settings.ts'
@@ -39,6 +40,7 @@ export function readConfig(env: Environment, folder: string, routingKeyVariables
     ...secretSettings(read),
     ...adapterSettings(read, folder, routingKeyVariables),
     ...siteSettings(read, folder),
+    ...anchorSettings(read, folder),
     actions: { environment: foreign(env) },
   }
   return problems.length > 0 ? { ok: false, problems, asFarAsRead: settings } : { ok: true, settings }
@@ -51,6 +53,16 @@ export function readDatabaseConfig(env: Environment, folder: string) {
   const problems: string[] = []
   const { dataDir, ...rest } = databaseSettings(lookup(sources.variables, problems), folder)
   return problems.length > 0 ? { ok: false as const, problems } : { ok: true as const, settings: { dataDir, ...rest } }
+}
+
+/** What evidence is made of: the journal, the bucket, the key that signs. */
+export function readEvidenceConfig(env: Environment, folder: string) {
+  const sources = readSources(env, folder)
+  if (!sources.ok) return sources
+  const problems: string[] = []
+  const read = lookup(sources.variables, problems)
+  const settings = { ...databaseSettings(read, folder), ...s3(read), ...anchorSettings(read, folder) }
+  return problems.length > 0 ? { ok: false as const, problems } : { ok: true as const, settings }
 }
 
 function readSources(

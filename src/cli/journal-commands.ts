@@ -1,4 +1,4 @@
-/** `muster journal verify`, `export` and `erase`, on an open storage. They write what they find and give the exit code. */
+/** `muster journal verify` and `export`, on an open storage. They write what they find and give the exit code. */
 import { GENESIS } from '../engine/journal.ts'
 import type { Storage, StoredRows } from '../engine/storage.ts'
 import { verifyJournal } from '../engine/verify-journal.ts'
@@ -56,39 +56,6 @@ export async function exportRows(storage: Storage, { stream, texts, write, compl
     }
   }
   return 0
-}
-
-interface EraseOptions {
-  match: { stream?: string; subject?: string }
-  /** Without it nothing is erased, and it is said what would be. */
-  confirmed: boolean
-  write: Write
-  complain: Write
-}
-
-/** Erases the private texts of one stream or of one person, for good. The chain stays whole. 1 when nothing was erased. */
-export async function erase(storage: Storage, { match, confirmed, write, complain }: EraseOptions): Promise<number> {
-  const count = confirmed ? await storage.eraseTexts(match) : await countTexts(storage, match)
-  if (count === 0) {
-    const whose = [match.stream && `in stream ${match.stream}`, match.subject && `of ${match.subject}`]
-    complain(`There are no texts ${whose.filter(Boolean).join(' ')}: nothing is erased.\n`)
-    return 1
-  }
-  const texts = `${count} ${count === 1 ? 'text' : 'texts'}`
-  if (confirmed) write(`${texts} ${count === 1 ? 'is' : 'are'} erased.\n`)
-  else complain(`${texts} would be erased, for good: say --yes to do it.\n`)
-  return confirmed ? 0 : 1
-}
-
-/** How many texts `eraseTexts` would erase. */
-async function countTexts(storage: Storage, { stream, subject }: EraseOptions['match']): Promise<number> {
-  let count = 0
-  for (const name of stream === undefined ? await streamNames(storage) : [stream]) {
-    for await (const { texts } of pagesOf(storage, name)) {
-      count += texts.filter((one) => one.text !== null && (subject === undefined || one.subject === subject)).length
-    }
-  }
-  return count
 }
 
 const streamNames = async (storage: Storage) => (await storage.streams()).map((one) => one.stream)

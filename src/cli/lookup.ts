@@ -5,7 +5,7 @@ import type { Variable } from './variables.ts'
 
 export interface Lookup {
   /** Adds a problem that concerns more than one variable. */
-  problem(sentence: string): void
+  problem(sentence: string): undefined
   text(name: Variable): string | undefined
   /** Of any name, such as a plan gives for its routing key. */
   named(name: string): string | undefined

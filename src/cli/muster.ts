@@ -7,6 +7,8 @@ import { Command, CommanderError, Option } from 'commander'
 import { packageVersion } from '../program/package-root.ts'
 import type { CheckFlags } from './check/check-flags.ts'
 import { FORMATS } from './check/formats.ts'
+import { addEvidence } from './evidence-options.ts'
+import { addErase, addJournal } from './journal-options.ts'
 import { count, port } from './numbers.ts'
 import { addRehearse } from './rehearse-options.ts'
 import { foreign } from './variables.ts'
@@ -212,40 +214,9 @@ program
 type InitOptions = import('./init-command.ts').InitOptions
 type RenderOptions = import('./render-command.ts').RenderOptions
 
-const journal = program
-  .command('journal')
-  .description('verify, export or erase what is journaled; the server need not run')
-
-journal
-  .command('verify')
-  .description('walk every chain and name the first bad, missing or cut-off row')
-  .option('--json', 'for tools')
-  .action(async ({ json = false }: { json?: boolean }) => {
-    await onJournal((commands, storage) => commands.verify(storage, { json, write }))
-  })
-
-journal
-  .command('export')
-  .description('write every row as a line of JSON')
-  .option('--stream <stream>', 'one stream only, such as DR-20261205-1000')
-  .option('--no-texts', 'leave out what people wrote')
-  .action(async ({ stream, texts }: { stream?: string; texts: boolean }) => {
-    await onJournal((commands, storage) =>
-      commands.exportRows(storage, { texts, write: writeSlowly, complain, ...(stream && { stream }) }),
-    )
-  })
-
-journal
-  .command('erase')
-  .description('erase private texts for good; the chain stays whole')
-  .option('--stream <stream>', 'of one stream')
-  .option('--person <person>', 'of one person, by their id in the plan')
-  .option('--yes', 'it cannot be undone; without it you are told what would be erased')
-  .action(async ({ stream, person, yes = false }: { stream?: string; person?: string; yes?: boolean }) => {
-    if (stream === undefined && person === undefined) throw new Error('Say whose texts: --stream or --person.')
-    const match = { ...(stream && { stream }), ...(person && { subject: person }) }
-    await onJournal((commands, storage) => commands.erase(storage, { match, confirmed: yes, write, complain }))
-  })
+addJournal(program, { write, writeSlowly, complain })
+addErase(program, { write, complain })
+addEvidence(program, { write, complain })
 
 const template = program.command('template').description('look at message templates')
 
@@ -277,17 +248,6 @@ template
   })
 
 type PreviewOptions = import('./template-command.ts').PreviewOptions
-type JournalCommands = typeof import('./journal-commands.ts')
-type JournalStorage = Parameters<JournalCommands['verify']>[0]
-
-async function onJournal(run: (commands: JournalCommands, storage: JournalStorage) => Promise<number>): Promise<void> {
-  const { readDatabaseConfig } = await import('./config.ts')
-  const config = readDatabaseConfig(process.env, process.cwd())
-  if (!config.ok) throw new Error(config.problems.join('\n'))
-  const { withJournal } = await import('./open-journal.ts')
-  const commands = await import('./journal-commands.ts')
-  process.exitCode = await withJournal(config.settings, (storage) => run(commands, storage))
-}
 
 try {
   await program.parseAsync()

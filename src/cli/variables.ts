@@ -47,6 +47,10 @@ export const VARIABLES = {
   MUSTER_S3_ENDPOINT: 'another address than Amazon’s, for what speaks like S3',
   MUSTER_S3_ACCESS_KEY_ID: 'of that bucket',
   MUSTER_S3_SECRET_ACCESS_KEY: 'of that bucket',
+  MUSTER_SIGNING_KEY: 'private key of Ed25519 by which anchors and evidence are signed: a PEM file, or the PEM itself',
+  MUSTER_AUDITOR_EMAIL: 'who gets the signed anchor of each day by mail',
+  MUSTER_ANCHOR_LOCK:
+    'how the store keeps the anchor of a day from being changed, such as "compliance 400 days"; the bucket needs object lock',
   MUSTER_STATUS_DIR: 'folder in which the status page is published as files',
   MUSTER_STATUS_ADDRESS: 'address under which those files are read, as https://status.example.com',
   MUSTER_STATUS_S3_BUCKET: 'bucket in which the status page is published as files',

@@ -1,5 +1,6 @@
 /** All checks, in the order in which people read them: what everything stands on first. */
 import { alerts } from './alerts.ts'
+import { anchors } from './anchors.ts'
 import { approvals } from './approvals.ts'
 import { clock } from './clock.ts'
 import { configuration } from './configuration.ts'
@@ -43,6 +44,7 @@ export const checks: readonly Check[] = [
   twilioNumber,
   mail,
   objectStorage,
+  anchors,
   publicAddress,
   withoutAddress,
   heartbeat,

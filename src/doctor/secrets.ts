@@ -28,9 +28,18 @@ function secretsOf({
   email,
   statuspage,
   s3,
+  anchors,
 }: Settings): string[] {
   const values = [
-    ...[secret, consoleToken, alertsSecret, slack?.botToken, slack?.appToken, slack?.signingSecret],
+    ...[
+      secret,
+      consoleToken,
+      alertsSecret,
+      anchors?.signingKey,
+      slack?.botToken,
+      slack?.appToken,
+      slack?.signingSecret,
+    ],
     ...[...Object.values(pagerduty?.routingKeys ?? {}), pagerduty?.apiKey, pagerduty?.webhookSecret],
     ...[
       twilio?.authToken,

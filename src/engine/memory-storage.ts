@@ -4,6 +4,7 @@
  */
 import type { Plan } from '../plan/schema.ts'
 import { type CollectedWrites, collectWrites, isSooner } from './collected-writes.ts'
+import { names, withoutPerson } from './erased-person.ts'
 import { EMPTY_HEAD } from './journal.ts'
 import { createKeyedLocks } from './keyed-locks.ts'
 import { createListeners } from './listeners.ts'
@@ -171,6 +172,11 @@ export function createMemoryStorage(enqueue: (jobs: Job[]) => void): Storage {
         erased += matching.length
       }
       return erased
+    },
+    async eraseFromPlans(person, except) {
+      const found = [...plans].filter(([digest, plan]) => !except.includes(digest) && names(plan, person))
+      for (const [digest, plan] of found) plans.set(digest, withoutPerson(plan, person))
+      return found.length
     },
     onWake: wake.add,
   }

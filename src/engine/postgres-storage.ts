@@ -1,7 +1,9 @@
 /** The storage port on PostgreSQL 14 or newer. What a transaction that holds streams does is in postgres-stream.ts. */
 import pg from 'pg'
+import { ERASED } from '../plan/actor.ts'
 import type { Plan } from '../plan/schema.ts'
 import { DELIVERY_DAYS } from './delivery-ledger.ts'
+import { withoutPerson } from './erased-person.ts'
 import type { Logger } from './logger.ts'
 import { migrate } from './migrate.ts'
 import { readRows } from './postgres-rows.ts'
@@ -9,7 +11,15 @@ import type { PostgresSignals } from './postgres-signals.ts'
 import { type Enqueue, inTransaction, withDue, withStream } from './postgres-stream.ts'
 import { FORGET_OLD_DELIVERIES } from './sql/delivery-sql.ts'
 import { EARLIEST_DUE, ERASE_TEXTS, LIST_STREAMS, LIST_STREAMS_DESCENDING } from './sql/journal-sql.ts'
-import { CURRENT_PLANS, READ_PLAN, RETIRE_CURRENT_PLAN, SAVE_PLAN, SET_CURRENT_PLAN } from './sql/plan-sql.ts'
+import {
+  CURRENT_PLANS,
+  PLANS_WITH_PERSON,
+  READ_PLAN,
+  REPLACE_PLAN,
+  RETIRE_CURRENT_PLAN,
+  SAVE_PLAN,
+  SET_CURRENT_PLAN,
+} from './sql/plan-sql.ts'
 import { FORGET_OLD, RECALL } from './sql/stream-sql.ts'
 import type { Storage } from './storage.ts'
 
@@ -112,6 +122,14 @@ export function createPostgresStorage(options: {
       const { rows } = await pool.query<{ erased: number }>(ERASE_TEXTS, [stream ?? null, subject ?? null])
       return rows[0]?.erased ?? 0
     },
+    eraseFromPlans: (person, except) =>
+      inTransaction(pool, async (client) => {
+        const found = await client.query<{ digest: string; content: Plan }>(PLANS_WITH_PERSON, [person, except, ERASED])
+        for (const { digest, content } of found.rows) {
+          await client.query(REPLACE_PLAN, [digest, JSON.stringify(withoutPerson(content, person))])
+        }
+        return found.rows.length
+      }),
     onWake: (listener) => signals.on('wake', listener),
   }
 }

@@ -122,6 +122,11 @@ export interface Storage {
   retireCurrentPlan(id: string): Promise<void>
   /** Erases the matching texts and their salts; how many. Both absent: nothing. */
   eraseTexts(match: { stream?: string; subject?: string }): Promise<number>
+  /**
+   * Takes a person's name and addresses out of the plans that are kept under other digests than these; how many plans. They no longer have the digest they are kept
+   * under; saved again, they are whole again.
+   */
+  eraseFromPlans(person: string, except: readonly string[]): Promise<number>
   /** Calls back whenever any replica committed something that is due sooner than before. May miss; never the only way to notice. */
   onWake(listener: () => void): () => void
 }

@@ -4,6 +4,20 @@ import { DRILL_PERIODS, type DrillPeriod } from './drill-schema.ts'
 import { idOf, text } from './identifier.ts'
 import { delayField } from './time-field.ts'
 
+/** What of an archive of evidence can show that a demand is met (docs/evidence.md). */
+const PROOFS = [
+  'plan',
+  'journal',
+  'reports',
+  'incidents',
+  'approvals',
+  'access',
+  'backups',
+  'drills',
+  'notices',
+  'erasures',
+] as const
+
 const demand = z.strictObject({
   text: text.meta({ description: 'What is demanded, in words.', examples: ['Recovery is practised every year'] }),
   keepBackups: delayField.optional().meta({
@@ -21,6 +35,15 @@ const demand = z.strictObject({
     .enum(Object.keys(DRILL_PERIODS) as [DrillPeriod, ...DrillPeriod[]])
     .optional()
     .meta({ description: 'Drills are to be held at least so often.', examples: ['year'] }),
+  shownBy: z
+    .array(z.enum(PROOFS))
+    .min(1)
+    .optional()
+    .meta({
+      description:
+        'What of an archive of evidence shows that it is met, besides what follows from the figures here: the plan itself, the journal, the reports of drills, or one of the registers.',
+      examples: [['journal', 'approvals']],
+    }),
 })
 
 export const complianceSchema = z.strictObject({

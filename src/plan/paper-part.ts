@@ -4,6 +4,7 @@ import { complianceSchema } from './compliance-schema.ts'
 import { id, text } from './identifier.ts'
 import { accessSchema, documentSchema, openQuestionSchema } from './list-schema.ts'
 import { linkSchema, vendorSchema } from './outside-schema.ts'
+import { retentionSchema } from './retention-schema.ts'
 
 export const paperPart = {
   compliance: z
@@ -20,6 +21,11 @@ export const paperPart = {
         },
       ],
     }),
+  retention: retentionSchema.default({}).meta({
+    description:
+      'How long what people wrote is kept; afterwards it is erased, and that is journaled. What was done, when and by whom stays.',
+    examples: [{ incidents: '3 years', drills: '1 year' }],
+  }),
   measures: z
     .array(text)
     .default([])

@@ -73,6 +73,15 @@ export interface Settings {
   }
   /** Where the whole output of runs is kept; absent: in the data directory. */
   s3?: Bucket
+  /** How the heads of the journal are kept outside of it; in the bucket of `s3`. */
+  anchors?: {
+    /** Of Ed25519, as PEM: signs an anchor each day, and archives. Absent: heads are written, and nothing is signed. */
+    signingKey?: string
+    /** Gets the anchor of each day by mail. */
+    auditor?: string
+    /** The anchor of a day cannot be changed or removed for so long. */
+    lock?: { mode: 'COMPLIANCE' | 'GOVERNANCE'; days: number }
+  }
   /** Where the status page is published as files; absent: nowhere. */
   site?: {
     /** Folder that a web server looks into. */
@@ -95,7 +104,7 @@ interface Bucket {
 
 /** Which parts are off for lack of settings, one sentence each: said at start. */
 export function whatIsOff(settings: Settings): string[] {
-  const { slack, pagerduty, twilio, email, statuspage, s3, site } = settings
+  const { slack, pagerduty, twilio, email, statuspage, s3, site, anchors } = settings
   const { publicUrl, consoleToken, openConsole, heartbeatUrl, alertsSecret } = settings
   const off = [
     slack
@@ -116,6 +125,15 @@ export function whatIsOff(settings: Settings): string[] {
     s3
       ? undefined
       : 'The output of steps stays in the data directory of the replica that ran them, and reports of drills and reviews are filed nowhere: set MUSTER_S3_BUCKET.',
+    s3
+      ? undefined
+      : 'The heads of the journal are kept nowhere else, so that rewriting all of it would not be noticed: set MUSTER_S3_BUCKET.',
+    s3 && !anchors?.signingKey
+      ? 'No anchor of the journal is signed, and neither is evidence: set MUSTER_SIGNING_KEY.'
+      : undefined,
+    anchors?.auditor && !(s3 && anchors.signingKey && email)
+      ? 'No anchor is sent to MUSTER_AUDITOR_EMAIL: it needs MUSTER_S3_BUCKET, MUSTER_SIGNING_KEY and mail.'
+      : undefined,
     site
       ? undefined
       : 'The status page is not published as files, so it is away when Muster is: set MUSTER_STATUS_DIR or MUSTER_STATUS_S3_BUCKET.',

@@ -17,6 +17,29 @@ interface Ended extends Fact {
   effect: TestPageEffect
 }
 
+/** What happens to the journal itself. Nothing follows from it; it is written down because auditors ask. */
+export type ErasureEvent =
+  /** Private texts are gone for good. `archives`: manifests of archives of evidence that were made before, and still have them. */
+  | (Fact & {
+      type: 'texts-erased'
+      why: 'asked' | 'retention'
+      stream?: string
+      subject?: string
+      texts: number
+      /** Kept plans from which the person was taken. */
+      plans: number
+      archives: string[]
+    })
+  /** An archive of evidence was made; `manifest`: SHA-256 of its manifest, `texts`: it has private texts. */
+  | (Fact & {
+      type: 'evidence-exported'
+      since: string
+      until: string
+      planId: string | null
+      manifest: string
+      texts: boolean
+    })
+
 export type Event =
   | (Fact & { type: 'held'; reason: Private })
   | (Fact & { type: 'released' })
@@ -30,6 +53,7 @@ export type Event =
     })
   | (Fact & { type: 'cover-ended'; planId: string; person: string })
   | (Fact & { type: 'test-page-asked'; test: string; planId: string; person: string; means: Means[] })
+  | ErasureEvent
   | Attempted<TestPageEffect>
   | (Ended & { type: 'carried-out'; detail: Record<string, unknown> })
   | (Ended & { type: 'attempt-failed'; reason: string })

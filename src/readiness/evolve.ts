@@ -39,6 +39,9 @@ function apply(state: SystemState, event: Event): SystemState {
       const asked = means.map((one): TestPage => ({ id: test, planId, person, means: one, askedMs: atMs, askedBy: by }))
       return { ...state, testPages: forgetOldest([...state.testPages, ...asked]) }
     }
+    case 'texts-erased':
+    case 'evidence-exported':
+      return state
     case 'attempted': {
       const { attempt, deadlineMs } = event
       return changeTest(state, event.obligation, (page) => ({ ...page, attemptInHand: { attempt, deadlineMs } }))

@@ -4,14 +4,14 @@ import { type Block, heading, joined, lean, list, type Prose, paragraph } from '
 import { lengthOf, roleName } from './wording.ts'
 
 export function assuranceSection(plan: Plan): Block[] {
-  const all = [...compliance(plan), ...measures(plan), ...documents(plan), ...access(plan)]
+  const all = [...compliance(plan), ...retention(plan), ...measures(plan), ...documents(plan), ...access(plan)]
   const open = openQuestions(plan)
   return [...(all.length > 0 ? [heading(2, 'Compliance and documents', 'compliance'), ...all] : []), ...open]
 }
 
 function compliance(plan: Plan): Block[] {
   const rows = Object.values(plan.compliance).flatMap(({ standard, demands }) =>
-    demands.map(({ text, keepBackups, notifyWithin, notice, drillEvery }, index): Prose[] => {
+    demands.map(({ text, keepBackups, notifyWithin, notice, drillEvery, shownBy = [] }, index): Prose[] => {
       const sent = plan.notices.find(({ id }) => id === notice)
       const answer = joined(
         [
@@ -24,10 +24,19 @@ function compliance(plan: Plan): Block[] {
         ],
         '; ',
       )
-      return [index === 0 ? [{ strong: standard }] : standard, text, answer]
+      return [index === 0 ? [{ strong: standard }] : standard, text, answer, shownBy.join(', ')]
     }),
   )
-  return lean('What is demanded', ['Standard', 'Demand', 'In figures'], rows)
+  return lean('What is demanded', ['Standard', 'Demand', 'In figures', 'Shown by'], rows)
+}
+
+function retention({ retention: { incidents, drills } }: Plan): Block[] {
+  const kept = (what: string, ms: number) => `What people wrote in ${what} is erased ${lengthOf(ms)} after its end.`
+  const said = [
+    ...(incidents === undefined ? [] : [kept('an incident', incidents)]),
+    ...(drills === undefined ? [] : [kept('a drill', drills)]),
+  ]
+  return said.length === 0 ? [] : [heading(3, 'How long texts are kept', 'retention'), list(said)]
 }
 
 const measures = (plan: Plan): Block[] =>

@@ -12,6 +12,8 @@ export interface MetricsPorts {
   /** When the next thing is due, epoch ms; undefined: nothing is. */
   nextDueMs: () => Promise<number | undefined>
   nowMs: () => number
+  /** How long ago the heads of the journal were known to be off-site; undefined: nobody keeps them there. */
+  anchorLagSeconds?: () => number | undefined
 }
 
 export type EffectOutcome = 'ok' | 'failed'
@@ -24,7 +26,7 @@ export interface Metrics {
   read(): Promise<{ text: string; contentType: string }>
 }
 
-export function createMetrics({ services, nextDueMs, nowMs }: MetricsPorts): Metrics {
+export function createMetrics({ services, nextDueMs, nowMs, anchorLagSeconds }: MetricsPorts): Metrics {
   const registry = new Registry()
   const registers = [registry]
   new Gauge({
@@ -54,6 +56,16 @@ export function createMetrics({ services, nextDueMs, nowMs }: MetricsPorts): Met
       this.set((await services.system()).held === null ? 0 : 1)
     },
   })
+  if (anchorLagSeconds?.() !== undefined) {
+    new Gauge({
+      name: 'muster_anchor_lag_seconds',
+      help: 'How long ago all heads of the journal were last known to be in the bucket.',
+      registers,
+      collect() {
+        this.set(anchorLagSeconds() ?? 0)
+      },
+    })
+  }
   addReadinessMetrics(registry, { services, nowMs })
   addBackupMetrics(registry, { services, nowMs })
   const effects = new Counter({

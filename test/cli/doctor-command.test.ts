@@ -105,6 +105,7 @@ test('everything right: all is well, but what the plan cannot promise and that t
       remedy: expect.stringMatching(/^Run `muster check .*plan\.yaml`\.$/),
     },
     { what: 'The output of steps stays in the data directory' },
+    { what: 'The heads of the journal are kept nowhere else' },
     { what: '127.0.0.1 is known to this network only' },
     { what: 'Nobody outside hears from Muster', remedy: expect.stringContaining('MUSTER_HEARTBEAT_URL') },
   ])

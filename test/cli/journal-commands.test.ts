@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { erase, exportRows, verify } from '../../src/cli/journal-commands.ts'
+import { exportRows, verify } from '../../src/cli/journal-commands.ts'
 import { hashRow } from '../../src/engine/journal.ts'
 import type { JournalRow, Storage } from '../../src/engine/storage.ts'
 import { openDesk } from '../commands/desk.ts'
@@ -69,21 +69,4 @@ test('an export holds all that is needed to check the chain elsewhere, with or w
   await exportRows(storage, { texts: false, stream: 'DR-20261205-1000', write: bare.write, complain: unexpected })
   expect(bare.lines()).toHaveLength(rows.length + 1)
   expect(bare.lines().join()).not.toContain('Jane Roe')
-})
-
-test('erased texts are gone and the chain still verifies', async () => {
-  const desk = await journaled()
-  const out = collector()
-  const options = { match: { subject: 'olga' }, write: out.write, complain: out.write }
-  expect(await erase(desk.storage, { ...options, confirmed: false })).toBe(1)
-  expect((await desk.type('timeline')).text).toContain('Jane Roe')
-  expect(await erase(desk.storage, { ...options, confirmed: true })).toBe(0)
-  expect(await erase(desk.storage, { ...options, confirmed: true })).toBe(1)
-  expect(out.lines()).toEqual([
-    '2 texts would be erased, for good: say --yes to do it.',
-    '2 texts are erased.',
-    'There are no texts of olga: nothing is erased.',
-  ])
-  expect(await verify(desk.storage, { json: true, write: () => {} })).toBe(0)
-  expect((await desk.type('timeline')).text).not.toContain('Jane Roe')
 })

@@ -56,7 +56,7 @@ test('plan show says who would be paged; check is clean on the example plans', a
 test('options after `dr` belong to the command, and erasing says what it does without a yes', async () => {
   const asked = await muster(['dr', '--url', 'http://127.0.0.1:1', 'page', '--test', '@ana'])
   expect(asked).toMatchObject({ code: 2, out: expect.stringContaining('No answer from http://127.0.0.1:1') })
-  expect((await muster(['journal', 'erase', '--help'])).out).toContain('without it you are told what would be')
+  expect((await muster(['erase', '--help'])).out).toContain('it cannot be undone; without it you are told')
 })
 
 test('help of `dr` names the variables that it reads', async () => {

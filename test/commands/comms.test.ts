@@ -154,3 +154,27 @@ test('page status says what the public reads', async () => {
   expect(text).toContain('*The public page says of DR-20261205-1000:*')
   expect(text).toContain('https://status.example.com')
 })
+
+test('the clock of a law is in the status: from the question on, while it runs, and once it was kept', async () => {
+  const opened = await desk(
+    { from: 'breach', target: '24 h', deadline: '72 h', cadence: undefined, approval: undefined },
+    {
+      questions: { breach: { question: 'Is personal data affected?', within: '4 h' } },
+      compliance: {
+        gdpr: {
+          standard: 'GDPR',
+          demands: [{ text: 'Told within 72 hours', notifyWithin: '72 hours', notice: 'customers' }],
+        },
+      },
+    },
+  )
+  const law = async () => (await opened.type('status')).text.split('*By law:*\n')[1]?.split('\n')[0]
+  expect(await law()).toBe(
+    '• Customers (GDPR): the clock begins with the answer to “Is personal data affected?”: `/dr comms yes breach` or `no`',
+  )
+  await opened.advance(60 * MINUTE)
+  await opened.type('comms yes breach since 10:30', tina)
+  expect(await law()).toMatch(/^• Customers \(GDPR\): to be told until .*10:30 UTC \(in 2 d/)
+  await opened.advance(24 * 60 * MINUTE)
+  expect(await law()).toMatch(/^• Customers \(GDPR\): told .*10:30 UTC \(/)
+})

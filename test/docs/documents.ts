@@ -45,7 +45,9 @@ export const musterCalls = (text: string): string[] => callsOf(text, /^(?:.* && 
 
 /** The commands of `muster`, from the sources that add them to the program. */
 export const commandsOf = (sources: readonly string[]): string[] =>
-  sources.flatMap((source) => [...source.matchAll(/program\n +\.command\('(\w+)'\)/g)].map(([, name = '']) => name))
+  sources.flatMap((source) =>
+    [...source.matchAll(/program(?:\n +)?\.command\('(\w+)'\)/g)].map(([, name = '']) => name),
+  )
 
 /** The subcommands of `/dr`, typed in Slack or behind `muster dr`. */
 export const drCalls = (text: string): string[] => [

@@ -24,10 +24,10 @@ const textOf = (file: string) => {
 
 const pages = globSync(['*.md', 'docs/**/*.md'], { cwd: root }).map((file): Page => ({ file, text: read(file) }))
 const readme = read('README.md')
-const cli = read('src/cli/muster.ts')
+const cli = ['muster.ts', 'journal-options.ts'].map((file) => read(`src/cli/${file}`)).join('\n')
 const commands = commandsOf(globSync('src/cli/*.ts', { cwd: root }).map(read))
 /** Such as the `verify` of `muster journal verify`. */
-const subcommands = [...cli.matchAll(/(?<!program)\n {2}\.command\('(\w+)'\)/g)].map(([, name]) => name)
+const subcommands = [...cli.matchAll(/(?<!program)\n {2,4}\.command\('(\w+)'\)/g)].map(([, name]) => name)
 /** What npm does by itself. */
 const NPM = ['ci', 'test', 'install', 'pack', 'run']
 

@@ -9,7 +9,7 @@ import { type Desk, openDesk } from './desk.ts'
 let desk: Desk
 let database: pg.Client
 beforeAll(async () => {
-  desk = await openDesk()
+  desk = await openDesk({ environment: { PATH: process.env.PATH } })
   database = new pg.Client(desk.contract.databaseUrl)
   await database.connect()
 })
@@ -58,6 +58,43 @@ it('keeps names, addresses and what people wrote out of the journal, and forgets
   await backing.stop()
   expect(problems).toEqual([])
   expect((await desk.incident(view.id)).view.seen).toBe('[erased]')
+})
+
+const ALERT = {
+  name: 'QueueTooLong',
+  summary: 'Order of Erika Mustermann is stuck, ring +491711234567',
+  labels: { customer: 'erika.mustermann@customers.example', instance: 'till of Erika Mustermann' },
+  description: 'Erika Mustermann has called twice',
+}
+
+it('keeps them out of the watches as well: probes, alerts, rounds of contacts, news, and what became of them', async () => {
+  const on = (person: string, text: string) => desk.type(person, text)
+  await desk.fault({ service: 'patient', fault: 'kill' })
+  await desk.advance('1 min')
+  const { url, secret } = desk.contract.alerts
+  const headers = { authorization: `Bearer ${secret}` }
+  const sent = await fetch(`${url}/json/patient`, { method: 'POST', body: JSON.stringify(ALERT), headers })
+  expect(sent.status).toBeLessThan(300)
+  await on('on-call-shop', '/dr alerts dismiss patient Erika Mustermann pulled the plug')
+  await on('cto', '/dr readiness test mcp-debate')
+  await desk.advance('12h')
+  await on('cto', '/dr drill skip mcp-debate Erika Mustermann is on leave')
+  await desk.advance('24h')
+
+  const { rows } = await database.query<{ type: string; stream: string; data: string }>(
+    "SELECT type, stream, data FROM muster.event WHERE stream LIKE 'watch-%' OR stream = 'system'",
+  )
+  const types = new Set(rows.map(({ type }) => type))
+  for (const type of ['signal-fired', 'proposal-opened', 'contact-round-began', 'attempted', 'carried-out'])
+    expect(types, type).toContain(type)
+  const journal = rows.map(({ data }) => data).join('\n')
+  for (const { name, email, phone } of desk.contract.people) {
+    for (const personal of [email, phone, phone.slice(1), `"name":"${name}"`]) expect(journal).not.toContain(personal)
+  }
+  for (const personal of ['Mustermann', 'mustermann', '491711234567', 'customers.example', 'pulled the plug'])
+    expect(journal, personal).not.toContain(personal)
+  // It was known and told: what is not in the rows is beside them.
+  expect((await texts()).join('\n')).toContain('Mustermann')
 })
 
 async function texts(): Promise<string[]> {

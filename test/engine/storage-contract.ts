@@ -183,6 +183,23 @@ export function storageContract(name: string, open: () => Promise<{ backing: Bac
       expect(await backing.storage.currentPlans()).toEqual({ one: { digest: 'digest-3', plan: plan('three') } })
     })
 
+    test('a person is erased from plans but those that are named, and a plan that is saved again is whole', async () => {
+      const name = (found: Plan | undefined) => found?.people.zoe?.name
+      for (const digest of ['erase-1', 'erase-2']) await backing.storage.setCurrentPlan(digest, digest, plan(digest))
+      const others = Object.values(await backing.storage.currentPlans()).map(({ digest }) => digest)
+      const except = ['digest-1', 'digest-3', ...others].filter((digest) => digest !== 'erase-1')
+      expect(await backing.storage.eraseFromPlans('nobody', except)).toBe(0)
+      expect(await backing.storage.eraseFromPlans('zoe', except)).toBe(1)
+      expect(await backing.storage.eraseFromPlans('zoe', except)).toBe(0)
+      const erased = await backing.storage.plan('erase-1')
+      expect(erased?.people.zoe).toEqual({ name: '[erased]' })
+      expect(Object.keys(erased?.people ?? {})).toEqual(['zoe', 'adam'])
+      expect(name(await backing.storage.plan('erase-2'))).toBe(name(plan('erase-2')))
+      await backing.storage.setCurrentPlan('erase-1', 'erase-1', plan('erase-1'))
+      expect(await backing.storage.plan('erase-1')).toEqual(plan('erase-1'))
+      for (const id of ['erase-1', 'erase-2']) await backing.storage.retireCurrentPlan(id)
+    })
+
     test('a plan that is retired is no longer current, and still there for who is pinned to it', async () => {
       await backing.storage.setCurrentPlan('stays', 'digest-4', plan('stays'))
       await backing.storage.setCurrentPlan('goes', 'digest-5', plan('goes'))

@@ -211,7 +211,8 @@ probes:
   seal: { label: The certificate is good, ask: { tls: gate.harbour.test, port: 8443 } }
 postIncident: { reviewWithin: 4 days, participants: [keeper], agenda: [What got wet], sections: [Course of events], deliverables: [A higher wall] }
 compliance:
-  law: { standard: Harbour Act, demands: [{ text: Keep the ledger, keepBackups: 70 days, notifyWithin: 66 h, notice: crew-notice, drillEvery: half-year }] }
+  law: { standard: Harbour Act, demands: [{ text: Keep the ledger, keepBackups: 70 days, notifyWithin: 66 h, notice: crew-notice, drillEvery: half-year, shownBy: [journal] }] }
+retention: { incidents: 1000 days, drills: 333 days }
 measures: [Minutes until dry]
 documents:
   - { label: Map of the drains, group: Maps, where: drawer 4, owner: keeper, reviewed: 2026-02-03 }

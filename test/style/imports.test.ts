@@ -90,6 +90,9 @@ const BREAKING: Record<string, Record<string, string>> = {
   'reports-know-cores-and-how-to-draw': {
     'src/report/a.ts': "import { clock } from '../engine/clock.ts'\nexport const a = clock\n",
   },
+  'evidence-knows-the-journal': {
+    'src/evidence/a.ts': "import { page } from '../adapters/page.ts'\nexport const a = page\n",
+  },
   'commands-know-core-and-engine': {
     'commands/a.ts': "import { page } from '../src/adapters/page.ts'\nexport const a = page\n",
   },

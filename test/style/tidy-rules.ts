@@ -11,7 +11,7 @@ const LINES_MAX = 300
 /** What a file is for has a better name than these (`src/incident/events.ts`, not `types.ts`). */
 const EMPTY_NAMES = /^(utils?|helpers?|commons?|types|interfaces|index|misc)$/
 /** The part of the program that must give the same result whenever and wherever it runs. */
-const REPEATABLE = /^(src\/(plan|check|incident|readiness|engine|rehearsal|charts)|sim)\//
+const REPEATABLE = /^(src\/(plan|check|incident|readiness|engine|evidence|rehearsal|charts)|sim)\//
 /** Runs in a visitor's browser, whose time is the visitor's. */
 const IN_THE_BROWSER = /^sim\/workspace\/page\//
 

@@ -12,6 +12,7 @@ import {
   paginateListObjectsV2,
   S3Client,
 } from '@aws-sdk/client-s3'
+import { type Lock, putOnce } from './put-once.ts'
 import { ObjectStoreError, storeError } from './store-errors.ts'
 
 export interface ObjectStoreOptions {
@@ -99,6 +100,8 @@ export function createObjectStore({ bucket, region, endpoint, accessKeyId, secre
       const described = { ContentType: contentType, ...(cacheControl !== undefined && { CacheControl: cacheControl }) }
       await plainly(client.send(new PutObjectCommand({ ...at(key), ...contentOf(body, key), ...described })), key)
     },
+    putOnce: (key: string, text: string, contentType: string, options: { lock?: Lock; signal?: AbortSignal } = {}) =>
+      plainly(putOnce(client, { ...at(key), Body: text, ContentType: contentType }, options), key),
     async head(key: string): Promise<ObjectFacts | undefined> {
       try {
         return factsOf(key, await client.send(new HeadObjectCommand({ ...at(key), ChecksumMode: 'ENABLED' })))

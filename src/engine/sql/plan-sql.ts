@@ -1,7 +1,18 @@
 /** The SQL that keeps plans. Each constant is one statement with its parameters named above it. */
 
+/** $1 digest, $2 content. Written anew only where somebody was erased from it. */
+export const SAVE_PLAN = `
+  INSERT INTO muster.plan (digest, content) VALUES ($1, $2)
+  ON CONFLICT (digest) DO UPDATE SET content = excluded.content WHERE plan.content::text <> excluded.content::text`
+
+/** $1 person, $2 digests that are left as they are, $3 name of somebody who was erased. */
+export const PLANS_WITH_PERSON = `
+  SELECT digest, content FROM muster.plan
+  WHERE content::jsonb -> 'people' ? $1 AND digest <> ALL ($2) AND content::jsonb #>> ARRAY['people', $1, 'name'] IS DISTINCT FROM $3
+  FOR UPDATE`
+
 /** $1 digest, $2 content. */
-export const SAVE_PLAN = 'INSERT INTO muster.plan (digest, content) VALUES ($1, $2) ON CONFLICT DO NOTHING'
+export const REPLACE_PLAN = 'UPDATE muster.plan SET content = $2 WHERE digest = $1'
 
 /** $1 digest. */
 export const READ_PLAN = 'SELECT content FROM muster.plan WHERE digest = $1'
