@@ -242,8 +242,23 @@ export function signalsAtBeginning(state: WatchState, event: EventOf<'incident-b
   return ended(state, proposal, { atMs, by, how: 'declared', incident })
 }
 
-/** What became bad meanwhile is proposed now, unless it is well again. */
-export function signalsAtEnding(state: WatchState, atMs: number): WatchState {
-  const waits = Object.values(state.signals.tracks).some((track) => track.bad && track.waits)
-  return withSignals(state, { waitingSinceMs: waits && realIncidents(state).length === 0 ? atMs : null })
+/** An alert ends some minutes after what it is about: what the incident was declared from has so long to be well. */
+const GRACE_MS = 15 * 60_000
+
+/** What became bad meanwhile is proposed now, unless it is well again; and what the incident was declared from, when it is so still a while later. */
+export function signalsAtEnding(state: WatchState, { incident, atMs }: EventOf<'incident-ended'>): WatchState {
+  const { tracks } = state.signals
+  const isWaiting = Object.values(tracks).some((track) => track.bad && track.waits)
+  const left = Object.entries(tracks).flatMap(([ref, track]) =>
+    track.bad && !track.tells && wasDeclaredAs(state.signals, ref as Ref, incident)
+      ? [[ref, { ...track, waits: true }] as const]
+      : [],
+  )
+  const isAsked = (isWaiting || left.length > 0) && realIncidents(state).length === 0
+  const waitingSinceMs = isAsked ? atMs + (isWaiting ? 0 : GRACE_MS) : null
+  return withSignals(state, { tracks: { ...tracks, ...Object.fromEntries(left) }, waitingSinceMs })
 }
+
+/** The last answer to it was this incident. */
+const wasDeclaredAs = ({ past }: SignalsState, ref: Ref, incident: string): boolean =>
+  past.findLast(({ refs }) => refs.includes(ref))?.end?.incident === incident

@@ -47,7 +47,7 @@ export interface SignalTrack {
   flappingSinceMs: number | null
   /** When the alerts that it consists of have changed lately while it stayed bad. */
   moves: number[]
-  /** It became bad while an incident went on, and nobody has been asked. */
+  /** It became bad while an incident went on, and nobody has been asked; or it outlasts the incident that was declared from it. */
   waits: boolean
   /** Its tier only tells of it. */
   tells: boolean
@@ -108,7 +108,7 @@ export interface SignalsState {
   proposal: Proposal | null
   /** The newest last. */
   past: Proposal[]
-  /** Since when those that wait can be proposed: the end of the incident during which they came. */
+  /** From when those that wait are proposed: the end of the incident during which they came, or a while after that of the one declared from them. */
   waitingSinceMs: number | null
 }
 

@@ -200,7 +200,7 @@ describe('while a real incident goes on', () => {
     expect(noted).toEqual([{ kind: 'note-signal', ref: 'probe/web', incident: 'DR-1', firstBadMs: T0 }])
   })
 
-  it('what is still bad at its end is proposed then, and what was known before is not', () => {
+  it('what is still bad at its end is proposed then, with what it was declared from', () => {
     const it = signalling()
     it.probe('slow', false)
     it.incident('DR-1')
@@ -210,7 +210,44 @@ describe('while a real incident goes on', () => {
     it.probe('plain', true)
     it.watch.until(T0 + 60 * MINUTE)
     it.over('DR-1')
-    expect(it.signals.proposal).toMatchObject({ refs: ['probe/web'], openedMs: T0 + 60 * MINUTE })
+    expect(it.signals.proposal).toMatchObject({ refs: ['probe/slow', 'probe/web'], openedMs: T0 + 60 * MINUTE })
+  })
+
+  it('what it was declared from is asked about when it is so still a while after its end', () => {
+    const it = signalling()
+    it.alerts([{ name: 'DiskFree', value: 1 }])
+    it.probe('web', false)
+    it.incident('DR-1')
+    it.probe('web', true)
+    it.watch.until(T0 + 60 * MINUTE)
+    it.over('DR-1')
+    it.watch.until(T0 + 75 * MINUTE - 1)
+    expect(it.signals.proposal).toBeNull()
+    it.watch.until(T0 + 75 * MINUTE)
+    expect(it.signals.proposal).toMatchObject({ refs: ['signal/disk'], openedMs: T0 + 75 * MINUTE })
+  })
+
+  it('what it was declared from and is well soon after its end is asked of nobody', () => {
+    const it = signalling()
+    it.alerts([{ name: 'DiskFree', value: 1 }])
+    it.incident('DR-1')
+    it.over('DR-1')
+    it.watch.until(T0 + 5 * MINUTE)
+    it.alerts([{ name: 'DiskFree', value: 50 }])
+    it.watch.until(T0 + 120 * MINUTE)
+    expect(it.signals.proposal).toBeNull()
+  })
+
+  it('what was said to be no incident before is not asked about because of another', () => {
+    const it = signalling()
+    it.alerts([{ name: 'DiskFree', value: 1 }])
+    it.answer('dismissed')
+    it.probe('web', false)
+    it.incident('DR-1')
+    it.probe('web', true)
+    it.over('DR-1')
+    it.watch.until(T0 + 120 * MINUTE)
+    expect(it.signals.proposal).toBeNull()
   })
 
   it('what came and went and is bad at last is noted, and asked about at its end', () => {
