@@ -28,6 +28,13 @@ describe('an alert', () => {
     expect(it.told()).toEqual(['signal/backup fired', 'signal/backup cleared'])
   })
 
+  it('is told to whoever leads incidents where the plan has no ladder', () => {
+    const it = signalling({ ...PLAN, policies: {}, alerts: [] })
+    it.alerts([{ name: 'Unheard' }])
+    const told = it.watch.of('attempted').flatMap(({ effect }) => (effect.kind === 'tell-news' ? [effect.person] : []))
+    expect(told).toEqual([PLAN.roles[PLAN.commander]!.holders[0]])
+  })
+
   it('that comes again after somebody has said no is not asked about again', () => {
     const it = signalling()
     it.alerts([{ name: 'Out' }])
