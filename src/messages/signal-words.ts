@@ -1,9 +1,10 @@
 /** What is told about signals: what is seen, what is proposed because of it, and what has become of that. */
 
 import { reveal } from '../plan/actor.ts'
-import { counted } from '../plan/in-words.ts'
+import { counted, inWords } from '../plan/in-words.ts'
 import type { Plan } from '../plan/schema.ts'
 import { meaningOf } from '../readiness/signals/meaning.ts'
+import { scenariosOf } from '../readiness/signals/order.ts'
 import { openDrills } from '../readiness/signals/propose.ts'
 import type { Proposal, Ref, SignalAbout } from '../readiness/signals/track.ts'
 import type { WatchState } from '../readiness/watch/state.ts'
@@ -102,10 +103,13 @@ function evidenceText({ signals }: WatchState, ref: Ref): string {
 }
 
 /** What would be declared, in a sentence. */
-export function proposedText(plan: Plan, { scenario, severity }: Proposal): string {
+export function proposedText(plan: Plan, { refs, scenario, severity }: Proposal): string {
   const label = plan.severities.find(({ id }) => id === severity)?.label ?? severity
-  if (scenario === null) return `No scenario is named yet; severity ${label}.`
-  return `Proposed: "${plan.scenarios[scenario]?.title ?? scenario}", severity ${label}.`
+  const titled = (id: string) => `"${plan.scenarios[id]?.title ?? id}"`
+  const others = scenariosOf(plan, refs).filter((id) => id !== scenario)
+  const also = others.length > 0 ? ` It may also be ${inWords(others.map(titled), 'or')}.` : ''
+  if (scenario === null) return `No scenario is named yet; severity ${label}.${also}`
+  return `Proposed: ${titled(scenario)}, severity ${label}.${also}`
 }
 
 function proposedLines(plan: Plan, proposal: Proposal): string[] {

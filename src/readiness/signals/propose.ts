@@ -3,6 +3,7 @@ import type { Plan } from '../../plan/schema.ts'
 import type { Event, Fact } from '../watch/events.ts'
 import type { WatchState } from '../watch/state.ts'
 import { asksAbout, meaningOf, proposedFor, urgencyOf } from './meaning.ts'
+import { scenariosOf } from './order.ts'
 import type { Proposal, Proposed, Ref } from './track.ts'
 
 /** While it is earnest nobody is asked whether it is. */
@@ -22,8 +23,7 @@ export function proposalsFor(plan: Plan, now: WatchState, { atMs, by }: Fact, re
   const { proposal } = now.signals
   if (!proposal) return [{ type: 'proposal-opened', atMs, by, ...proposed, refs: [ref] }]
   if (proposal.refs.includes(ref)) return []
-  const isRaised = urgencyOf(plan, proposed.tier) < urgencyOf(plan, proposal.tier)
-  const raised = isRaised ? { raised: joined(plan, proposal, proposed) } : {}
+  const raised = isRaised(plan, proposal, ref, proposed) ? { raised: joined(plan, proposal, ref, proposed) } : {}
   return [{ type: 'proposal-joined', atMs, by, proposal: proposal.id, ref, ...raised }]
 }
 
@@ -33,12 +33,19 @@ function decidedByPeople(now: WatchState, proposed: Proposed): Proposed {
   return { ...proposed, reaction: proposed.reaction === 'declare' ? 'page' : proposed.reaction, declareAtMs: null }
 }
 
+/** It is more urgent; or as urgent, and says better what has happened. */
+function isRaised(plan: Plan, proposal: Proposal, ref: Ref, more: Proposed): boolean {
+  const [before, now] = [urgencyOf(plan, proposal.tier), urgencyOf(plan, more.tier)]
+  const [likeliest = null] = scenariosOf(plan, [...proposal.refs, ref])
+  return now < before || (now === before && likeliest === more.scenario && likeliest !== proposal.scenario)
+}
+
 /** What is more urgent says what happens; what was known stays known. */
-function joined(plan: Plan, proposal: Proposal, more: Proposed): Proposed {
+function joined(plan: Plan, proposal: Proposal, ref: Ref, more: Proposed): Proposed {
   const rankOf = (id: string) => plan.severities.find((one) => one.id === id)?.rank ?? Number.POSITIVE_INFINITY
   return {
     ...more,
-    scenario: more.scenario ?? proposal.scenario,
+    scenario: scenariosOf(plan, [...proposal.refs, ref])[0] ?? proposal.scenario,
     severity: rankOf(proposal.severity) < rankOf(more.severity) ? proposal.severity : more.severity,
     components: [...new Set([...proposal.components, ...more.components])],
     firstBadMs: Math.min(proposal.firstBadMs, more.firstBadMs),

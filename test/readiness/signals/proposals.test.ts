@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { signalNews } from '../../../src/messages/signal-words.ts'
 import { SYSTEM } from '../../../src/plan/actor.ts'
-import { MINUTE, PLAN, signalling, signalTypes, T0 } from './signalling.ts'
+import { loadPlanFiles } from '../../../src/plan/load-files.ts'
+import { DEEP, MINUTE, PLAN, signalling, signalTypes, T0 } from './signalling.ts'
 
 describe('a probe that fails', () => {
   it('is proposed with what the plan says of it, and with when it began', () => {
@@ -71,6 +72,35 @@ describe('a second signal', () => {
     expect(it.told()).toEqual(['proposal opened', 'proposal raised'])
   })
 
+  it('that says better what has happened changes what is proposed, and that is told', () => {
+    // The page fails because its database does.
+    const it = signalling(DEEP)
+    it.probe('page', false)
+    it.probe('rows', false)
+    expect(it.signals.proposal).toMatchObject({ tier: 'now', scenario: 'database-corruption', severity: 'major' })
+    expect(it.told()).toEqual(['proposal opened', 'proposal raised'])
+    const { id } = it.signals.proposal!
+    const { text } = signalNews(DEEP, it.watch.state, { kind: 'proposal', proposal: id, what: 'opened' })
+    const { fire, 'database-corruption': corruption } = DEEP.scenarios
+    expect(text).toContain(`Proposed: "${corruption!.title}", severity Major. It may also be "${fire!.title}".`)
+  })
+
+  it('that says worse what has happened only joins', () => {
+    const it = signalling(DEEP)
+    it.probe('rows', false)
+    it.probe('page', false)
+    expect(it.signals.proposal).toMatchObject({ scenario: 'database-corruption' })
+    expect(it.told()).toEqual(['proposal opened'])
+  })
+
+  it('that is less urgent leaves how soon somebody answers', () => {
+    const it = signalling()
+    it.probe('slow', false)
+    const { respondByMs } = it.signals.proposal!
+    it.probe('plain', false)
+    expect(it.signals.proposal).toMatchObject({ tier: 'soon', respondByMs })
+  })
+
   it('keeps it open until both have recovered', () => {
     const it = signalling()
     it.probe('web', false)
@@ -79,6 +109,22 @@ describe('a second signal', () => {
     expect(it.signals.proposal).not.toBeNull()
     it.probe('slow', true)
     expect(it.signals.proposal).toBeNull()
+  })
+})
+
+describe('the patient', async () => {
+  const { plans } = await loadPlanFiles([new URL('../../../plans/patient.yaml', import.meta.url).pathname])
+  const patient = plans[0]!
+
+  it.each([
+    ['a dropped database', ['shop', 'database', 'orders'], 'database-lost'],
+    ['a dropped database, seen in another order', ['orders', 'shop', 'database'], 'database-lost'],
+    ['a damaged table', ['shop', 'orders'], 'database-damaged'],
+    ['a killed shop', ['shop'], 'service-down'],
+  ])('%s: its recovery is proposed', (_what, probes, scenario) => {
+    const it = signalling(patient)
+    for (const probe of probes) it.probe(probe, false)
+    expect(it.signals.proposal).toMatchObject({ scenario, severity: 'critical', tier: 'now' })
   })
 })
 
