@@ -3,6 +3,7 @@
 import { reveal } from '../plan/actor.ts'
 import { counted, inWords } from '../plan/in-words.ts'
 import type { Plan } from '../plan/schema.ts'
+import { isProbe } from '../readiness/signals/beginning.ts'
 import { meaningOf } from '../readiness/signals/meaning.ts'
 import { scenariosOf } from '../readiness/signals/order.ts'
 import { openDrills } from '../readiness/signals/propose.ts'
@@ -88,11 +89,18 @@ function subject(plan: Plan, state: WatchState, ref: Ref): string {
 }
 
 /** One line for each signal, with what was seen. */
-export function seenLines(plan: Plan, state: WatchState, { refs, firstBadMs, lastGoodMs }: Proposal): string[] {
+export function seenLines(plan: Plan, state: WatchState, proposal: Proposal): string[] {
+  const { refs } = proposal
   const named = refs.slice(0, NAMED_MAX).map((ref) => `• ${failing(plan, state, ref)}${evidenceText(state, ref)}`)
   const left = refs.length - named.length
+  return [...named, ...(left > 0 ? [`• ${left} more`] : []), beginningText(plan, proposal)]
+}
+
+/** With whose time that is. */
+function beginningText(plan: Plan, { refs, firstBadMs, lastGoodMs, firstBadBy = refs[0] }: Proposal): string {
+  const by = isProbe(firstBadBy) ? ', by a probe' : ', as an alert says'
   const good = lastGoodMs === null ? '' : `; last well at ${clockText(lastGoodMs)}`
-  return [...named, ...(left > 0 ? [`• ${left} more`] : []), `First seen at ${timeText(firstBadMs, plan.zone)}${good}.`]
+  return `First seen at ${timeText(firstBadMs, plan.zone)}${by}${good}.`
 }
 
 function evidenceText({ signals }: WatchState, ref: Ref): string {

@@ -2,8 +2,9 @@
 import type { EventOf } from '../watch/events.ts'
 import { addNews, endNews } from '../watch/news.ts'
 import type { Pace, WatchState } from '../watch/state.ts'
+import { beginningOf, begun } from './beginning.ts'
 import { recent } from './change.ts'
-import { earlier, realIncidents } from './propose.ts'
+import { realIncidents } from './propose.ts'
 import type { Proposal, ProposalEnd, Ref, SignalEvent, SignalsState, SignalTrack } from './track.ts'
 
 /** Proposals that are over stay to be read. */
@@ -206,9 +207,8 @@ function join(state: WatchState, proposal: Proposal, event: EventOf<'proposal-jo
   const refs = [...proposal.refs, ref]
   const tracks = asked(state, [ref])
   if (!raised) {
-    const firstBadMs = Math.min(proposal.firstBadMs, track?.firstBadMs ?? atMs)
-    const lastGoodMs = earlier(proposal.lastGoodMs, track?.lastGoodMs ?? null)
-    return withSignals(state, { proposal: { ...proposal, refs, firstBadMs, lastGoodMs }, tracks })
+    const beginning = begun(proposal, beginningOf(ref, track, atMs))
+    return withSignals(state, { proposal: { ...proposal, refs, ...beginning }, tracks })
   }
   // It is more than what somebody put off.
   const more = { ...proposal, ...raised, refs, snoozedUntilMs: null, overdueMs: null }

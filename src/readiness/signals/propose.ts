@@ -2,6 +2,7 @@
 import type { Plan } from '../../plan/schema.ts'
 import type { Event, Fact } from '../watch/events.ts'
 import type { WatchState } from '../watch/state.ts'
+import { beginningOf, begun, earlier } from './beginning.ts'
 import { asksAbout, meaningOf, proposedFor, urgencyOf } from './meaning.ts'
 import { scenariosOf } from './order.ts'
 import type { Proposal, Proposed, Ref } from './track.ts'
@@ -17,8 +18,7 @@ export function proposalsFor(plan: Plan, now: WatchState, { atMs, by }: Fact, re
   const track = now.signals.tracks[ref]
   const meaning = meaningOf(plan, ref)
   if (!track?.bad || !meaning || !asksAbout(plan, ref) || realIncidents(now).length > 0) return []
-  const { firstBadMs, lastGoodMs } = track
-  const seen = { atMs, firstBadMs: firstBadMs ?? atMs, lastGoodMs }
+  const seen = { atMs, ...beginningOf(ref, track, atMs) }
   const proposed = decidedByPeople(now, proposedFor(plan, meaning, seen))
   const { proposal } = now.signals
   if (!proposal) return [{ type: 'proposal-opened', atMs, by, ...proposed, refs: [ref] }]
@@ -48,15 +48,11 @@ function joined(plan: Plan, proposal: Proposal, ref: Ref, more: Proposed): Propo
     scenario: scenariosOf(plan, [...proposal.refs, ref])[0] ?? proposal.scenario,
     severity: rankOf(proposal.severity) < rankOf(more.severity) ? proposal.severity : more.severity,
     components: [...new Set([...proposal.components, ...more.components])],
-    firstBadMs: Math.min(proposal.firstBadMs, more.firstBadMs),
-    lastGoodMs: earlier(proposal.lastGoodMs, more.lastGoodMs),
+    ...begun(proposal, more),
     respondByMs: earlier(proposal.respondByMs, more.respondByMs),
     declareAtMs: earlier(proposal.declareAtMs, more.declareAtMs),
   }
 }
-
-export const earlier = (one: number | null, other: number | null): number | null =>
-  one === null || other === null ? (one ?? other) : Math.min(one, other)
 
 /** The open proposal is over when nothing of what it is about is bad any more. */
 export function recoveries(plan: Plan, now: WatchState, { atMs, by }: Fact): Event[] {

@@ -66,7 +66,15 @@ export interface Held {
   evidence: Private | null
 }
 
-export interface Proposal {
+export interface Beginning {
+  /** The first sign of it, which is when it was detected; and the last one before that was well. */
+  firstBadMs: number
+  lastGoodMs: number | null
+  /** Whose sign that was; absent in what was proposed before it was kept. */
+  firstBadBy?: Ref
+}
+
+export interface Proposal extends Beginning {
   /** `p<number of the event that brought it>`. */
   id: string
   openedMs: number
@@ -77,9 +85,6 @@ export interface Proposal {
   scenario: string | null
   severity: string
   components: string[]
-  /** The first sign of it, which is when it was detected; and the last one before that was well. */
-  firstBadMs: number
-  lastGoodMs: number | null
   /** When somebody should have answered; null: at no moment. */
   respondByMs: number | null
   /** When it is declared by itself. */
@@ -184,6 +189,7 @@ export type Proposed = Pick<
   | 'components'
   | 'firstBadMs'
   | 'lastGoodMs'
+  | 'firstBadBy'
   | 'respondByMs'
   | 'declareAtMs'
 >

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { signalNews } from '../../../src/messages/signal-words.ts'
 import { SYSTEM } from '../../../src/plan/actor.ts'
 import { loadPlanFiles } from '../../../src/plan/load-files.ts'
+import { outageStart } from '../../../src/readiness/signals/outage-start.ts'
 import { DEEP, MINUTE, PLAN, signalling, signalTypes, T0 } from './signalling.ts'
 
 describe('a probe that fails', () => {
@@ -109,6 +110,42 @@ describe('a second signal', () => {
     expect(it.signals.proposal).not.toBeNull()
     it.probe('slow', true)
     expect(it.signals.proposal).toBeNull()
+  })
+})
+
+describe('when it began', () => {
+  const joined = (lastGoodMs: number, probeFirst = false) => {
+    const it = signalling()
+    it.watch.until(T0 + 10 * MINUTE)
+    const report = [
+      () => it.alerts([{ name: 'Unheard', startsAtMs: T0 }]),
+      () => it.probe('web', false, { firstBadMs: T0 + 8 * MINUTE, lastGoodMs }),
+    ]
+    for (const one of probeFirst ? report.toReversed() : report) one()
+    const proposal = it.signals.proposal!
+    const { text } = signalNews(PLAN, it.watch.state, { kind: 'proposal', proposal: proposal.id, what: 'opened' })
+    return { ...proposal, startMs: outageStart(proposal), text }
+  }
+
+  it.each([false, true])('is when a probe saw it, if that was well after the time of an alert', (probeFirst) => {
+    const began = joined(T0 + 7 * MINUTE, probeFirst)
+    expect(began).toMatchObject({ firstBadMs: T0 + 8 * MINUTE, lastGoodMs: T0 + 7 * MINUTE, firstBadBy: 'probe/web' })
+    expect(began.startMs).toBe(T0 + 7 * MINUTE)
+    expect(began.text).toMatch(/First seen at .*10:08.*, by a probe; last well at 10:07/)
+  })
+
+  it('is the time of an alert, if no probe says otherwise', () => {
+    const began = joined(T0 - MINUTE)
+    expect(began).toMatchObject({ firstBadMs: T0, lastGoodMs: T0 - MINUTE, firstBadBy: 'unknown' })
+    expect(began.text).toMatch(/First seen at .*10:00.*, as an alert says; last well at 09:59/)
+  })
+
+  it('is not later because another probe was well for longer', () => {
+    const it = signalling()
+    it.watch.until(T0 + 10 * MINUTE)
+    it.probe('web', false, { firstBadMs: T0 + 5 * MINUTE, lastGoodMs: T0 + 4 * MINUTE })
+    it.probe('slow', false, { firstBadMs: T0 + 9 * MINUTE, lastGoodMs: T0 + 8 * MINUTE })
+    expect(it.signals.proposal).toMatchObject({ firstBadMs: T0 + 5 * MINUTE, lastGoodMs: T0 + 4 * MINUTE })
   })
 })
 
