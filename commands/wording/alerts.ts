@@ -1,5 +1,5 @@
 /** How probes, alerts and proposals stand, in lines. */
-import { drillLines, failing, proposedText, seenLines } from '../../src/messages/signal-words.ts'
+import { drillLines, failing, headline, proposedText, seenLines } from '../../src/messages/signal-words.ts'
 import { reveal } from '../../src/plan/actor.ts'
 import { counted } from '../../src/plan/in-words.ts'
 import { formatDuration } from '../../src/plan/length.ts'
@@ -104,8 +104,6 @@ export function alertsLine(plan: Plan, state: WatchState, probes: readonly Probe
   const { proposal } = state.signals
   const failed = probes.filter(({ verdict }) => verdict === 'down').length
   const all = probes.length === 0 ? 'no probe is asked here' : `${failed} of ${counted(probes.length, 'probe')} failed`
-  const asked = proposal
-    ? `*is it an incident?* ${failing(plan, state, proposal.refs[0] ?? 'unknown')}`
-    : 'nothing is proposed'
+  const asked = proposal ? `*is it an incident?* ${headline(plan, state, proposal)}` : 'nothing is proposed'
   return `${plan.system.name}: ${asked}; ${all}`
 }

@@ -5,7 +5,7 @@ import { counted, inWords } from '../plan/in-words.ts'
 import type { Plan } from '../plan/schema.ts'
 import { isProbe } from '../readiness/signals/beginning.ts'
 import { meaningOf } from '../readiness/signals/meaning.ts'
-import { scenariosOf } from '../readiness/signals/order.ts'
+import { inOrder, scenariosOf } from '../readiness/signals/order.ts'
 import { openDrills } from '../readiness/signals/propose.ts'
 import type { Proposal, Ref, SignalAbout } from '../readiness/signals/track.ts'
 import type { WatchState } from '../readiness/watch/state.ts'
@@ -47,9 +47,11 @@ export function signalNews(plan: Plan, state: WatchState, about: SignalAbout): N
   return {
     title: titles[about.what],
     text: [
+      // A text message is cut at its end.
+      proposedText(plan, proposal),
       ...seenLines(plan, state, proposal),
       ...failoverLines(plan, state, proposal.refs),
-      ...proposedLines(plan, proposal),
+      ...answerLines(proposal),
       ...drillLines(state, proposal),
     ].join('\n'),
     buttons: proposalButtons(plan, proposal),
@@ -66,9 +68,9 @@ export const proposalButtons = ({ id: plan }: Plan, { id }: Proposal): NewsWords
   { command: 'alerts', label: 'Snooze 30 min', value: `snooze ${plan} ${id} 30 min` },
 ]
 
-/** The first of its signals, in a few words. */
-function headline(plan: Plan, state: WatchState, { refs }: Proposal, words: typeof failing = failing): string {
-  const first = refs[0] ?? 'unknown'
+/** The most telling of its signals, in a few words. */
+export function headline(plan: Plan, state: WatchState, { refs }: Proposal, words: typeof failing = failing): string {
+  const [first = 'unknown'] = inOrder(plan, refs)
   const more = refs.length - 1
   return `${words(plan, state, first)}${more > 0 ? `, and ${more} more` : ''}`
 }
@@ -88,10 +90,12 @@ function subject(plan: Plan, state: WatchState, ref: Ref): string {
   return count > 1 ? `${label} (${count > KNOWN_MAX ? 'at least ' : ''}${counted(count, 'alert')})` : label
 }
 
-/** One line for each signal, with what was seen. */
+/** One line for each signal, with what was seen, the most telling first. */
 export function seenLines(plan: Plan, state: WatchState, proposal: Proposal): string[] {
   const { refs } = proposal
-  const named = refs.slice(0, NAMED_MAX).map((ref) => `• ${failing(plan, state, ref)}${evidenceText(state, ref)}`)
+  const named = inOrder(plan, refs)
+    .slice(0, NAMED_MAX)
+    .map((ref) => `• ${failing(plan, state, ref)}${evidenceText(state, ref)}`)
   const left = refs.length - named.length
   return [...named, ...(left > 0 ? [`• ${left} more`] : []), beginningText(plan, proposal)]
 }
@@ -120,10 +124,8 @@ export function proposedText(plan: Plan, { refs, scenario, severity }: Proposal)
   return `Proposed: ${titled(scenario)}, severity ${label}.${also}`
 }
 
-function proposedLines(plan: Plan, proposal: Proposal): string[] {
-  const { reaction, respondByMs, declareAtMs } = proposal
+function answerLines({ reaction, respondByMs, declareAtMs }: Proposal): string[] {
   return [
-    proposedText(plan, proposal),
     ...(reaction === 'declare' && declareAtMs !== null ? ['The plan asks nobody: it is declared at once.'] : []),
     ...(reaction !== 'declare' && declareAtMs !== null
       ? [`Without an answer it is declared by itself at ${clockText(declareAtMs)}.`]
