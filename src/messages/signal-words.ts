@@ -1,13 +1,13 @@
 /** What is told about signals: what is seen, what is proposed because of it, and what has become of that. */
 
-import { reveal } from '../plan/actor.ts'
+import { type Private, reveal } from '../plan/actor.ts'
 import { counted, inWords } from '../plan/in-words.ts'
 import type { Plan } from '../plan/schema.ts'
 import { isProbe } from '../readiness/signals/beginning.ts'
 import { meaningOf } from '../readiness/signals/meaning.ts'
 import { inOrder, scenariosOf } from '../readiness/signals/order.ts'
 import { openDrills } from '../readiness/signals/propose.ts'
-import type { Proposal, Ref, SignalAbout } from '../readiness/signals/track.ts'
+import type { Held, Proposal, Ref, SignalAbout } from '../readiness/signals/track.ts'
 import type { WatchState } from '../readiness/watch/state.ts'
 import type { NewsWords } from './news-shape.ts'
 import { failoverLines } from './region-words.ts'
@@ -85,8 +85,11 @@ const over = (plan: Plan, state: WatchState, ref: Ref): string =>
 function subject(plan: Plan, state: WatchState, ref: Ref): string {
   const label = meaningOf(plan, ref)?.label ?? ref
   if (ref.startsWith('probe/')) return label
-  const count = state.signals.tracks[ref]?.count ?? 0
-  // Of many, only a number that has doubled is known.
+  return withCount(label, state.signals.tracks[ref]?.count ?? 0)
+}
+
+/** Of many alerts, only a number that has doubled is known. */
+function withCount(label: string, count: number): string {
   return count > 1 ? `${label} (${count > KNOWN_MAX ? 'at least ' : ''}${counted(count, 'alert')})` : label
 }
 
@@ -107,8 +110,15 @@ function beginningText(plan: Plan, { refs, firstBadMs, lastGoodMs, firstBadBy = 
   return `First seen at ${timeText(firstBadMs, plan.zone)}${by}${good}.`
 }
 
-function evidenceText({ signals }: WatchState, ref: Ref): string {
-  const said = reveal(signals.tracks[ref]?.evidence ?? undefined)
+/** Of an alert that is not beyond its threshold for long enough: which it is, and how many there are. */
+export const heldText = (plan: Plan, ref: Ref, { count = 1, evidence }: Held): string =>
+  `${withCount(meaningOf(plan, ref)?.label ?? ref, count)}${saidText(evidence)}`
+
+/** What was seen of it, behind a colon. */
+export const evidenceText = ({ signals }: WatchState, ref: Ref): string => saidText(signals.tracks[ref]?.evidence)
+
+function saidText(evidence: Private | null | undefined): string {
+  const said = reveal(evidence ?? undefined)
     .replace(/\s+/g, ' ')
     .trim()
   return said === '' ? '' : `: ${said.length > EVIDENCE_MAX ? `${said.slice(0, EVIDENCE_MAX).toWellFormed()}…` : said}`

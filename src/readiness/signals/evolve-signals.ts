@@ -26,8 +26,8 @@ export function evolveSignal(state: WatchState, event: SignalEvent): WatchState 
     case 'signal-confirmed':
       return withTrack(state, event.ref, (track) => nextTrack(track, event, realIncidents(state).length > 0))
     case 'signal-held': {
-      const { ref, key, sinceMs, untilMs, evidence } = event
-      return withSignals(state, { held: { ...state.signals.held, [ref]: { key, sinceMs, untilMs, evidence } } })
+      const { type: _type, atMs: _atMs, by: _by, ref, ...held } = event
+      return withSignals(state, { held: { ...state.signals.held, [ref]: held } })
     }
     case 'signal-eased': {
       const { [event.ref]: _eased, ...held } = state.signals.held

@@ -61,6 +61,9 @@ export interface SignalTrack {
 /** An alert beyond its threshold, not yet for long enough. */
 export interface Held {
   key: string
+  /** As of a track; absent in what was held before they were kept. */
+  keys?: string[]
+  count?: number
   sinceMs: number
   untilMs: number
   evidence: Private | null
@@ -225,7 +228,8 @@ export type SignalEvent =
   /** Another sees what is known. */
   | (Fact & { type: 'signal-confirmed'; ref: Ref })
   | (Fact & { type: 'signal-steady'; ref: Ref; bad: boolean; firstBadMs: number | null })
-  | (Fact & { type: 'signal-held'; ref: Ref; key: string; sinceMs: number; untilMs: number; evidence: Private | null })
+  /** Beyond its threshold, not yet for long enough; again when twice as many are, or one more of the first few. */
+  | (Fact & Held & { type: 'signal-held'; ref: Ref })
   | (Fact & { type: 'signal-eased'; ref: Ref })
   /** The plan does not have it any more. */
   | (Fact & { type: 'signal-forgotten'; ref: Ref })
