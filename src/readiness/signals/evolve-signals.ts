@@ -238,8 +238,14 @@ function ended(state: WatchState, proposal: Proposal, end: ProposalEnd): WatchSt
 export function signalsAtBeginning(state: WatchState, event: EventOf<'incident-began'>): WatchState {
   const { proposal } = state.signals
   if (event.mode !== 'real' || !proposal) return state
-  const { atMs, by, incident } = event
-  return ended(state, proposal, { atMs, by, how: 'declared', incident })
+  const { atMs, by, incident, startedMs } = event
+  const over = ended(state, proposal, { atMs, by, how: 'declared', incident })
+  // The watch hears a moment later: what has failed in between came while the incident went on.
+  const later = proposal.refs.flatMap((ref) => {
+    const track = over.signals.tracks[ref]
+    return track?.bad && track.sinceMs > startedMs ? [[ref, { ...track, waits: true }] as const] : []
+  })
+  return withSignals(over, { tracks: { ...over.signals.tracks, ...Object.fromEntries(later) } })
 }
 
 /** An alert ends some minutes after what it is about: what the incident was declared from has so long to be well. */

@@ -283,6 +283,17 @@ describe('while a real incident goes on', () => {
     expect(noted).toEqual([{ kind: 'note-signal', ref: 'probe/web', incident: 'DR-1', firstBadMs: T0 }])
   })
 
+  it('it hears as well of what failed before the watch had heard of it', () => {
+    const it = signalling()
+    it.probe('slow', false)
+    it.watch.until(T0 + MINUTE)
+    it.probe('web', false)
+    it.incident('DR-1', 'real', T0 + MINUTE - 1)
+    const effects = it.watch.of('attempted').map(({ effect }) => effect)
+    expect(effects.filter(({ kind }) => kind === 'note-signal')).toMatchObject([{ ref: 'probe/web', incident: 'DR-1' }])
+    expect(it.signals.past).toMatchObject([{ end: { how: 'declared', incident: 'DR-1' } }])
+  })
+
   it('what is still bad at its end is proposed then, with what it was declared from', () => {
     const it = signalling()
     it.probe('slow', false)

@@ -71,8 +71,7 @@ export function signalling(plan: Plan = PLAN, answering?: Answering) {
       const proposal = watch.state.signals.proposal?.id ?? 'none'
       return watch.give({ atMs: watch.nowMs, by, type: 'answer-proposal', proposal, answer, ...more })
     },
-    incident(incident: string, mode: 'real' | 'drill' = 'real') {
-      const startedMs = watch.nowMs
+    incident(incident: string, mode: 'real' | 'drill' = 'real', startedMs = watch.nowMs) {
       return watch.give({
         ...about(),
         type: 'hear-of-incident',
