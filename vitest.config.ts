@@ -10,7 +10,8 @@ export default defineConfig({
     maxWorkers: 2,
     // The sources are loaded once a worker and not once a file; no test keeps anything in a module.
     isolate: false,
-    testTimeout: 30_000,
+    // A sandbox that moves through days does all that is due in them.
+    testTimeout: 90_000,
     hookTimeout: 60_000,
   },
 })

@@ -178,7 +178,7 @@ export async function openDesk(options: Partial<SandboxOptions> & { frozen?: boo
       value = await read()
       return holds(value)
     }
-    await vi.waitUntil(again, { timeout: 8_000, interval: 15 }).catch((cause) => {
+    await vi.waitUntil(again, { timeout: 20_000, interval: 15 }).catch((cause) => {
       throw new Error(`this has not come true; last seen: ${JSON.stringify(value)?.slice(0, 2_000)}`, { cause })
     })
     return value
