@@ -1,11 +1,19 @@
 /** How probes, alerts and proposals stand, in lines. */
-import { drillLines, failing, proposedText, seenLines } from '../../src/messages/signal-words.ts'
+import {
+  drillLines,
+  evidenceText,
+  failing,
+  headline,
+  heldText,
+  proposedText,
+  seenLines,
+} from '../../src/messages/signal-words.ts'
 import { reveal } from '../../src/plan/actor.ts'
 import { counted } from '../../src/plan/in-words.ts'
 import { formatDuration } from '../../src/plan/length.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 import type { ProbeNow } from '../../src/readiness/signals/probe-now.ts'
-import type { Proposal, Ref } from '../../src/readiness/signals/track.ts'
+import type { Held, Proposal, Ref } from '../../src/readiness/signals/track.ts'
 import type { WatchState } from '../../src/readiness/watch/state.ts'
 import { bullets, lines } from './lists.ts'
 import { moment, roughly } from './times.ts'
@@ -14,7 +22,8 @@ const SHOWN_MAX = 20
 
 /** Everything about one system. */
 export function alertsText(plan: Plan, state: WatchState, probes: readonly ProbeNow[], nowMs: number): string {
-  const { tracks, proposal } = state.signals
+  const { tracks, held, proposal } = state.signals
+  const waiting = Object.entries(held) as [Ref, Held][]
   const bad = (Object.keys(tracks) as Ref[]).filter((ref) => tracks[ref]!.bad && !ref.startsWith('probe/'))
   return lines(
     `*${plan.system.name}*`,
@@ -25,7 +34,17 @@ export function alertsText(plan: Plan, state: WatchState, probes: readonly Probe
     bad.length > 0 &&
       bullets(
         bad.map(
-          (ref) => `${failing(plan, state, ref)}, since ${moment(tracks[ref]!.sinceMs, nowMs)}${flaps(state, ref)}`,
+          (ref) =>
+            `${failing(plan, state, ref)}, since ${moment(tracks[ref]!.sinceMs, nowMs)}${flaps(state, ref)}${evidenceText(state, ref)}`,
+        ),
+        SHOWN_MAX,
+      ),
+    waiting.length > 0 && '*Alerts that have not lasted long enough yet:*',
+    waiting.length > 0 &&
+      bullets(
+        waiting.map(
+          ([ref, one]) =>
+            `${heldText(plan, ref, one)}; since ${moment(one.sinceMs, nowMs)}, counts ${moment(one.untilMs, nowMs)}`,
         ),
         SHOWN_MAX,
       ),
@@ -104,8 +123,6 @@ export function alertsLine(plan: Plan, state: WatchState, probes: readonly Probe
   const { proposal } = state.signals
   const failed = probes.filter(({ verdict }) => verdict === 'down').length
   const all = probes.length === 0 ? 'no probe is asked here' : `${failed} of ${counted(probes.length, 'probe')} failed`
-  const asked = proposal
-    ? `*is it an incident?* ${failing(plan, state, proposal.refs[0] ?? 'unknown')}`
-    : 'nothing is proposed'
+  const asked = proposal ? `*is it an incident?* ${headline(plan, state, proposal)}` : 'nothing is proposed'
   return `${plan.system.name}: ${asked}; ${all}`
 }

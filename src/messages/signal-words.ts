@@ -1,11 +1,13 @@
 /** What is told about signals: what is seen, what is proposed because of it, and what has become of that. */
 
-import { reveal } from '../plan/actor.ts'
-import { counted } from '../plan/in-words.ts'
+import { type Private, reveal } from '../plan/actor.ts'
+import { counted, inWords } from '../plan/in-words.ts'
 import type { Plan } from '../plan/schema.ts'
+import { isProbe } from '../readiness/signals/beginning.ts'
 import { meaningOf } from '../readiness/signals/meaning.ts'
+import { inOrder, scenariosOf } from '../readiness/signals/order.ts'
 import { openDrills } from '../readiness/signals/propose.ts'
-import type { Proposal, Ref, SignalAbout } from '../readiness/signals/track.ts'
+import type { Held, Proposal, Ref, SignalAbout } from '../readiness/signals/track.ts'
 import type { WatchState } from '../readiness/watch/state.ts'
 import type { NewsWords } from './news-shape.ts'
 import { failoverLines } from './region-words.ts'
@@ -45,9 +47,11 @@ export function signalNews(plan: Plan, state: WatchState, about: SignalAbout): N
   return {
     title: titles[about.what],
     text: [
+      // A text message is cut at its end.
+      proposedText(plan, proposal),
       ...seenLines(plan, state, proposal),
       ...failoverLines(plan, state, proposal.refs),
-      ...proposedLines(plan, proposal),
+      ...answerLines(proposal),
       ...drillLines(state, proposal),
     ].join('\n'),
     buttons: proposalButtons(plan, proposal),
@@ -64,9 +68,9 @@ export const proposalButtons = ({ id: plan }: Plan, { id }: Proposal): NewsWords
   { command: 'alerts', label: 'Snooze 30 min', value: `snooze ${plan} ${id} 30 min` },
 ]
 
-/** The first of its signals, in a few words. */
-function headline(plan: Plan, state: WatchState, { refs }: Proposal, words: typeof failing = failing): string {
-  const first = refs[0] ?? 'unknown'
+/** The most telling of its signals, in a few words. */
+export function headline(plan: Plan, state: WatchState, { refs }: Proposal, words: typeof failing = failing): string {
+  const [first = 'unknown'] = inOrder(plan, refs)
   const more = refs.length - 1
   return `${words(plan, state, first)}${more > 0 ? `, and ${more} more` : ''}`
 }
@@ -81,37 +85,57 @@ const over = (plan: Plan, state: WatchState, ref: Ref): string =>
 function subject(plan: Plan, state: WatchState, ref: Ref): string {
   const label = meaningOf(plan, ref)?.label ?? ref
   if (ref.startsWith('probe/')) return label
-  const count = state.signals.tracks[ref]?.count ?? 0
-  // Of many, only a number that has doubled is known.
+  return withCount(label, state.signals.tracks[ref]?.count ?? 0)
+}
+
+/** Of many alerts, only a number that has doubled is known. */
+function withCount(label: string, count: number): string {
   return count > 1 ? `${label} (${count > KNOWN_MAX ? 'at least ' : ''}${counted(count, 'alert')})` : label
 }
 
-/** One line for each signal, with what was seen. */
-export function seenLines(plan: Plan, state: WatchState, { refs, firstBadMs, lastGoodMs }: Proposal): string[] {
-  const named = refs.slice(0, NAMED_MAX).map((ref) => `• ${failing(plan, state, ref)}${evidenceText(state, ref)}`)
+/** One line for each signal, with what was seen, the most telling first. */
+export function seenLines(plan: Plan, state: WatchState, proposal: Proposal): string[] {
+  const { refs } = proposal
+  const named = inOrder(plan, refs)
+    .slice(0, NAMED_MAX)
+    .map((ref) => `• ${failing(plan, state, ref)}${evidenceText(state, ref)}`)
   const left = refs.length - named.length
-  const good = lastGoodMs === null ? '' : `; last well at ${clockText(lastGoodMs)}`
-  return [...named, ...(left > 0 ? [`• ${left} more`] : []), `First seen at ${timeText(firstBadMs, plan.zone)}${good}.`]
+  return [...named, ...(left > 0 ? [`• ${left} more`] : []), beginningText(plan, proposal)]
 }
 
-function evidenceText({ signals }: WatchState, ref: Ref): string {
-  const said = reveal(signals.tracks[ref]?.evidence ?? undefined)
+/** With whose time that is. */
+function beginningText(plan: Plan, { refs, firstBadMs, lastGoodMs, firstBadBy = refs[0] }: Proposal): string {
+  const by = isProbe(firstBadBy) ? ', by a probe' : ', as an alert says'
+  const good = lastGoodMs === null ? '' : `; last well at ${clockText(lastGoodMs)}`
+  return `First seen at ${timeText(firstBadMs, plan.zone)}${by}${good}.`
+}
+
+/** Of an alert that is not beyond its threshold for long enough: which it is, and how many there are. */
+export const heldText = (plan: Plan, ref: Ref, { count = 1, evidence }: Held): string =>
+  `${withCount(meaningOf(plan, ref)?.label ?? ref, count)}${saidText(evidence)}`
+
+/** What was seen of it, behind a colon. */
+export const evidenceText = ({ signals }: WatchState, ref: Ref): string => saidText(signals.tracks[ref]?.evidence)
+
+function saidText(evidence: Private | null | undefined): string {
+  const said = reveal(evidence ?? undefined)
     .replace(/\s+/g, ' ')
     .trim()
   return said === '' ? '' : `: ${said.length > EVIDENCE_MAX ? `${said.slice(0, EVIDENCE_MAX).toWellFormed()}…` : said}`
 }
 
 /** What would be declared, in a sentence. */
-export function proposedText(plan: Plan, { scenario, severity }: Proposal): string {
+export function proposedText(plan: Plan, { refs, scenario, severity }: Proposal): string {
   const label = plan.severities.find(({ id }) => id === severity)?.label ?? severity
-  if (scenario === null) return `No scenario is named yet; severity ${label}.`
-  return `Proposed: "${plan.scenarios[scenario]?.title ?? scenario}", severity ${label}.`
+  const titled = (id: string) => `"${plan.scenarios[id]?.title ?? id}"`
+  const others = scenariosOf(plan, refs).filter((id) => id !== scenario)
+  const also = others.length > 0 ? ` It may also be ${inWords(others.map(titled), 'or')}.` : ''
+  if (scenario === null) return `No scenario is named yet; severity ${label}.${also}`
+  return `Proposed: ${titled(scenario)}, severity ${label}.${also}`
 }
 
-function proposedLines(plan: Plan, proposal: Proposal): string[] {
-  const { reaction, respondByMs, declareAtMs } = proposal
+function answerLines({ reaction, respondByMs, declareAtMs }: Proposal): string[] {
   return [
-    proposedText(plan, proposal),
     ...(reaction === 'declare' && declareAtMs !== null ? ['The plan asks nobody: it is declared at once.'] : []),
     ...(reaction !== 'declare' && declareAtMs !== null
       ? [`Without an answer it is declared by itself at ${clockText(declareAtMs)}.`]

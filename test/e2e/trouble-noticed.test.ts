@@ -75,7 +75,11 @@ it('the shop is killed: who is on call is asked, and declares with what has been
     ({ view }) => view.id !== '',
   )
   expect(view).toMatchObject({ scenario: { id: 'service-down' }, seen: 'The shop does not answer' })
-  // What shows up meanwhile is told to the incident, and asked of nobody.
+  // The watch has heard of it: what shows up from now on is told to the incident, and asked of nobody.
+  await desk.until(
+    () => desk.type(ON_CALL, '/dr alerts patient'),
+    (text) => text.includes('Nothing is proposed.'),
+  )
   await alert({ name: 'QueueTooLong' })
   await desk.advance('30 min')
   const texts = (await desk.incident()).events.flatMap((event) => (event.type === 'noted' ? [event.text.private] : []))

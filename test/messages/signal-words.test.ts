@@ -32,3 +32,21 @@ it('names the scenario with the severity', () => {
   const { title } = PLAN.scenarios.fire!
   expect(titled(desk, 'opened').text).toContain(`Proposed: "${title}", severity Major.`)
 })
+
+it('begins with the most telling signal and with what is proposed, whatever came first', () => {
+  const desk = signalling()
+  desk.alerts(
+    Array.from({ length: 25 }, (_, nth) => ({ name: 'Unheard', key: `k${nth}` })),
+    25,
+  )
+  desk.probe('slow', false)
+  desk.probe('web', false)
+  const { title, text } = titled(desk, 'opened')
+  expect(title).toBe('failing: The shop answers, and 2 more')
+  expect(text.split('\n').slice(0, 4)).toEqual([
+    `Proposed: "${PLAN.scenarios.fire!.title}", severity Major.`,
+    expect.stringMatching(/^• failing: The shop answers/),
+    expect.stringMatching(/^• failing: The shop is quick/),
+    expect.stringMatching(/^• An alert that the plan does not know \(at least 25 alerts\)/),
+  ])
+})

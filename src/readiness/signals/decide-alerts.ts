@@ -8,7 +8,7 @@ import type { Event, Fact } from '../watch/events.ts'
 import type { WatchState } from '../watch/state.ts'
 import { type Change, changed, recent } from './change.ts'
 import { isBeyond, signalOf } from './meaning.ts'
-import type { FiringHint, IncomingAlert, Ref, SignalTrack } from './track.ts'
+import type { FiringHint, Held, IncomingAlert, Ref, SignalTrack } from './track.ts'
 
 /** Known by key. */
 const KEYS_MAX = 4
@@ -33,7 +33,7 @@ export function groupEvents(plan: Plan, state: WatchState, fact: Fact, group: Gr
   if (track && track.flappingSinceMs !== null)
     return flapped(fact, ref, track, firing.length > 0 || (group.hint?.firing ?? 0) > 0)
   if (track?.bad) return whileBad(plan, state, fact, group, track, { firing, gone })
-  const held = heldEvents(state, fact, ref, signal?.threshold?.for ?? 0, { firing, gone })
+  const held = heldEvents(state, fact, group, signal?.threshold?.for ?? 0, { firing, gone })
   return held ?? (firing.length > 0 ? fired(plan, state, fact, group, firing) : [])
 }
 
@@ -46,7 +46,7 @@ interface Sorted {
 function heldEvents(
   state: WatchState,
   fact: Fact,
-  ref: Ref,
+  { ref, hint }: Group,
   forMs: number,
   { firing, gone }: Sorted,
 ): Event[] | undefined {
@@ -54,10 +54,28 @@ function heldEvents(
   const [first] = firing
   if (held && !first) return gone.has(held.key) ? [{ ...fact, type: 'signal-eased', ref }] : []
   if (!first || forMs === 0) return undefined
-  if (held) return []
+  if (held) return heldMore(fact, ref, held, firing, hint)
   const sinceMs = fact.atMs
-  const evidence = evidenceOf(first)
-  return [{ ...fact, type: 'signal-held', ref, key: first.key, sinceMs, untilMs: sinceMs + forMs, evidence }]
+  const keys = firing.slice(0, KEYS_MAX).map(({ key }) => key)
+  const count = Math.max(firing.length, hint?.firing ?? 0)
+  const begins = { key: first.key, keys, count, sinceMs, untilMs: sinceMs + forMs, evidence: evidenceOf(first) }
+  return [{ ...fact, type: 'signal-held', ref, ...begins }]
+}
+
+/** How many they are is known when it is long enough, and to whoever looks before that. */
+function heldMore(
+  fact: Fact,
+  ref: Ref,
+  held: Held,
+  firing: readonly IncomingAlert[],
+  hint: FiringHint | undefined,
+): Event[] {
+  const { keys = [held.key], count = 1 } = held
+  const added = firing.map(({ key }) => key).filter((key) => !keys.includes(key))
+  const known = added.slice(0, KEYS_MAX - keys.length)
+  const now = Math.max(hint?.firing ?? 0, keys.length + added.length)
+  if (known.length === 0 && now < 2 * count) return []
+  return [{ ...fact, type: 'signal-held', ref, ...held, keys: [...keys, ...known], count: Math.max(count, now) }]
 }
 
 function fired(plan: Plan, state: WatchState, fact: Fact, group: Group, firing: readonly IncomingAlert[]): Event[] {
@@ -126,6 +144,13 @@ function flapped(fact: Fact, ref: Ref, track: SignalTrack, bad: boolean): Event[
 
 const EVIDENCE_MAX = 300
 
-/** What an alert says, in a line. */
-const evidenceOf = ({ name, text }: IncomingAlert) =>
-  privately((text === '' || text === name ? name : `${name}: ${text}`).slice(0, EVIDENCE_MAX).toWellFormed())
+const LABELS_MAX = 150
+
+/** Which alert it is and what it says, in a line. */
+function evidenceOf({ name, labels, text }: IncomingAlert) {
+  const written = Object.entries(labels).filter(([label]) => label !== 'alertname')
+  const about = written.map(([label, value]) => `${label}=${value}`).join(', ')
+  const cut = about.length > LABELS_MAX ? `${about.slice(0, LABELS_MAX)}…` : about
+  const which = cut === '' ? name : `${name} (${cut})`
+  return privately((text === '' || text === name ? which : `${which}: ${text}`).slice(0, EVIDENCE_MAX).toWellFormed())
+}

@@ -178,10 +178,10 @@ function fireHeld(plan: Plan, now: WatchState, ref: Ref, fact: Fact): Event[] {
   if (!held) return []
   const eased: Event = { ...fact, type: 'signal-eased', ref }
   if (!meaningOf(plan, ref)) return [eased]
-  const { key, sinceMs, evidence } = held
+  const { key, keys = [key], count = 1, sinceMs, evidence } = held
   const change: Change = {
     ...{ ref, bad: true, sinceMs: fact.atMs, firstBadMs: sinceMs, lastGoodMs: null, evidence },
-    ...{ keys: [key], count: 1 },
+    ...{ keys, count },
   }
   return inTurn(now, [() => [eased], withConsequences(plan, fact, ref, (then) => changed(plan, then, fact, change))])
 }

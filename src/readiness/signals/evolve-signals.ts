@@ -2,8 +2,9 @@
 import type { EventOf } from '../watch/events.ts'
 import { addNews, endNews } from '../watch/news.ts'
 import type { Pace, WatchState } from '../watch/state.ts'
+import { beginningOf, begun } from './beginning.ts'
 import { recent } from './change.ts'
-import { earlier, realIncidents } from './propose.ts'
+import { realIncidents } from './propose.ts'
 import type { Proposal, ProposalEnd, Ref, SignalEvent, SignalsState, SignalTrack } from './track.ts'
 
 /** Proposals that are over stay to be read. */
@@ -25,8 +26,8 @@ export function evolveSignal(state: WatchState, event: SignalEvent): WatchState 
     case 'signal-confirmed':
       return withTrack(state, event.ref, (track) => nextTrack(track, event, realIncidents(state).length > 0))
     case 'signal-held': {
-      const { ref, key, sinceMs, untilMs, evidence } = event
-      return withSignals(state, { held: { ...state.signals.held, [ref]: { key, sinceMs, untilMs, evidence } } })
+      const { type: _type, atMs: _atMs, by: _by, ref, ...held } = event
+      return withSignals(state, { held: { ...state.signals.held, [ref]: held } })
     }
     case 'signal-eased': {
       const { [event.ref]: _eased, ...held } = state.signals.held
@@ -206,9 +207,8 @@ function join(state: WatchState, proposal: Proposal, event: EventOf<'proposal-jo
   const refs = [...proposal.refs, ref]
   const tracks = asked(state, [ref])
   if (!raised) {
-    const firstBadMs = Math.min(proposal.firstBadMs, track?.firstBadMs ?? atMs)
-    const lastGoodMs = earlier(proposal.lastGoodMs, track?.lastGoodMs ?? null)
-    return withSignals(state, { proposal: { ...proposal, refs, firstBadMs, lastGoodMs }, tracks })
+    const beginning = begun(proposal, beginningOf(ref, track, atMs))
+    return withSignals(state, { proposal: { ...proposal, refs, ...beginning }, tracks })
   }
   // It is more than what somebody put off.
   const more = { ...proposal, ...raised, refs, snoozedUntilMs: null, overdueMs: null }
@@ -238,12 +238,33 @@ function ended(state: WatchState, proposal: Proposal, end: ProposalEnd): WatchSt
 export function signalsAtBeginning(state: WatchState, event: EventOf<'incident-began'>): WatchState {
   const { proposal } = state.signals
   if (event.mode !== 'real' || !proposal) return state
-  const { atMs, by, incident } = event
-  return ended(state, proposal, { atMs, by, how: 'declared', incident })
+  const { atMs, by, incident, startedMs } = event
+  const over = ended(state, proposal, { atMs, by, how: 'declared', incident })
+  // The watch hears a moment later: what has failed in between came while the incident went on.
+  const later = proposal.refs.flatMap((ref) => {
+    const track = over.signals.tracks[ref]
+    return track?.bad && track.sinceMs > startedMs ? [[ref, { ...track, waits: true }] as const] : []
+  })
+  return withSignals(over, { tracks: { ...over.signals.tracks, ...Object.fromEntries(later) } })
 }
 
-/** What became bad meanwhile is proposed now, unless it is well again. */
-export function signalsAtEnding(state: WatchState, atMs: number): WatchState {
-  const waits = Object.values(state.signals.tracks).some((track) => track.bad && track.waits)
-  return withSignals(state, { waitingSinceMs: waits && realIncidents(state).length === 0 ? atMs : null })
+/** An alert ends some minutes after what it is about: what the incident was declared from has so long to be well. */
+const GRACE_MS = 15 * 60_000
+
+/** What became bad meanwhile is proposed now, unless it is well again; and what the incident was declared from, when it is so still a while later. */
+export function signalsAtEnding(state: WatchState, { incident, atMs }: EventOf<'incident-ended'>): WatchState {
+  const { tracks } = state.signals
+  const isWaiting = Object.values(tracks).some((track) => track.bad && track.waits)
+  const left = Object.entries(tracks).flatMap(([ref, track]) =>
+    track.bad && !track.tells && wasDeclaredAs(state.signals, ref as Ref, incident)
+      ? [[ref, { ...track, waits: true }] as const]
+      : [],
+  )
+  const isAsked = (isWaiting || left.length > 0) && realIncidents(state).length === 0
+  const waitingSinceMs = isAsked ? atMs + (isWaiting ? 0 : GRACE_MS) : null
+  return withSignals(state, { tracks: { ...tracks, ...Object.fromEntries(left) }, waitingSinceMs })
 }
+
+/** The last answer to it was this incident. */
+const wasDeclaredAs = ({ past }: SignalsState, ref: Ref, incident: string): boolean =>
+  past.findLast(({ refs }) => refs.includes(ref))?.end?.incident === incident

@@ -2,7 +2,7 @@
 import type { AlertTier, Signal } from '../../plan/detection-schema.ts'
 import { defaultSeverity } from '../../plan/policy-for.ts'
 import type { Plan } from '../../plan/schema.ts'
-import type { IncomingAlert, Proposed, Ref } from './track.ts'
+import type { Beginning, IncomingAlert, Proposed, Ref } from './track.ts'
 
 export interface Meaning {
   label: string
@@ -44,7 +44,7 @@ export function urgencyOf(plan: Plan, tier: string | null): number {
 export function proposedFor(
   plan: Plan,
   meaning: Meaning,
-  { atMs, firstBadMs, lastGoodMs }: { atMs: number; firstBadMs: number; lastGoodMs: number | null },
+  { atMs, ...beginning }: Beginning & { atMs: number },
 ): Proposed {
   const { tier, scenario, components } = meaning
   const known = scenario !== null && plan.scenarios[scenario] ? scenario : null
@@ -55,7 +55,7 @@ export function proposedFor(
     scenario: known,
     severity: tier?.severity ?? defaultSeverity(plan, known),
     components,
-    ...{ firstBadMs, lastGoodMs },
+    ...beginning,
     ...timesOf(tier, atMs),
   }
 }

@@ -2,7 +2,9 @@
 import type { Plan } from '../../plan/schema.ts'
 import type { Event, Fact } from '../watch/events.ts'
 import type { WatchState } from '../watch/state.ts'
+import { beginningOf, begun, earlier } from './beginning.ts'
 import { asksAbout, meaningOf, proposedFor, urgencyOf } from './meaning.ts'
+import { scenariosOf } from './order.ts'
 import type { Proposal, Proposed, Ref } from './track.ts'
 
 /** While it is earnest nobody is asked whether it is. */
@@ -16,14 +18,12 @@ export function proposalsFor(plan: Plan, now: WatchState, { atMs, by }: Fact, re
   const track = now.signals.tracks[ref]
   const meaning = meaningOf(plan, ref)
   if (!track?.bad || !meaning || !asksAbout(plan, ref) || realIncidents(now).length > 0) return []
-  const { firstBadMs, lastGoodMs } = track
-  const seen = { atMs, firstBadMs: firstBadMs ?? atMs, lastGoodMs }
+  const seen = { atMs, ...beginningOf(ref, track, atMs) }
   const proposed = decidedByPeople(now, proposedFor(plan, meaning, seen))
   const { proposal } = now.signals
   if (!proposal) return [{ type: 'proposal-opened', atMs, by, ...proposed, refs: [ref] }]
   if (proposal.refs.includes(ref)) return []
-  const isRaised = urgencyOf(plan, proposed.tier) < urgencyOf(plan, proposal.tier)
-  const raised = isRaised ? { raised: joined(plan, proposal, proposed) } : {}
+  const raised = isRaised(plan, proposal, ref, proposed) ? { raised: joined(plan, proposal, ref, proposed) } : {}
   return [{ type: 'proposal-joined', atMs, by, proposal: proposal.id, ref, ...raised }]
 }
 
@@ -33,23 +33,26 @@ function decidedByPeople(now: WatchState, proposed: Proposed): Proposed {
   return { ...proposed, reaction: proposed.reaction === 'declare' ? 'page' : proposed.reaction, declareAtMs: null }
 }
 
+/** It is more urgent; or as urgent, and says better what has happened. */
+function isRaised(plan: Plan, proposal: Proposal, ref: Ref, more: Proposed): boolean {
+  const [before, now] = [urgencyOf(plan, proposal.tier), urgencyOf(plan, more.tier)]
+  const [likeliest = null] = scenariosOf(plan, [...proposal.refs, ref])
+  return now < before || (now === before && likeliest === more.scenario && likeliest !== proposal.scenario)
+}
+
 /** What is more urgent says what happens; what was known stays known. */
-function joined(plan: Plan, proposal: Proposal, more: Proposed): Proposed {
+function joined(plan: Plan, proposal: Proposal, ref: Ref, more: Proposed): Proposed {
   const rankOf = (id: string) => plan.severities.find((one) => one.id === id)?.rank ?? Number.POSITIVE_INFINITY
   return {
     ...more,
-    scenario: more.scenario ?? proposal.scenario,
+    scenario: scenariosOf(plan, [...proposal.refs, ref])[0] ?? proposal.scenario,
     severity: rankOf(proposal.severity) < rankOf(more.severity) ? proposal.severity : more.severity,
     components: [...new Set([...proposal.components, ...more.components])],
-    firstBadMs: Math.min(proposal.firstBadMs, more.firstBadMs),
-    lastGoodMs: earlier(proposal.lastGoodMs, more.lastGoodMs),
+    ...begun(proposal, more),
     respondByMs: earlier(proposal.respondByMs, more.respondByMs),
     declareAtMs: earlier(proposal.declareAtMs, more.declareAtMs),
   }
 }
-
-export const earlier = (one: number | null, other: number | null): number | null =>
-  one === null || other === null ? (one ?? other) : Math.min(one, other)
 
 /** The open proposal is over when nothing of what it is about is bad any more. */
 export function recoveries(plan: Plan, now: WatchState, { atMs, by }: Fact): Event[] {

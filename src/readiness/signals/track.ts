@@ -47,7 +47,7 @@ export interface SignalTrack {
   flappingSinceMs: number | null
   /** When the alerts that it consists of have changed lately while it stayed bad. */
   moves: number[]
-  /** It became bad while an incident went on, and nobody has been asked. */
+  /** It became bad while an incident went on, and nobody has been asked; or it outlasts the incident that was declared from it. */
   waits: boolean
   /** Its tier only tells of it. */
   tells: boolean
@@ -61,12 +61,23 @@ export interface SignalTrack {
 /** An alert beyond its threshold, not yet for long enough. */
 export interface Held {
   key: string
+  /** As of a track; absent in what was held before they were kept. */
+  keys?: string[]
+  count?: number
   sinceMs: number
   untilMs: number
   evidence: Private | null
 }
 
-export interface Proposal {
+export interface Beginning {
+  /** The first sign of it, which is when it was detected; and the last one before that was well. */
+  firstBadMs: number
+  lastGoodMs: number | null
+  /** Whose sign that was; absent in what was proposed before it was kept. */
+  firstBadBy?: Ref
+}
+
+export interface Proposal extends Beginning {
   /** `p<number of the event that brought it>`. */
   id: string
   openedMs: number
@@ -77,9 +88,6 @@ export interface Proposal {
   scenario: string | null
   severity: string
   components: string[]
-  /** The first sign of it, which is when it was detected; and the last one before that was well. */
-  firstBadMs: number
-  lastGoodMs: number | null
   /** When somebody should have answered; null: at no moment. */
   respondByMs: number | null
   /** When it is declared by itself. */
@@ -108,7 +116,7 @@ export interface SignalsState {
   proposal: Proposal | null
   /** The newest last. */
   past: Proposal[]
-  /** Since when those that wait can be proposed: the end of the incident during which they came. */
+  /** From when those that wait are proposed: the end of the incident during which they came, or a while after that of the one declared from them. */
   waitingSinceMs: number | null
 }
 
@@ -184,6 +192,7 @@ export type Proposed = Pick<
   | 'components'
   | 'firstBadMs'
   | 'lastGoodMs'
+  | 'firstBadBy'
   | 'respondByMs'
   | 'declareAtMs'
 >
@@ -219,7 +228,8 @@ export type SignalEvent =
   /** Another sees what is known. */
   | (Fact & { type: 'signal-confirmed'; ref: Ref })
   | (Fact & { type: 'signal-steady'; ref: Ref; bad: boolean; firstBadMs: number | null })
-  | (Fact & { type: 'signal-held'; ref: Ref; key: string; sinceMs: number; untilMs: number; evidence: Private | null })
+  /** Beyond its threshold, not yet for long enough; again when twice as many are, or one more of the first few. */
+  | (Fact & Held & { type: 'signal-held'; ref: Ref })
   | (Fact & { type: 'signal-eased'; ref: Ref })
   /** The plan does not have it any more. */
   | (Fact & { type: 'signal-forgotten'; ref: Ref })

@@ -41,7 +41,7 @@ function apply(state: WatchState, event: Event): WatchState {
     case 'incident-ended': {
       const { [event.incident]: _ended, ...openIncidents } = state.openIncidents
       const proofs = withProofs(state, event.proof ? [event.proof] : [])
-      return awaitRuns(signalsAtEnding({ ...state, openIncidents, proofs }, event.atMs), event)
+      return awaitRuns(signalsAtEnding({ ...state, openIncidents, proofs }, event), event)
     }
     case 'serving-moved':
     case 'serving-claimed':

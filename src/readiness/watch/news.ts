@@ -84,9 +84,14 @@ function nextUntried(state: WatchState, { id, told }: News, people: readonly str
 export function recipients(plan: Plan, { about, atMs }: Pick<News, 'about' | 'atMs'>): string[] {
   if ('person' in about) return [about.person]
   if (about.kind === 'followups' && about.owner !== null) return [about.owner]
-  const holders = plan.roles[ownerOf(plan, about) ?? '']?.holders ?? []
-  return [...new Set(holders.length > 0 ? holders : onCall(plan, atMs))]
+  const holders = holdersOf(plan, ownerOf(plan, about))
+  if (holders.length > 0) return [...new Set(holders)]
+  const ladder = onCall(plan, atMs)
+  // A plan may have no ladder: whoever leads incidents hears of it then.
+  return [...new Set(ladder.length > 0 ? ladder : holdersOf(plan, plan.commander))]
 }
+
+const holdersOf = ({ roles }: Plan, role: string | undefined): string[] => roles[role ?? '']?.holders ?? []
 
 /** Role; undefined: whoever is on call hears of it, because nobody else has been named, or because they are asked whether it is earnest. */
 function ownerOf(plan: Plan, about: About): string | undefined {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { alertsText } from '../../../commands/wording/alerts.ts'
 import { isBeyond, refOf } from '../../../src/readiness/signals/meaning.ts'
 import { alert, MINUTE, PLAN, signalling, signalTypes, T0 } from './signalling.ts'
 
@@ -19,6 +20,12 @@ describe('an alert', () => {
     expect(it.signals.tracks.unknown?.evidence?.private).toBe('Unheard: of this')
   })
 
+  it('is known by its name and its labels', () => {
+    const it = signalling()
+    it.alerts([{ name: 'Unheard', labels: { alertname: 'Unheard', instance: 'web-1', team: 'shop' }, text: 'of this' }])
+    expect(it.signals.tracks.unknown?.evidence?.private).toBe('Unheard (instance=web-1, team=shop): of this')
+  })
+
   it('of a tier that only tells is told, and its end as well', () => {
     const it = signalling()
     it.alerts([{ name: 'BackupLate', labels: { job: 'nightly' } }])
@@ -26,6 +33,13 @@ describe('an alert', () => {
     it.alerts([{ name: 'BackupLate', labels: { job: 'nightly' }, firing: false }])
     expect(it.signals.proposal).toBeNull()
     expect(it.told()).toEqual(['signal/backup fired', 'signal/backup cleared'])
+  })
+
+  it('is told to whoever leads incidents where the plan has no ladder', () => {
+    const it = signalling({ ...PLAN, policies: {}, alerts: [] })
+    it.alerts([{ name: 'Unheard' }])
+    const told = it.watch.of('attempted').flatMap(({ effect }) => (effect.kind === 'tell-news' ? [effect.person] : []))
+    expect(told).toEqual([PLAN.roles[PLAN.commander]!.holders[0]])
   })
 
   it('that comes again after somebody has said no is not asked about again', () => {
@@ -207,4 +221,40 @@ it('never has two proposals at once, and few events for an hour of anything', ()
     }),
     { numRuns: 60 },
   )
+})
+
+describe('/dr alerts', () => {
+  const shown = (it: ReturnType<typeof signalling>) => alertsText(PLAN, it.watch.state, [], it.watch.nowMs)
+  const errors = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, nth) => ({
+      ...{
+        name: 'ErrorRate',
+        key: `k${from + nth}`,
+        value: 12,
+        labels: { instance: `web-${from + nth}` },
+        text: 'errors',
+      },
+    }))
+
+  it('names the alerts that wait for their time, and then those that go on, with how many they are', () => {
+    const it = signalling()
+    it.alerts(errors(0, 1), 1)
+    it.alerts(errors(1, 25), 25)
+    const one = 'More than 10 % errors (at least 25 alerts)'
+    expect(shown(it)).toMatch(
+      /Alerts that have not lasted long enough yet:\*\n• More than 10 % errors \(at least 25 alerts\): ErrorRate \(instance=web-0\): errors; since .*, counts /,
+    )
+    it.watch.until(T0 + 5 * MINUTE)
+    expect(shown(it)).not.toContain('not lasted')
+    const goesOn = shown(it).split('*Alerts that go on:*')[1]
+    expect(goesOn).toContain(one)
+    expect(goesOn).toContain('ErrorRate (instance=web-0): errors')
+    expect(it.signals.tracks['signal/errors']).toMatchObject({ keys: ['k0', 'k1', 'k2', 'k3'], count: 25 })
+  })
+
+  it('takes no line of the journal for each of many that wait', () => {
+    const it = signalling()
+    for (let nth = 0; nth < 64; nth++) it.alerts(errors(nth, nth + 1), nth + 1)
+    expect(it.watch.of('signal-held').length).toBeLessThan(10)
+  })
 })

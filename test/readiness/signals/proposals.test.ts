@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { signalNews } from '../../../src/messages/signal-words.ts'
 import { SYSTEM } from '../../../src/plan/actor.ts'
-import { MINUTE, PLAN, signalling, signalTypes, T0 } from './signalling.ts'
+import { loadPlanFiles } from '../../../src/plan/load-files.ts'
+import { outageStart } from '../../../src/readiness/signals/outage-start.ts'
+import { DEEP, MINUTE, PLAN, signalling, signalTypes, T0 } from './signalling.ts'
 
 describe('a probe that fails', () => {
   it('is proposed with what the plan says of it, and with when it began', () => {
@@ -71,6 +73,35 @@ describe('a second signal', () => {
     expect(it.told()).toEqual(['proposal opened', 'proposal raised'])
   })
 
+  it('that says better what has happened changes what is proposed, and that is told', () => {
+    // The page fails because its database does.
+    const it = signalling(DEEP)
+    it.probe('page', false)
+    it.probe('rows', false)
+    expect(it.signals.proposal).toMatchObject({ tier: 'now', scenario: 'database-corruption', severity: 'major' })
+    expect(it.told()).toEqual(['proposal opened', 'proposal raised'])
+    const { id } = it.signals.proposal!
+    const { text } = signalNews(DEEP, it.watch.state, { kind: 'proposal', proposal: id, what: 'opened' })
+    const { fire, 'database-corruption': corruption } = DEEP.scenarios
+    expect(text).toContain(`Proposed: "${corruption!.title}", severity Major. It may also be "${fire!.title}".`)
+  })
+
+  it('that says worse what has happened only joins', () => {
+    const it = signalling(DEEP)
+    it.probe('rows', false)
+    it.probe('page', false)
+    expect(it.signals.proposal).toMatchObject({ scenario: 'database-corruption' })
+    expect(it.told()).toEqual(['proposal opened'])
+  })
+
+  it('that is less urgent leaves how soon somebody answers', () => {
+    const it = signalling()
+    it.probe('slow', false)
+    const { respondByMs } = it.signals.proposal!
+    it.probe('plain', false)
+    expect(it.signals.proposal).toMatchObject({ tier: 'soon', respondByMs })
+  })
+
   it('keeps it open until both have recovered', () => {
     const it = signalling()
     it.probe('web', false)
@@ -79,6 +110,58 @@ describe('a second signal', () => {
     expect(it.signals.proposal).not.toBeNull()
     it.probe('slow', true)
     expect(it.signals.proposal).toBeNull()
+  })
+})
+
+describe('when it began', () => {
+  const joined = (lastGoodMs: number, probeFirst = false) => {
+    const it = signalling()
+    it.watch.until(T0 + 10 * MINUTE)
+    const report = [
+      () => it.alerts([{ name: 'Unheard', startsAtMs: T0 }]),
+      () => it.probe('web', false, { firstBadMs: T0 + 8 * MINUTE, lastGoodMs }),
+    ]
+    for (const one of probeFirst ? report.toReversed() : report) one()
+    const proposal = it.signals.proposal!
+    const { text } = signalNews(PLAN, it.watch.state, { kind: 'proposal', proposal: proposal.id, what: 'opened' })
+    return { ...proposal, startMs: outageStart(proposal), text }
+  }
+
+  it.each([false, true])('is when a probe saw it, if that was well after the time of an alert', (probeFirst) => {
+    const began = joined(T0 + 7 * MINUTE, probeFirst)
+    expect(began).toMatchObject({ firstBadMs: T0 + 8 * MINUTE, lastGoodMs: T0 + 7 * MINUTE, firstBadBy: 'probe/web' })
+    expect(began.startMs).toBe(T0 + 7 * MINUTE)
+    expect(began.text).toMatch(/First seen at .*10:08.*, by a probe; last well at 10:07/)
+  })
+
+  it('is the time of an alert, if no probe says otherwise', () => {
+    const began = joined(T0 - MINUTE)
+    expect(began).toMatchObject({ firstBadMs: T0, lastGoodMs: T0 - MINUTE, firstBadBy: 'unknown' })
+    expect(began.text).toMatch(/First seen at .*10:00.*, as an alert says; last well at 09:59/)
+  })
+
+  it('is not later because another probe was well for longer', () => {
+    const it = signalling()
+    it.watch.until(T0 + 10 * MINUTE)
+    it.probe('web', false, { firstBadMs: T0 + 5 * MINUTE, lastGoodMs: T0 + 4 * MINUTE })
+    it.probe('slow', false, { firstBadMs: T0 + 9 * MINUTE, lastGoodMs: T0 + 8 * MINUTE })
+    expect(it.signals.proposal).toMatchObject({ firstBadMs: T0 + 5 * MINUTE, lastGoodMs: T0 + 4 * MINUTE })
+  })
+})
+
+describe('the patient', async () => {
+  const { plans } = await loadPlanFiles([new URL('../../../plans/patient.yaml', import.meta.url).pathname])
+  const patient = plans[0]!
+
+  it.each([
+    ['a dropped database', ['shop', 'database', 'orders'], 'database-lost'],
+    ['a dropped database, seen in another order', ['orders', 'shop', 'database'], 'database-lost'],
+    ['a damaged table', ['shop', 'orders'], 'database-damaged'],
+    ['a killed shop', ['shop'], 'service-down'],
+  ])('%s: its recovery is proposed', (_what, probes, scenario) => {
+    const it = signalling(patient)
+    for (const probe of probes) it.probe(probe, false)
+    expect(it.signals.proposal).toMatchObject({ scenario, severity: 'critical', tier: 'now' })
   })
 })
 
@@ -200,7 +283,18 @@ describe('while a real incident goes on', () => {
     expect(noted).toEqual([{ kind: 'note-signal', ref: 'probe/web', incident: 'DR-1', firstBadMs: T0 }])
   })
 
-  it('what is still bad at its end is proposed then, and what was known before is not', () => {
+  it('it hears as well of what failed before the watch had heard of it', () => {
+    const it = signalling()
+    it.probe('slow', false)
+    it.watch.until(T0 + MINUTE)
+    it.probe('web', false)
+    it.incident('DR-1', 'real', T0 + MINUTE - 1)
+    const effects = it.watch.of('attempted').map(({ effect }) => effect)
+    expect(effects.filter(({ kind }) => kind === 'note-signal')).toMatchObject([{ ref: 'probe/web', incident: 'DR-1' }])
+    expect(it.signals.past).toMatchObject([{ end: { how: 'declared', incident: 'DR-1' } }])
+  })
+
+  it('what is still bad at its end is proposed then, with what it was declared from', () => {
     const it = signalling()
     it.probe('slow', false)
     it.incident('DR-1')
@@ -210,7 +304,44 @@ describe('while a real incident goes on', () => {
     it.probe('plain', true)
     it.watch.until(T0 + 60 * MINUTE)
     it.over('DR-1')
-    expect(it.signals.proposal).toMatchObject({ refs: ['probe/web'], openedMs: T0 + 60 * MINUTE })
+    expect(it.signals.proposal).toMatchObject({ refs: ['probe/slow', 'probe/web'], openedMs: T0 + 60 * MINUTE })
+  })
+
+  it('what it was declared from is asked about when it is so still a while after its end', () => {
+    const it = signalling()
+    it.alerts([{ name: 'DiskFree', value: 1 }])
+    it.probe('web', false)
+    it.incident('DR-1')
+    it.probe('web', true)
+    it.watch.until(T0 + 60 * MINUTE)
+    it.over('DR-1')
+    it.watch.until(T0 + 75 * MINUTE - 1)
+    expect(it.signals.proposal).toBeNull()
+    it.watch.until(T0 + 75 * MINUTE)
+    expect(it.signals.proposal).toMatchObject({ refs: ['signal/disk'], openedMs: T0 + 75 * MINUTE })
+  })
+
+  it('what it was declared from and is well soon after its end is asked of nobody', () => {
+    const it = signalling()
+    it.alerts([{ name: 'DiskFree', value: 1 }])
+    it.incident('DR-1')
+    it.over('DR-1')
+    it.watch.until(T0 + 5 * MINUTE)
+    it.alerts([{ name: 'DiskFree', value: 50 }])
+    it.watch.until(T0 + 120 * MINUTE)
+    expect(it.signals.proposal).toBeNull()
+  })
+
+  it('what was said to be no incident before is not asked about because of another', () => {
+    const it = signalling()
+    it.alerts([{ name: 'DiskFree', value: 1 }])
+    it.answer('dismissed')
+    it.probe('web', false)
+    it.incident('DR-1')
+    it.probe('web', true)
+    it.over('DR-1')
+    it.watch.until(T0 + 120 * MINUTE)
+    expect(it.signals.proposal).toBeNull()
   })
 
   it('what came and went and is bad at last is noted, and asked about at its end', () => {

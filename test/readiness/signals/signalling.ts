@@ -27,6 +27,19 @@ signals:
   - { id: backup, label: A backup has failed, match: { alertname: { matches: '^Backup' }, job: nightly }, tier: quiet }
 `)
 
+/** With a page that needs a database, each with a probe that proposes something else. */
+export const DEEP = watchedPlan(`components:
+  website: { label: Website, needs: [application] }
+  application: { label: Application, needs: [database] }
+  database: { label: Database }
+probes:
+  page: { label: A page opens, ask: { http: 'https://shop.example/' }, scenario: fire, tier: now, components: [website] }
+  rows: { label: Rows can be read, ask: { tcp: db.shop.example, port: 5432 }, scenario: database-corruption, tier: now, components: [database] }
+alerts:
+  - { id: now, label: Now, respond: 0-5 minutes, reaction: page, severity: major, triggers: [Down] }
+  - { id: soon, label: Soon, respond: 5-30 minutes, severity: minor, unknown: true, triggers: [Slow] }
+`)
+
 /** @param answering how what goes out ends; all is well, and nothing is declared, unless a test says otherwise. */
 export function signalling(plan: Plan = PLAN, answering?: Answering) {
   const watch = watching(plan, T0, answering)
@@ -58,8 +71,7 @@ export function signalling(plan: Plan = PLAN, answering?: Answering) {
       const proposal = watch.state.signals.proposal?.id ?? 'none'
       return watch.give({ atMs: watch.nowMs, by, type: 'answer-proposal', proposal, answer, ...more })
     },
-    incident(incident: string, mode: 'real' | 'drill' = 'real') {
-      const startedMs = watch.nowMs
+    incident(incident: string, mode: 'real' | 'drill' = 'real', startedMs = watch.nowMs) {
       return watch.give({
         ...about(),
         type: 'hear-of-incident',
