@@ -17,11 +17,20 @@ export const setLabel = (plan: Plan, set: string): string => plan.backups[set]?.
 export function componentLine(plan: Plan, standing: ComponentStanding, nowMs: number): string {
   const { component, pointMs, set, rpoMs, lostMs, missed } = standing
   const label = `*${plan.components[component]?.label ?? component}*`
-  if (pointMs === null || set === null || lostMs === null) return `${label}: *all of it is lost*, no backup is known`
+  if (pointMs === null || set === null || lostMs === null)
+    return `${label}: ${standing.unread ? unknownText(standing, nowMs) : '*all of it is lost*, no backup is known'}`
   const beyond = missed ? `, *beyond the RPO of ${roughly(rpoMs)}*` : ` (RPO ${roughly(rpoMs)})`
   const made = `from ${setLabel(plan, set)} of ${moment(pointMs, nowMs)}`
+  if (standing.unread) {
+    const seen = missed ? ` (RPO ${roughly(rpoMs)})` : beyond
+    return `${label}: at most ${roughly(lostMs)} are lost${seen}, ${made}; for the rest ${unknownText(standing, nowMs)}`
+  }
   return `${label}: ${roughly(lostMs)} are lost${beyond}, ${made}${provenText(plan, standing, nowMs)}`
 }
+
+/** Nobody says that it is lost because nobody can look. */
+const unknownText = ({ lastSeenMs }: ComponentStanding, nowMs: number): string =>
+  `*not known*: the store does not answer${lastSeenMs === null ? '' : `; the last one seen was of ${moment(lastSeenMs, nowMs)}`}`
 
 function provenText(plan: Plan, standing: ComponentStanding, nowMs: number): string {
   const { pointMs, set, restorableMs, restorableSet } = standing
@@ -33,8 +42,9 @@ function provenText(plan: Plan, standing: ComponentStanding, nowMs: number): str
 
 const saying = (nowMs: number): Saying => ({ moment: (atMs) => moment(atMs, nowMs), length: roughly })
 
-export function setLine(plan: Plan, { set, madeAtMs, faults }: SetStanding, nowMs: number): string {
-  const newest = madeAtMs === null ? '' : `; the newest is of ${moment(madeAtMs, nowMs)}`
+export function setLine(plan: Plan, { set, madeAtMs, lastSeenMs, faults }: SetStanding, nowMs: number): string {
+  const seen = lastSeenMs === null ? '' : `; the last one seen was of ${moment(lastSeenMs, nowMs)}`
+  const newest = madeAtMs === null ? seen : `; the newest is of ${moment(madeAtMs, nowMs)}`
   return `*${setLabel(plan, set)}* (\`${set}\`): ${faultsText(faults, saying(nowMs))}${newest}`
 }
 

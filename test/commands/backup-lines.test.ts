@@ -1,0 +1,61 @@
+/** How `/dr backup` and `/dr readiness` speak of backups: what is lost, what is only hoped, and what nobody can say. */
+import { describe, expect, it } from 'vitest'
+import { componentLine, setLine } from '../../commands/wording/backups.ts'
+import { planSchema } from '../../src/plan/schema.ts'
+import type { SeenSet } from '../../src/readiness/backups/seen.ts'
+import { backupsStanding } from '../../src/readiness/backups/standing.ts'
+import { testPlanInput } from '../incident/test-plan.ts'
+
+const MINUTE = 60_000
+const NOW = Date.UTC(2026, 11, 5, 12, 26)
+const plan = planSchema.parse({
+  ...testPlanInput,
+  objectives: { rto: '4 h', rpo: '1 h' },
+  components: { db: { label: 'Database' } },
+  stores: { s3: { bucket: 'b' }, far: { bucket: 'c', region: 'eu-west-1' } },
+  backups: {
+    one: { label: 'One', store: 's3', components: ['db'] },
+    two: { label: 'Two', store: 'far', copyOf: 'one' },
+  },
+})
+
+const made = (...agoMin: number[]): SeenSet['newest'] =>
+  agoMin.map((ago) => ({ key: `k${ago}`, madeAtMs: NOW - ago * MINUTE, size: 100, verified: false }))
+const seen = (set: string, ...agoMin: number[]): SeenSet => ({
+  ...{ set, newest: made(...agoMin) },
+  ...(agoMin.length > 0 && { oldestMs: NOW - Math.max(...agoMin) * MINUTE }),
+})
+const away = (set: string, ...agoMin: number[]): SeenSet => ({
+  ...{ set, newest: [], unread: 'The store cannot be reached.' },
+  ...(agoMin.length > 0 && { before: made(...agoMin) }),
+})
+type Tries = Parameters<typeof backupsStanding>[3]
+const line = (all: SeenSet[], tries?: Tries) =>
+  componentLine(plan, backupsStanding(plan, all, NOW, tries).components[0]!, NOW)
+
+describe('while a store does not answer', () => {
+  it('nothing is said to be lost, and what was seen last is named', () => {
+    expect(line([away('one', 4, 64)])).toBe(
+      '*Database*: *not known*: the store does not answer; the last one seen was of 12:22 UTC (4 min ago)',
+    )
+    expect(line([away('one')])).toBe('*Database*: *not known*: the store does not answer')
+    const { sets } = backupsStanding(plan, [away('one', 4)], NOW)
+    expect(setLine(plan, sets[0]!, NOW)).toBe(
+      '*One* (`one`): nobody can say: The store cannot be reached; the last one seen was of 12:22 UTC (4 min ago)',
+    )
+  })
+
+  it('one that a try has found to be no good was not the last', () => {
+    expect(line([away('one', 4, 64)], { proven: {}, bad: { one: [{ key: 'k4' }] } })).toContain('11:22 UTC')
+  })
+
+  it('another place says what is lost at most', () => {
+    expect(line([away('one', 4), seen('two', 90)])).toBe(
+      '*Database*: at most 1 h 30 min are lost (RPO 1 h), from Two of 10:56 UTC (1 h 30 min ago); for the rest *not known*: the store does not answer; the last one seen was of 12:22 UTC (4 min ago)',
+    )
+  })
+
+  it('that all is lost is said where every store has answered and has none', () => {
+    expect(line([seen('one'), seen('two')])).toBe('*Database*: *all of it is lost*, no backup is known')
+  })
+})
