@@ -85,6 +85,7 @@ export function placesLine(plan: Plan, root: string, places: readonly SeenSet[],
 
 /** What keeps an item of readiness from holding, or that it does. */
 export function backupItemLine(plan: Plan, item: BackupItem, nowMs: number): string {
+  if (item.kind === 'backup-loss') return lossLine(plan, item, nowMs)
   const label = `*Backups of ${setLabel(plan, item.id)}*`
   if (item.kind === 'backup')
     return `${label}: ${item.holds ? 'as they should be' : faultsText(item.faults, saying(nowMs))}`
@@ -93,6 +94,18 @@ export function backupItemLine(plan: Plan, item: BackupItem, nowMs: number): str
   if (item.holds && passedMs !== null) return `${label}: ${TRIES[how]} passed ${relative(passedMs, nowMs)}`
   const before = passedMs === null ? 'none has ever passed' : `the last that passed was ${relative(passedMs, nowMs)}`
   return `${label}: ${TRIES[how]} ${last.result === 'failed' ? 'failed' : 'is overdue'}; ${before}`
+}
+
+function lossLine(
+  plan: Plan,
+  { id, rpoMs, faults, unread }: Extract<BackupItem, { kind: 'backup-loss' }>,
+  nowMs: number,
+): string {
+  const label = `*RPO of ${plan.components[id]?.label ?? id}*`
+  if (faults.length > 0) return `${label}: *beyond it*: ${faultsText(faults, saying(nowMs))}`
+  return unread
+    ? `${label}: nobody can say what would be lost, because a store does not answer`
+    : `${label}: no more would be lost than the ${roughly(rpoMs)} that it allows`
 }
 
 /** One entry of the chain of custody. */

@@ -1,6 +1,6 @@
 /** How `/dr backup` and `/dr readiness` speak of backups: what is lost, what is only hoped, and what nobody can say. */
 import { describe, expect, it } from 'vitest'
-import { componentLine, setLine } from '../../commands/wording/backups.ts'
+import { backupItemLine, componentLine, setLine } from '../../commands/wording/backups.ts'
 import { planSchema } from '../../src/plan/schema.ts'
 import type { SeenSet } from '../../src/readiness/backups/seen.ts'
 import { backupsStanding } from '../../src/readiness/backups/standing.ts'
@@ -57,5 +57,22 @@ describe('while a store does not answer', () => {
 
   it('that all is lost is said where every store has answered and has none', () => {
     expect(line([seen('one'), seen('two')])).toBe('*Database*: *all of it is lost*, no backup is known')
+  })
+})
+
+describe('in the readiness', () => {
+  const loss = { kind: 'backup-loss' as const, id: 'db', rpoMs: 60 * MINUTE, faults: [], unread: false, holds: false }
+
+  it('the RPO of a component is a reason of its own', () => {
+    expect(backupItemLine(plan, { ...loss, holds: true }, NOW)).toBe(
+      '*RPO of Database*: no more would be lost than the 1 h that it allows',
+    )
+    const fault = { kind: 'rpo' as const, pointMs: NOW - 90 * MINUTE, rpoMs: 60 * MINUTE }
+    expect(backupItemLine(plan, { ...loss, faults: [fault] }, NOW)).toBe(
+      '*RPO of Database*: *beyond it*: the newest backup is of 10:56 UTC (1 h 30 min ago), and no more than 1 h may be lost',
+    )
+    expect(backupItemLine(plan, { ...loss, unread: true }, NOW)).toBe(
+      '*RPO of Database*: nobody can say what would be lost, because a store does not answer',
+    )
   })
 })

@@ -2,7 +2,7 @@
  * Folds what is wrong with backups into a watch, and into one piece of news for each role that answers for some. Promises that whatever begins is told; that what goes on and off is told
  * at once only now and then; and that as many sets as a store has are one message to a person. Pure.
  */
-import { addNews, endNews, goesOn, isOpen } from '../watch/news.ts'
+import { addNews, endNews, goesOn, isLoud, isOpen } from '../watch/news.ts'
 import type { News, Pace, WatchState } from '../watch/state.ts'
 import { isGrave } from './faults.ts'
 import type { BackupAbout, BackupEvent, KnownFault, Subject } from './track.ts'
@@ -34,7 +34,7 @@ function tell(
   { owner, fromMs, pace }: { owner: string | null; fromMs: number; pace: Pace },
 ): WatchState {
   const open = openNews(state, owner)
-  const isTold = open && goesOn(open) && open.atMs <= fromMs && (open.pace === 'urgent' || pace === 'daily')
+  const isTold = open && goesOn(open) && open.atMs <= fromMs && (isLoud(open, open.told) || pace === 'daily')
   return isTold ? state : addNews(state, { atMs: fromMs, about: { kind: 'backup', owner }, pace }, ofOwner(owner))
 }
 
