@@ -356,6 +356,45 @@ describe('each fault of a set', () => {
     )
   })
 
+  const without = (nowMs: number, ...gone: number[]) =>
+    seenEach(nowMs, 0, { madeMs: seenEach(nowMs, 0).madeMs!.filter((madeAtMs) => !gone.includes(madeAtMs)) })
+
+  it('is told with its figures of now, which are noted once an hour at most', () => {
+    const plan = planWith({ db: base })
+    const watch = watching(plan, T0)
+    const gone = [T0 - 7 * DAY + 5 * HOUR, T0 - 5 * HOUR, T0 - 7 * HOUR]
+    report(watch, without(T0, ...gone))
+    const told = watch.of('attempted').length
+    const figures = () => watch.state.backups.faults['set/db']?.missed?.fault
+    expect(figures()).toEqual({ kind: 'missed', count: 3, lastMs: T0 - 5 * HOUR })
+    watch.until(T0 + 30 * MINUTE)
+    expect(report(watch, without(T0, ...gone, T0 - 3 * HOUR))).toEqual([])
+    watch.until(T0 + 6 * HOUR)
+    expect(report(watch, without(watch.nowMs, ...gone)).map(({ type }) => type)).toEqual(['backup-fault-changed'])
+    expect(figures()).toEqual({ kind: 'missed', count: 2, lastMs: T0 - 5 * HOUR })
+    expect(newsWords(plan, watch.state, openNews(watch)[0]!, watch.nowMs).text).toContain('2 backups of the last week')
+    expect(watch.of('attempted')).toHaveLength(told)
+    expect(report(watch, without(watch.nowMs, ...gone))).toEqual([])
+  })
+
+  it('never made is told of the last week, also of a set that is made no more', () => {
+    const watch = watching(planWith({ db: base }), T0)
+    report(watch, without(T0, T0 - 5 * HOUR))
+    watch.until(T0 + 8 * DAY)
+    report(watch, without(T0, T0 - 5 * HOUR))
+    expect(watch.state.backups.faults['set/db']).toMatchObject({ late: expect.anything() })
+    expect(watch.state.backups.faults['set/db']).not.toHaveProperty('missed')
+  })
+
+  it('how far it goes back is noted once a day', () => {
+    const watch = watching(planWith({ db: { ...base, keep: '90 days' } }), T0)
+    for (let hour = 0; hour <= 48; hour++) {
+      watch.until(T0 + hour * HOUR)
+      report(watch, seenEach(watch.nowMs, 0, { oldestMs: T0 - 10 * DAY }))
+    }
+    expect(watch.of('backup-fault-changed')).toHaveLength(2)
+  })
+
   it.each(cases)('%s, and nothing else', (kind, set, more) => {
     const watch = watching(planWith({ db: set }), T0)
     report(watch, seenEach(T0, 0, more(T0)))

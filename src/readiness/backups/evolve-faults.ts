@@ -11,6 +11,7 @@ import type { BackupAbout, BackupEvent, KnownFault, Subject } from './track.ts'
 const QUIET_MS = 4 * 3_600_000
 
 type Began = Extract<BackupEvent, { type: 'backup-fault-began' }>
+type Changed = Extract<BackupEvent, { type: 'backup-fault-changed' }>
 type Ended = Extract<BackupEvent, { type: 'backup-fault-ended' }>
 
 export function faultBegan(state: WatchState, { atMs, subject, fault, owner: role }: Began): WatchState {
@@ -36,6 +37,15 @@ function tell(
   const open = openNews(state, owner)
   const isTold = open && goesOn(open) && open.atMs <= fromMs && (isLoud(open, open.told) || pace === 'daily')
   return isTold ? state : addNews(state, { atMs: fromMs, about: { kind: 'backup', owner }, pace }, ofOwner(owner))
+}
+
+/** Whoever reads of it later reads it as it is then; nobody is told because of it. */
+export function faultChanged(state: WatchState, { atMs, subject, fault }: Changed): WatchState {
+  const { backups } = state
+  const known = backups.faults[subject]?.[fault.kind]
+  if (!known) return state
+  const faults = { ...backups.faults[subject], [fault.kind]: { ...known, fault, notedMs: atMs } }
+  return { ...state, backups: { ...backups, faults: { ...backups.faults, [subject]: faults } } }
 }
 
 export function faultEnded(state: WatchState, { atMs, subject, fault }: Ended): WatchState {

@@ -142,7 +142,7 @@ function onSchedule(set: BackupSet, planZone: string, seen: SeenSet, nowMs: numb
   const newestMs = seen.newest[0]!.madeAtMs
   const late: SetFault[] = newestMs < dueMs ? [{ kind: 'late', dueMs }] : []
   const isCalendar = set.schedule?.every((one) => one.time.kind !== 'continuous')
-  return [...late, ...(isCalendar ? missedRuns(set, set.zone ?? planZone, seen, Math.min(dueMs, newestMs)) : [])]
+  return [...late, ...(isCalendar ? missedRuns(set, set.zone ?? planZone, seen, Math.min(dueMs, newestMs), nowMs) : [])]
 }
 
 /** The last moment of its schedule whose backup must be there by now; undefined: it has none by which that could be told. */
