@@ -93,7 +93,14 @@ export function backupItemLine(plan: Plan, item: BackupItem, nowMs: number): str
   if (!last) return `${label}: ${TRIES[how]} not made yet`
   if (item.holds && passedMs !== null) return `${label}: ${TRIES[how]} passed ${relative(passedMs, nowMs)}`
   const before = passedMs === null ? 'none has ever passed' : `the last that passed was ${relative(passedMs, nowMs)}`
-  return `${label}: ${TRIES[how]} ${last.result === 'failed' ? 'failed' : 'is overdue'}; ${before}`
+  return `${label}: ${TRIES[how]} ${NOT_HOLDING[last.result]}; ${before}`
+}
+
+/** One that has passed and does not hold was not made again in time. */
+const NOT_HOLDING: Record<Tried['result'], string> = {
+  failed: 'failed',
+  undecided: 'could not be made when it was last tried',
+  passed: 'is overdue',
 }
 
 function lossLine(

@@ -75,4 +75,14 @@ describe('in the readiness', () => {
       '*RPO of Database*: nobody can say what would be lost, because a store does not answer',
     )
   })
+
+  it('a try that could not be made is not one that is overdue', () => {
+    const last = { atMs: NOW, result: 'undecided' as const, detail: { tookMs: 0 } }
+    const tried = { kind: 'backup-try' as const, id: 'one', how: 'checksum' as const, holds: false, last }
+    expect(backupItemLine(plan, { ...tried, passedMs: NOW - 22 * MINUTE }, NOW)).toBe(
+      '*Backups of One*: comparison of its checksum could not be made when it was last tried; the last that passed was 22 min ago',
+    )
+    const passed = { ...last, result: 'passed' as const }
+    expect(backupItemLine(plan, { ...tried, last: passed, passedMs: NOW - 22 * MINUTE }, NOW)).toContain('is overdue')
+  })
 })
