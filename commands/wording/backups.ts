@@ -13,32 +13,31 @@ import { moment, relative, roughly } from './times.ts'
 
 export const setLabel = (plan: Plan, set: string): string => plan.backups[set]?.label ?? set
 
-/** `*Database*: 12 min are lost, from Nightly dump of 09:48 UTC (12 min ago); last restored for a try: that of 02:00 UTC (8 h ago)`. */
+/** `*Database*: 8 h are lost with what has been restored for a try, Nightly dump of 02:00 UTC (8 h ago); 12 min (RPO 1 h) if that of 09:48 UTC (12 min ago) is good, which nobody has tried`. */
 export function componentLine(plan: Plan, standing: ComponentStanding, nowMs: number): string {
   const { component, pointMs, set, rpoMs, lostMs, missed } = standing
   const label = `*${plan.components[component]?.label ?? component}*`
   if (pointMs === null || set === null || lostMs === null)
     return `${label}: ${standing.unread ? unknownText(standing, nowMs) : '*all of it is lost*, no backup is known'}`
   const beyond = missed ? `, *beyond the RPO of ${roughly(rpoMs)}*` : ` (RPO ${roughly(rpoMs)})`
-  const made = `from ${setLabel(plan, set)} of ${moment(pointMs, nowMs)}`
+  const made = `${setLabel(plan, set)} of ${moment(pointMs, nowMs)}`
   if (standing.unread) {
     const seen = missed ? ` (RPO ${roughly(rpoMs)})` : beyond
-    return `${label}: at most ${roughly(lostMs)} are lost${seen}, ${made}; for the rest ${unknownText(standing, nowMs)}`
+    return `${label}: at most ${roughly(lostMs)} are lost${seen}, from ${made}; for the rest ${unknownText(standing, nowMs)}`
   }
-  return `${label}: ${roughly(lostMs)} are lost${beyond}, ${made}${provenText(plan, standing, nowMs)}`
+  const { restorableMs, restorableSet } = standing
+  if (restorableMs === null || restorableSet === null)
+    return `${label}: ${roughly(lostMs)} are lost${beyond} if ${made} is good; none has ever been restored for a try`
+  if (restorableMs >= pointMs)
+    return `${label}: ${roughly(lostMs)} are lost${beyond}, from ${made}, which has been restored for a try`
+  const proven = `${roughly(nowMs - restorableMs)} are lost with what has been restored for a try, ${setLabel(plan, restorableSet)} of ${moment(restorableMs, nowMs)}`
+  const hoped = restorableSet === set ? `that of ${moment(pointMs, nowMs)}` : made
+  return `${label}: ${proven}; ${roughly(lostMs)}${beyond}${missed ? ',' : ''} if ${hoped} is good, which nobody has tried`
 }
 
 /** Nobody says that it is lost because nobody can look. */
 const unknownText = ({ lastSeenMs }: ComponentStanding, nowMs: number): string =>
   `*not known*: the store does not answer${lastSeenMs === null ? '' : `; the last one seen was of ${moment(lastSeenMs, nowMs)}`}`
-
-function provenText(plan: Plan, standing: ComponentStanding, nowMs: number): string {
-  const { pointMs, set, restorableMs, restorableSet } = standing
-  if (restorableMs === null || restorableSet === null) return '; none has ever been restored for a try'
-  if (restorableMs === pointMs) return ', which has been restored for a try'
-  const which = restorableSet === set ? 'that' : setLabel(plan, restorableSet)
-  return `; the last that has been restored for a try is ${which} of ${moment(restorableMs, nowMs)}`
-}
 
 const saying = (nowMs: number): Saying => ({ moment: (atMs) => moment(atMs, nowMs), length: roughly })
 

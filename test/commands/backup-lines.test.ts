@@ -60,6 +60,31 @@ describe('while a store does not answer', () => {
   })
 })
 
+describe('what is proven is said before what is hoped', () => {
+  const proven = (set: string, ago: number): Tries => ({
+    proven: { [set]: [{ key: `k${ago}`, madeAtMs: NOW - ago * MINUTE }] },
+    bad: {},
+  })
+
+  it('the newest is only good if it is', () => {
+    expect(line([seen('one', 4, 64)], proven('one', 64))).toBe(
+      '*Database*: 1 h 4 min are lost with what has been restored for a try, One of 11:22 UTC (1 h 4 min ago); 4 min (RPO 1 h) if that of 12:22 UTC (4 min ago) is good, which nobody has tried',
+    )
+    expect(line([seen('one', 90, 100), seen('two', 100)], proven('two', 100))).toBe(
+      '*Database*: 1 h 40 min are lost with what has been restored for a try, Two of 10:46 UTC (1 h 40 min ago); 1 h 30 min, *beyond the RPO of 1 h*, if One of 10:56 UTC (1 h 30 min ago) is good, which nobody has tried',
+    )
+  })
+
+  it('the newest has been tried, or none has', () => {
+    expect(line([seen('one', 4, 64)], proven('one', 4))).toBe(
+      '*Database*: 4 min are lost (RPO 1 h), from One of 12:22 UTC (4 min ago), which has been restored for a try',
+    )
+    expect(line([seen('one', 4)])).toBe(
+      '*Database*: 4 min are lost (RPO 1 h) if One of 12:22 UTC (4 min ago) is good; none has ever been restored for a try',
+    )
+  })
+})
+
 describe('in the readiness', () => {
   const loss = { kind: 'backup-loss' as const, id: 'db', rpoMs: 60 * MINUTE, faults: [], unread: false, holds: false }
 
