@@ -89,10 +89,10 @@ async function start(request: Request, words: string): Promise<Reply> {
   const { services, by, atMs, key } = request
   const found = await whichDrill(request, 'start', words)
   if (!found.ok) return refuse(found.why)
-  const { plan, drill: name, rest: scenario } = found
+  const { plan, drill: name, occasion, rest: scenario } = found
   const real = (await services.incidents()).find((one) => one.plan.id === plan.id && one.mode === 'real')
   if (real) return refuse(`${real.id} is real and goes on: hold the drill when that is over.`)
-  const chosen = await scenarioOf(request, plan, name, scenario)
+  const chosen = await scenarioOf(request, plan, name, { scenario, occasion })
   if (!chosen.ok) return refuse(chosen.why)
   const declaration = {
     ...{ planId: plan.id, scenario: chosen.scenario, severity: defaultSeverity(plan, chosen.scenario) },
@@ -115,7 +115,7 @@ async function scenarioOf(
   { services, atMs }: Request,
   plan: Plan,
   name: string,
-  wanted: string,
+  { scenario: wanted, occasion }: { scenario: string; occasion?: string | undefined },
 ): Promise<{ ok: true; scenario: string } | { ok: false; why: string }> {
   const one = plan.drills[name]!
   const known = scenariosOf(one).filter((id) => plan.scenarios[id])
@@ -129,10 +129,13 @@ async function scenarioOf(
     return { ok: false, why: `"${one.label}" does not practise "${wanted}": it has ${inWords(known, 'or')}.` }
   }
   const watch = (await services.watch(plan.id))?.state
-  const now = practised(
-    one,
-    drillStanding(plan, name, await services.proofs(plan.id), atMs, watch && trackOf(watch, name)),
-  )
+  const standing = drillStanding(plan, name, await services.proofs(plan.id), atMs, watch && trackOf(watch, name))
+  if (occasion !== undefined && standing.next?.name !== occasion)
+    return {
+      ok: false,
+      why: `The one of ${occasion} is over: \`/dr drill start ${plan.id} ${name}\` starts that of ${standing.next?.name ?? 'no day'}.`,
+    }
+  const now = practised(one, standing)
   if (now.length === 1) return { ok: true, scenario: now[0]! }
   const choices = now.map((id) => `\`/dr drill start ${plan.id} ${name} ${id}\``)
   return { ok: false, why: `Which scenario? Say ${inWords(choices, 'or')}.` }

@@ -39,7 +39,7 @@ const incidentId = (atMs: number, n: number) => {
 
 export interface ServicesParts
   extends Pick<Services, 'standingWords'>,
-    Partial<Pick<Services, 'templates' | 'rehearsals' | 'lookAtBackups' | 'probes'>> {
+    Partial<Pick<Services, 'templates' | 'rehearsals' | 'lookAtBackups' | 'probes' | 'reviewUrl'>> {
   engine: Engine
   plans: PlanRegistry
 }
@@ -52,7 +52,7 @@ const NO_BACKUPS: Services['lookAtBackups'] = async () => ({ ok: true, seen: [] 
 
 export function createServices(parts: ServicesParts): Services {
   const { engine, plans, standingWords, templates = NO_TEMPLATES, rehearsals = createRehearsals() } = parts
-  const { lookAtBackups = NO_BACKUPS, probes = () => [] } = parts
+  const { lookAtBackups = NO_BACKUPS, probes = () => [], reviewUrl = (incident) => incident } = parts
   const stateOf = async (incident: string) => {
     if (!incident.startsWith(INCIDENT_PREFIX)) return undefined
     const found = await engine.read<IncidentState>(incident)
@@ -152,6 +152,7 @@ export function createServices(parts: ServicesParts): Services {
     templates,
     rehearsals,
     events: (incident) => engine.events<Event>(incident),
+    reviewUrl,
     system: async () => (await engine.read<SystemState>(SYSTEM_STREAM))?.state ?? initial(),
     async askSystem(command, key) {
       const result = await engine.submit<SystemState>(SYSTEM_STREAM, command, { key })

@@ -136,6 +136,8 @@ const addForm = (incident: string): Form => ({
   ],
 })
 
+const USAGE = { done: 'ID [NOTE]', move: 'ID TIME', give: 'ID PERSON' }
+
 /** `[PLAN] ID …`. */
 async function change(request: Request, words: string, doing: 'done' | 'move' | 'give'): Promise<Reply> {
   const { services, by, atMs, key } = request
@@ -145,6 +147,7 @@ async function change(request: Request, words: string, doing: 'done' | 'move' | 
   const [id = '', ...more] = named ? typed.slice(1) : typed
   const having = (named ? [named] : all).filter((one) => one.all.some((item) => item.id === id))
   const [in_] = having
+  if (id === '') return refuse(`Say which: \`/dr followup ${doing} ${USAGE[doing]}\`; \`/dr followup\` lists them.`)
   if (!in_) return refuse(`There is no follow-up "${id}": \`/dr followup\` lists them.`)
   if (having.length > 1)
     return refuse(`More than one plan has "${id}": say \`/dr followup ${doing} ${in_.plan.id} ${id}\`.`)
@@ -152,6 +155,8 @@ async function change(request: Request, words: string, doing: 'done' | 'move' | 
   const item = in_.all.find((one) => one.id === id)!
   const rest = more.join(' ')
   const text = followupText(plan, item)
+  if (rest === '' && doing !== 'done')
+    return refuse(`Say \`/dr followup ${doing} ${id} ${doing === 'move' ? '2026-12-12 10:00' : 'PERSON'}\`.`)
   if (doing === 'done') {
     const asked = await services.askWatch(
       plan.id,

@@ -62,6 +62,8 @@ export interface Services {
   /** How the probes of a plan stand as this replica sees them; none of a plan that only pretends. */
   probes(planId: string): ProbeNow[]
   events(incident: string): Promise<(Event & { seq: number })[]>
+  /** Where people read the review of an incident, in the console. */
+  reviewUrl(incident: string): string
   /** What the public page says of a status when nobody has written anything for the public. */
   standingWords(plan: Plan, status: Status): string
   /** The templates of messages, to look at. */

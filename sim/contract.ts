@@ -19,6 +19,8 @@ export function contractOf(parts: {
   const { plans, people, clock, services, muster, patient, urls } = parts
   const { slack, pagerduty, twilio, mail, statuspage, s3, signingSecret, webhookSecret } = services
   return {
+    /** Of the sandbox itself: what started it may be gone before it is. */
+    pid: process.pid,
     plans: plans.map((plan) => plan.id),
     now: new Date(clock.now()).toISOString(),
     workspaceUrl: urls.workspace,

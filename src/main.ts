@@ -27,6 +27,7 @@ import { createDelivery } from './program/deliver.ts'
 import { createDetection } from './program/detection.ts'
 import { diagnostics } from './program/diagnostics.ts'
 import { createFileReport } from './program/file-report.ts'
+import { createFileReview } from './program/file-review.ts'
 import { healthOf } from './program/health.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
@@ -44,7 +45,7 @@ import { createWatch } from './program/watch.ts'
 import { standInFacts } from './readiness/stand-ins.ts'
 import { createRehearsals } from './rehearsal/beside.ts'
 import { accessBy } from './web/console/access.ts'
-import { runLogUrl } from './web/console/run-log-url.ts'
+import { reviewUrl, runLogUrl } from './web/console/page-urls.ts'
 import { createMetrics } from './web/metrics.ts'
 import type { StandingWords } from './web/status/public-incident.ts'
 import { createPublicStatus } from './web/status/public-status.ts'
@@ -143,12 +144,13 @@ async function wire(
   })
   const { pageGate, deliveries } = backing
   const fileReport = createFileReport({ bucket: steps.bucket, services: () => services })
+  const reviews = createFileReview({ bucket: steps.bucket, email: adapters.email, services: () => services })
   const { verifyBackup, makeBackup } = steps
   const watch = createWatch({
     ...{ engine: () => engine, plans, services: () => services, adapters, pageGate, verifyBackup, makeBackup, clock },
   })
   const deliver = createDelivery({
-    ...{ adapters, steps, compose, tellSubscribers, fileReport, watch, pageGate, deliveries, clock },
+    ...{ adapters, steps, compose, tellSubscribers, fileReport, reviews, watch, pageGate, deliveries, clock },
     publishSite: (effect, carrying) => publicStatus.site.carrier(effect, carrying),
     plans: () => services.plans(),
   })
@@ -179,6 +181,7 @@ async function wire(
     templates: createTemplateShelf({ dir: settings.templates, messages }),
     lookAtBackups: steps.lookAtBackups,
     probes: (planId) => detection.probes.standing(planId),
+    reviewUrl: (incident) => reviewUrl(publicUrl ?? http.url, incident),
   })
   const detection = open.adopt(
     createDetection({

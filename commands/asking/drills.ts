@@ -5,7 +5,10 @@ import type { Plan } from '../../src/plan/schema.ts'
 import type { Request } from '../command.ts'
 import { allPlans } from './plans.ts'
 
-export type FoundDrill = { ok: true; plan: Plan; drill: string; rest: string } | { ok: false; why: string }
+/** `occasion`: named by a button, `@2026-12-05`, which means that one and no other. */
+export type FoundDrill =
+  | { ok: true; plan: Plan; drill: string; occasion?: string; rest: string }
+  | { ok: false; why: string }
 
 /** @param doing the subcommand, for the sentence that says what to type: `start`. */
 export async function whichDrill(request: Request, doing: string, words: string): Promise<FoundDrill> {
@@ -20,6 +23,8 @@ export async function whichDrill(request: Request, doing: string, words: string)
     const choices = having.map(({ id }) => `\`/dr drill ${doing} ${id} ${name}\``)
     return { ok: false, why: `More than one plan has a drill "${name}": say ${inWords(choices, 'or')}.` }
   }
+  const [first = '', ...after] = rest
+  if (first.startsWith('@')) return { ok: true, plan, drill: name, occasion: first.slice(1), rest: after.join(' ') }
   return { ok: true, plan, drill: name, rest: rest.join(' ') }
 }
 

@@ -2,7 +2,9 @@
 
 import { dayText } from '../../src/plan/clock-text.ts'
 import { counted, inWords } from '../../src/plan/in-words.ts'
+import { MEANS_LABELS } from '../../src/plan/means-labels.ts'
 import type { Plan } from '../../src/plan/schema.ts'
+import type { Address } from '../../src/readiness/contacts/track.ts'
 import type { DrillStanding } from '../../src/readiness/drills/standing.ts'
 import type { Item } from '../../src/readiness/readiness.ts'
 import { backupItemLine } from './backups.ts'
@@ -42,21 +44,39 @@ export function itemLine(plan: Plan, item: Item, nowMs: number): string {
   if (item.kind === 'drill') return drillLine(plan, item.id, item.standing, nowMs)
   if (item.kind === 'backup' || item.kind === 'backup-loss' || item.kind === 'backup-try')
     return backupItemLine(plan, item, nowMs)
-  if (item.kind === 'contacts') return contactsLine(item, nowMs)
+  if (item.kind === 'contacts') return contactsLine(plan, item, nowMs)
   if (item.kind === 'followups') return followupsLine(item)
   if (item.kind === 'reach') return reachLine(item, nowMs)
   const title = `*${plan.scenarios[item.id]?.title ?? item.id}*`
   const { proof, forMs } = item
   if (!proof) return `${title}: never gone through, neither in a drill nor in earnest`
   const how = `${proof.mode === 'drill' ? 'in a drill' : 'in earnest'}, in ${roughly(proof.tookMs)} of ${roughly(proof.rtoMs)}`
+  const looked = proof.onlyLooked
+    ? `; ${counted(proof.onlyLooked, 'step')} that would change something were only looked on, so the time says little`
+    : ''
   const old = item.holds ? '' : `; that counts for ${Math.round(forMs / DAY_MS)} days`
-  return `${title}: last proven ${daysAgo(proof.startedMs, nowMs)} ${how}${old} (${proof.incident})`
+  return `${title}: last proven ${daysAgo(proof.startedMs, nowMs)} ${how}${looked}${old} (${proof.incident})`
 }
 
-const contactsLine = ({ lastMs, asked, confirmed }: Extract<Item, { kind: 'contacts' }>, nowMs: number): string =>
+const WAITING_MAX = 6
+
+const contactsLine = (
+  plan: Plan,
+  { lastMs, asked, confirmed, waiting }: Extract<Item, { kind: 'contacts' }>,
+  nowMs: number,
+): string =>
   lastMs === null
     ? '*Contacts*: nobody has been asked yet to confirm that they can be reached; `/dr readiness test` does'
-    : `*Contacts*: ${confirmed} of ${asked} addresses were confirmed when everybody was last asked, ${daysAgo(lastMs, nowMs)}`
+    : `*Contacts*: ${confirmed} of ${asked} addresses were confirmed when everybody was last asked, ${daysAgo(lastMs, nowMs)}${waitingText(plan, waiting)}`
+
+function waitingText(plan: Plan, waiting: readonly Address[]): string {
+  if (waiting.length === 0) return ''
+  const named = waiting
+    .slice(0, WAITING_MAX)
+    .map(({ person, means }) => `${plan.people[person]?.name ?? person} by ${MEANS_LABELS[means]}`)
+  const more = waiting.length - named.length
+  return `; not yet ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
 
 const followupsLine = ({ open, overdue }: Extract<Item, { kind: 'followups' }>): string =>
   overdue === 0

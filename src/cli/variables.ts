@@ -41,7 +41,8 @@ export const VARIABLES = {
   MAIL_DKIM_DOMAIN: 'domain for which mail is signed; default: the mail server signs',
   MAIL_DKIM_SELECTOR: 'name under which that domain has the public key',
   MAIL_DKIM_KEY_FILE: 'PEM file of the private key',
-  MUSTER_S3_BUCKET: 'bucket in which the whole output of steps and the reports of drills are kept',
+  MUSTER_S3_BUCKET:
+    'bucket in which the whole output of steps, the reports of drills and the reviews of incidents are kept',
   MUSTER_S3_REGION: 'its region; default us-east-1',
   MUSTER_S3_ENDPOINT: 'another address than Amazon’s, for what speaks like S3',
   MUSTER_S3_ACCESS_KEY_ID: 'of that bucket',

@@ -7,6 +7,7 @@ import type { RecordCommand } from './drill/record-shape.ts'
 import type { DeliveryStatus } from './effects.ts'
 import type { Status } from './events.ts'
 import type { RecoveryCommand } from './recovery/commands.ts'
+import type { ReviewCommand } from './review/state.ts'
 
 interface Asked {
   /** Epoch milliseconds. */
@@ -20,6 +21,7 @@ export type IncidentCommand =
   | (RecoveryCommand & { facts?: Facts })
   | (CommunicationCommand & { facts?: Facts })
   | (RecordCommand & { facts?: Facts })
+  | (ReviewCommand & { facts?: Facts })
   | (Asked & {
       type: 'declare'
       planDigest: string

@@ -14,6 +14,7 @@ import { type IncidentDecision, nothing, refuse } from './decision.ts'
 import { declare } from './declare.ts'
 import { decideRecord } from './drill/record.ts'
 import { decideRecovery } from './recovery/decide-recovery.ts'
+import { decideReview } from './review/decide-review.ts'
 import type { IncidentState } from './state.ts'
 import { tick } from './tick.ts'
 
@@ -63,6 +64,9 @@ export function decide(plan: Plan | undefined, state: IncidentState, command: Co
       return decideCommunication(plan, state, command)
     case 'sign-record':
       return decideRecord(plan, state, command)
+    case 'fill-review':
+    case 'change-note':
+      return decideReview(plan, state, command)
     default:
       return decideRecovery(plan, state, command)
   }

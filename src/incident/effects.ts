@@ -5,6 +5,7 @@
 import type { AudienceMeans, Means } from '../plan/schema.ts'
 import type { ClockKind } from './recovery/events.ts'
 import type { Variant } from './recovery/state.ts'
+import type { FilingReason } from './review/state.ts'
 
 /** Ways to ask somebody for an approval: those that can carry an answer. */
 export type AskMeans = Extract<Means, 'slack' | 'sms' | 'email'>
@@ -83,6 +84,10 @@ export type ExternalEffect =
   | { kind: 'tell-watch'; phase: 'open' | 'ended' }
   /** Put the report of a drill where it stays. Detail: `{ place }`; without one nothing is set up to keep it. `version`: it is made again for each. */
   | { kind: 'file-report'; version: number }
+  /** Put the review where it stays. Detail: `{ url?, place? }`: where people read it, and its key in the bucket, if one is set up. `version`: made again for each. */
+  | { kind: 'file-review'; why: FilingReason; version: number }
+  /** Mail the published review to one person. */
+  | { kind: 'send-review'; person: string }
   /** Bring the hosted status page up to date. Detail: `{ hostedId }`. */
   | { kind: 'publish-status'; version: number }
 

@@ -62,6 +62,8 @@ const RULES: Record<ExternalEffect['kind'], Rule> = {
   'tell-clock': { deadlineMs: 15 * SECOND, attemptsMax: 3, pauseMaxMs: 30 * SECOND },
   'tell-watch': untilItWorks,
   'file-report': { deadlineMs: 60 * SECOND, attemptsMax: 30, pauseMaxMs: 3_600 * SECOND },
+  'file-review': { deadlineMs: 60 * SECOND, attemptsMax: 30, pauseMaxMs: 3_600 * SECOND },
+  'send-review': { deadlineMs: 30 * SECOND, attemptsMax: 20, pauseMaxMs: 3_600 * SECOND },
   'find-restore-points': { deadlineMs: 60 * SECOND, attemptsMax: 5, pauseMaxMs: 60 * SECOND },
 }
 

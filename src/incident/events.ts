@@ -10,6 +10,7 @@ import type { RecordEvent } from './drill/record-shape.ts'
 import type { DeliveryStatus, ExternalEffect, LevelReason, TurnReason } from './effects.ts'
 import type { LevelTarget } from './level-target.ts'
 import type { RecoveryEvent } from './recovery/events.ts'
+import type { ReviewEvent } from './review/state.ts'
 
 export const STATUSES = ['investigating', 'identified', 'recovering', 'monitoring', 'resolved'] as const
 export type Status = (typeof STATUSES)[number]
@@ -24,6 +25,7 @@ export type Event =
   | RecoveryEvent
   | CommunicationEvent
   | RecordEvent
+  | ReviewEvent
   | (Fact & {
       type: 'declared'
       planDigest: string

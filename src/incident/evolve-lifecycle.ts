@@ -226,6 +226,7 @@ function reopened(state: IncidentState, event: EventOf<'reopened'>): IncidentSta
     asked: null,
     ladder: newLadder(state.ladder.round + 1, atMs, 0),
     communication: communicationReopened(state, atMs),
+    review: { ...state.review, published: null },
     topicSeq: state.seq,
   }
 }

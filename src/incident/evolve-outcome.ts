@@ -69,6 +69,8 @@ function carriedOut(state: IncidentState, event: EventOf<'carried-out'>): Incide
       const place = word(detail.place)
       return place === undefined ? state : { ...state, filed: { atMs, place } }
     }
+    case 'file-review':
+      return { ...state, review: { ...state.review, filed: { atMs, place: word(detail.place) ?? null } } }
     case 'compose':
     case 'ask-task':
     case 'update-ask':

@@ -10,6 +10,8 @@ import { evolveOutcome } from './evolve-outcome.ts'
 import type { RecoveryEvent } from './recovery/events.ts'
 import { evolveRecovery } from './recovery/evolve-recovery.ts'
 import type { Run } from './recovery/state.ts'
+import { evolveReview } from './review/decide-review.ts'
+import type { FilingReason } from './review/state.ts'
 import type { IncidentState } from './state.ts'
 
 export function evolve(state: IncidentState, event: Event): IncidentState {
@@ -48,6 +50,9 @@ function fold(state: IncidentState, event: Event): IncidentState {
       return evolveCommunication(state, event)
     case 'record-signed':
       return evolveRecord(state, event)
+    case 'review-filled':
+    case 'note-changed':
+      return evolveReview(state, event)
     default:
       return isOfRecovery(event) ? evolveRecovery(state, event) : evolveLifecycle(state, event)
   }
@@ -101,7 +106,12 @@ const QUIET: ReadonlySet<string> = new Set([
   'publish-site',
   'tell-subscribers',
   'file-report',
+  'file-review',
+  'send-review',
 ])
+
+/** Where the review is: people are told once it is there, and when it is published. */
+const SAID_FILINGS: ReadonlySet<FilingReason> = new Set(['ended', 'published'])
 
 /** What was published does not read back as it was written. */
 const differs = (event: Event): event is EventOf<'carried-out'> & { detail: { difference: string } } =>
@@ -140,6 +150,8 @@ function isSaid(event: Event, { phase, recovery }: IncidentState): boolean {
     case 'declared':
     case 'run-renewed':
     case 'step-put-first':
+    // Several follow each other, and the document shows them.
+    case 'review-filled':
       return false
     case 'step-requested':
       // What waits for people or is about to start has a message of its own.
@@ -154,6 +166,7 @@ function isSaid(event: Event, { phase, recovery }: IncidentState): boolean {
     case 'carried-out':
       return (
         event.effect.kind === 'notify' ||
+        (event.effect.kind === 'file-review' && SAID_FILINGS.has(event.effect.why) && 'url' in event.detail) ||
         differs(event) ||
         (event.effect.kind === 'run-step' && isAskedByPeople(recovery.runs[event.effect.run]))
       )

@@ -2,6 +2,7 @@
 import { privately, SYSTEM } from '../plan/actor.ts'
 import { noCommunication } from './communication/state.ts'
 import { noRecovery } from './recovery/state.ts'
+import { noReview } from './review/state.ts'
 import type { IncidentState } from './state.ts'
 
 /** A pass through the ladder that begins now. */
@@ -70,4 +71,5 @@ export const initialState = (id: string): IncidentState => ({
   communication: noCommunication(),
   record: {},
   filed: null,
+  review: noReview(),
 })

@@ -8,6 +8,7 @@ import type { Effect } from './effects.ts'
 import { deadlinesOwed } from './efforts.ts'
 import { escalationOwed } from './escalation.ts'
 import { recoveryOwed } from './recovery/owed-recovery.ts'
+import { reviewOwed } from './review/owed-review.ts'
 import { settlementOwed } from './settlement.ts'
 import type { IncidentState } from './state.ts'
 import { watchOwed } from './watch-owed.ts'
@@ -34,4 +35,5 @@ const allOwed = (plan: Plan, state: IncidentState): Obligation<Effect>[] =>
     ...recoveryOwed(plan, state),
     ...watchOwed(plan, state),
     ...reportOwed(state),
+    ...reviewOwed(plan, state),
   ].toSorted((a, b) => a.dueMs - b.dueMs)

@@ -9,6 +9,7 @@ import type { DeliveryStatus, ExternalEffect, LevelReason, Moment } from './effe
 import type { Status } from './events.ts'
 import type { LevelTarget } from './level-target.ts'
 import type { RecoveryState } from './recovery/state.ts'
+import type { ReviewState, Said } from './review/state.ts'
 
 /** not-declared before the first event; merged: another incident took over. */
 export type Phase = 'not-declared' | 'open' | 'resolved' | 'cancelled' | 'merged'
@@ -188,7 +189,8 @@ export interface IncidentState {
   updates: Update[]
   /** Calls to vendors, oldest first. */
   vendorContacts: { atMs: number; by: Actor; vendor: string; reference?: Private }[]
-  notes: { seq: number; atMs: number; by: Actor; text: Private; decision: boolean }[]
+  /** `earlier`: what stood there before somebody changed it (`changed`), oldest first. */
+  notes: { seq: number; atMs: number; by: Actor; text: Private; decision: boolean; changed?: Said; earlier?: Said[] }[]
   /** Grows with everything that the public status page shows. */
   publicVersion: number
   publicChangedMs: number
@@ -210,4 +212,5 @@ export interface IncidentState {
   record: RecordState
   /** Where the report of a drill was filed last. */
   filed: { atMs: number; place: string } | null
+  review: ReviewState
 }

@@ -9,6 +9,7 @@ import { hasAcknowledged, pageWanted } from './ladder.ts'
 import { approvalsMissing } from './recovery/approval.ts'
 import { procedureNow } from './recovery/procedure-now.ts'
 import { mayBegin } from './recovery/standing.ts'
+import { isReviewed } from './review/owed-review.ts'
 import type { IncidentState } from './state.ts'
 import { watchWants } from './watch-owed.ts'
 
@@ -41,6 +42,9 @@ export function stillWanted(plan: Plan, state: IncidentState, obligation: string
       return effect.action === 'resolve' || state.phase === 'open'
     case 'file-report':
       return isReported(state)
+    case 'file-review':
+    case 'send-review':
+      return isReviewed(state)
     case 'tell-watch':
       return watchWants(state, effect)
     default:

@@ -71,6 +71,8 @@ function owedLabel(plan: Plan, state: IncidentState, effect: Effect): string | u
     case 'find-restore-points':
     case 'tell-watch':
     case 'file-report':
+    case 'file-review':
+    case 'send-review':
     case 'ask-approval':
       return undefined
     case 'expire-approval':
@@ -158,6 +160,10 @@ export function effectLabel(plan: Plan, state: IncidentState, effect: ExternalEf
       return 'tell the watch over the system'
     case 'file-report':
       return 'file the report of the drill'
+    case 'file-review':
+      return 'file the review'
+    case 'send-review':
+      return `mail the review to ${name(plan, effect.person)}`
     case 'find-restore-points':
       return 'find the newest backups'
     case 'publish-status':

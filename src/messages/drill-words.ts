@@ -46,10 +46,10 @@ function itemWords(
   const start: Button = {
     command: 'drill',
     label: 'Start the drill',
-    value: `start ${plan.id} ${id}`,
+    value: `start ${plan.id} ${id} @${occasion}`,
     style: 'primary',
   }
-  const skip: Button = { command: 'drill', label: 'Skip it', value: `skip ${plan.id} ${id}` }
+  const skip: Button = { command: 'drill', label: 'Skip it', value: `skip ${plan.id} ${id} @${occasion}` }
   const untilText = live ? dayText(live.untilMs - 1, zone) : ''
   switch (item) {
     case 'announce':

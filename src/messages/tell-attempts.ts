@@ -2,8 +2,10 @@
  * What people are told about effects being carried out: pages and notices when they went out, everything when it failed for good. What is
  * tried again soon is housekeeping, but for pages, whose every step counts.
  */
+
 import type { ExternalEffect } from '../incident/effects.ts'
 import type { EventOf } from '../incident/events.ts'
+import type { FilingReason } from '../incident/review/state.ts'
 import { AUDIENCE_MEANS_LABELS, MEANS_LABELS } from '../incident/view-shape.ts'
 import type { Plan } from '../plan/schema.ts'
 import { personName } from './names.ts'
@@ -45,6 +47,8 @@ function tellDone(plan: Plan, { effect, detail }: EventOf<'carried-out'>): Told 
       const missed = failed > 0 ? `, but ${failed} of ${failed + Number(detail.sent ?? 0)} recipients were refused` : ''
       return { text: `Told ${whatIs(plan, effect)}${missed}`, loud: failed > 0 }
     }
+    case 'file-review':
+      return tellFiled(effect.why, detail)
     case 'open-channel':
       return typeof detail.channelName === 'string' ? { text: `Opened #${detail.channelName}`, loud: false } : undefined
     case 'publish-status':
@@ -55,6 +59,15 @@ function tellDone(plan: Plan, { effect, detail }: EventOf<'carried-out'>): Told 
     default:
       return undefined
   }
+}
+
+/** Only what people are to know of: that it is there, and that it is published. */
+function tellFiled(why: FilingReason, { url, place, missing }: Record<string, unknown>): Told | undefined {
+  if (typeof url !== 'string' || (why !== 'ended' && why !== 'published')) return undefined
+  const kept = typeof place === 'string' ? `, kept as ${place}` : ''
+  if (why === 'published') return { text: `The review is published: ${url}${kept}`, loud: false }
+  const open = Number(missing) > 0 ? `. ${missing} of its parts only people can write: /dr review shows which` : ''
+  return { text: `The review is filled in as far as the journal knows: ${url}${kept}${open}`, loud: false }
 }
 
 const lowered = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '')
@@ -119,6 +132,8 @@ const EFFECT_WORDS: Record<
   'tell-subscribers': 'telling the subscribers of the status page',
   'tell-watch': 'telling the watch over the system',
   'file-report': 'filing the report of the drill',
+  'file-review': 'filing the review',
+  'send-review': 'mailing the review',
   'find-restore-points': 'finding the newest backups',
 }
 

@@ -42,7 +42,11 @@ export const COMMUNICATION_TELLERS: { [T in CommunicationEvent['type']]: Teller<
     )
   },
   'review-published': (event, { plan }) =>
-    quiet(`${actorName(plan, event.by)} says that the review can be read: ${reveal(event.link)}`),
+    quiet(
+      event.own
+        ? `${actorName(plan, event.by)} publishes the review`
+        : `${actorName(plan, event.by)} says that the review can be read: ${reveal(event.link)}`,
+    ),
   'notice-warned': (event, { plan }) => {
     const [before, after] = MARK_WORDS[event.mark]
     return event.mark === 'missed'

@@ -10,6 +10,7 @@ import type { Event, EventOf } from '../incident/events.ts'
 import { targetName } from '../incident/ladder.ts'
 import { titleOf } from '../incident/recovery/refusals.ts'
 import { type StepStatus, standings } from '../incident/recovery/standing.ts'
+import { reviewFields } from '../incident/review/fields.ts'
 import type { IncidentState } from '../incident/state.ts'
 import { MEANS_LABELS, VIA_LABELS } from '../incident/view-shape.ts'
 import { type Private, reveal } from '../plan/actor.ts'
@@ -152,6 +153,11 @@ const TELLERS: { [T in Event['type']]: Teller<T> } = {
     const what = recordParts(plan, state).find(({ part }) => part === event.part)?.text ?? event.part
     return quiet(`${actorName(plan, event.by)} has signed “${what}”${said(event.text)}`)
   },
+  'review-filled': (event, { plan }) => {
+    const label = reviewFields(plan).find(({ id }) => id === event.field)?.label ?? event.field
+    return quiet(`${actorName(plan, event.by)} has written “${label}” in the review`)
+  },
+  'note-changed': (event, { plan }) => quiet(`${actorName(plan, event.by)} has changed a note${said(event.text)}`),
   resolved: (event, { plan }) => quiet(`Resolved by ${actorName(plan, event.by)}${said(event.text)}`),
   cancelled: (event, { plan }) =>
     loud(`Cancelled as a false alarm by ${actorName(plan, event.by)}${said(event.reason)}`),

@@ -81,6 +81,8 @@ export function createWatchDelivery(parts: DeliverWatchParts) {
         return tell(effect, carrying)
       case 'post-news':
         return slack ? slack['post-news'](effect, carrying) : refused('Slack is not set up.')
+      case 'retire-news':
+        return slack ? slack['retire-news'](effect, carrying) : refused('Slack is not set up.')
       case 'ask-contact': {
         const carrier = { slack: slack?.['ask-contact'], sms: twilio?.sms.askContact, email: email?.askContact }[
           effect.means

@@ -22,6 +22,7 @@ import type { Effect as WatchEffect } from '../readiness/watch/effects.ts'
 import { isWatchStream } from '../readiness/watch/state.ts'
 import type { Adapters } from './adapters.ts'
 import type { AnyEffect } from './cores.ts'
+import type { ReviewCarriers } from './file-review.ts'
 import { identity } from './page-identity.ts'
 import type { Steps } from './steps.ts'
 import type { Watch } from './watch.ts'
@@ -77,6 +78,7 @@ export interface DeliveryParts {
   publishSite: Carrier<'publish-site'>
   tellSubscribers: Carrier<'tell-subscribers'>
   fileReport: Carrier<'file-report'>
+  reviews: ReviewCarriers
   watch: Pick<Watch, 'tellWatch' | 'carryOut'>
   pageGate: PageGate
   deliveries: DeliveryLedger
@@ -93,6 +95,7 @@ export function createDelivery(parts: DeliveryParts) {
     publishSite,
     tellSubscribers,
     fileReport,
+    reviews,
     watch,
     pageGate,
     deliveries,
@@ -170,6 +173,7 @@ export function createDelivery(parts: DeliveryParts) {
     'tell-subscribers': tellSubscribers,
     'tell-watch': watch.tellWatch,
     'file-report': fileReport,
+    ...reviews,
   }
 
   const external = async <Kind extends Carried>(

@@ -41,6 +41,7 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
       return 'page-slack'
     case 'tell-news':
     case 'post-news':
+    case 'retire-news':
     case 'ask-contact':
       return 'news'
     case 'ask-approval':
@@ -58,10 +59,12 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'tell-watch':
     case 'call-off':
     case 'file-report':
+    case 'file-review':
     case 'declare-proposal':
     case 'note-signal':
       return 'look-ups'
     case 'notify':
+    case 'send-review':
     case 'publish-status':
     case 'publish-site':
     case 'tell-subscribers':

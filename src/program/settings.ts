@@ -115,7 +115,7 @@ export function whatIsOff(settings: Settings): string[] {
       : 'No hosted status page is kept up to date: set STATUSPAGE_API_KEY. The built-in page is on.',
     s3
       ? undefined
-      : 'The output of steps stays in the data directory of the replica that ran them, and reports of drills are filed nowhere: set MUSTER_S3_BUCKET.',
+      : 'The output of steps stays in the data directory of the replica that ran them, and reports of drills and reviews are filed nowhere: set MUSTER_S3_BUCKET.',
     site
       ? undefined
       : 'The status page is not published as files, so it is away when Muster is: set MUSTER_STATUS_DIR or MUSTER_STATUS_S3_BUCKET.',

@@ -9,4 +9,6 @@ export interface Proof {
   /** From the beginning of the outage until the service was back, ms. */
   tookMs: number
   rtoMs: number
+  /** So many steps that would change something were only looked on; absent: none, as far as is known. */
+  onlyLooked?: number
 }

@@ -5,6 +5,7 @@
 import { DRILL_PERIODS, type Drill } from '../plan/drill-schema.ts'
 import type { Plan } from '../plan/schema.ts'
 import { type BackupItem, backupItems } from './backups/items.ts'
+import type { Address } from './contacts/track.ts'
 import { trackOf } from './drills/live-occasions.ts'
 import { type DrillStanding, drillStanding } from './drills/standing.ts'
 import type { Proof } from './proof.ts'
@@ -27,7 +28,15 @@ export type Item =
   | { kind: 'drill'; id: string; holds: boolean; standing: DrillStanding }
   | BackupItem
   /** Everybody has confirmed, by each means, that they can be reached. `lastMs` null: nobody has been asked yet. */
-  | { kind: 'contacts'; id: 'contacts'; holds: boolean; lastMs: number | null; asked: number; confirmed: number }
+  | {
+      kind: 'contacts'
+      id: 'contacts'
+      holds: boolean
+      lastMs: number | null
+      asked: number
+      confirmed: number
+      waiting: Address[]
+    }
   /** What was found dead by looking. */
   | { kind: 'reach'; id: 'reach'; holds: boolean; lookedMs: number | null; troubles: number }
   /** Nothing that is left to do after incidents is overdue. */
@@ -81,7 +90,10 @@ function contactItems({ contactTests }: Plan, { contacts }: WatchState, nowMs: n
   if (contactTests === 'never') return [looked]
   const isFresh = lastMs !== null && nowMs - lastMs <= DRILL_PERIODS[contactTests] * DAY_MS * CONTACTS_HOLD_SHARE
   const holds = isFresh && asked.length > 0 && confirmed === asked.length
-  return [{ kind: 'contacts', id: 'contacts', holds, lastMs, asked: asked.length, confirmed }, looked]
+  const waiting = asked.flatMap(({ person, means, confirmedMs }) =>
+    confirmedMs === undefined ? [{ person, means }] : [],
+  )
+  return [{ kind: 'contacts', id: 'contacts', holds, lastMs, asked: asked.length, confirmed, waiting }, looked]
 }
 
 /** Where nothing is left to do there is nothing that could hold. */

@@ -1,17 +1,7 @@
 /** The report of a drill as a document: what was to be reached and what was, what went wrong, and what people have still to write. Pure. */
-import type {
-  AudienceReport,
-  DrillReport,
-  LevelReport,
-  ListItem,
-  StepReport,
-  TroubleReport,
-} from '../incident/drill/report-shape.ts'
-import type { StepStatus } from '../incident/recovery/standing.ts'
+import type { DrillReport, ListItem } from '../incident/drill/report-shape.ts'
 import { clockText, dayText } from '../plan/clock-text.ts'
-import { formatDuration } from '../plan/length.ts'
-import { AUDIENCE_MEANS_LABELS } from '../plan/means-labels.ts'
-import type { AudienceMeans, Plan } from '../plan/schema.ts'
+import type { Plan } from '../plan/schema.ts'
 import {
   type Block,
   facts,
@@ -28,6 +18,7 @@ import {
 import { htmlOf } from '../render/html.ts'
 import { markdownOf } from '../render/markdown.ts'
 import { type History, historySvg, trendText } from './history.ts'
+import { acknowledgement, audiences, lengthOf, steps, type Time, troubles, verdict } from './parts.ts'
 
 export interface Entry {
   atMs: number
@@ -93,13 +84,7 @@ function reportDocument(plan: Plan, { report, history, timeline, svg }: Told, ma
   }
 }
 
-type Time = (atMs: number) => string
-
 const titleOf = ({ drill, scenario, plan }: DrillReport): string => drill?.label ?? scenario?.title ?? plan.name
-
-const lengthOf = (ms: number): string => formatDuration(Math.round(ms / 1000) * 1000)
-const verdict = (met: boolean | null): Prose =>
-  met === null ? 'not known' : met ? 'met' : [{ flag: 'danger', text: 'missed' }]
 
 function results(report: DrillReport, history: History, svg: string | undefined): Block[] {
   const { rto, rpo, acknowledgement, phase } = report
@@ -135,14 +120,6 @@ function results(report: DrillReport, history: History, svg: string | undefined)
 const answerText = ({ pagedMs, tookMs }: DrillReport['acknowledgement']): string =>
   pagedMs === null ? 'nobody was paged' : tookMs === null ? 'none' : lengthOf(tookMs)
 
-function troubles({ troubles: all }: DrillReport, time: Time): Block[] {
-  const said = ({ atMs, what }: TroubleReport): Prose => words`${time(atMs)}: ${what}`
-  return [
-    heading(2, 'What went wrong', 'troubles'),
-    ...(all.length === 0 ? [paragraph('Nothing that Muster could see.')] : [list(all.map(said))]),
-  ]
-}
-
 function scope(report: DrillReport, zone: string, time: Time): Block[] {
   const { endedMs, phase, lead, participants, outside, target } = report
   return [
@@ -161,73 +138,6 @@ function scope(report: DrillReport, zone: string, time: Time): Block[] {
       ['Times', `of the zone ${zone}, all of them`],
     ),
   ]
-}
-
-function acknowledgement({ acknowledgement: { levels } }: DrillReport, time: Time): Block[] {
-  const row = ({ label, reachedMs, people, unreachable, tookMs }: LevelReport): Prose[] => [
-    label,
-    time(reachedMs),
-    people.map(({ name }) => name).join(', '),
-    unreachable.map(({ name }) => name).join(', '),
-    tookMs === null ? '' : `after ${lengthOf(tookMs)}`,
-  ]
-  const table = lean('Levels', ['Level', 'Paged at', 'Paged', 'Not reached', 'First answer'], levels.map(row))
-  return table.length === 0 ? [] : [heading(2, 'Who answered', 'answers'), ...table]
-}
-
-const OUTCOMES: Record<StepStatus, string> = {
-  waiting: 'not reached',
-  ready: 'not begun',
-  'awaiting-approval': 'waited for an approval',
-  running: 'not ended',
-  succeeded: 'done',
-  failed: 'failed',
-  skipped: 'left out',
-  unknown: 'not known how it ended',
-}
-
-function steps({ steps: all }: DrillReport): Block[] {
-  const row = ({ title, budgetMs, tookMs, over, outcome, tries, dry }: StepReport): Prose[] => [
-    title,
-    budgetMs === null ? '' : lengthOf(budgetMs),
-    tookMs === null ? '' : over ? [{ flag: 'danger', text: lengthOf(tookMs) }] : lengthOf(tookMs),
-    `${OUTCOMES[outcome]}${dry ? ', looked on only' : ''}`,
-    tries > 1 ? `${tries}` : '',
-  ]
-  const table = lean('Steps', ['Step', 'Budget', 'Took', 'Outcome', 'Tries'], all.map(row))
-  return table.length === 0 ? [] : [heading(2, 'Steps', 'steps'), ...table]
-}
-
-const MOMENTS: Record<string, string> = {
-  initial: 'first message',
-  progress: 'update',
-  resolved: 'that it is over',
-  correction: 'that it was none',
-  review: 'the review',
-}
-
-function audiences({ audiences: all }: DrillReport, time: Time): Block[] {
-  const row = (one: AudienceReport): Prose[] => [
-    one.audience,
-    AUDIENCE_MEANS_LABELS[one.means as AudienceMeans] ?? one.means,
-    MOMENTS[one.moment] ?? one.moment,
-    one.dueMs === null ? '' : time(one.dueMs),
-    one.deadlineMs === null ? '' : time(one.deadlineMs),
-    toldText(one, time),
-  ]
-  const [told, kept] = [all.filter((one) => !one.sandboxed), all.filter((one) => one.sandboxed)]
-  const columns = ['Audience', 'By', 'What', 'Due', 'Late from', 'Told']
-  const tables = [
-    ...lean('Told', columns, told.map(row)),
-    ...lean('Outside nobody hears of a drill: what would have been owed', columns, kept.map(row)),
-  ]
-  return tables.length === 0 ? [] : [heading(2, 'Who was told', 'audiences'), ...tables]
-}
-
-function toldText({ sandboxed, updates, atMs, late }: AudienceReport, time: Time): Prose {
-  if (sandboxed) return updates > 0 ? `and ${updates} ${updates === 1 ? 'update' : 'updates'}` : ''
-  if (atMs === null) return late ? [{ flag: 'danger', text: 'never' }] : 'not yet'
-  return late ? words`${time(atMs)}, ${{ flag: 'danger', text: 'late' }}` : time(atMs)
 }
 
 const LISTS = { before: 'Before', during: 'While it went on', after: 'Afterwards' } as const

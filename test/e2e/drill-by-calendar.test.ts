@@ -59,7 +59,15 @@ it('begins by a button, and what was practised is known to the readiness of the 
 
 it('one that was called off is still to be held; skipped, its owner hears of it and it is asked for no more', async () => {
   const before = (await told()).length
-  expect(await desk.type(LEAD, '/dr drill skip puo-memo monthly the office moves')).toContain('is skipped')
+  const begins = await newest()
+  expect(await desk.type(LEAD, '/dr drill skip puo-memo monthly the office moves')).toMatch(
+    /is skipped\* \(the one of \d{4}-\d\d-\d\d\)/,
+  )
+  // What was asked before asks for nothing any more.
+  expect(buttons(begins.message)).toEqual([])
+  expect(await desk.type(LEAD, '/dr drill start puo-memo monthly @2020-01-01')).toMatch(
+    /^The one of 2020-01-01 is over/,
+  )
   await desk.advance('1m')
   expect((await newest()).message.text).toContain('is skipped')
   expect(await desk.type(LEAD, '/dr readiness puo-memo')).toContain('*skipped today*')
@@ -79,6 +87,10 @@ it('held to its end, what is left to do is asked for each day until somebody say
   expect(asked).toHaveLength(2)
   const place = await newest()
   expect(await desk.press(LEAD, place, 'readiness')).toContain('nobody is told of it again')
+  await desk.advance('1m')
+  const after = (await told()).find(({ ts }) => ts === place.message.ts)!
+  expect(buttons(after)).toEqual([])
+  expect(JSON.stringify(after.blocks)).toContain('Answered by')
   await until(startMs + 12 * DAY)
   expect((await told()).at(-1)!.ts).toBe(place.message.ts)
 })

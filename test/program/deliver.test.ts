@@ -24,6 +24,7 @@ const parts = () => ({
   publishSite: async () => ({ ok: true as const }),
   tellSubscribers: async () => ({ ok: true as const }),
   fileReport: async () => ({ ok: true as const }),
+  reviews: { 'file-review': async () => ({ ok: true as const }), 'send-review': async () => ({ ok: true as const }) },
   watch: { tellWatch: async () => ({ ok: true as const }), carryOut: async () => ({ ok: true as const }) },
   pageGate: createMemoryPageGate(),
   deliveries: createMemoryDeliveryLedger(),

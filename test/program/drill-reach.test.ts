@@ -58,6 +58,7 @@ function wayOut(mode: 'real' | 'drill') {
     publishSite: carry,
     tellSubscribers: carry,
     fileReport: carry,
+    reviews: { 'file-review': carry, 'send-review': carry },
     watch: { tellWatch: carry, carryOut: async () => ({ ok: true }) },
     pageGate: createMemoryPageGate(),
     deliveries: createMemoryDeliveryLedger(),

@@ -149,3 +149,8 @@ it('what a step has moved and somebody has taken back is told again', () => {
   expect(told.some((one) => one.includes('/east/'))).toBe(true)
   expect(told.at(-1)).not.toContain('/east/')
 })
+
+it('a region of a draft, whose probes nobody asks, is not called well', () => {
+  const desk = signalling({ ...plan, draft: true })
+  expect(regionHealth({ ...plan, draft: true }, desk.watch.state, 'west')).toBe('unwatched')
+})

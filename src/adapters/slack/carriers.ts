@@ -9,7 +9,7 @@ import type { NewsCarrier } from '../news-carrier.ts'
 import { type JournaledEvent, type SlackMessages, say, showBoard } from './channel-messages.ts'
 import { type DirectMessageCarriers, directChannels, directMessages } from './direct-messages.ts'
 import { invite, openChannel, setBookmarks, setTopic, tellOverview } from './incident-channel.ts'
-import { askContactBySlack, postNews, tellNewsBySlack } from './news.ts'
+import { askContactBySlack, postNews, retireNews, tellNewsBySlack } from './news.ts'
 import { notifyByDirectMessage, notifyBySlack } from './notices.ts'
 import { showStep } from './step-messages.ts'
 import { showTask } from './task-messages.ts'
@@ -41,6 +41,7 @@ export type SlackCarriers = {
     'tell-news': NewsCarrier<'tell-news'>
     'post-news': NewsCarrier<'post-news'>
     'ask-contact': NewsCarrier<'ask-contact'>
+    'retire-news': NewsCarrier<'retire-news'>
     /** `notify` of the means `slack-dm`. */
     'notify-directly': Carrier<'notify'>
   }
@@ -61,6 +62,7 @@ export function createSlackCarriers({ client, messages, events }: SlackCarrierPa
     'tell-news': tellNewsBySlack(client, channelOf),
     'post-news': postNews(client),
     'ask-contact': askContactBySlack(client, channelOf),
+    'retire-news': retireNews(client),
     notify: notifyBySlack(client, messages),
     'notify-directly': notifyByDirectMessage(client, messages, channelOf),
   }

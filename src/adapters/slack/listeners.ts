@@ -140,15 +140,16 @@ interface Shortcut {
   action_ts?: string
   response_url?: string
   channel?: { id: string }
-  message?: { text?: string; user?: string; ts?: string }
+  message?: { text?: string; user?: string; ts?: string; files?: { name?: string; permalink?: string }[] }
 }
 
-/** The callback id is the command; a message's text are its words, with who wrote it. */
+/** The callback id is the command; a message's text are its words, with who wrote it, and links to its pictures and files. */
 function onShortcuts(app: App, { desk, later }: ListenerParts) {
   app.shortcut(/.*/, async ({ body, ack }) => {
     await ack()
     const { user, callback_id, trigger_id, action_ts, response_url, channel, message } = body as unknown as Shortcut
-    const quoted = unescapeText(message?.text ?? '').trim()
+    const files = (message?.files ?? []).flatMap(({ permalink }) => permalink ?? [])
+    const quoted = [unescapeText(message?.text ?? '').trim(), ...files].filter(Boolean).join(' ')
     const words = quoted && message?.user ? `<@${message.user}>: ${quoted}` : quoted
     later(
       desk.serve({

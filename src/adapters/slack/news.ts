@@ -1,13 +1,14 @@
 /** The news of quiet days in Slack: to one person with buttons that answer it, and in the plan's overview channel. */
 import type { WebClient } from '@slack/web-api'
 import { contactQuestion } from '../../messages/contact-words.ts'
+import { actorName } from '../../messages/names.ts'
 import { newsWords } from '../../messages/news-words.ts'
 import type { Outcome } from '../../plan/core.ts'
 import type { NewsCarrier, NewsCarrying } from '../news-carrier.ts'
 import { refused } from '../outcomes.ts'
 import { type Block, buttons, section } from './block-kit.ts'
 import { carry } from './button-value.ts'
-import { outcomeOf } from './call-outcomes.ts'
+import { outcomeOf, settle } from './call-outcomes.ts'
 import { channelByName } from './incident-channel.ts'
 import { escapeAnswer, escapeWithin } from './mrkdwn.ts'
 import { slackIdOf, withoutSlackId } from './who-to-reach.ts'
@@ -63,6 +64,22 @@ async function posted(client: WebClient, channel: string, id: string, carrying: 
     ...buttons(answers.map(({ value, ...rest }) => ({ ...rest, value: carry(undefined, value) }))),
   ]
   const body = escapeWithin(`${title}. ${text}`, TITLE_CHARS_MAX * 2)
-  await client.chat.postMessage({ channel, text: body, blocks, unfurl_links: false })
-  return { ok: true, detail: { means: 'slack' } }
+  const sent = await client.chat.postMessage({ channel, text: body, blocks, unfurl_links: false })
+  return { ok: true, detail: { means: 'slack', ref: sent.ts, channel: sent.channel ?? channel } }
 }
+
+/** The same message without its buttons, and what has become of it. Whoever deleted it has none left to press. */
+export const retireNews =
+  (client: WebClient): NewsCarrier<'retire-news'> =>
+  ({ news: id, ref, channel }, { plan, state, atMs }) =>
+    outcomeOf(atMs, async () => {
+      const news = state.news.find((one) => one.id === id)
+      if (!news) return { ok: true }
+      const { title } = newsWords(plan, state, news, atMs)
+      const became = news.answered ? `Answered by ${actorName(plan, news.answered.by)}.` : 'That is over.'
+      const text = `~${escapeWithin(title, TITLE_CHARS_MAX)}~\n${became}`
+      await settle(client.chat.update({ channel, ts: ref, text: `${title}: ${became}`, blocks: [section(text)] }), [
+        'message_not_found',
+      ])
+      return { ok: true }
+    })

@@ -22,5 +22,5 @@ export type CommunicationCommand =
   /** `sinceMs`: since when it has been known; absent: now. A no needs a reason. */
   | (Asked & { type: 'answer-question'; question: string; answer: 'yes' | 'no'; sinceMs?: number; reason?: Private })
   | (Asked & { type: 'set-cadence'; notice: string; everyMs?: number | null })
-  /** The review can be read there: whoever the plan promises it to is told. */
-  | (Asked & { type: 'publish-review'; link: Private })
+  /** The review can be read there: whoever the plan promises it to is told. `own`: it is the one that Muster keeps, which is for people inside. */
+  | (Asked & { type: 'publish-review'; link: Private; own?: true })

@@ -4,6 +4,7 @@ import { formatDuration } from '../../plan/length.ts'
 import type { Notice, Plan } from '../../plan/schema.ts'
 import { clockTime, happened, type IncidentDecision, nothing, overNote, refuse } from '../decision.ts'
 import { belongs, notOfIt } from '../recovery/refusals.ts'
+import { lastAdded } from '../review/owed-review.ts'
 import type { IncidentState } from '../state.ts'
 import type { CommunicationCommand } from './commands.ts'
 import { isOutward } from './in-force.ts'
@@ -211,10 +212,16 @@ function setCadence(plan: Plan, state: IncidentState, command: CommandOf<'set-ca
 }
 
 function publishReview(plan: Plan, state: IncidentState, command: CommandOf<'publish-review'>): IncidentDecision {
-  const { atMs, by, link } = command
+  const { atMs, by, link, own } = command
   if (state.phase !== 'resolved') return refuse(`${state.id} is not resolved: there is nothing to review yet.`)
   const role = communicationRole(plan, state)
   if (!mayDo(plan, state, role, by.person)) return notYours(plan, state, { role })
+  if (own) {
+    const { published } = state.review
+    if (published && lastAdded(state).seq <= published.seq)
+      return nothing(`The review of ${state.id} has been published, and nothing has been added since.`)
+    return happened({ type: 'review-published', atMs, by, link, own })
+  }
   if (reveal(state.communication.review?.link) === reveal(link))
     return nothing(`That the review of ${state.id} is there has been said already.`)
   return happened({ type: 'review-published', atMs, by, link })

@@ -26,6 +26,7 @@ export type CommunicationEvent =
     })
   /** `everyMs` null: no more regular updates; absent: as the plan says again. */
   | (Fact & { type: 'cadence-set'; notice: string; everyMs?: number | null })
-  | (Fact & { type: 'review-published'; link: Private })
+  /** `own`: the review that Muster keeps, for people inside. */
+  | (Fact & { type: 'review-published'; link: Private; own?: true })
   /** The time for a notice runs out, or has; `lateMs`: when it has, epoch ms; `to`: whom it is told besides the channel. */
   | (Fact & MessageId & { type: 'notice-warned'; mark: NoticeMark; lateMs: number; to: string[] })

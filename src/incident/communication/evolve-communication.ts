@@ -41,7 +41,7 @@ export function evolveCommunication(state: IncidentState, event: CommunicationEv
         }
       })
     case 'review-published':
-      return change(state, ({ review }) => ({ review: { n: (review?.n ?? 0) + 1, atMs, by, link: event.link } }))
+      return published(state, event)
     case 'notice-warned': {
       const { notice, moment, nth, mark, lateMs, to } = event
       const told = { atMs, to, notice, moment, nth, mark, lateMs }
@@ -49,6 +49,19 @@ export function evolveCommunication(state: IncidentState, event: CommunicationEv
       return change(state, ({ warned }) => ({ warned: { ...warned, [key]: told } }))
     }
   }
+}
+
+function published(state: IncidentState, event: EventOf<'review-published'>): IncidentState {
+  const { atMs, by, link, own } = event
+  const { review: before } = state.communication
+  // Whoever is told of a link that everybody can read is told of that one, and of no other.
+  const told =
+    own && before && !before.own
+      ? state
+      : change(state, () => ({ review: { n: (before?.n ?? 0) + 1, atMs, by, link, ...(own && { own }) } }))
+  if (!own) return told
+  const { review } = state
+  return { ...told, review: { ...review, published: { n: (review.published?.n ?? 0) + 1, seq: state.seq, atMs, by } } }
 }
 
 export const change = (

@@ -5,7 +5,7 @@
 import type { Notice, Plan } from '../../plan/schema.ts'
 import type { Moment } from '../effects.ts'
 import type { IncidentState } from '../state.ts'
-import { anchorMs, cadenceOf, initialDueMs, meansInForce } from './in-force.ts'
+import { anchorMs, cadenceOf, initialDueMs, isOutward, meansInForce } from './in-force.ts'
 import { entriesOf, entriesOfNotice, hasReached, openingsWritten } from './indexed.ts'
 import { isOpening, type Message, type MessageId, messageKey } from './state.ts'
 
@@ -107,6 +107,8 @@ function endings(plan: Plan, state: IncidentState, notice: Notice): Coming[] {
   const end = coming(state, notice, state.phase === 'resolved' ? 'resolved' : 'correction', state.endings, endedMs)
   const { review } = state.communication
   if (!review || state.phase !== 'resolved' || notice.templates.review === undefined) return [end]
+  // They cannot read what lies inside, and names of people stand in it.
+  if (review.own && isOutward(plan, notice)) return [end]
   return [end, coming(state, notice, 'review', review.n, review.atMs)]
 }
 

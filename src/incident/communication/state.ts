@@ -56,7 +56,8 @@ export interface CommunicationState {
   cadences: Record<string, { everyMs: number | null; atMs: number }>
   /** Warnings given, by `<message key>/<mark>`; `to`: who is told besides the channel. */
   warned: Record<string, MessageId & { atMs: number; to: string[]; mark: NoticeMark; lateMs: number }>
-  review: { n: number; atMs: number; by: Actor; link: Private } | null
+  /** `own`: the one that Muster keeps, which nobody outside can read. */
+  review: { n: number; atMs: number; by: Actor; link: Private; own?: true } | null
   /** Messages in the channel that show what is asked of somebody, by task. */
   shown: Record<string, { ts: string; key: string; atMs: number }>
   /** Direct messages in Slack that ask for a task, and what they show. */

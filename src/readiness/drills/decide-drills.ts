@@ -16,6 +16,8 @@ export function decideDrill(plan: Plan, state: WatchState, command: DrillCommand
   const atHand = live.find(({ untilMs, skipped, heldMs }) => untilMs > atMs && !skipped && heldMs === null)
   if (!atHand) return refuse(`No occasion of "${plan.drills[drill].label}" is at hand: it is due at no moment.`)
   const { occasion } = atHand
+  if (command.type === 'skip-drill' && command.occasion !== undefined && command.occasion !== occasion)
+    return refuse(`The one of ${command.occasion} is over: the next is that of ${occasion}.`)
   switch (command.type) {
     case 'skip-drill':
       return accept({ type: 'drill-skipped', atMs, by, drill, occasion, reason: command.reason })

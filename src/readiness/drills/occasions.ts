@@ -53,7 +53,7 @@ export function occasionsOf(plan: Plan, drill: Drill, fromMs: number, toMs: numb
       ...span,
       scenarios: inMonth !== undefined && plan.scenarios[inMonth] ? [inMonth] : drill.scenarios,
       theme: drill.themes[month] ?? null,
-      name: isSecond ? `${day} ${clockText(plannedMs, zone)}` : day,
+      name: isSecond ? `${day}T${clockText(plannedMs, zone)}` : day,
     }
   })
 }

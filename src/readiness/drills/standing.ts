@@ -29,7 +29,7 @@ export function drillStanding(
   id: string,
   proofs: readonly Proof[],
   nowMs: number,
-  track?: Pick<DrillTrack, 'skipped' | 'moved' | 'recorded'>,
+  track?: Pick<DrillTrack, 'skipped' | 'moved' | 'recorded' | 'sinceMs'>,
 ): DrillStanding {
   const drill = plan.drills[id]!
   const held = heldOf(drill, id, [...proofs, ...recordedOf(id, track)], nowMs)
@@ -42,7 +42,9 @@ export function drillStanding(
   const wasHeld = ({ fromMs, untilMs }: Occasion) => held.some(({ atMs }) => atMs >= fromMs && atMs < untilMs)
   const lastDue = all.findLast(({ untilMs }) => untilMs <= nowMs)
   // Held late is held.
-  const missed = lastDue !== undefined && (last === undefined || last.atMs < lastDue.fromMs)
+  // Never held, and the plan came into force after it: nobody has missed it.
+  const isBefore = last === undefined && (lastDue?.untilMs ?? 0) <= (track?.sinceMs ?? 0)
+  const missed = lastDue !== undefined && !isBefore && (last === undefined || last.atMs < lastDue.fromMs)
   const toCome = all.filter((one) => one.untilMs > nowMs && !wasHeld(one))
   return {
     heldMs: last?.atMs ?? null,

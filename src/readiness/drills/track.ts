@@ -53,8 +53,8 @@ interface Fact {
 }
 
 export type DrillCommand =
-  /** Leave out the occasion that is at hand. */
-  | (Fact & { type: 'skip-drill'; drill: string; reason: Private })
+  /** Leave out the occasion that is at hand, or the one named while it still is. */
+  | (Fact & { type: 'skip-drill'; drill: string; reason: Private; occasion?: string })
   /** Begin the occasion that is at hand at another moment. */
   | (Fact & { type: 'move-drill'; drill: string; startMs: number })
   /** It was held by its list, outside Muster. */

@@ -13,7 +13,9 @@ export type RegionHealth = 'well' | 'failing' | 'unwatched'
 /** By the probes that look at it: one that fails is enough. */
 export function regionHealth(plan: Plan, { signals }: Pick<WatchState, 'signals'>, region: string): RegionHealth {
   const own = Object.entries(plan.probes).filter(([, probe]) => probe.region === region)
-  if (own.length === 0) return 'unwatched'
+  // Of a draft nothing is asked, unless somebody has it looked at all the same.
+  const isAsked = !plan.draft || own.some(([id]) => signals.tracks[`probe/${id}`] !== undefined)
+  if (own.length === 0 || !isAsked) return 'unwatched'
   return own.some(([id]) => signals.tracks[`probe/${id}`]?.bad) ? 'failing' : 'well'
 }
 

@@ -33,6 +33,7 @@ export const watchCore: Core<WatchState, WatchCommand, Event, Effect> = {
       const { proposal } = state.signals
       return proposal?.id === effect.proposal && proposal.declareAtMs !== null
     }
+    if (effect.kind === 'retire-news') return true
     return state.news.some((news) => news.id === effect.news && isOpen(news))
   },
   planDigest: (state) => state.planDigest,

@@ -10,6 +10,8 @@ export type ExternalEffect =
   | { kind: 'tell-news'; news: string; person: string; nth: number }
   /** Say it in the plan's overview channel. */
   | { kind: 'post-news'; news: string }
+  /** Take the buttons off a message in Slack whose news has been answered or is over. */
+  | { kind: 'retire-news'; news: string; ref: string; channel: string }
   /** Call a drill off because a real incident has begun. */
   | { kind: 'call-off'; incident: string; because: string }
   | VerifyEffect

@@ -21,6 +21,7 @@ const patiently: Rule = { deadlineMs: 30 * SECOND_MS, attemptsMax: 30, pauseMaxM
 const RULES: Record<ExternalEffect['kind'], Rule> = {
   'tell-news': patiently,
   'post-news': patiently,
+  'retire-news': { deadlineMs: 30 * SECOND_MS, attemptsMax: 5, pauseMaxMs: 60 * MINUTE_MS },
   // How long one may take is said with it. A store that stumbles is asked again; one that is away is told of.
   'make-backup': { deadlineMs: 0, attemptsMax: 1, pauseMaxMs: 0 },
   'verify-backup': { deadlineMs: 0, attemptsMax: 3, pauseMaxMs: 15 * MINUTE_MS },

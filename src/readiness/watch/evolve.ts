@@ -92,7 +92,7 @@ function adopted(state: WatchState, { atMs, planId, planDigest, proofs, has }: E
 
 /** How often it was told is counted as it goes out, so that the next time is due whatever becomes of this one. */
 function counted(state: WatchState, event: Event): WatchState {
-  if (event.type !== 'attempted' || !('news' in event.effect)) return state
+  if (event.type !== 'attempted' || !('news' in event.effect) || event.effect.kind === 'retire-news') return state
   const { effect } = event
   const count = (one: News): News =>
     effect.kind === 'post-news' ? { ...one, posted: true } : { ...one, told: Math.max(one.told, effect.nth + 1) }

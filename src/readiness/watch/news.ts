@@ -44,7 +44,20 @@ export function newsOwed(plan: Plan, state: WatchState): Obligation<Effect>[] {
       ? want(state, `post/${news.id}`, news.atMs, { kind: 'post-news', news: news.id })
       : []),
     ...tellOwed(plan, state, news),
+    ...retireOwed(state, news),
   ])
+}
+
+/** A button that does nothing any more is worse than none. */
+function retireOwed(state: WatchState, news: News): Obligation<Effect>[] {
+  if (isOpen(news)) return []
+  const dueMs = news.answered?.atMs ?? news.overMs ?? news.atMs
+  return Object.entries(state.efforts).flatMap(([id, { effect, end, detail }]) => {
+    const isOurs = (effect.kind === 'tell-news' || effect.kind === 'post-news') && effect.news === news.id
+    const { ref, channel } = detail ?? {}
+    if (!isOurs || end !== 'done' || typeof ref !== 'string' || typeof channel !== 'string') return []
+    return want(state, `retire/${id}`, dueMs, { kind: 'retire-news', news: news.id, ref, channel })
+  })
 }
 
 function tellOwed(plan: Plan, state: WatchState, news: News): Obligation<Effect>[] {

@@ -90,8 +90,10 @@ function servicesOf(effect: Simulated): Service[] {
     case 'publish-site':
     case 'find-restore-points':
     case 'file-report':
+    case 'file-review':
       return ['s3']
     case 'tell-subscribers':
+    case 'send-review':
       return ['email']
     case 'compose':
     case 'tell-watch':

@@ -9,6 +9,7 @@ import { incidentHtml, listHtml } from './console-html.ts'
 import { channelNames, incidentJson } from './incident-json.ts'
 import { plainText } from './plain-text.ts'
 import { addReadiness } from './readiness-routes.ts'
+import { reviewHtml } from './review-html.ts'
 
 export interface ConsolePorts {
   services: Services
@@ -96,7 +97,7 @@ const SECTIONS = [
 
 function addPages(
   app: Hono,
-  { services, consoleUrl, runLog }: ConsolePorts,
+  { services, consoleUrl, runLog, nowMs }: ConsolePorts,
   runBody: (body: CommandBody) => Promise<Ran>,
 ): void {
   const path = () => pathOf(consoleUrl)
@@ -121,6 +122,11 @@ function addPages(
   app.get('/incidents/:id', (context) =>
     showIncident(context, context.req.param('id').toUpperCase(), personIn(context)),
   )
+  app.get('/incidents/:id/review', async (context) => {
+    const incident = context.req.param('id').toUpperCase()
+    const page = await reviewHtml(services, incident, nowMs())
+    return page === undefined ? context.text(`There is no incident ${incident}.`, 404) : context.html(page)
+  })
   app.get('/incidents/:id/log/:step/:variant/:n', async (context) => {
     const { id, step, variant, n } = context.req.param()
     const incident = id.toUpperCase()

@@ -207,6 +207,22 @@ describe('a shortcut', () => {
       { command: 'note', incident: 'DR-20260301-0900', words: `<@${desk.slack.botUserId}>: CPU is at 100 % & rising` },
     ])
   })
+
+  test('on a message with a picture keeps a link to it', async () => {
+    const desk = await startDesk()
+    const channel = desk.slack.commandChannelId
+    await desk.driver.filesUploadV2({
+      channel_id: channel,
+      filename: 'graph.png',
+      file: Buffer.from('png'),
+      initial_comment: 'the graph',
+    })
+    const { messages = [] } = await desk.driver.conversations.history({ channel })
+    const { ts } = messages.find(({ text }) => text === 'the graph')!
+    await desk.slack.shortcut('amara', 'note', { channel, ts: ts! })
+    await desk.told('amara')
+    expect(desk.asked.at(-1)!.words).toMatch(/the graph https?:\/\/\S+/)
+  })
 })
 
 describe('an event', () => {
