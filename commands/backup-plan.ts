@@ -63,7 +63,9 @@ function wrongText(plan: Plan, sets: readonly SetStanding[], atMs: number, tried
   const wrong = sets.filter(({ faults }) => faults.length > 0)
   if (wrong.length === 0 && triedInVain) return 'Nothing is wrong that can be seen without trying them.'
   if (wrong.length === 0)
-    return `All ${sets.length === 1 ? 'that was looked at is' : `${sets.length} sets that were looked at are`} as they should be.`
+    return sets.length === 1
+      ? 'What was looked at is as it should be.'
+      : `All ${sets.length} sets that were looked at are as they should be.`
   return `*Wrong:*\n${bullets(
     wrong.map((one) => setLine(plan, one, atMs)),
     SHOWN_MAX,

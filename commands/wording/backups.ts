@@ -13,28 +13,37 @@ import { moment, relative, roughly } from './times.ts'
 
 export const setLabel = (plan: Plan, set: string): string => plan.backups[set]?.label ?? set
 
-/** `*Database*: 12 min are lost, from Nightly dump of 09:48 UTC (12 min ago); last restored for a try: that of 02:00 UTC (8 h ago)`. */
+/** `*Database*: 8 h are lost with what has been restored for a try, Nightly dump of 02:00 UTC (8 h ago); 12 min (RPO 1 h) if that of 09:48 UTC (12 min ago) is good, which nobody has tried`. */
 export function componentLine(plan: Plan, standing: ComponentStanding, nowMs: number): string {
   const { component, pointMs, set, rpoMs, lostMs, missed } = standing
   const label = `*${plan.components[component]?.label ?? component}*`
-  if (pointMs === null || set === null || lostMs === null) return `${label}: *all of it is lost*, no backup is known`
+  if (pointMs === null || set === null || lostMs === null)
+    return `${label}: ${standing.unread ? unknownText(standing, nowMs) : '*all of it is lost*, no backup is known'}`
   const beyond = missed ? `, *beyond the RPO of ${roughly(rpoMs)}*` : ` (RPO ${roughly(rpoMs)})`
-  const made = `from ${setLabel(plan, set)} of ${moment(pointMs, nowMs)}`
-  return `${label}: ${roughly(lostMs)} are lost${beyond}, ${made}${provenText(plan, standing, nowMs)}`
+  const made = `${setLabel(plan, set)} of ${moment(pointMs, nowMs)}`
+  if (standing.unread) {
+    const seen = missed ? ` (RPO ${roughly(rpoMs)})` : beyond
+    return `${label}: at most ${roughly(lostMs)} are lost${seen}, from ${made}; for the rest ${unknownText(standing, nowMs)}`
+  }
+  const { restorableMs, restorableSet } = standing
+  if (restorableMs === null || restorableSet === null)
+    return `${label}: ${roughly(lostMs)} are lost${beyond} if ${made} is good; none has ever been restored for a try`
+  if (restorableMs >= pointMs)
+    return `${label}: ${roughly(lostMs)} are lost${beyond}, from ${made}, which has been restored for a try`
+  const proven = `${roughly(nowMs - restorableMs)} are lost with what has been restored for a try, ${setLabel(plan, restorableSet)} of ${moment(restorableMs, nowMs)}`
+  const hoped = restorableSet === set ? `that of ${moment(pointMs, nowMs)}` : made
+  return `${label}: ${proven}; ${roughly(lostMs)}${beyond}${missed ? ',' : ''} if ${hoped} is good, which nobody has tried`
 }
 
-function provenText(plan: Plan, standing: ComponentStanding, nowMs: number): string {
-  const { pointMs, set, restorableMs, restorableSet } = standing
-  if (restorableMs === null || restorableSet === null) return '; none has ever been restored for a try'
-  if (restorableMs === pointMs) return ', which has been restored for a try'
-  const which = restorableSet === set ? 'that' : setLabel(plan, restorableSet)
-  return `; the last that has been restored for a try is ${which} of ${moment(restorableMs, nowMs)}`
-}
+/** Nobody says that it is lost because nobody can look. */
+const unknownText = ({ lastSeenMs }: ComponentStanding, nowMs: number): string =>
+  `*not known*: the store does not answer${lastSeenMs === null ? '' : `; the last one seen was of ${moment(lastSeenMs, nowMs)}`}`
 
 const saying = (nowMs: number): Saying => ({ moment: (atMs) => moment(atMs, nowMs), length: roughly })
 
-export function setLine(plan: Plan, { set, madeAtMs, faults }: SetStanding, nowMs: number): string {
-  const newest = madeAtMs === null ? '' : `; the newest is of ${moment(madeAtMs, nowMs)}`
+export function setLine(plan: Plan, { set, madeAtMs, lastSeenMs, faults }: SetStanding, nowMs: number): string {
+  const seen = lastSeenMs === null ? '' : `; the last one seen was of ${moment(lastSeenMs, nowMs)}`
+  const newest = madeAtMs === null ? seen : `; the newest is of ${moment(madeAtMs, nowMs)}`
   return `*${setLabel(plan, set)}* (\`${set}\`): ${faultsText(faults, saying(nowMs))}${newest}`
 }
 
@@ -75,6 +84,7 @@ export function placesLine(plan: Plan, root: string, places: readonly SeenSet[],
 
 /** What keeps an item of readiness from holding, or that it does. */
 export function backupItemLine(plan: Plan, item: BackupItem, nowMs: number): string {
+  if (item.kind === 'backup-loss') return lossLine(plan, item, nowMs)
   const label = `*Backups of ${setLabel(plan, item.id)}*`
   if (item.kind === 'backup')
     return `${label}: ${item.holds ? 'as they should be' : faultsText(item.faults, saying(nowMs))}`
@@ -82,7 +92,26 @@ export function backupItemLine(plan: Plan, item: BackupItem, nowMs: number): str
   if (!last) return `${label}: ${TRIES[how]} not made yet`
   if (item.holds && passedMs !== null) return `${label}: ${TRIES[how]} passed ${relative(passedMs, nowMs)}`
   const before = passedMs === null ? 'none has ever passed' : `the last that passed was ${relative(passedMs, nowMs)}`
-  return `${label}: ${TRIES[how]} ${last.result === 'failed' ? 'failed' : 'is overdue'}; ${before}`
+  return `${label}: ${TRIES[how]} ${NOT_HOLDING[last.result]}; ${before}`
+}
+
+/** One that has passed and does not hold was not made again in time. */
+const NOT_HOLDING: Record<Tried['result'], string> = {
+  failed: 'failed',
+  undecided: 'could not be made when it was last tried',
+  passed: 'is overdue',
+}
+
+function lossLine(
+  plan: Plan,
+  { id, rpoMs, faults, unread }: Extract<BackupItem, { kind: 'backup-loss' }>,
+  nowMs: number,
+): string {
+  const label = `*RPO of ${plan.components[id]?.label ?? id}*`
+  if (faults.length > 0) return `${label}: *beyond it*: ${faultsText(faults, saying(nowMs))}`
+  return unread
+    ? `${label}: nobody can say what would be lost, because a store does not answer`
+    : `${label}: no more would be lost than the ${roughly(rpoMs)} that it allows`
 }
 
 /** One entry of the chain of custody. */

@@ -42,7 +42,8 @@ export function drillLine(
 /** What keeps an item from holding, or that it does. */
 export function itemLine(plan: Plan, item: Item, nowMs: number): string {
   if (item.kind === 'drill') return drillLine(plan, item.id, item.standing, nowMs)
-  if (item.kind === 'backup' || item.kind === 'backup-try') return backupItemLine(plan, item, nowMs)
+  if (item.kind === 'backup' || item.kind === 'backup-loss' || item.kind === 'backup-try')
+    return backupItemLine(plan, item, nowMs)
   if (item.kind === 'contacts') return contactsLine(plan, item, nowMs)
   if (item.kind === 'followups') return followupsLine(item)
   if (item.kind === 'reach') return reachLine(item, nowMs)

@@ -10,6 +10,8 @@ export interface Facts {
   /** Of a query: the number that it gave, when that is all that it gave; else how many rows. */
   counted?: number
   custody?: Custody
+  /** Of a backup that is not what it should be: the checksum that it has, in hex. */
+  sha256?: string
 }
 
 /** Ends an action. Its message is the sentence, not yet masked. */

@@ -32,9 +32,12 @@ export async function compareChecksum(backup: Backup, store: Store, signal: Abor
   if (size !== backup.size)
     throw new ActionFailure(
       `${backup.key} has ${sizeText(size)} and not the ${sizeText(backup.size)} that its store says`,
+      { sha256: found },
     )
   if (found !== expected)
-    throw new ActionFailure(`${backup.key} has the checksum ${found} and not ${expected}: it is damaged`)
+    throw new ActionFailure(`${backup.key} has the checksum ${found} and not ${expected}: it is damaged`, {
+      sha256: found,
+    })
   return found
 }
 

@@ -26,11 +26,13 @@ export async function fetchBackup(
     if (got.size !== backup.size) {
       throw new ActionFailure(
         `${backup.key} has ${sizeText(got.size)} and not the ${sizeText(backup.size)} that its store says`,
+        { sha256: got.sha256 },
       )
     }
     if (got.sha256 !== sha256) {
       throw new ActionFailure(
         `${backup.key} has the checksum ${got.sha256} and not ${sha256}: it is damaged, or not the file that was backed up`,
+        { sha256: got.sha256 },
       )
     }
   } catch (error) {

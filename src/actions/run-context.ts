@@ -46,6 +46,8 @@ export interface ActionReport {
   status?: number
   /** Of a query: the number that it gave, when that is all that it gave; else how many rows. */
   counted?: number
+  /** Of a backup that is not what it should be: the checksum that it has, in hex. */
+  sha256?: string
   /** One sentence, masked, when not ok. */
   reason?: string
 }

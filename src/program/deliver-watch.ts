@@ -4,6 +4,7 @@ import { refused } from '../adapters/outcomes.ts'
 import type { PageGate } from '../engine/page-gate-store.ts'
 import type { Outcome } from '../plan/core.ts'
 import type { ExternalEffect } from '../readiness/watch/effects.ts'
+import { isLoud } from '../readiness/watch/news.ts'
 import { watchStream } from '../readiness/watch/state.ts'
 import type { Adapters } from './adapters.ts'
 import { identity } from './page-identity.ts'
@@ -45,7 +46,7 @@ export function createWatchDelivery(parts: DeliverWatchParts) {
     const news = carrying.state.news.find(({ id }) => id === effect.news)
     const [direct, sms, mail] = [slack?.['tell-news'], twilio?.sms.tellNews, email?.tellNews]
     // What can wait is not worth a text message while something quieter works.
-    if (news?.pace !== 'urgent') return firstThatWorks([direct, mail, sms], effect, carrying)
+    if (!news || !isLoud(news, effect.nth)) return firstThatWorks([direct, mail, sms], effect, carrying)
     return gated(effect, carrying, async () => {
       const [written, texted] = await Promise.all([
         firstThatWorks([direct, mail], effect, carrying),

@@ -4,6 +4,7 @@ import { type Backup, listAll, storeAccessOf } from '../actions/backups.ts'
 import { headOf } from '../actions/examine-backup.ts'
 import type { ObjectStore } from '../actions/object-store.ts'
 import type { RunContext } from '../actions/run-context.ts'
+import { storeName } from '../plan/backup-schema.ts'
 import type { Plan } from '../plan/schema.ts'
 import { MADE_MAX, NEWEST_MAX, type SeenSet } from '../readiness/backups/seen.ts'
 
@@ -60,19 +61,26 @@ async function protectionOf(
 
 /** Sets without a store lie where no program of ours can look, and are left out. */
 export function createLookAtBackups({ environment, openStore, carryOut }: LookAtBackupsParts): LookAtBackups {
+  /** What each store told last, by plan, set and store: for as long as this process lives. */
+  const told = new Map<string, SeenSet['newest']>()
   const look = async (plan: Plan, id: string): Promise<SeenSet> => {
     const set = plan.backups[id]!
+    const key = `${plan.id}/${id}/${storeName(plan.stores[set.store ?? '']!)}/${set.prefix}`
     try {
       const opened = openStore(storeAccessOf(plan.stores[set.store ?? '']!, environment))
       try {
         const signal = AbortSignal.timeout(ANSWER_MAX_MS)
         const found = await listAll(set, opened, signal)
-        return { ...seenSet(id, found), ...(await protectionOf(plan, id, found.backups[0], opened, signal)) }
+        const seen = seenSet(id, found)
+        told.set(key, seen.newest)
+        return { ...seen, ...(await protectionOf(plan, id, found.backups[0], opened, signal)) }
       } finally {
         opened.close()
       }
     } catch (error) {
-      return { set: id, newest: [], unread: error instanceof Error ? error.message : String(error) }
+      const before = told.get(key)
+      const unread = error instanceof Error ? error.message : String(error)
+      return { set: id, newest: [], unread, ...(before && before.length > 0 && { before }) }
     }
   }
   return async (plan) => {

@@ -29,8 +29,8 @@ const telling = (pace: Pace) => {
   let state: WatchState = initial()
   for (let n = 0; n < 5; n++)
     state = { ...addNews(state, { atMs: T0, about: { kind: 'serving-primary' }, pace }), seq: n + 1 }
-  const tell = (news: string, atMs: number) =>
-    deliver({ kind: 'tell-news', news, person, nth: 0 }, { plan, state, atMs, signal: new AbortController().signal })
+  const tell = (news: string, atMs: number, nth = 0) =>
+    deliver({ kind: 'tell-news', news, person, nth }, { plan, state, atMs, signal: new AbortController().signal })
   return { sent, tell }
 }
 
@@ -47,4 +47,10 @@ it('what is not urgent is written once, and counts for nothing', async () => {
   const { sent, tell } = telling('daily')
   for (const news of ['n1', 'n2', 'n3', 'n4', 'n5']) expect(await tell(news, T0)).toEqual({ ok: true })
   expect(sent).toEqual(['slack', 'slack', 'slack', 'slack', 'slack'])
+})
+
+it('what was urgent so often for nothing is written as what can wait is', async () => {
+  const { sent, tell } = telling('urgent')
+  expect(await tell('n1', T0, 16)).toEqual({ ok: true })
+  expect(sent).toEqual(['slack'])
 })

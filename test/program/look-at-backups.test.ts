@@ -130,6 +130,26 @@ it('looks into a folder as into a bucket, and says when it is not there', async 
   })
 })
 
+it('remembers of a store that is away what it said last, and of no other', async () => {
+  await put('db/20261205T0200Z.dump')
+  const look = createLookAtBackups({
+    environment: { S3_URL: sim.botEndpoint, KEY_ID: sim.accessKeyId, KEY: sim.secretAccessKey },
+    openStore,
+    carryOut: () => 'real',
+  })
+  await look(plan)
+  around.faults.set({ service: 's3', fault: 'error', status: 403 })
+  const found = await look(plan)
+  expect(found).toMatchObject({
+    seen: [
+      { set: 'db', newest: [], before: [{ key: 'db/20261205T0200Z.dump', madeAtMs: Date.UTC(2026, 11, 5, 2) }] },
+      { set: 'cache', newest: [], unread: expect.any(String) },
+      { set: 'far', newest: [] },
+    ],
+  })
+  expect(found.ok && found.seen.slice(1).some(({ before }) => before !== undefined)).toBe(false)
+})
+
 it('does not wait for a store that is away', async () => {
   around.faults.set({ service: 's3', fault: 'error' })
   const found = await looking()

@@ -5,6 +5,7 @@ import { newsWords } from '../../src/messages/news-words.ts'
 import { privately, SYSTEM } from '../../src/plan/actor.ts'
 import type { Outcome } from '../../src/plan/core.ts'
 import { type Plan, planSchema } from '../../src/plan/schema.ts'
+import { backupItems } from '../../src/readiness/backups/items.ts'
 import type { SeenSet } from '../../src/readiness/backups/seen.ts'
 import { watchCore } from '../../src/readiness/watch/core.ts'
 import type { Effect } from '../../src/readiness/watch/effects.ts'
@@ -103,6 +104,60 @@ describe('what is wrong', () => {
     watch.give({ type: 'answer-news', atMs: watch.nowMs, by: SYSTEM, news: rpo!.id })
     watch.until(watch.nowMs + HOUR)
     expect(told()).toHaveLength(5)
+  })
+
+  it('goes on once a day when nobody has answered the urgent ones, to whoever leads incidents as well, and not for ever', () => {
+    const owned = planWith({ db: { ...hourly, owner: 'dba' } })
+    const watch = watching(owned, T0 - 90 * MINUTE)
+    watch.until(T0 + 3 * HOUR)
+    report(watch, seenEach(T0, 0))
+    const { id } = openNews(watch)[0]!
+    const told = () =>
+      watch
+        .of('attempted')
+        .flatMap(({ atMs, effect }) =>
+          effect.kind === 'tell-news' && effect.news === id ? [[atMs, effect.person]] : [],
+        )
+    watch.until(T0 + 3 * HOUR + DAY)
+    expect(told()).toHaveLength(16)
+    expect(new Set(told().map(([, person]) => person))).toEqual(new Set(['dora']))
+    watch.until(T0 + 3 * DAY)
+    const lastUrgentMs = T0 + 3 * HOUR + 15 * 15 * MINUTE
+    expect(told().slice(16)).toEqual([
+      [lastUrgentMs + DAY, 'ivan'],
+      [lastUrgentMs + 2 * DAY, 'dora'],
+    ])
+    // What was missed while Muster was away is not made up for at once.
+    watch.awayUntil(T0 + 10 * DAY)
+    expect(told()).toHaveLength(19)
+    watch.until(T0 + 100 * DAY)
+    expect(told()).toHaveLength(46)
+  })
+
+  it('something grave that begins when the urgent ones are over is told loudly', () => {
+    const watch = watching(plan, T0)
+    watch.until(T0 + 3 * HOUR)
+    report(watch, seenEach(T0, 0))
+    watch.until(T0 + 2 * DAY)
+    const before = watch.of('attempted').length
+    report(watch, seenEach(T0, 0, { empty: { key: 'k', madeAtMs: watch.nowMs } }))
+    watch.until(watch.nowMs + HOUR)
+    expect(watch.of('attempted')).toHaveLength(before + 5)
+  })
+
+  it('is a reason in the readiness for as long as it lasts', () => {
+    const watch = watching(plan, T0)
+    const ofLoss = () => backupItems(plan, watch.state, watch.nowMs).find(({ kind }) => kind === 'backup-loss')
+    expect(ofLoss()).toBeUndefined()
+    report(watch, seenEach(T0, 0))
+    expect(ofLoss()).toMatchObject({ id: 'db', holds: true, faults: [] })
+    watch.until(T0 + 3 * HOUR)
+    report(watch, seenEach(T0, 0))
+    expect(ofLoss()).toMatchObject({ holds: false, faults: [{ kind: 'rpo', pointMs: T0 }] })
+    report(watch, seenEach(watch.nowMs, 0))
+    expect(ofLoss()).toMatchObject({ holds: true })
+    report(watch, { set: 'db', newest: [], unread: 'The store does not answer.' })
+    expect(ofLoss()).toMatchObject({ holds: false, unread: true, faults: [] })
   })
 
   it('is for whoever is on call where the plan names nobody', () => {
@@ -299,6 +354,45 @@ describe('each fault of a set', () => {
     expect(newsWords(planWith({ db: base }), watch.state, openNews(watch)[0]!, T0).text).toBe(
       'Of Orders (db): 2 backups of the last week were never made, the latest due 2027-05-20 07:00 UTC.',
     )
+  })
+
+  const without = (nowMs: number, ...gone: number[]) =>
+    seenEach(nowMs, 0, { madeMs: seenEach(nowMs, 0).madeMs!.filter((madeAtMs) => !gone.includes(madeAtMs)) })
+
+  it('is told with its figures of now, which are noted once an hour at most', () => {
+    const plan = planWith({ db: base })
+    const watch = watching(plan, T0)
+    const gone = [T0 - 7 * DAY + 5 * HOUR, T0 - 5 * HOUR, T0 - 7 * HOUR]
+    report(watch, without(T0, ...gone))
+    const told = watch.of('attempted').length
+    const figures = () => watch.state.backups.faults['set/db']?.missed?.fault
+    expect(figures()).toEqual({ kind: 'missed', count: 3, lastMs: T0 - 5 * HOUR })
+    watch.until(T0 + 30 * MINUTE)
+    expect(report(watch, without(T0, ...gone, T0 - 3 * HOUR))).toEqual([])
+    watch.until(T0 + 6 * HOUR)
+    expect(report(watch, without(watch.nowMs, ...gone)).map(({ type }) => type)).toEqual(['backup-fault-changed'])
+    expect(figures()).toEqual({ kind: 'missed', count: 2, lastMs: T0 - 5 * HOUR })
+    expect(newsWords(plan, watch.state, openNews(watch)[0]!, watch.nowMs).text).toContain('2 backups of the last week')
+    expect(watch.of('attempted')).toHaveLength(told)
+    expect(report(watch, without(watch.nowMs, ...gone))).toEqual([])
+  })
+
+  it('never made is told of the last week, also of a set that is made no more', () => {
+    const watch = watching(planWith({ db: base }), T0)
+    report(watch, without(T0, T0 - 5 * HOUR))
+    watch.until(T0 + 8 * DAY)
+    report(watch, without(T0, T0 - 5 * HOUR))
+    expect(watch.state.backups.faults['set/db']).toMatchObject({ late: expect.anything() })
+    expect(watch.state.backups.faults['set/db']).not.toHaveProperty('missed')
+  })
+
+  it('how far it goes back is noted once a day', () => {
+    const watch = watching(planWith({ db: { ...base, keep: '90 days' } }), T0)
+    for (let hour = 0; hour <= 48; hour++) {
+      watch.until(T0 + hour * HOUR)
+      report(watch, seenEach(watch.nowMs, 0, { oldestMs: T0 - 10 * DAY }))
+    }
+    expect(watch.of('backup-fault-changed')).toHaveLength(2)
   })
 
   it.each(cases)('%s, and nothing else', (kind, set, more) => {

@@ -98,6 +98,8 @@ it('loses what was written since the newest of a full backup, its increments and
       missed: false,
       restorableMs: null,
       restorableSet: null,
+      unread: false,
+      lastSeenMs: null,
     },
   ])
   expect(found(NOW - 61 * MINUTE)[0]).toMatchObject({ missed: true })

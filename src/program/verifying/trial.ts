@@ -74,7 +74,7 @@ export async function tryRestore(
 function withLeft(trouble: Error, left: readonly string[]): Error {
   if (left.length === 0) return trouble
   const told = `${trouble.message}; and not all was put away again: ${left.join('; ')}`
-  return trouble instanceof ActionFailure ? new ActionFailure(told) : new Error(told)
+  return trouble instanceof ActionFailure ? new ActionFailure(told, trouble.facts) : new Error(told)
 }
 
 export async function folderOf({ dataDir }: Pick<TrialParts, 'dataDir'>, { set }: Pick<Tried, 'set'>): Promise<string> {

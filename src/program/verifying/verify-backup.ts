@@ -42,7 +42,8 @@ export function createVerifyBackup(parts: VerifyParts): VerifyBackup {
     } catch (error) {
       const reason = limit.aborted && !signal.aborted ? 'it took longer than it may' : reasonOf(error)
       if (isUndecided(error, found, signal)) return { ...failed(COULD_NOT), detail: { why: privately(reason) } }
-      return { ok: true, detail: { ...took(), failed: privately(reason) } }
+      const { sha256 } = error instanceof ActionFailure ? error.facts : {}
+      return { ok: true, detail: { ...took(), ...(sha256 !== undefined && { sha256 }), failed: privately(reason) } }
     }
   }
 }

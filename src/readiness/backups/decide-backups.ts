@@ -7,7 +7,7 @@ import type { WatchState } from '../watch/state.ts'
 import type { BackupFault, FaultKind } from './faults.ts'
 import { ownerOfSubject } from './owner.ts'
 import { backupsStanding, rootOf } from './standing.ts'
-import type { BackupCommand, BackupEvent, BackupTrack, Subject } from './track.ts'
+import type { BackupCommand, BackupEvent, BackupTrack, KnownFault, Subject } from './track.ts'
 import { wayKey } from './track.ts'
 import { ownVerifications } from './verification.ts'
 
@@ -39,7 +39,11 @@ function looked(plan: Plan, state: WatchState, { atMs, by, seen }: Of<'report-ba
 
 type Found = Map<Subject, BackupFault[]>
 
-/** What began and what ended. Of sets that the report leaves out nothing is known, but of those that the plan has no more; nor of a component that none is for any more. */
+/** Figures move with each look, and the journal is no place for each of them. */
+const NOTED_EVERY_MS = 60 * 60_000
+const DAY_MS = 24 * NOTED_EVERY_MS
+
+/** What began, what is otherwise by now, and what ended. Of sets that the report leaves out nothing is known, but of those that the plan has no more; nor of a component that none is for any more. */
 function faults(plan: Plan, state: WatchState, { atMs, by, seen }: Of<'report-backups'>): BackupEvent[] {
   const found = foundFaults(plan, state.backups, { atMs, seen })
   const known = state.backups.faults
@@ -49,6 +53,11 @@ function faults(plan: Plan, state: WatchState, { atMs, by, seen }: Of<'report-ba
       .filter(({ kind }) => !known[subject]?.[kind])
       .map((fault): BackupEvent => ({ type: 'backup-fault-began', atMs, by, subject, fault, ...(owner && { owner }) }))
   })
+  const changed = [...found].flatMap(([subject, all]) =>
+    all
+      .filter((fault) => isOtherwise(known[subject]?.[fault.kind], fault, atMs))
+      .map((fault): BackupEvent => ({ type: 'backup-fault-changed', atMs, by, subject, fault })),
+  )
   const ended = (Object.keys(known) as Subject[])
     .filter((subject) => found.has(subject) || !inPlan(plan, subject))
     .flatMap((subject) => {
@@ -58,8 +67,19 @@ function faults(plan: Plan, state: WatchState, { atMs, by, seen }: Of<'report-ba
         .filter((kind) => !now.has(kind))
         .map((fault): BackupEvent => ({ type: 'backup-fault-ended', atMs, by, subject, fault }))
     })
-  return [...ended, ...began]
+  return [...ended, ...changed, ...began]
 }
+
+function isOtherwise(known: KnownFault | undefined, fault: BackupFault, atMs: number): boolean {
+  if (!known || atMs - (known.notedMs ?? known.sinceMs) < NOTED_EVERY_MS) return false
+  return JSON.stringify(figuresOf(known.fault)) !== JSON.stringify(figuresOf(fault))
+}
+
+/** How far it goes back grows with the clock, and is said in days. */
+const figuresOf = (fault: BackupFault): unknown[] =>
+  Object.entries(fault)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => (name === 'backMs' ? Math.floor(Number(value) / DAY_MS) : value))
 
 function foundFaults(
   plan: Plan,

@@ -5,7 +5,7 @@ import type { About } from '../watch/about.ts'
 import type { EventOf } from '../watch/events.ts'
 import { addNews, endNews } from '../watch/news.ts'
 import type { News, Pace, WatchState } from '../watch/state.ts'
-import { faultBegan, faultEnded, urgently } from './evolve-faults.ts'
+import { faultBegan, faultChanged, faultEnded, urgently } from './evolve-faults.ts'
 import {
   type BackupEvent,
   type BackupTrack,
@@ -33,6 +33,8 @@ export function evolveBackups(state: WatchState, event: BackupEvent): WatchState
       return endNews(withTrack(state, { looked: event.sets }), atMs, isOfAnother(event.sets))
     case 'backup-fault-began':
       return faultBegan(state, event)
+    case 'backup-fault-changed':
+      return faultChanged(state, event)
     case 'backup-fault-ended':
       return faultEnded(state, event)
     case 'verification-asked':

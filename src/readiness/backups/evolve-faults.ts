@@ -2,7 +2,7 @@
  * Folds what is wrong with backups into a watch, and into one piece of news for each role that answers for some. Promises that whatever begins is told; that what goes on and off is told
  * at once only now and then; and that as many sets as a store has are one message to a person. Pure.
  */
-import { addNews, endNews, goesOn, isOpen } from '../watch/news.ts'
+import { addNews, endNews, goesOn, isLoud, isOpen } from '../watch/news.ts'
 import type { News, Pace, WatchState } from '../watch/state.ts'
 import { isGrave } from './faults.ts'
 import type { BackupAbout, BackupEvent, KnownFault, Subject } from './track.ts'
@@ -11,6 +11,7 @@ import type { BackupAbout, BackupEvent, KnownFault, Subject } from './track.ts'
 const QUIET_MS = 4 * 3_600_000
 
 type Began = Extract<BackupEvent, { type: 'backup-fault-began' }>
+type Changed = Extract<BackupEvent, { type: 'backup-fault-changed' }>
 type Ended = Extract<BackupEvent, { type: 'backup-fault-ended' }>
 
 export function faultBegan(state: WatchState, { atMs, subject, fault, owner: role }: Began): WatchState {
@@ -34,8 +35,17 @@ function tell(
   { owner, fromMs, pace }: { owner: string | null; fromMs: number; pace: Pace },
 ): WatchState {
   const open = openNews(state, owner)
-  const isTold = open && goesOn(open) && open.atMs <= fromMs && (open.pace === 'urgent' || pace === 'daily')
+  const isTold = open && goesOn(open) && open.atMs <= fromMs && (isLoud(open, open.told) || pace === 'daily')
   return isTold ? state : addNews(state, { atMs: fromMs, about: { kind: 'backup', owner }, pace }, ofOwner(owner))
+}
+
+/** Whoever reads of it later reads it as it is then; nobody is told because of it. */
+export function faultChanged(state: WatchState, { atMs, subject, fault }: Changed): WatchState {
+  const { backups } = state
+  const known = backups.faults[subject]?.[fault.kind]
+  if (!known) return state
+  const faults = { ...backups.faults[subject], [fault.kind]: { ...known, fault, notedMs: atMs } }
+  return { ...state, backups: { ...backups, faults: { ...backups.faults, [subject]: faults } } }
 }
 
 export function faultEnded(state: WatchState, { atMs, subject, fault }: Ended): WatchState {

@@ -42,12 +42,13 @@ function periodOf(of: keyof typeof PERIOD_MS, atMs: number): number | string {
  * Runs of the last days that have left nothing although later ones did; that none has come since is to be late.
  * @param beforeMs when the newest was made, or should have been.
  */
-export function missedRuns(set: BackupSet, zone: string, seen: SeenSet, beforeMs: number): SetFault[] {
+export function missedRuns(set: BackupSet, zone: string, seen: SeenSet, beforeMs: number, nowMs: number): SetFault[] {
   const { madeMs = [], oldestMs } = seen
   if (oldestMs === undefined || madeMs.length === 0) return []
   // Whatever is thinned out later has been there before.
   const wholeMs = Math.min(RUNS_LOOK_MS, ...(set.keep ?? []).map((one) => one.for))
-  const fromMs = Math.max(beforeMs - wholeMs, oldestMs)
+  const fromMs = Math.max(nowMs - wholeMs, oldestMs)
+  if (fromMs >= beforeMs) return []
   const moments = (set.schedule ?? []).flatMap((one) => momentsOf(one, zone, fromMs, beforeMs + 1) ?? [])
   const sorted = [...new Set(moments)].sort((a, b) => a - b)
   const made = madeMs.toSorted((a, b) => a - b)

@@ -17,6 +17,8 @@ export interface SeenSet {
   lockedUntilMs?: number | null
   /** Why the store could not say; absent: it said. */
   unread?: string
+  /** Unread: the newest that its store told when it last answered, newest first; absent: nobody remembers. */
+  before?: SeenSet['newest']
 }
 
 /** As many of each set are kept to compare sizes. */

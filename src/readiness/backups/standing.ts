@@ -35,6 +35,8 @@ export interface SetStanding {
   verified: boolean
   /** The newest that has been, epoch ms; null: none, as far as is known. */
   restorableMs: number | null
+  /** While its store does not answer: the newest usable one that it told of before, epoch ms; null: it answers, or nobody remembers. */
+  lastSeenMs: number | null
   faults: SetFault[]
 }
 
@@ -49,7 +51,12 @@ export interface ComponentStanding {
   rpoMs: number
   /** What was written since is lost if disaster strikes now, ms; null: all of it, as far as is known. */
   lostMs: number | null
+  /** More than the RPO allows, by what can be seen. */
   missed: boolean
+  /** A store does not answer: there may be newer ones than can be seen. */
+  unread: boolean
+  /** The newest that such stores told of before, epoch ms; null: nobody remembers. */
+  lastSeenMs: number | null
 }
 
 export interface BackupsStanding {
@@ -81,13 +88,14 @@ function setStanding(
   nowMs: number,
   tries: KnownOfTries,
 ): SetStanding {
-  const { set: id, newest, unread } = one
+  const { set: id, newest, unread, before = [] } = one
   const [first] = newest
   const bad = new Set((tries.bad[id] ?? []).map(({ key }) => key))
   const restorableMs = restorable(one, tries.proven[id] ?? [], bad)
-  const usableMs = newest.find(({ key }) => !bad.has(key))?.madeAtMs ?? null
+  const usable = (all: SeenSet['newest']) => all.find(({ key }) => !bad.has(key))?.madeAtMs ?? null
   const shown = {
-    ...{ set: id, madeAtMs: first?.madeAtMs ?? null, usableMs, restorableMs },
+    ...{ set: id, madeAtMs: first?.madeAtMs ?? null, usableMs: usable(newest), restorableMs },
+    lastSeenMs: usable(before),
     verified: first !== undefined && first.madeAtMs === restorableMs,
   }
   if (unread !== undefined) {
@@ -134,7 +142,7 @@ function onSchedule(set: BackupSet, planZone: string, seen: SeenSet, nowMs: numb
   const newestMs = seen.newest[0]!.madeAtMs
   const late: SetFault[] = newestMs < dueMs ? [{ kind: 'late', dueMs }] : []
   const isCalendar = set.schedule?.every((one) => one.time.kind !== 'continuous')
-  return [...late, ...(isCalendar ? missedRuns(set, set.zone ?? planZone, seen, Math.min(dueMs, newestMs)) : [])]
+  return [...late, ...(isCalendar ? missedRuns(set, set.zone ?? planZone, seen, Math.min(dueMs, newestMs), nowMs) : [])]
 }
 
 /** The last moment of its schedule whose backup must be there by now; undefined: it has none by which that could be told. */
@@ -213,6 +221,8 @@ function componentStanding(
     ...{ component, pointMs, set: best?.set ?? null, rpoMs, lostMs },
     ...{ restorableMs: proven?.restorableMs ?? null, restorableSet: proven?.set ?? null },
     missed: lostMs === null || lostMs > rpoMs,
+    unread: own.some(({ faults }) => faults.some(({ kind }) => kind === 'unread')),
+    lastSeenMs: newestBy(own, ({ lastSeenMs }) => lastSeenMs)?.lastSeenMs ?? null,
   }
 }
 

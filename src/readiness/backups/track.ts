@@ -60,6 +60,8 @@ export type BackupEvent =
   | (Fact & { type: 'backups-found'; sets: string[] })
   /** `owner`: the role that answers for it; absent: the plan names none. */
   | (Fact & { type: 'backup-fault-began'; subject: Subject; fault: BackupFault; owner?: string })
+  /** It goes on, and its figures are others by now. */
+  | (Fact & { type: 'backup-fault-changed'; subject: Subject; fault: BackupFault })
   | (Fact & { type: 'backup-fault-ended'; subject: Subject; fault: FaultKind })
   | (Fact & { type: 'verification-asked'; set: string; how: How })
   | (Fact & { type: 'backup-asked'; set: string })
@@ -104,6 +106,8 @@ export interface Handled {
 
 export interface KnownFault {
   sinceMs: number
+  /** When its figures were last noted, epoch ms; absent: as it began. */
+  notedMs?: number
   fault: BackupFault
   owner: string | null
 }

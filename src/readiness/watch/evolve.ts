@@ -58,6 +58,7 @@ function apply(state: WatchState, event: Event): WatchState {
       return withTry(evolveAsking(evolveEffort(state, event), event), event)
     case 'backups-found':
     case 'backup-fault-began':
+    case 'backup-fault-changed':
     case 'backup-fault-ended':
     case 'verification-asked':
     case 'backup-asked':

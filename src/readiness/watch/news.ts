@@ -18,8 +18,10 @@ const EVERY_MS: Record<Exclude<Pace, 'once'>, number> = {
   daily: 24 * 60 * MINUTE_MS,
   urgent: 15 * MINUTE_MS,
 }
+/** What was urgent so often for nothing goes on once a day, to whoever leads incidents as well: by then it is a question of who answers at all. */
+const URGENT_MAX = 16
 /** Somebody who has not answered so often does not read it; it stays in `/dr readiness`. */
-const TOLD_MAX: Record<Pace, number> = { once: 1, weekly: 26, daily: 7, urgent: 16 }
+const TOLD_MAX: Record<Pace, number> = { once: 1, weekly: 26, daily: 7, urgent: URGENT_MAX + 30 }
 /** Old news stays to be read so long, and so much of it. */
 const KEPT_MS = 30 * 24 * 60 * MINUTE_MS
 const KEPT_MAX = 200
@@ -29,6 +31,9 @@ export const isOpen = ({ answered, overMs }: News): boolean => answered === unde
 
 /** It will be told again by itself. */
 export const goesOn = (news: News): boolean => isOpen(news) && news.told < TOLD_MAX[news.pace]
+
+/** The time that has this number, counted from 0, is told loudly. */
+export const isLoud = ({ pace }: Pick<News, 'pace'>, nth: number): boolean => pace === 'urgent' && nth < URGENT_MAX
 
 /** It is told until somebody answers, and is kept as long. */
 const isAsking = (news: News): boolean => isOpen(news) && news.pace !== 'once'
@@ -64,10 +69,20 @@ function tellOwed(plan: Plan, state: WatchState, news: News): Obligation<Effect>
     want(state, `tell/${id}/${nth}/${person}`, dueMs, { kind: 'tell-news', news: id, person, nth })
   // One who cannot be reached is no answer: the next of them is told.
   if (pace === 'once') return nextUntried(state, news, people).flatMap((person) => tell(0, person, atMs))
-  const inHand = people.some((person) => state.efforts[`tell/${id}/${told - 1}/${person}`]?.inHand)
-  if (inHand || told >= TOLD_MAX[pace]) return []
-  return tell(told, people[told % people.length]!, atMs + told * EVERY_MS[pace])
+  const inVain = pace === 'urgent' && !isLoud(news, told)
+  const asked = inVain ? withLead(plan, people) : people
+  const before = [...asked, ...people].map((person) => state.efforts[`tell/${id}/${told - 1}/${person}`])
+  if (before.some((effort) => effort?.inHand) || told >= TOLD_MAX[pace]) return []
+  if (!inVain) return tell(told, asked[told % asked.length]!, atMs + told * EVERY_MS[pace])
+  // What was missed while Muster was away is not made up for.
+  const lastMs = Math.max(atMs + (URGENT_MAX - 1) * EVERY_MS.urgent, ...before.map((effort) => effort?.lastAtMs ?? 0))
+  return tell(told, asked[(told - URGENT_MAX) % asked.length]!, lastMs + EVERY_MS.daily)
 }
+
+/** The lead first: they have not heard of it yet. */
+const withLead = (plan: Plan, people: readonly string[]): string[] => [
+  ...new Set([...(plan.roles[plan.commander ?? '']?.holders ?? []), ...people]),
+]
 
 function nextUntried(state: WatchState, { id, told }: News, people: readonly string[]): string[] {
   // Told long ago, and the attempts have been forgotten.

@@ -29,7 +29,7 @@ export interface Effort {
   detail?: Record<string, unknown>
 }
 
-/** How often something is told: once; each week, each day, or every quarter of an hour, until somebody has answered or it is over. */
+/** How often something is told: once; each week, each day, or every quarter of an hour and at last each day, until somebody has answered or it is over. */
 export type Pace = 'once' | 'weekly' | 'daily' | 'urgent'
 
 /** Something to be told to those who own it. */

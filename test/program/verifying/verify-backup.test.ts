@@ -179,6 +179,9 @@ describe('a test restore', () => {
     const { outcome, detail } = await verifying('restore', planWith({ afterwards: 'away' }, steps))
     expect(outcome.ok).toBe(true)
     expect(reveal(detail.failed)).toMatch(why)
+    // Of the file that was in hand, whatever is wrong with it.
+    const held = /no checksum/.test(why.source) ? undefined : expect.stringMatching(/^[0-9a-f]{64}$/)
+    expect(detail.sha256).toEqual(held)
     expect(await databases()).toEqual([])
     expect(leftInWork()).toEqual([])
     // What the plan puts away is put away all the same.
@@ -324,6 +327,9 @@ describe('looking at it', () => {
     await put('1.sql', DUMP)
     const sha256 = createHash('sha256').update(DUMP).digest('hex')
     expect((await verifying('checksum')).detail).toMatchObject({ key: 'db/1.sql', sha256 })
+    await store.put('db/1.sql', `${DUMP} `, 'text/plain')
+    const damaged = createHash('sha256').update(`${DUMP} `).digest('hex')
+    expect((await verifying('checksum')).detail).toMatchObject({ sha256: damaged, failed: expect.anything() })
     await put('2.sql', DUMP, false)
     expect(reveal((await verifying('checksum')).detail.failed)).toContain('has no checksum')
     const ChecksumSHA256 = Buffer.from(sha256, 'hex').toString('base64')
@@ -384,6 +390,15 @@ describe('making one', () => {
       detail: { failed: { private: expect.stringMatching(/^"Make it" failed: /) } },
     })
     expect(leftInWork()).toEqual([])
+  })
+
+  it('says what a program that failed wrote last', async () => {
+    expect(await made(['sh', '-c', 'echo begun; echo "the bucket does not answer" >&2; exit 3'])).toMatchObject({
+      detail: { failed: { private: '"Make it" failed: sh ended with exit code 3: the bucket does not answer' } },
+    })
+    expect(await made(['false'])).toMatchObject({
+      detail: { failed: { private: '"Make it" failed: false ended with exit code 1' } },
+    })
   })
 
   it('is done neither of a draft nor where steps only pretend', async () => {
