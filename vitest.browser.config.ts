@@ -9,5 +9,7 @@ export default defineConfig({
     maxWorkers: 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes, and not always within the second that is usual.
+    expect: { poll: { timeout: 15_000 } },
   },
 })

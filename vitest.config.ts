@@ -13,5 +13,7 @@ export default defineConfig({
     // A sandbox that moves through days does all that is due in them.
     testTimeout: 90_000,
     hookTimeout: 60_000,
+    // What is waited for comes, and not always within the second that is usual.
+    expect: { poll: { timeout: 15_000 } },
   },
 })

@@ -64,7 +64,7 @@ export const launchBrowser = (): Promise<Browser> => chromium.launch({ executabl
 
 /** Time stands still but for what the visitor does with the clock. */
 export async function openSurroundings(sandbox: Partial<SandboxOptions> = {}): Promise<Surroundings> {
-  const desk = await openDesk(sandbox)
+  const desk = await openDesk({ patient: true, ...sandbox })
   const browser = await launchBrowser()
   const look: Surroundings['look'] = async (url, options = {}) => {
     const context = await browser.newContext({

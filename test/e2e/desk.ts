@@ -146,9 +146,17 @@ export interface OpenView {
   [field: string]: unknown
 }
 
-/** @param options `frozen` (default true): time stands still but for `advance`. */
-export async function openDesk(options: Partial<SandboxOptions> & { frozen?: boolean } = {}): Promise<Desk> {
-  const { frozen = true, ...sandboxOptions } = options
+const WITHOUT_PATIENT = ['plans/mcp-debate.yaml', 'plans/puo-memo.yaml']
+
+/**
+ * @param options `frozen` (default true): time stands still but for `advance`. `patient`: the sandbox's patient is there, which takes as long to start as all the rest; default:
+ *   where its steps can run, that is, where there is an `environment`.
+ */
+export async function openDesk(
+  options: Partial<SandboxOptions> & { frozen?: boolean; patient?: boolean } = {},
+): Promise<Desk> {
+  const { frozen = true, patient = options.environment !== undefined, ...given } = options
+  const sandboxOptions = patient || given.plans ? given : { ...given, plans: WITHOUT_PATIENT }
   const dataDir = await mkdtemp(path.join(tmpdir(), 'muster-desk-'))
   const database = await emptyDatabase()
   const sandbox = await startSandbox({ dataDir, databaseUrl: database.url, ...sandboxOptions })

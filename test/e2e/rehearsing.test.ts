@@ -6,7 +6,7 @@ const WHO = 'technical-lead'
 
 let desk: Desk
 beforeAll(async () => {
-  desk = await openDesk()
+  desk = await openDesk({ patient: true })
 })
 afterAll(() => desk.close())
 
