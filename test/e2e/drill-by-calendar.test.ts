@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Desk, openDesk, type SeenMessage } from './desk.ts'
 import { copyOfPlan, type PlanFile } from './plan-file.ts'
+import { resolveAll } from './resolving.ts'
 
 const DAY = 24 * 3_600_000
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
@@ -79,7 +80,7 @@ it('held to its end, what is left to do is asked for each day until somebody say
   await until(startMs + 7 * DAY)
   await desk.press(LEAD, await newest(), 'drill')
   const { view } = await desk.incident()
-  await desk.type(LEAD, `/dr resolve ${view.id} waive everything: we practised`)
+  await resolveAll(desk, LEAD, view.id, 'we practised')
   expect(await desk.type(LEAD, '/dr drill puo-memo')).toContain('last held today')
   const before = (await told()).length
   await until(startMs + 10 * DAY)

@@ -1,6 +1,7 @@
 /** An incident leaves things to do: they are listed, asked for in time, and ended by a button; somebody adds one and hands it over. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Desk, openDesk } from './desk.ts'
+import { resolveAll } from './resolving.ts'
 
 const LEAD = 'technical-lead'
 let desk: Desk
@@ -8,7 +9,7 @@ let id: string
 beforeAll(async () => {
   desk = await openDesk()
   id = (await desk.declare('on-call-engineer', 'mcp-debate S2 p1 debates cannot be opened')).id
-  await desk.type(LEAD, `/dr resolve ${id} waive everything: it was the cable`)
+  await resolveAll(desk, LEAD, id, 'it was the cable')
   await desk.advance('1m')
 })
 afterAll(() => desk.close())
@@ -19,7 +20,7 @@ it('lists what the plan wants done after it, the soonest first', async () => {
   expect((await desk.incidents()).find(({ view }) => view.id === id)!.view.phase).toBe('resolved')
   const [head, first] = (await list()).split('\n')
   expect(head).toMatch(/^\*\d+ things of DR-\S+ left to do\*$/)
-  expect(first).toMatch(/^• `f[\d.]+` .+: .+, by .+ \(in 23 h 59 min\) \(DR-/)
+  expect(first).toMatch(/^• `f[\d.]+` .+: .+, by .+ \(in 23 h 5\d min\) \(DR-/)
 })
 
 it('asks for it before it is due, with a button for each that ends it', async () => {
