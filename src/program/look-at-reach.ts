@@ -8,7 +8,7 @@ import { type Examined, examine } from '../doctor/examine.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Logger } from '../engine/logger.ts'
 import { wallClock } from '../engine/wall-clock.ts'
-import { privately } from '../plan/actor.ts'
+import { privately, SYSTEM } from '../plan/actor.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { ContactsCommand } from '../readiness/contacts/track.ts'
 import type { Settings } from './settings.ts'
@@ -39,7 +39,7 @@ export interface LookAtReachParts {
   settings: Settings
   hooksPath: string
   plans(): Promise<Record<string, Plan>>
-  report(planId: string, troubles: Extract<ContactsCommand, { type: 'report-reach' }>['troubles']): Promise<void>
+  report(planId: string, command: Extract<ContactsCommand, { type: 'report-reach' }>): Promise<void>
   clock: Clock
   logger: Pick<Logger, 'warn'>
 }
@@ -58,7 +58,8 @@ export function createLookAtReach(parts: LookAtReachParts): LookAtReach {
   const lookNow = async () => {
     for (const plan of Object.values(await plans())) {
       try {
-        await report(plan.id, await troublesOf(parts, plan))
+        const troubles = await troublesOf(parts, plan)
+        await report(plan.id, { type: 'report-reach', atMs: clock.now(), by: SYSTEM, troubles })
       } catch (err) {
         logger.warn({ err, plan: plan.id }, 'whether people can be reached could not be looked at; it is tomorrow')
       }

@@ -12,7 +12,7 @@ export interface LookingParts {
   settings: Settings
   hooksPath: string
   services: Pick<Services, 'plans'>
-  watch: Pick<Watch, 'report' | 'reportReach'>
+  watch: Pick<Watch, 'report'>
   lookAtBackups: LookAtBackups
   /** Runs until the signal aborts; absent: nothing is asked. */
   poll: { run(signal: AbortSignal): Promise<void> } | undefined
@@ -31,7 +31,7 @@ export function startLooking(parts: LookingParts): Looking {
   const { plans } = services
   const stopping = new AbortController()
   const backups = createBackupWatch({ plans, report: watch.report, lookAtBackups, clock, logger })
-  const reach = createLookAtReach({ settings, hooksPath, plans, report: watch.reportReach, clock, logger })
+  const reach = createLookAtReach({ settings, hooksPath, plans, report: watch.report, clock, logger })
   const running = Promise.all([poll, backups, reach].map((one) => one?.run(stopping.signal)))
   return {
     lookAtBackups: backups.look,

@@ -23,8 +23,6 @@ import { createProposals } from './proposals.ts'
 import type { MakeBackup } from './verifying/make-backup.ts'
 import type { VerifyBackup } from './verifying/verify-backup.ts'
 
-type ReachTroubles = Extract<WatchCommand, { type: 'report-reach' }>['troubles']
-
 export interface WatchParts {
   engine: () => Pick<Engine, 'submit' | 'readAll'>
   plans: Pick<PlanRegistry, 'current'>
@@ -42,7 +40,6 @@ export interface Watch {
   tellWatch: Carrier<'tell-watch'>
   /** Puts to the watch what a loop has seen, which may be the same as before. */
   report(planId: string, command: WatchCommand): Promise<void>
-  reportReach(planId: string, troubles: ReachTroubles): Promise<void>
   carryOut(effect: Effect, context: CarryOutContext): Promise<Outcome>
 }
 
@@ -103,9 +100,6 @@ export function createWatch(parts: WatchParts): Watch {
       const told = await submit(plan.id, command)
       // A plan that is in force no more is watched by nobody.
       return told.ok || !(await plans.current())[plan.id] ? { ok: true } : failed(told.why)
-    },
-    async reportReach(planId, troubles) {
-      await submit(planId, { type: 'report-reach', atMs: clock.now(), by: SYSTEM, troubles })
     },
     async carryOut(effect, { stream, plan, state, signal }) {
       if (isInternal(effect)) throw new Error(`${effect.kind} is journaled by the tick and never handed out`)

@@ -5,6 +5,7 @@
 import { createReadStream } from 'node:fs'
 import { copyFile, mkdir, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { readText } from '../read-text.ts'
 
 interface StoredFile {
   /** Path below the folder, with slashes. */
@@ -38,14 +39,8 @@ export function createFolderStore(folder: string) {
       plainly(listAll(folder, prefix, max, signal)),
     get,
     async getText(key: string, bytesMax: number, signal?: AbortSignal): Promise<string> {
-      const chunks: Uint8Array[] = []
-      let bytes = 0
-      for await (const chunk of (await get(key, signal)).body) {
-        bytes += chunk.length
-        if (bytes > bytesMax) throw new FolderStoreError(`The file ${key} has more than ${bytesMax} bytes.`)
-        chunks.push(chunk)
-      }
-      return Buffer.concat(chunks).toString('utf8')
+      const { body } = await get(key, signal)
+      return readText(body, bytesMax, () => new FolderStoreError(`The file ${key} has more than ${bytesMax} bytes.`))
     },
     put: (key: string, body: string | Uint8Array | { file: string; size: number }): Promise<void> =>
       plainly(write(placeOf(folder, key), body), key),

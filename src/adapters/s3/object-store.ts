@@ -12,6 +12,7 @@ import {
   paginateListObjectsV2,
   S3Client,
 } from '@aws-sdk/client-s3'
+import { readText } from '../read-text.ts'
 import { type Lock, putOnce } from './put-once.ts'
 import { ObjectStoreError, storeError } from './store-errors.ts'
 
@@ -82,14 +83,8 @@ export function createObjectStore({ bucket, region, endpoint, accessKeyId, secre
       plainly(listAll(client, bucket, prefix, options)),
     get,
     async getText(key: string, bytesMax: number, signal?: AbortSignal): Promise<string> {
-      const chunks: Uint8Array[] = []
-      let bytes = 0
-      for await (const chunk of (await get(key, signal)).body) {
-        bytes += chunk.length
-        if (bytes > bytesMax) throw new ObjectStoreError(`The object ${key} has more than ${bytesMax} bytes.`)
-        chunks.push(chunk)
-      }
-      return Buffer.concat(chunks).toString('utf8')
+      const { body } = await get(key, signal)
+      return readText(body, bytesMax, () => new ObjectStoreError(`The object ${key} has more than ${bytesMax} bytes.`))
     },
     async put(
       key: string,

@@ -1,5 +1,5 @@
 /** What can be asked of a watch, and what it can be told. */
-import type { Actor, Private } from '../../plan/actor.ts'
+import type { Actor } from '../../plan/actor.ts'
 import type { EngineCommand } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { BackupCommand } from '../backups/track.ts'
@@ -46,7 +46,7 @@ export type WatchCommand =
       serving?: string | null
     })
   /** Somebody has seen it, or done it. */
-  | (Asked & { type: 'answer-news'; news: string; reason?: Private })
+  | (Asked & { type: 'answer-news'; news: string })
   | DrillCommand
   | BackupCommand
   | ContactsCommand

@@ -110,11 +110,11 @@ function withServing(
   return { ...decided, events: [...decided.events, claim, ...(moved ? [moved] : [])] }
 }
 
-function answerNews(state: WatchState, { atMs, by, news: id, reason }: Of<'answer-news'>): Decided {
+function answerNews(state: WatchState, { atMs, by, news: id }: Of<'answer-news'>): Decided {
   const news = state.news.find((one) => one.id === id)
   if (!news) return refuse(`There is no news "${id}" here any more: \`/dr readiness\` says how things stand.`)
   if (!isOpen(news)) return nothing('That has been answered already, or is over.')
-  return accept({ type: 'news-answered', atMs, by, news: id, ...(reason && { reason }) })
+  return accept({ type: 'news-answered', atMs, by, news: id })
 }
 
 /** All that is due by now. */

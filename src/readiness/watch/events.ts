@@ -30,7 +30,7 @@ export type Event =
   | (Fact & { type: 'plan-retired' })
   | (Fact & OpenIncident & { type: 'incident-began'; incident: string })
   | (Fact & { type: 'incident-ended'; incident: string; proof: Proof | null })
-  | (Fact & { type: 'news-answered'; news: string; reason?: Private })
+  | (Fact & { type: 'news-answered'; news: string })
   | DrillEvent
   | BackupEvent
   | ContactsEvent

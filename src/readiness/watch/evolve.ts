@@ -106,8 +106,8 @@ function withTry(state: WatchState, event: Exclude<AttemptEvent, { type: 'attemp
   return effect.kind === 'verify-backup' ? evolveTry(state, event, effect) : state
 }
 
-function answer(state: WatchState, { news: id, atMs, by, reason }: EventOf<'news-answered'>): WatchState {
-  const answered = { atMs, by, answer: 'seen', ...(reason && { reason }) }
+function answer(state: WatchState, { news: id, atMs, by }: EventOf<'news-answered'>): WatchState {
+  const answered = { atMs, by }
   return { ...state, news: state.news.map((one) => (one.id === id ? { ...one, answered } : one)) }
 }
 

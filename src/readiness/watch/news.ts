@@ -39,23 +39,25 @@ export const isLoud = ({ pace }: Pick<News, 'pace'>, nth: number): boolean => pa
 const isAsking = (news: News): boolean => isOpen(news) && news.pace !== 'once'
 
 export function newsOwed(plan: Plan, state: WatchState): Obligation<Effect>[] {
-  return state.news.flatMap((news) => [
+  const own = state.news.flatMap((news) => [
     ...(plan.overviewChannel && isOpen(news) && !(news.posted && !state.efforts[`post/${news.id}`])
       ? want(state, `post/${news.id}`, news.atMs, { kind: 'post-news', news: news.id })
       : []),
     ...tellOwed(plan, state, news),
-    ...retireOwed(state, news),
   ])
+  return [...own, ...retireOwed(state)]
 }
 
 /** A button that does nothing any more is worse than none. */
-function retireOwed(state: WatchState, news: News): Obligation<Effect>[] {
-  if (isOpen(news)) return []
-  const dueMs = news.answered?.atMs ?? news.overMs ?? news.atMs
+function retireOwed(state: WatchState): Obligation<Effect>[] {
+  const over = new Map(state.news.filter((news) => !isOpen(news)).map((news) => [news.id, news]))
+  if (over.size === 0) return []
   return Object.entries(state.efforts).flatMap(([id, { effect, end, detail }]) => {
-    const isOurs = (effect.kind === 'tell-news' || effect.kind === 'post-news') && effect.news === news.id
+    if (end !== 'done' || (effect.kind !== 'tell-news' && effect.kind !== 'post-news')) return []
+    const news = over.get(effect.news)
     const { ref, channel } = detail ?? {}
-    if (!isOurs || end !== 'done' || typeof ref !== 'string' || typeof channel !== 'string') return []
+    if (!news || typeof ref !== 'string' || typeof channel !== 'string') return []
+    const dueMs = news.answered?.atMs ?? news.overMs ?? news.atMs
     return want(state, `retire/${id}`, dueMs, { kind: 'retire-news', news: news.id, ref, channel })
   })
 }

@@ -1,5 +1,5 @@
 /** Where the watch over one system stands: what its plan owes on quiet days, what is to be told to those who own it, and what is known of its incidents. */
-import type { Actor, Private } from '../../plan/actor.ts'
+import type { Actor } from '../../plan/actor.ts'
 import { type BackupTrack, noBackups } from '../backups/track.ts'
 import { type ContactsTrack, noContacts } from '../contacts/track.ts'
 import type { DrillTrack } from '../drills/track.ts'
@@ -43,7 +43,7 @@ export interface News {
   told: number
   /** It has been handed out for the overview channel. */
   posted?: true
-  answered?: { atMs: number; by: Actor; answer: string; reason?: Private }
+  answered?: { atMs: number; by: Actor }
   /** It has ended by itself, or something newer says it. */
   overMs?: number
 }

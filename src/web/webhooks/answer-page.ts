@@ -11,6 +11,8 @@ export type Choice = 'acknowledge' | 'decline'
 /** Actor ids by how somebody answered; never a number or an address. */
 const ANSWERER: Partial<Record<Via, string>> = { sms: 'phone', voice: 'phone', email: 'mail' }
 
+export const answerer = (person: string, via: Via): Actor => ({ person, id: ANSWERER[via] ?? via, via })
+
 export interface Answer {
   choice: Choice
   incident: string
@@ -25,7 +27,7 @@ export interface Answer {
 /** One sentence in plain text, true of the incident as it is now, also when the answer was given before; refusals are worded by the core. */
 export async function answerPage(ports: AnswerPorts, answer: Answer): Promise<{ ok: boolean; text: string }> {
   const { choice, incident, person, via, atMs, key } = answer
-  const by: Actor = { person, id: ANSWERER[via] ?? via, via }
+  const by = answerer(person, via)
   const asked = await ports.ask(incident, { type: choice, atMs, by, person }, key)
   if (!asked.ok) return { ok: false, text: plain(asked.why) }
   if (asked.note) return { ok: true, text: plain(asked.note) }

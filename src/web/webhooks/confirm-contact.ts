@@ -4,6 +4,7 @@ import type { Services } from '../../../commands/services.ts'
 import { CONTACT_CODE_LENGTH, contactCode } from '../../adapters/page-credentials.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { AskedMeans } from '../../readiness/contacts/track.ts'
+import { answerer } from './answer-page.ts'
 
 export type ContactPorts = Pick<Services, 'plans' | 'watch' | 'askWatch'>
 
@@ -34,10 +35,9 @@ export async function findContact(
 export async function confirmContact(
   { askWatch }: Pick<ContactPorts, 'askWatch'>,
   { plan, person }: { plan: Pick<Plan, 'id'>; person: string },
-  { means, atMs, key, round }: { means: AskedMeans; atMs: number; key: string; round?: number },
+  { means, atMs, key, round }: { means: Exclude<AskedMeans, 'slack'>; atMs: number; key: string; round?: number },
 ): Promise<{ ok: boolean; text: string }> {
-  const by =
-    means === 'sms' ? { person, id: 'phone', via: 'sms' as const } : { person, id: 'mail', via: 'email' as const }
+  const by = answerer(person, means)
   const asked = await askWatch(
     plan.id,
     { type: 'confirm-contact', atMs, by, person, means, ...(round !== undefined && { round }) },
