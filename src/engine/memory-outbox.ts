@@ -31,6 +31,13 @@ export function createMemoryOutbox(queues: Queues): MemoryOutbox {
     finish: async (_queue, ids) => {
       for (const id of ids) known.delete(id)
     },
+    async handBack(queue, jobs) {
+      waiting.get(queue)?.unshift(...jobs)
+      handedOut.call()
+    },
+    // In memory nothing is looked at from outside, so nobody asks for how long.
+    waiting: async () =>
+      [...waiting].flatMap(([queue, { length }]) => (length > 0 ? [{ queue, jobs: length, oldestSeconds: 0 }] : [])),
     hasUnclaimed: async () => [...waiting.values()].some((queue) => queue.length > 0),
     onHandedOut: handedOut.add,
   }

@@ -8,7 +8,7 @@
 import type pg from 'pg'
 import { PgBoss } from 'pg-boss'
 import type { Logger } from './logger.ts'
-import type { Outbox, Queues } from './outbox.ts'
+import type { Outbox, Queues, Waiting } from './outbox.ts'
 import { CHANNELS, type PostgresSignals } from './postgres-signals.ts'
 import type { Job } from './storage.ts'
 
@@ -29,6 +29,11 @@ const EXPIRY_SECONDS_MAX = 24 * 3600
 
 /** How long pg-boss may take to stop, milliseconds; it holds no handlers of ours, so this is for its own maintenance. */
 const STOP_TIMEOUT_MS = 2_000
+
+const WAITING = `
+  SELECT name AS queue, count(*)::integer AS jobs,
+    extract(epoch FROM clock_timestamp() - min(GREATEST(created_on, start_after)))::float8 AS "oldestSeconds"
+  FROM ${SCHEMA}.job WHERE state = 'created' AND start_after <= clock_timestamp() GROUP BY name`
 
 export interface PgBossOutbox extends Outbox {
   /** Hands out jobs within the transaction that `client` is in. */
@@ -88,6 +93,16 @@ export function createPgBossOutbox(options: {
     },
     async finish(queue, ids) {
       await started().complete(queue, ids)
+    },
+    async handBack(queue, jobs) {
+      const ids = jobs.map(({ id }) => id)
+      await started().cancel(queue, ids)
+      await started().resume(queue, ids)
+      await started().getDb().executeSql('SELECT pg_notify($1, $2)', [CHANNELS.jobs, ''])
+    },
+    async waiting() {
+      const { rows } = await started().getDb().executeSql(WAITING, [])
+      return rows as Waiting[]
     },
     async hasUnclaimed() {
       const found = await Promise.all(names.map((name) => started().findJobs(name, { queued: true, limit: 1 })))

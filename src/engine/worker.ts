@@ -10,6 +10,7 @@ import type { Attempted, Outcome } from '../plan/core.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { AnyCommand, Cores } from './any-core.ts'
 import type { Clock } from './clock.ts'
+import type { LeftAlone } from './left-alone.ts'
 import type { Logger } from './logger.ts'
 import { retryTransient } from './retry.ts'
 import type { Snapshot, Snapshots } from './snapshots.ts'
@@ -37,7 +38,13 @@ export interface CarryOutContext {
 export type CarryOut<Effect> = (effect: Effect, context: CarryOutContext) => Promise<Outcome>
 
 /** What became of a job, for whoever counts. */
-export type JobResult = 'carried-out' | 'failed' | 'not-wanted' | 'held' | 'dropped'
+export type JobResult =
+  | 'carried-out'
+  | 'failed'
+  | 'not-wanted'
+  | 'held'
+  | 'dropped'
+  | /** For a newer replica. */ 'left'
 
 export interface WorkerParts<Effect> {
   snapshots: Snapshots
@@ -47,13 +54,14 @@ export interface WorkerParts<Effect> {
   facts: () => Promise<EngineFacts>
   clock: Clock
   logger: Logger
+  leftAlone: LeftAlone
 }
 
 /** @returns a function that never rejects. */
 export function createWorker<Effect>(
   parts: WorkerParts<Effect>,
 ): (job: Job, stopping: AbortSignal) => Promise<JobResult> {
-  const { clock, logger } = parts
+  const { clock, logger, leftAlone } = parts
 
   const report = async (job: Job, outcome: Outcome, patience: AbortSignal): Promise<void> => {
     const { stream, obligation, attempt } = job
@@ -69,6 +77,10 @@ export function createWorker<Effect>(
       return 'dropped'
     }
     const { snapshot, attempted } = found
+    if (snapshot.newer !== undefined) {
+      leftAlone.add(job.stream, snapshot.newer)
+      return 'left'
+    }
     const deadline = deadlineSignal(clock, attempted.limitMs ?? attempted.deadlineMs, over.signal)
     const refusal = await reasonNotToAct(parts, job, snapshot, attempted)
     if (refusal) {
