@@ -22,19 +22,19 @@ import { SYSTEM } from './plan/actor.ts'
 import { createAdapters } from './program/adapters.ts'
 import { createComposer } from './program/compose.ts'
 import { type AnyEffect, coreOf } from './program/cores.ts'
-import { createDatabaseAnswers } from './program/database-answers.ts'
 import { createDelivery } from './program/deliver.ts'
 import { createDetection } from './program/detection.ts'
 import { diagnostics } from './program/diagnostics.ts'
 import { createFileReport } from './program/file-report.ts'
 import { createFileReview } from './program/file-review.ts'
-import { healthOf } from './program/health.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
 import { createKeeping } from './program/keeping.ts'
 import { startLooking } from './program/looking.ts'
 import { openEmbedded } from './program/open-embedded.ts'
 import { openTogether } from './program/open-together.ts'
+import { createOperating } from './program/operating.ts'
+import { packageVersion } from './program/package-root.ts'
 import { createPeople } from './program/people.ts'
 import { createPolling } from './program/poll-acknowledgements.ts'
 import type { Probes } from './program/probes/probes.ts'
@@ -75,6 +75,8 @@ export interface Muster {
   probes: Pick<Probes, 'look' | 'nextMs' | 'dueMs'>
   /** Resolves when everything that Slack sent so far has been dealt with. */
   slackSettled(): Promise<void>
+  /** Takes no work any more, ends what is in hand, and goes on answering until others have heard that it stops. */
+  drain(): Promise<void>
   /** Again: fine. */
   stop(): Promise<void>
 }
@@ -96,10 +98,8 @@ async function wire(
   open: AsyncDisposableStack,
 ): Promise<Omit<Muster, 'stop'>> {
   const databaseUrl = settings.databaseUrl ?? (await openEmbedded(settings, logger, open))
-  const backing = open.adopt(
-    createPostgresBacking({ connectionString: databaseUrl, queues: QUEUES, secret: settings.secret, logger }),
-    (it) => it.stop(),
-  )
+  const database = { connectionString: databaseUrl, queues: QUEUES, version: packageVersion() }
+  const backing = open.adopt(createPostgresBacking({ ...database, secret: settings.secret, logger }), (it) => it.stop())
   await backing.storage.start()
   const messages = createMessages({ dir: settings.templates })
   const plans = await openPlanRegistry({
@@ -155,13 +155,12 @@ async function wire(
     publishSite: (effect, carrying) => publicStatus.site.carrier(effect, carrying),
     plans: () => services.plans(),
   })
+  const lazily = { engine: () => engine, counts: () => metrics }
+  const operating = createOperating({ settings, backing, http, deliver, logger, ...lazily })
+  open.defer(() => operating.stop())
   const engine: Engine = createEngine<AnyEffect>({
     ...{ storage: backing.storage, outbox: backing.outbox, clock, cores: coreOf },
-    carryOut: async (effect, context) => {
-      const outcome = await deliver(effect, context)
-      metrics.countEffect(effect.kind, outcome.ok ? 'ok' : 'failed')
-      return outcome
-    },
+    ...operating.engine,
     queueOf: (effect) => queueOf(effect as Parameters<typeof queueOf>[0]),
     facts: async () => {
       const system = await services.system()
@@ -199,7 +198,8 @@ async function wire(
   const run = createRunner(services)
   const journal = { storage: backing.storage, plans: () => services.plans(), random }
   const keeping = open.adopt(createKeeping({ ...journal, settings, clock, logger }), (it) => it.stop())
-  const metrics = createMetrics({ services, nextDueMs: () => engine.nextDue(), nowMs: clock.now, ...keeping })
+  const due = { nextDueMs: () => engine.nextDue(), nowMs: clock.now }
+  const metrics = createMetrics({ services, ...due, ...operating.metrics, ...keeping })
   const people = createPeople(services)
 
   const slack = settings.slack && openSlack()
@@ -230,19 +230,12 @@ async function wire(
   )
 
   const web = createWeb({
-    services,
-    run,
+    ...{ services, run, metrics, logger, nowMs: clock.now, standingWords: standing, ...operating.web },
     publicUrl: () => publicUrl ?? http.url,
-    metrics,
-    ready: createDatabaseAnswers(() => backing.storage.earliestDue()),
-    health: (nonce) => healthOf(settings.secret, nonce),
-    standingWords: standing,
     ...(publicStatus.subscribers ? { subscribing: publicStatus.subscribers } : {}),
     access: accessBy(settings),
     runLog: steps.logs.read,
-    nowMs: clock.now,
     newKey: () => random(16),
-    logger,
   })
   web.route(
     HOOKS_PATH,
@@ -281,6 +274,7 @@ async function wire(
   )
   detection.start()
   keeping.start()
+  operating.start()
   publicStatus.site.start()
   await slack?.start()
   for (const sentence of whatIsOff({ ...settings, ...(publicUrl ? { publicUrl } : {}) })) logger.info({}, sentence)
@@ -296,5 +290,6 @@ async function wire(
     lookAtReach: looking.lookAtReach,
     probes: detection.probes,
     slackSettled: async () => slack?.settled(),
+    drain: operating.drain,
   }
 }

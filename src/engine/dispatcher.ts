@@ -18,7 +18,7 @@ const POLL_MS = 1_000
 const LEAVE_TO_OTHERS_MS = 2_000
 
 /** Jobs in hand may go on for so long after `stop`, milliseconds; then their signal aborts. */
-const STOP_GRACE_MS = 6_000
+const STOP_GRACE_MS = 5_000
 
 export interface Dispatcher {
   start(): void

@@ -13,9 +13,15 @@ export interface HttpServer {
     /** Takes a request if it is Slack's; false: untouched. */
     slack?: (request: IncomingMessage, response: ServerResponse) => boolean
   }): void
-  /** Stops listening and ends open connections. Again: fine. */
+  /** From now on each answer ends its connection, so that whoever asks again comes to another replica. */
+  drain(): void
+  /** Stops listening, lets requests in hand be answered for a moment, and ends all connections. Again: fine. */
   close(): Promise<void>
 }
+
+/** What is in hand when the server closes may take so long, milliseconds. */
+const IN_HAND_MAX_MS = 1_500
+const IDLE_EVERY_MS = 20
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -26,7 +32,11 @@ const notYet: Handler = (_request, response) => {
 /** @throws Error naming the port when it is taken. */
 export async function openHttpServer({ host, port }: Pick<Settings, 'host' | 'port'>): Promise<HttpServer> {
   let handle = notYet
-  const server = createServer((request, response) => handle(request, response))
+  let draining = false
+  const server = createServer((request, response) => {
+    if (draining) response.setHeader('connection', 'close')
+    handle(request, response)
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = `Port ${port} on ${host} is taken by another program: set MUSTER_PORT to a free one.`
@@ -43,11 +53,19 @@ export async function openHttpServer({ host, port }: Pick<Settings, 'host' | 'po
         if (!slack?.(request, response)) void listener(request, response)
       }
     },
+    drain() {
+      draining = true
+    },
     async close() {
       if (!server.listening) return
+      draining = true
       const closed = new Promise((resolve) => server.close(resolve))
-      server.closeAllConnections()
+      const idle = setInterval(() => server.closeIdleConnections(), IDLE_EVERY_MS)
+      const enough = setTimeout(() => server.closeAllConnections(), IN_HAND_MAX_MS)
+      server.closeIdleConnections()
       await closed
+      clearInterval(idle)
+      clearTimeout(enough)
     },
   }
 }

@@ -98,7 +98,12 @@ test('readiness follows the database, within seconds and without telling where i
   expect(closed.status).toBe(503)
   expect(closed.body).not.toMatch(/127\.0\.0\.1|postgres/)
   expect((await ask('/healthz')).status).toBe(200)
+  // Just now somebody wants to see the metrics: those that come from the database are away, the others are there.
+  const { body: metrics } = await ask('/metrics')
+  expect(metrics).toMatch(/^muster_database_up 0$/m)
+  expect(metrics).not.toMatch(/^muster_(open_incidents|held|oldest_overdue_seconds|replicas)[ {]/m)
 
   way.become('open')
   await expect.poll(async () => (await ask('/readyz')).status, { timeout: 20_000 }).toBe(200)
+  expect((await ask('/metrics')).body).toMatch(/^muster_replicas\{version="\d+\.\d+\.\d+"\} 1$/m)
 })
