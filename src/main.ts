@@ -45,16 +45,12 @@ import { confirmBy, createTellSubscribers } from './program/tell-subscribers.ts'
 import { createWatch } from './program/watch.ts'
 import { standInFacts } from './readiness/stand-ins.ts'
 import { createRehearsals } from './rehearsal/beside.ts'
-import { accessBy } from './web/console/access.ts'
 import { reviewUrl, runLogUrl } from './web/console/page-urls.ts'
 import { createMetrics } from './web/metrics.ts'
+import { createSite, HOOKS_PATH } from './web/site.ts'
 import type { StandingWords } from './web/status/public-incident.ts'
 import { createPublicStatus } from './web/status/public-status.ts'
-import { createWeb, STATUS_PATH } from './web/web.ts'
-import { createWebhooks } from './web/webhooks/webhooks.ts'
-
-/** Where providers' webhooks and the links in mail come in, below the public URL. */
-export const HOOKS_PATH = '/hooks'
+import { STATUS_PATH } from './web/web.ts'
 
 const random = (bytes: number) => randomBytes(bytes).toString('hex')
 
@@ -229,29 +225,11 @@ async function wire(
     (it) => it.close(),
   )
 
-  const web = createWeb({
-    ...{ services, run, metrics, logger, nowMs: clock.now, standingWords: standing, ...operating.web },
-    publicUrl: () => publicUrl ?? http.url,
-    ...(publicStatus.subscribers ? { subscribing: publicStatus.subscribers } : {}),
-    access: accessBy(settings),
-    runLog: steps.logs.read,
-    newKey: () => random(16),
+  const web = createSite({
+    ...{ settings, services, messages, run, metrics, clock, logger, standingWords: standing, runLog: steps.logs.read },
+    ...{ publicUrl, ownUrl: http.url, newKey: () => random(16), subscribing: publicStatus.subscribers },
+    ...operating.web,
   })
-  web.route(
-    HOOKS_PATH,
-    createWebhooks({
-      services,
-      messages,
-      secret: settings.secret,
-      now: clock.now,
-      newKey: () => random(16),
-      mountedAt: HOOKS_PATH,
-      ...(publicUrl ? { publicUrl } : {}),
-      ...(settings.twilio ? { twilioAuthToken: settings.twilio.authToken } : {}),
-      ...(settings.alertsSecret ? { alertsSecret: settings.alertsSecret } : {}),
-      ...(settings.pagerduty?.webhookSecret ? { pagerDutySecret: settings.pagerduty.webhookSecret } : {}),
-    }),
-  )
   http.serve({ web: web.fetch, ...(slack ? { slack: slack.listener } : {}) })
 
   const poll = createPolling({ adapters, services, engine, clock, logger })

@@ -36,9 +36,9 @@ export function createMemoryOutbox(queues: Queues): MemoryOutbox {
       handedOut.call()
     },
     // In memory nothing is looked at from outside, so nobody asks for how long.
-    waiting: async () =>
+    backlog: async () =>
       [...waiting].flatMap(([queue, { length }]) => (length > 0 ? [{ queue, jobs: length, oldestSeconds: 0 }] : [])),
-    hasUnclaimed: async () => [...waiting.values()].some((queue) => queue.length > 0),
+    waiting: async () => [...waiting].flatMap(([queue, jobs]) => (jobs.length > 0 ? [queue] : [])),
     onHandedOut: handedOut.add,
   }
 }

@@ -16,7 +16,7 @@ export type Queues = Record<
   }
 >
 
-export interface Waiting {
+export interface Backlog {
   queue: string
   jobs: number
   /** How long the oldest has waited, seconds of real time. */
@@ -34,9 +34,9 @@ export interface Outbox {
   /** Lets somebody else have jobs that were claimed here and not begun. */
   handBack(queue: string, jobs: readonly Job[]): Promise<void>
   /** What nobody has claimed yet, of each queue in which something waits. */
-  waiting(): Promise<Waiting[]>
-  /** Whether jobs wait that nobody has claimed yet. */
-  hasUnclaimed(): Promise<boolean>
+  backlog(): Promise<Backlog[]>
+  /** The queues in which jobs wait that nobody has claimed yet. */
+  waiting(): Promise<string[]>
   /** Calls back whenever any replica handed something out. May miss; never the only way to notice. */
   onHandedOut(listener: () => void): () => void
 }

@@ -8,7 +8,7 @@
 import type pg from 'pg'
 import { PgBoss } from 'pg-boss'
 import type { Logger } from './logger.ts'
-import type { Outbox, Queues, Waiting } from './outbox.ts'
+import type { Backlog, Outbox, Queues } from './outbox.ts'
 import { CHANNELS, type PostgresSignals } from './postgres-signals.ts'
 import type { Job } from './storage.ts'
 
@@ -30,10 +30,15 @@ const EXPIRY_SECONDS_MAX = 24 * 3600
 /** How long pg-boss may take to stop, milliseconds; it holds no handlers of ours, so this is for its own maintenance. */
 const STOP_TIMEOUT_MS = 2_000
 
-const WAITING = `
+const BACKLOG = `
   SELECT name AS queue, count(*)::integer AS jobs,
     extract(epoch FROM clock_timestamp() - min(GREATEST(created_on, start_after)))::float8 AS "oldestSeconds"
   FROM ${SCHEMA}.job WHERE state = 'created' AND start_after <= clock_timestamp() GROUP BY name`
+
+/** pg-boss itself tells of one queue at a time; its table is described in its documentation, for those who insert with SQL. */
+const WAITING = `
+  SELECT queue.name FROM unnest($1::text[]) AS queue (name)
+  WHERE EXISTS (SELECT FROM ${SCHEMA}.job WHERE job.name = queue.name AND job.state < 'active')`
 
 export interface PgBossOutbox extends Outbox {
   /** Hands out jobs within the transaction that `client` is in. */
@@ -100,13 +105,13 @@ export function createPgBossOutbox(options: {
       await started().resume(queue, ids)
       await started().getDb().executeSql('SELECT pg_notify($1, $2)', [CHANNELS.jobs, ''])
     },
-    async waiting() {
-      const { rows } = await started().getDb().executeSql(WAITING, [])
-      return rows as Waiting[]
+    async backlog() {
+      const { rows } = await started().getDb().executeSql(BACKLOG, [])
+      return rows as Backlog[]
     },
-    async hasUnclaimed() {
-      const found = await Promise.all(names.map((name) => started().findJobs(name, { queued: true, limit: 1 })))
-      return found.some((jobs) => jobs.length > 0)
+    async waiting() {
+      const { rows } = await started().getDb().executeSql(WAITING, [names])
+      return rows.map(({ name }: { name: string }) => name)
     },
     onHandedOut: (listener) => signals.on('jobs', listener),
   }

@@ -75,7 +75,7 @@ export function createOperating({ settings, backing, http, deliver, engine, coun
   return {
     engine: { carryOut, observer },
     web: { ready, health: (nonce: string | undefined): Health => healthOf(settings.secret, version, nonce) },
-    metrics: { version, answers, replicas: backing.replicas, waiting: backing.outbox.waiting },
+    metrics: { version, answers, replicas: backing.replicas, backlog: backing.outbox.backlog },
     start: replicas.start,
     /** Takes no work any more, ends what is in hand, and goes on answering until others have heard that it stops. */
     async drain(): Promise<void> {

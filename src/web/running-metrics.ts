@@ -1,14 +1,14 @@
 /** How Muster itself does: its database, its queues, its wake loop, its replicas, and how late and how long its effects are. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client'
 import type { Observer } from '../engine/observer.ts'
-import type { Waiting } from '../engine/outbox.ts'
+import type { Backlog } from '../engine/outbox.ts'
 import type { ReplicaCount } from '../engine/replicas.ts'
 import type { ReadGauge } from './read-gauge.ts'
 
 export interface RunningPorts {
   version: string
   replicas: () => Promise<ReplicaCount[]>
-  waiting: () => Promise<Waiting[]>
+  backlog: () => Promise<Backlog[]>
   nowMs: () => number
 }
 
@@ -44,7 +44,7 @@ export function addRunningMetrics(registry: Registry, read: ReadGauge, ports: Ru
       for (const { version, replicas } of await ports.replicas()) set({ version }, replicas)
     },
   )
-  addQueues(read, ports.waiting)
+  addQueues(read, ports.backlog)
   const up = new Gauge({
     name: 'muster_database_up',
     help: '1 when the database answered last time it was asked, else 0.',
@@ -75,11 +75,11 @@ export function addRunningMetrics(registry: Registry, read: ReadGauge, ports: Ru
   }
 }
 
-function addQueues(read: ReadGauge, waiting: RunningPorts['waiting']): void {
+function addQueues(read: ReadGauge, backlog: RunningPorts['backlog']): void {
   read(
     { name: 'muster_jobs_waiting', help: 'Jobs that no replica has taken yet, by queue.', labelNames: ['queue'] },
     async (set) => {
-      for (const { queue, jobs } of await waiting()) set({ queue }, jobs)
+      for (const { queue, jobs } of await backlog()) set({ queue }, jobs)
     },
   )
   read(
@@ -89,7 +89,7 @@ function addQueues(read: ReadGauge, waiting: RunningPorts['waiting']): void {
       labelNames: ['queue'],
     },
     async (set) => {
-      for (const { queue, oldestSeconds } of await waiting()) set({ queue }, Math.max(0, oldestSeconds))
+      for (const { queue, oldestSeconds } of await backlog()) set({ queue }, Math.max(0, oldestSeconds))
     },
   )
 }

@@ -103,7 +103,7 @@ test('a job that it has claimed and may not do goes back at once, to a replica t
   const before = createRig({ core: old, backing: after.backing })
   await before.engine.settle()
   expect(before.carriedOut).toEqual([])
-  expect(await after.backing.outbox.waiting()).toEqual([{ queue: 'mail', jobs: 1, oldestSeconds: 0 }])
+  expect(await after.backing.outbox.backlog()).toEqual([{ queue: 'mail', jobs: 1, oldestSeconds: 0 }])
   await after.engine.settle()
   expect(after.carriedOut).toEqual(['moved'])
 })

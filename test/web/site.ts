@@ -28,7 +28,7 @@ export function openSite(
   const running = {
     version: '1.0.0',
     replicas: async () => [{ version: '1.0.0', replicas: 2 }],
-    waiting: async () => [],
+    backlog: async () => [],
   }
   const figures = { services, nextDueMs: () => engine.nextDue(), nowMs: clock.now, answers: async () => ({ ok: true }) }
   const metrics = createMetrics({ ...figures, ...running, ...measured })
