@@ -39,6 +39,7 @@ import { createPeople } from './program/people.ts'
 import { createPolling } from './program/poll-acknowledgements.ts'
 import type { Probes } from './program/probes/probes.ts'
 import { QUEUES, queueOf } from './program/queues.ts'
+import { sendTraces } from './program/send-traces.ts'
 import { type Settings, whatIsOff } from './program/settings.ts'
 import { createSteps } from './program/steps.ts'
 import { confirmBy, createTellSubscribers } from './program/tell-subscribers.ts'
@@ -93,6 +94,7 @@ async function wire(
   { clock, logger }: Surroundings,
   open: AsyncDisposableStack,
 ): Promise<Omit<Muster, 'stop'>> {
+  open.adopt(await sendTraces(settings.traces), (it) => it.stop())
   const databaseUrl = settings.databaseUrl ?? (await openEmbedded(settings, logger, open))
   const database = { connectionString: databaseUrl, queues: QUEUES, version: packageVersion() }
   const backing = open.adopt(createPostgresBacking({ ...database, secret: settings.secret, logger }), (it) => it.stop())

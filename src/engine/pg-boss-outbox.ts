@@ -45,7 +45,7 @@ export interface PgBossOutbox extends Outbox {
   enqueue(client: pg.ClientBase, jobs: Job[]): Promise<void>
 }
 
-type Payload = Pick<Job, 'stream' | 'seq' | 'obligation' | 'attempt' | 'lastsMaxMs'>
+type Payload = Pick<Job, 'stream' | 'seq' | 'obligation' | 'attempt' | 'lastsMaxMs' | 'trace'>
 
 export function createPgBossOutbox(options: {
   connectionString: string
@@ -117,8 +117,8 @@ export function createPgBossOutbox(options: {
   }
 }
 
-function toInsert({ id, stream, seq, obligation, attempt, lastsMaxMs }: Job) {
-  const data: Payload = { stream, seq, obligation, attempt, lastsMaxMs }
+function toInsert({ id, stream, seq, obligation, attempt, lastsMaxMs, trace }: Job) {
+  const data: Payload = { stream, seq, obligation, attempt, lastsMaxMs, ...(trace === undefined ? {} : { trace }) }
   const expireInSeconds = Math.ceil(lastsMaxMs / 1000) + EXPIRY_MARGIN_SECONDS
   return { id, data, retryLimit: 0, expireInSeconds: Math.min(expireInSeconds, EXPIRY_SECONDS_MAX) }
 }

@@ -42,6 +42,8 @@ export interface Job {
   attempt: number
   /** Queue it goes to: one a provider, so that one slow provider does not hold up the others. */
   queue: string
+  /** Where in a trace it was handed out; absent: nothing is traced. */
+  trace?: string
   /** Longest that carrying it out may take, milliseconds of real time; afterwards a queue may forget a job whose worker died. */
   lastsMaxMs: number
 }

@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts'
 import { isTransient } from './database-errors.ts'
 import type { Snapshot } from './snapshots.ts'
 import type { Storage, StreamTransaction } from './storage.ts'
+import { traced } from './tracing.ts'
 import { type EngineFacts, PUT_OFF_MS, type TurnParts, takeTurn } from './turn.ts'
 
 /** Streams in one transaction at most: their commands wait while it lasts, some tens of milliseconds. */
@@ -41,7 +42,12 @@ export function createTickDue<Effect>(
         BATCH_MAX,
         async (held) => {
           const snapshots: (Snapshot | undefined)[] = []
-          for (const tx of held) snapshots.push(await tick(tx, nowMs, known))
+          for (const tx of held)
+            snapshots.push(
+              await traced('tick', { follows: null, attributes: { 'muster.stream': tx.stream } }, () =>
+                tick(tx, nowMs, known),
+              ),
+            )
           return snapshots
         },
         leftAlone.all(),

@@ -15,6 +15,7 @@ import type { Logger } from './logger.ts'
 import type { Observer } from './observer.ts'
 import type { Snapshot, Snapshots, Source } from './snapshots.ts'
 import type { Job, JournalRow, PrivateText, StreamTransaction } from './storage.ts'
+import { tracePlace } from './tracing.ts'
 
 /** Ticks in one transaction at most: more means that the core owes the same thing for ever. */
 const TICKS_MAX = 50
@@ -173,6 +174,7 @@ function leave<Effect>(
 
 function toJob<Effect>(row: JournalRow, event: Attempted<Effect>, queueOf: (effect: Effect) => string): Job {
   const { obligation, attempt, deadlineMs, limitMs = deadlineMs, atMs, effect } = event
+  const place = tracePlace()
   return {
     id: derivedId(row.stream, obligation, attempt),
     stream: row.stream,
@@ -181,5 +183,6 @@ function toJob<Effect>(row: JournalRow, event: Attempted<Effect>, queueOf: (effe
     attempt,
     queue: queueOf(effect),
     lastsMaxMs: Math.max(limitMs - atMs, 0),
+    ...(place === undefined ? {} : { trace: place }),
   }
 }

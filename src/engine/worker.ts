@@ -16,6 +16,7 @@ import { retryTransient } from './retry.ts'
 import type { Snapshot, Snapshots } from './snapshots.ts'
 import type { Job } from './storage.ts'
 import type { SubmitOptions, Submitted } from './submit.ts'
+import { failSpan, SpanKind, traced } from './tracing.ts'
 import type { EngineFacts } from './turn.ts'
 import { wallClock } from './wall-clock.ts'
 
@@ -81,7 +82,24 @@ export function createWorker<Effect>(
       leftAlone.add(job.stream, snapshot.newer)
       return 'left'
     }
-    const deadline = deadlineSignal(clock, attempted.limitMs ?? attempted.deadlineMs, over.signal)
+    const { kind } = attempted.effect as { kind?: string }
+    const attributes = attributesOf(job)
+    const options = { kind: SpanKind.CONSUMER, follows: job.trace ?? null, attributes }
+    return traced(`carry out ${kind}`, options, async (span) => {
+      const deadline = deadlineSignal(clock, attempted.limitMs ?? attempted.deadlineMs, over.signal)
+      const result = await act(job, found, deadline, stopping)
+      span.setAttribute('muster.result', result)
+      if (result === 'failed') failSpan(span, 'the attempt has failed; the journal says why')
+      return result
+    })
+  }
+
+  const act = async (
+    job: Job,
+    { snapshot, attempted }: FoundAttempt<Effect>,
+    deadline: AbortSignal,
+    stopping: AbortSignal,
+  ): Promise<JobResult> => {
     const refusal = await reasonNotToAct(parts, job, snapshot, attempted)
     if (refusal) {
       await report(job, refusal.outcome, deadline)
@@ -112,10 +130,21 @@ export function createWorker<Effect>(
   }
 }
 
+interface FoundAttempt<Effect> {
+  snapshot: Snapshot
+  attempted: Attempted<Effect>
+}
+
+/** By these a span is found from the journal, and the journal from a span. */
+const attributesOf = ({ id, stream, obligation, attempt, queue }: Job) => ({
+  ...{ 'muster.stream': stream, 'muster.obligation': obligation, 'muster.attempt': attempt },
+  ...{ 'muster.job': id, 'muster.queue': queue },
+})
+
 async function findAttempt<Effect>(
   { snapshots }: WorkerParts<Effect>,
   { stream, seq, obligation, attempt }: Job,
-): Promise<{ snapshot: Snapshot; attempted: Attempted<Effect> } | undefined> {
+): Promise<FoundAttempt<Effect> | undefined> {
   const found = await snapshots.readWithEvent(stream, seq)
   if (found?.event?.type !== 'attempted') return undefined
   const attempted = found.event as Attempted<Effect>

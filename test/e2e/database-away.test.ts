@@ -105,5 +105,7 @@ test('readiness follows the database, within seconds and without telling where i
 
   way.become('open')
   await expect.poll(async () => (await ask('/readyz')).status, { timeout: 20_000 }).toBe(200)
-  expect((await ask('/metrics')).body).toMatch(/^muster_replicas\{version="\d+\.\d+\.\d+"\} 1$/m)
+  await expect
+    .poll(async () => (await ask('/metrics')).body, { timeout: 20_000 })
+    .toMatch(/^muster_replicas\{version="\d+\.\d+\.\d+"\} 1$/m)
 })
