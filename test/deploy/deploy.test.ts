@@ -1,16 +1,18 @@
 /** The files of deploy/, held to the program and to each other as far as that goes without a container engine, Prometheus or Grafana. */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
+import { findCommand } from '../../commands/registry.ts'
 import { VARIABLES } from '../../src/cli/variables.ts'
 import { openDesk } from '../commands/desk.ts'
 import { shop } from '../commands/plans.ts'
+import { commandsOf, drCalls, firstWord, musterCalls, variablesOf } from '../docs/documents.ts'
 import { openSite } from '../web/site.ts'
 
 const read = (file: string) => readFileSync(file, 'utf8')
@@ -83,6 +85,19 @@ describe('what watches Muster', () => {
       expect(annotations.summary).toMatch(/^[A-Z].*[^.]$/)
     }
   })
+})
+
+test.each(['docs/operations.md', 'docs/disaster-of-the-bot.md'])('%s calls what there is', (file) => {
+  const commands = commandsOf(globSync('src/cli/*.ts').map(read))
+  const calls = musterCalls(read(file)).filter((call) => !call.startsWith('--'))
+  expect(calls.length).toBeGreaterThan(2)
+  expect(calls.filter((call) => !commands.includes(firstWord(call)))).toEqual([])
+  expect(drCalls(read(file)).length).toBeGreaterThan(3)
+  expect(drCalls(read(file)).filter((call) => findCommand(firstWord(call)) === undefined)).toEqual([])
+  const foreign = ['NODE_OPTIONS']
+  expect(variablesOf(read(file)).filter((name) => !Object.hasOwn(VARIABLES, name) && !foreign.includes(name))).toEqual(
+    [],
+  )
 })
 
 describe('the container', () => {

@@ -45,10 +45,11 @@ scenarios:
 
 async function surroundings() {
   const folder = await mkdtemp(path.join(tmpdir(), 'muster-upgrade-'))
-  for (let n = 0; n < PLANS; n++) await writeFile(path.join(folder, `shop-${n}.yaml`), planOf(n))
+  for (let n = 0; n <= PLANS; n++) await writeFile(path.join(folder, `shop-${n}.yaml`), planOf(n))
   const mails: ReceivedMail[] = []
+  const faults = createFaults()
   const mail = await startMailSim({
-    ...{ credentials: { user: 'muster', pass: 'secret' }, faults: createFaults(), clock: wallClock },
+    ...{ credentials: { user: 'muster', pass: 'secret' }, faults, clock: wallClock },
     onMail: (one) => mails.push(one),
   })
   const database = await emptyDatabase()
@@ -65,7 +66,7 @@ async function surroundings() {
     ...{ SMTP_URL: `smtp://${mail.smtp.host}:${mail.smtp.port}`, MAIL_FROM: 'muster@example.com' },
     OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
   }
-  return { env, mails, sink, databaseUrl: database.url }
+  return { env, mails, sink, faults, databaseUrl: database.url }
 }
 
 /** Sends each command to a replica that was ready when it was last asked, in turns, as a load balancer does; never a second time. */
@@ -95,7 +96,7 @@ function createBalancer(urls: string[]) {
 }
 
 test('the old replica goes and the new one comes under load, and nobody notices', { timeout: 120_000 }, async () => {
-  const { env, mails, sink, databaseUrl } = await surroundings()
+  const { env, mails, sink, faults, databaseUrl } = await surroundings()
   const old = await serve(env)
   // What a newer version adds to the tables before it is started.
   const client = new pg.Client({ connectionString: databaseUrl })
@@ -165,6 +166,14 @@ test('the old replica goes and the new one comes under load, and nobody notices'
   )
   expect(new Set(mails.map(({ headers }) => headers['message-id'])).size).toBe(mails.length)
   for await (const finding of verifyJournal(backing.storage)) expect.unreachable(finding.message)
+
+  // What does not end is not waited for.
+  faults.set({ service: 'email', fault: 'slow', delayMs: 60_000 })
+  await balancer.type('declare shop-45 outage at the end')
+  await expect.poll(async () => (await pages()).filter(({ type }) => type === 'attempted').length).toBe(declared + 1)
+  const last = await fresh.terminate()
+  expect(last.code).toBe(0)
+  expect(last.tookMs).toBeLessThan(10_000)
 
   // The old replica has sent its last traces before it went: from the command to the page and on to the provider.
   const { spans } = sink

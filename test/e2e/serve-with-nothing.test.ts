@@ -9,7 +9,7 @@ const TOKEN = 'token-of-the-console-0123'
 test('it runs with every adapter missing, says so, and is of use all the same', async () => {
   const database = await emptyDatabase()
   const settings = { MUSTER_SECRET: 'secret-of-muster-0123456789', MUSTER_CONSOLE_TOKEN: TOKEN }
-  const { terminate, url, said } = await serve({
+  const { server, terminate, url, said } = await serve({
     ...settings,
     DATABASE_URL: database.url,
     MUSTER_PLANS: 'plans/mcp-debate.yaml',
@@ -49,6 +49,11 @@ test('it runs with every adapter missing, says so, and is of use all the same', 
   await expect.poll(() => type('status'), { timeout: 20_000 }).toContain('could not be reached by any means')
   await expect.poll(() => type('timeline all'), { timeout: 20_000 }).toMatch(/Slack is not set up/)
 
-  expect((await terminate()).code).toBe(0)
+  // Told to stop, it says so to whoever asks, and goes on answering for a moment; told again, it is gone at once.
+  server.kill('SIGTERM')
+  await expect.poll(async () => (await fetch(`${url}/readyz`)).text()).toContain('This replica is stopping')
+  expect((await fetch(`${url}/readyz`)).headers.get('connection')).toBe('close')
+  expect(await type('status')).toContain('DR-')
+  expect((await terminate()).code).toBe(130)
   await database.drop()
 })
