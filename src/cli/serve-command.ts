@@ -33,11 +33,10 @@ export async function runServe(env: Environment, folder: string, write: (text: s
   logger.info({ url: muster.url, version: packageVersion() }, 'Muster runs.')
   await stopped
   logger.info({}, 'Muster stops: it ends what is in hand.')
-  await stopInTime(muster, logger)
-  return 0
+  return stopInTime(muster, logger)
 }
 
-async function stopInTime(muster: Muster, logger: Logger): Promise<void> {
+async function stopInTime(muster: Muster, logger: Logger): Promise<never> {
   const late = setTimeout(() => {
     logger.warn({}, 'Not everything has ended in time; it is left to its deadlines.')
     process.exit(0)
@@ -46,4 +45,6 @@ async function stopInTime(muster: Muster, logger: Logger): Promise<void> {
   await muster.stop()
   clearTimeout(late)
   logger.info({}, 'Muster has stopped.')
+  // A connection to a provider that does not answer must not keep the process.
+  process.exit(0)
 }
