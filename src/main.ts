@@ -146,9 +146,8 @@ async function wire(
   const { pageGate, deliveries } = backing
   const fileReport = createFileReport({ bucket: steps.bucket, services: () => services })
   const reviews = createFileReview({ bucket: steps.bucket, email: adapters.email, services: () => services })
-  const { verifyBackup, makeBackup } = steps
   const watch = createWatch({
-    ...{ engine: () => engine, plans, services: () => services, adapters, pageGate, verifyBackup, makeBackup, clock },
+    ...{ engine: () => engine, plans, services: () => services, adapters, pageGate, steps, clock },
   })
   const deliver = createDelivery({
     ...{ adapters, steps, compose, tellSubscribers, fileReport, reviews, watch, pageGate, deliveries, clock },

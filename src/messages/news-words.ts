@@ -6,6 +6,7 @@ import { backupNews } from './backup-words.ts'
 import { contactNews } from './contact-words.ts'
 import { drillNews } from './drill-words.ts'
 import { followupNews } from './followup-words.ts'
+import { monthNews } from './month-words.ts'
 import type { NewsWords } from './news-shape.ts'
 import { regionNews } from './region-words.ts'
 import { signalNews } from './signal-words.ts'
@@ -43,6 +44,8 @@ function aboutWords(plan: Plan, state: WatchState, news: News, nowMs: number): N
     case 'followups':
     case 'followups-opened':
       return followupNews(plan, state, about, nowMs)
+    case 'month-report':
+      return monthNews(plan, state, about)
     case 'serving':
     case 'serving-primary':
       return regionNews(plan, state, about)

@@ -60,6 +60,7 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'call-off':
     case 'file-report':
     case 'file-review':
+    case 'report-month':
     case 'declare-proposal':
     case 'note-signal':
       return 'look-ups'

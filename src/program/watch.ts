@@ -20,17 +20,19 @@ import { isWatchStream, type WatchState, watchStream } from '../readiness/watch/
 import type { Adapters } from './adapters.ts'
 import { createWatchDelivery } from './deliver-watch.ts'
 import { createProposals } from './proposals.ts'
-import type { MakeBackup } from './verifying/make-backup.ts'
-import type { VerifyBackup } from './verifying/verify-backup.ts'
+import { createReportMonth } from './report-month.ts'
+import type { Steps } from './steps.ts'
 
 export interface WatchParts {
   engine: () => Pick<Engine, 'submit' | 'readAll'>
   plans: Pick<PlanRegistry, 'current'>
-  services: () => Pick<Services, 'proofs' | 'ask' | 'state' | 'askWatch' | 'declare' | 'incidents'>
+  services: () => Pick<
+    Services,
+    'proofs' | 'ask' | 'state' | 'askWatch' | 'declare' | 'incidents' | 'measures' | 'watch'
+  >
   adapters: Adapters
   pageGate: PageGate
-  verifyBackup: VerifyBackup
-  makeBackup: MakeBackup
+  steps: Pick<Steps, 'bucket' | 'verifyBackup' | 'makeBackup'>
   clock: Clock
 }
 
@@ -44,7 +46,7 @@ export interface Watch {
 }
 
 export function createWatch(parts: WatchParts): Watch {
-  const { engine, plans, services, clock } = parts
+  const { engine, plans, services, steps, clock } = parts
   const callOff = async (incident: string, because: string, atMs: number): Promise<Outcome> => {
     const reason = privately(`${because} is real: the drill is called off.`)
     const asked = await services().ask(
@@ -55,7 +57,8 @@ export function createWatch(parts: WatchParts): Watch {
     return asked.ok ? { ok: true } : failed(asked.why)
   }
   const proposals = createProposals(services)
-  const deliver = createWatchDelivery({ ...parts, callOff, proposals })
+  const reportMonth = createReportMonth({ bucket: steps.bucket, services })
+  const deliver = createWatchDelivery({ ...parts, ...steps, reportMonth, callOff, proposals })
   const submit = (planId: string, command: WatchCommand, options = {}) =>
     engine().submit<WatchState>(watchStream(planId), command, options)
 

@@ -9,7 +9,7 @@ import { lengthOf, roleName, scenarioName, scheduleWords, spanText } from './wor
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
 
 export function practiceSection(plan: Plan): Block[] {
-  const all = [...drills(plan), ...blackouts(plan), ...record(plan)]
+  const all = [...drills(plan), ...blackouts(plan), ...record(plan), ...monthly(plan)]
   return all.length === 0 ? [] : [heading(2, 'Drills', 'drills'), ...all]
 }
 
@@ -27,6 +27,10 @@ function drills(plan: Plan): Block[] {
   const columns = ['Drill', 'When', 'Length', 'Seen to by', 'What is practised', 'Where', 'From outside', 'Last done']
   return [...lean('Drills', columns, rows), ...Object.entries(plan.drills).flatMap(([id, drill]) => course(id, drill))]
 }
+
+/** Only what is not as it would be by itself. */
+const monthly = ({ monthlyReport }: Plan): Block[] =>
+  monthlyReport ? [] : [paragraph('The figures of a month are not told by themselves.')]
 
 const blackouts = ({ blackouts: days }: Plan): Block[] =>
   lean(

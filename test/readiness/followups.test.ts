@@ -15,7 +15,14 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const ANN = { id: 'slack:U1', via: 'slack' as const }
 /** Without all else that a year of quiet days brings. */
-const quiet = (plan: Plan): Plan => ({ ...plan, drills: {}, backups: {}, probes: {}, contactTests: 'never' })
+const quiet = (plan: Plan): Plan => ({
+  ...plan,
+  drills: {},
+  backups: {},
+  probes: {},
+  contactTests: 'never',
+  monthlyReport: false,
+})
 
 function ended(plan: Plan, mode: 'real' | 'drill' = 'real') {
   const watch = watching(plan, T0)

@@ -197,6 +197,7 @@ drills:
   night: { label: Night drill, schedule: "First Saturday of each month, 23:00 UTC" }
 blackouts:
   - { from: 2026-12-21, until: 2027-01-03, why: Holidays of everybody }
+monthlyReport: false
 drillRecord: [Who was there]
 checklists:
   handover: { title: Hand over, from: resolved, window: 1-2 days, owner: talker, items: [Sign the book, { text: Return the keys, owner: lead }] }

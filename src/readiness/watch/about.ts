@@ -3,7 +3,8 @@ import type { BackupAbout } from '../backups/track.ts'
 import type { ContactsAbout } from '../contacts/track.ts'
 import type { DrillAbout } from '../drills/track.ts'
 import type { FollowupAbout } from '../followups/track.ts'
+import type { MonthAbout } from '../months/track.ts'
 import type { RegionAbout } from '../regions/track.ts'
 import type { SignalAbout } from '../signals/track.ts'
 
-export type About = BackupAbout | ContactsAbout | DrillAbout | FollowupAbout | RegionAbout | SignalAbout
+export type About = BackupAbout | ContactsAbout | DrillAbout | FollowupAbout | MonthAbout | RegionAbout | SignalAbout

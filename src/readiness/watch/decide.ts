@@ -9,6 +9,8 @@ import { decideDrill, drillsDue } from '../drills/decide-drills.ts'
 import { isDrillDue } from '../drills/track.ts'
 import { decideFollowup, followupsAfter, followupsDue } from '../followups/decide-followups.ts'
 import { isFollowupDue } from '../followups/track.ts'
+import { monthsDue } from '../months/months.ts'
+import { isMonthDue } from '../months/track.ts'
 import { decideServing, movedTo, primaryOf } from '../regions/regions.ts'
 import { decideSignal, signalsDue } from '../signals/decide-signals.ts'
 import { isSignalDue } from '../signals/track.ts'
@@ -130,7 +132,8 @@ function tick(plan: Plan, state: WatchState, { atMs, facts }: Told<'tick'>): Dec
   const signals = signalsDue(plan, meanwhile, internal.filter(isSignalDue), fact)
   const handedOut = due.filter(isExternal).map((one) => attempt(state, standingIn(plan, one, facts.standIns), atMs))
   const followups = followupsDue(internal.filter(isFollowupDue), fact)
-  return accept(...lost, ...drills, ...contacts, ...signals, ...followups, ...handedOut)
+  const months = monthsDue(plan, internal.filter(isMonthDue), fact)
+  return accept(...lost, ...drills, ...contacts, ...signals, ...followups, ...months, ...handedOut)
 }
 
 const isExternal = (owed: Obligation<Effect>): owed is Obligation<ExternalEffect> => !isInternal(owed.effect)

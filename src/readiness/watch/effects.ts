@@ -3,6 +3,7 @@ import type { MakeEffect, VerifyEffect } from '../backups/track.ts'
 import { type AskContact, type ContactsDue, isContactsDue } from '../contacts/track.ts'
 import { type DrillDue, isDrillDue } from '../drills/track.ts'
 import { type FollowupDue, isFollowupDue } from '../followups/track.ts'
+import { isMonthDue, type MonthDue, type ReportMonth } from '../months/track.ts'
 import { isSignalDue, type SignalDue, type SignalEffect } from '../signals/track.ts'
 
 export type ExternalEffect =
@@ -17,6 +18,7 @@ export type ExternalEffect =
   | VerifyEffect
   | MakeEffect
   | AskContact
+  | ReportMonth
   | SignalEffect
 
 export type InternalEffect =
@@ -24,9 +26,15 @@ export type InternalEffect =
   | ContactsDue
   | DrillDue
   | FollowupDue
+  | MonthDue
   | SignalDue
 
 export type Effect = ExternalEffect | InternalEffect
 
 export const isInternal = (effect: Effect): effect is InternalEffect =>
-  effect.kind === 'lose' || isContactsDue(effect) || isDrillDue(effect) || isFollowupDue(effect) || isSignalDue(effect)
+  effect.kind === 'lose' ||
+  isContactsDue(effect) ||
+  isDrillDue(effect) ||
+  isFollowupDue(effect) ||
+  isMonthDue(effect) ||
+  isSignalDue(effect)

@@ -7,6 +7,7 @@ import { evolveDrill, tellOfIncident } from '../drills/evolve-drills.ts'
 import { NO_TRACK } from '../drills/live-occasions.ts'
 import { evolveFollowup } from '../followups/evolve-followups.ts'
 import { isFollowupEvent } from '../followups/track.ts'
+import { evolveMonth, withReport } from '../months/months.ts'
 import type { Proof } from '../proof.ts'
 import { evolveServing } from '../regions/regions.ts'
 import { evolveSignal, signalsAtBeginning, signalsAtEnding } from '../signals/evolve-signals.ts'
@@ -46,6 +47,8 @@ function apply(state: WatchState, event: Event): WatchState {
     case 'serving-moved':
     case 'serving-claimed':
       return evolveServing(state, event)
+    case 'month-ended':
+      return evolveMonth(state, event)
     case 'news-answered':
       return answer(state, event)
     case 'attempted':
@@ -102,6 +105,7 @@ function counted(state: WatchState, event: Event): WatchState {
 /** Evidence is what came of an attempt. */
 function withTry(state: WatchState, event: Exclude<AttemptEvent, { type: 'attempted' }>): WatchState {
   const { effect } = event
+  if (effect.kind === 'report-month') return event.type === 'carried-out' ? withReport(state, event, effect) : state
   if (effect.kind === 'make-backup') return evolveMaking(state, event, effect)
   return effect.kind === 'verify-backup' ? evolveTry(state, event, effect) : state
 }

@@ -4,6 +4,7 @@ import { type BackupTrack, noBackups } from '../backups/track.ts'
 import { type ContactsTrack, noContacts } from '../contacts/track.ts'
 import type { DrillTrack } from '../drills/track.ts'
 import type { Followup } from '../followups/track.ts'
+import { type MonthTrack, noMonths } from '../months/track.ts'
 import type { Proof } from '../proof.ts'
 import type { Serving } from '../regions/track.ts'
 import { noSignals, type SignalsState } from '../signals/track.ts'
@@ -78,6 +79,7 @@ export interface WatchState {
   signals: SignalsState
   serving: Serving
   followups: Followup[]
+  months: MonthTrack
 }
 
 export const PROOFS_MAX = 200
@@ -89,4 +91,5 @@ export const initial = (): WatchState => ({
   signals: noSignals(),
   serving: null,
   followups: [],
+  months: noMonths,
 })
