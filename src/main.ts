@@ -141,7 +141,16 @@ async function wire(
   const fileReport = createFileReport({ bucket: steps.bucket, services: () => services })
   const reviews = createFileReview({ bucket: steps.bucket, email: adapters.email, services: () => services })
   const watch = createWatch({
-    ...{ engine: () => engine, plans, services: () => services, adapters, pageGate, steps, clock },
+    ...{
+      engine: () => engine,
+      plans,
+      services: () => services,
+      adapters,
+      pageGate,
+      steps,
+      fileReview: reviews.file,
+      clock,
+    },
   })
   const deliver = createDelivery({
     ...{ adapters, steps, compose, tellSubscribers, fileReport, reviews, watch, pageGate, deliveries, clock },

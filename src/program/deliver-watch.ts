@@ -19,6 +19,8 @@ export interface DeliverWatchParts {
   verifyBackup: VerifyBackup
   makeBackup: MakeBackup
   reportMonth: ReportMonth
+  /** Files the review of an incident as it stands now. */
+  refileReview(incident: string, atMs: number): Promise<Outcome>
   /** Calls a drill off; the sentence that says why not, if it cannot. */
   callOff(incident: string, because: string, atMs: number): Promise<Outcome>
   proposals: Proposals
@@ -42,7 +44,7 @@ const firstThatWorks = async (
 }
 
 export function createWatchDelivery(parts: DeliverWatchParts) {
-  const { adapters, pageGate, verifyBackup, makeBackup, reportMonth, callOff, proposals } = parts
+  const { adapters, pageGate, verifyBackup, makeBackup, reportMonth, refileReview, callOff, proposals } = parts
   const { slack, twilio, email } = adapters
   const tell: NewsCarrier<'tell-news'> = async (effect, carrying) => {
     const news = carrying.state.news.find(({ id }) => id === effect.news)
@@ -79,6 +81,8 @@ export function createWatchDelivery(parts: DeliverWatchParts) {
         return makeBackup(carrying.plan, effect.set, carrying.signal)
       case 'verify-backup':
         return verifyBackup(carrying.plan, effect, carrying.signal)
+      case 'refile-review':
+        return refileReview(effect.incident, carrying.atMs)
       case 'report-month':
         return reportMonth(carrying.plan, effect.month, carrying.atMs)
       case 'tell-news':

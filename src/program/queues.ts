@@ -61,6 +61,7 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'file-report':
     case 'file-review':
     case 'report-month':
+    case 'refile-review':
     case 'declare-proposal':
     case 'note-signal':
       return 'look-ups'

@@ -19,6 +19,7 @@ import { type Effect, isInternal } from '../readiness/watch/effects.ts'
 import { isWatchStream, type WatchState, watchStream } from '../readiness/watch/state.ts'
 import type { Adapters } from './adapters.ts'
 import { createWatchDelivery } from './deliver-watch.ts'
+import type { FileReview } from './file-review.ts'
 import { createProposals } from './proposals.ts'
 import { createReportMonth } from './report-month.ts'
 import type { Steps } from './steps.ts'
@@ -32,6 +33,7 @@ export interface WatchParts {
   >
   adapters: Adapters
   pageGate: PageGate
+  fileReview: FileReview
   steps: Pick<Steps, 'bucket' | 'verifyBackup' | 'makeBackup'>
   clock: Clock
 }
@@ -58,7 +60,12 @@ export function createWatch(parts: WatchParts): Watch {
   }
   const proposals = createProposals(services)
   const reportMonth = createReportMonth({ bucket: steps.bucket, services })
-  const deliver = createWatchDelivery({ ...parts, ...steps, reportMonth, callOff, proposals })
+  const refileReview = async (incident: string, atMs: number): Promise<Outcome> => {
+    const known = await services().state(incident)
+    // Of one that goes on, or was none, there is none.
+    return known?.state.review.filed ? parts.fileReview(incident, known.plan, known.state, atMs) : { ok: true }
+  }
+  const deliver = createWatchDelivery({ ...parts, ...steps, reportMonth, refileReview, callOff, proposals })
   const submit = (planId: string, command: WatchCommand, options = {}) =>
     engine().submit<WatchState>(watchStream(planId), command, options)
 
@@ -99,7 +106,10 @@ export function createWatch(parts: WatchParts): Watch {
       const command: WatchCommand =
         effect.phase === 'open'
           ? { ...about, type: 'hear-of-incident', mode, scenario, drill, startedMs }
-          : { ...about, type: 'hear-of-ending', proof: goneThrough(plan, state), endedMs: state.endedMs ?? atMs }
+          : {
+              ...{ ...about, type: 'hear-of-ending', proof: goneThrough(plan, state), endedMs: state.endedMs ?? atMs },
+              ...(state.review.published && { reviewedBy: state.review.published.by }),
+            }
       const told = await submit(plan.id, command)
       // A plan that is in force no more is watched by nobody.
       return told.ok || !(await plans.current())[plan.id] ? { ok: true } : failed(told.why)

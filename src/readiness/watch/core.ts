@@ -34,6 +34,8 @@ export const watchCore: Core<WatchState, WatchCommand, Event, Effect> = {
       const { proposal } = state.signals
       return proposal?.id === effect.proposal && proposal.declareAtMs !== null
     }
+    // What has changed since is in it, too.
+    if (effect.kind === 'refile-review') return true
     if (effect.kind === 'report-month') return isReportWanted(state, effect.month)
     if (effect.kind === 'retire-news') return true
     return state.news.some((news) => news.id === effect.news && isOpen(news))

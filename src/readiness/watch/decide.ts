@@ -7,7 +7,7 @@ import { contactsDue, decideContacts } from '../contacts/decide-contacts.ts'
 import { isContactsDue } from '../contacts/track.ts'
 import { decideDrill, drillsDue } from '../drills/decide-drills.ts'
 import { isDrillDue } from '../drills/track.ts'
-import { decideFollowup, followupsAfter, followupsDue } from '../followups/decide-followups.ts'
+import { decideFollowup, followupsAfter, followupsDue, reviewHeld } from '../followups/decide-followups.ts'
 import { isFollowupDue } from '../followups/track.ts'
 import { monthsDue } from '../months/months.ts'
 import { isMonthDue } from '../months/track.ts'
@@ -87,11 +87,12 @@ function hearOfIncident(state: WatchState, command: Of<'hear-of-incident'>): Dec
 }
 
 function hearOfEnding(plan: Plan | undefined, state: WatchState, command: Of<'hear-of-ending'>): Decided {
-  const { atMs, by, incident, proof, endedMs = atMs } = command
+  const { atMs, by, incident, proof, endedMs = atMs, reviewedBy } = command
+  const held = reviewedBy ? reviewHeld(state, incident, { atMs, by: reviewedBy }) : []
   const isNews = proof !== null && !state.proofs.some((known) => known.incident === incident)
-  if (!state.openIncidents[incident] && !isNews) return accept()
+  if (!state.openIncidents[incident] && !isNews) return accept(...held)
   const after = plan && proof?.mode === 'real' ? followupsAfter(plan, state, { atMs, by, incident, endedMs }) : []
-  return accept({ type: 'incident-ended', atMs, by, incident, proof }, ...after)
+  return accept({ type: 'incident-ended', atMs, by, incident, proof }, ...after, ...held)
 }
 
 /** Users that an incident has moved are somewhere else from then on, whatever becomes of it; what it has said before has been heard, and somebody may have moved them since. */

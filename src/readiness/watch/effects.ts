@@ -2,7 +2,7 @@
 import type { MakeEffect, VerifyEffect } from '../backups/track.ts'
 import { type AskContact, type ContactsDue, isContactsDue } from '../contacts/track.ts'
 import { type DrillDue, isDrillDue } from '../drills/track.ts'
-import { type FollowupDue, isFollowupDue } from '../followups/track.ts'
+import { type FollowupDue, isFollowupDue, type RefileReview } from '../followups/track.ts'
 import { isMonthDue, type MonthDue, type ReportMonth } from '../months/track.ts'
 import { isSignalDue, type SignalDue, type SignalEffect } from '../signals/track.ts'
 
@@ -19,6 +19,7 @@ export type ExternalEffect =
   | MakeEffect
   | AskContact
   | ReportMonth
+  | RefileReview
   | SignalEffect
 
 export type InternalEffect =

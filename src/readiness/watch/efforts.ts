@@ -26,6 +26,7 @@ const RULES: Record<ExternalEffect['kind'], Rule> = {
   'make-backup': { deadlineMs: 0, attemptsMax: 1, pauseMaxMs: 0 },
   'verify-backup': { deadlineMs: 0, attemptsMax: 3, pauseMaxMs: 15 * MINUTE_MS },
   'report-month': patiently,
+  'refile-review': patiently,
   'ask-contact': { deadlineMs: 30 * SECOND_MS, attemptsMax: 8, pauseMaxMs: 60 * MINUTE_MS },
   'note-signal': { deadlineMs: 30 * SECOND_MS, attemptsMax: 10, pauseMaxMs: 5 * MINUTE_MS },
   'declare-proposal': { deadlineMs: 30 * SECOND_MS, attemptsMax: 60, pauseMaxMs: MINUTE_MS },

@@ -4,7 +4,7 @@ import type { Plan } from '../../plan/schema.ts'
 import { backupsOwed, makingOwed } from '../backups/owed-backups.ts'
 import { contactsOwed } from '../contacts/owed-contacts.ts'
 import { drillsOwed } from '../drills/owed-drills.ts'
-import { followupsOwed } from '../followups/owed-followups.ts'
+import { followupsOwed, refilingOwed } from '../followups/owed-followups.ts'
 import { monthsOwed } from '../months/months.ts'
 import { signalsOwed } from '../signals/owed-signals.ts'
 import type { Effect } from './effects.ts'
@@ -28,6 +28,7 @@ export function owed(plan: Plan, state: WatchState): Obligation<Effect>[] {
     ...contactsOwed(plan, state),
     ...signalsOwed(plan, state),
     ...followupsOwed(state),
+    ...refilingOwed(state),
     ...monthsOwed(plan, state),
   ]
   const sorted = all.toSorted((a, b) => a.dueMs - b.dueMs || (a.id < b.id ? -1 : 1))

@@ -79,6 +79,8 @@ export interface WatchState {
   signals: SignalsState
   serving: Serving
   followups: Followup[]
+  /** When those of an incident have last changed, epoch ms: the newest of them. */
+  followupsChanged: Record<string, number>
   months: MonthTrack
 }
 
@@ -91,5 +93,6 @@ export const initial = (): WatchState => ({
   signals: noSignals(),
   serving: null,
   followups: [],
+  followupsChanged: {},
   months: noMonths,
 })
