@@ -2,6 +2,7 @@
 import type { Plan } from '../plan/schema.ts'
 import { isTask } from '../readiness/drills/track.ts'
 import type { News, WatchState } from '../readiness/watch/state.ts'
+import { afterwatchNews } from './afterwatch-words.ts'
 import { backupNews } from './backup-words.ts'
 import { contactNews } from './contact-words.ts'
 import { drillNews } from './drill-words.ts'
@@ -44,6 +45,8 @@ function aboutWords(plan: Plan, state: WatchState, news: News, nowMs: number): N
     case 'followups':
     case 'followups-opened':
       return followupNews(plan, state, about, nowMs)
+    case 'afterwatch':
+      return afterwatchNews(plan, about)
     case 'month-report':
       return monthNews(plan, state, about)
     case 'serving':

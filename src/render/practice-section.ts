@@ -86,7 +86,7 @@ const record = ({ drillRecord }: Plan): Block[] =>
 /** Lists to tick during and after an incident, and the review. */
 export function afterwardsSection(plan: Plan): Block[] {
   const { checklists, postIncident } = plan
-  const { reviewWithin, participants, agenda, sections, deliverables } = postIncident
+  const { reviewWithin, watch, participants, agenda, sections, deliverables } = postIncident
   const lists = Object.entries(checklists).flatMap(([id, { title, from, window, owner, items }]): Block[] => [
     heading(3, title, `list-${id}`),
     ...(window || owner !== undefined
@@ -106,12 +106,15 @@ export function afterwardsSection(plan: Plan): Block[] {
     ),
   ])
   const isReviewed =
-    reviewWithin !== undefined || [participants, agenda, sections, deliverables].some((all) => all.length > 0)
+    reviewWithin !== undefined ||
+    watch !== undefined ||
+    [participants, agenda, sections, deliverables].some((all) => all.length > 0)
   const review: Block[] = isReviewed
     ? [
         heading(3, 'Review', 'review'),
         facts(
           ['Held', reviewWithin === undefined ? undefined : `within ${lengthOf(reviewWithin)} of the end`],
+          ['Watched more closely', watch && `for ${lengthOf(watch.for)}, each probe every ${lengthOf(watch.every)}`],
           ['With', inWords(participants.map((role) => roleName(plan, role)))],
           ['Agenda', agenda.join('; ')],
           ['Its document says', sections.join('; ')],

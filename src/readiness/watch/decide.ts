@@ -2,6 +2,8 @@
 import { SYSTEM } from '../../plan/actor.ts'
 import type { EngineCommand, Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
+import { afterwatchAfter, afterwatchDue } from '../afterwatch/afterwatch.ts'
+import { isAfterwatchDue } from '../afterwatch/track.ts'
 import { decideBackups } from '../backups/decide-backups.ts'
 import { contactsDue, decideContacts } from '../contacts/decide-contacts.ts'
 import { isContactsDue } from '../contacts/track.ts'
@@ -91,7 +93,9 @@ function hearOfEnding(plan: Plan | undefined, state: WatchState, command: Of<'he
   const held = reviewedBy ? reviewHeld(state, incident, { atMs, by: reviewedBy }) : []
   const isNews = proof !== null && !state.proofs.some((known) => known.incident === incident)
   if (!state.openIncidents[incident] && !isNews) return accept(...held)
-  const after = plan && proof?.mode === 'real' ? followupsAfter(plan, state, { atMs, by, incident, endedMs }) : []
+  const ending = { atMs, by, incident, endedMs }
+  const after: Event[] =
+    plan && proof?.mode === 'real' ? [...followupsAfter(plan, state, ending), ...afterwatchAfter(plan, ending)] : []
   return accept({ type: 'incident-ended', atMs, by, incident, proof }, ...after, ...held)
 }
 
@@ -133,8 +137,9 @@ function tick(plan: Plan, state: WatchState, { atMs, facts }: Told<'tick'>): Dec
   const signals = signalsDue(plan, meanwhile, internal.filter(isSignalDue), fact)
   const handedOut = due.filter(isExternal).map((one) => attempt(state, standingIn(plan, one, facts.standIns), atMs))
   const followups = followupsDue(internal.filter(isFollowupDue), fact)
+  const afterwatch = afterwatchDue(internal.filter(isAfterwatchDue), fact)
   const months = monthsDue(plan, internal.filter(isMonthDue), fact)
-  return accept(...lost, ...drills, ...contacts, ...signals, ...followups, ...months, ...handedOut)
+  return accept(...lost, ...drills, ...contacts, ...signals, ...followups, ...months, ...afterwatch, ...handedOut)
 }
 
 const isExternal = (owed: Obligation<Effect>): owed is Obligation<ExternalEffect> => !isInternal(owed.effect)

@@ -1,4 +1,5 @@
 /** What a watch can owe. External effects go through an adapter; the internal ones are facts that only time brings about, and are journaled by the tick. */
+import { type AfterwatchDue, isAfterwatchDue } from '../afterwatch/track.ts'
 import type { MakeEffect, VerifyEffect } from '../backups/track.ts'
 import { type AskContact, type ContactsDue, isContactsDue } from '../contacts/track.ts'
 import { type DrillDue, isDrillDue } from '../drills/track.ts'
@@ -24,6 +25,7 @@ export type ExternalEffect =
 
 export type InternalEffect =
   | /** An attempt has no outcome at its deadline. */ { kind: 'lose'; obligation: string; attempt: number }
+  | AfterwatchDue
   | ContactsDue
   | DrillDue
   | FollowupDue
@@ -34,6 +36,7 @@ export type Effect = ExternalEffect | InternalEffect
 
 export const isInternal = (effect: Effect): effect is InternalEffect =>
   effect.kind === 'lose' ||
+  isAfterwatchDue(effect) ||
   isContactsDue(effect) ||
   isDrillDue(effect) ||
   isFollowupDue(effect) ||

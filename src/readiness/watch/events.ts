@@ -1,6 +1,7 @@
 /** What has happened in the watch over a system; past tense, one fact each. */
 import type { Actor, Private } from '../../plan/actor.ts'
 import type { Attempted } from '../../plan/core.ts'
+import type { AfterwatchEvent } from '../afterwatch/track.ts'
 import type { BackupEvent } from '../backups/track.ts'
 import type { ContactsEvent } from '../contacts/track.ts'
 import type { DrillEvent } from '../drills/track.ts'
@@ -39,6 +40,7 @@ export type Event =
   | RegionEvent
   | FollowupEvent
   | MonthEvent
+  | AfterwatchEvent
   | Attempted<ExternalEffect>
   | (Ended & { type: 'carried-out'; detail: Record<string, unknown> })
   /** `retryAtMs`: when the same is tried again; absent: never. `held`: it was held back on purpose. `why`: the reason whole, where it may quote data of the system. */

@@ -1,4 +1,5 @@
 /** Folds the events of a watch into its state. Never throws on an event that `decide` gave, and changes nothing in place. */
+import { countFired, evolveAfterwatch } from '../afterwatch/afterwatch.ts'
 import { awaitRuns, evolveBackups, evolveMaking, evolveTry } from '../backups/evolve-backups.ts'
 import { noBackups } from '../backups/track.ts'
 import { evolveAsking, evolveContacts } from '../contacts/evolve-contacts.ts'
@@ -17,7 +18,7 @@ import type { Event, EventOf } from './events.ts'
 import { type News, PROOFS_MAX, type WatchState } from './state.ts'
 
 export function evolve(state: WatchState, event: Event): WatchState {
-  return { ...apply(state, event), seq: state.seq + 1 }
+  return { ...countFired(apply(state, event), event), seq: state.seq + 1 }
 }
 
 function apply(state: WatchState, event: Event): WatchState {
@@ -29,7 +30,16 @@ function apply(state: WatchState, event: Event): WatchState {
     case 'plan-retired': {
       const { planDigest: _gone, ...rest } = state
       const backups = { ...noBackups(), handled: state.backups.handled }
-      return { ...rest, news: [], drills: {}, backups, contacts: noContacts, signals: noSignals(), serving: null }
+      return {
+        ...rest,
+        news: [],
+        drills: {},
+        backups,
+        contacts: noContacts,
+        signals: noSignals(),
+        serving: null,
+        afterwatch: null,
+      }
     }
     case 'incident-began': {
       const { type: _type, atMs: _atMs, by: _by, incident, ...open } = event
@@ -47,6 +57,9 @@ function apply(state: WatchState, event: Event): WatchState {
     case 'serving-moved':
     case 'serving-claimed':
       return evolveServing(state, event)
+    case 'afterwatch-began':
+    case 'afterwatch-ended':
+      return evolveAfterwatch(state, event)
     case 'month-ended':
       return evolveMonth(state, event)
     case 'news-answered':

@@ -1,6 +1,7 @@
 /** Everything that a watch owes, soonest first. */
 import type { Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
+import { afterwatchOwed } from '../afterwatch/afterwatch.ts'
 import { backupsOwed, makingOwed } from '../backups/owed-backups.ts'
 import { contactsOwed } from '../contacts/owed-contacts.ts'
 import { drillsOwed } from '../drills/owed-drills.ts'
@@ -30,6 +31,7 @@ export function owed(plan: Plan, state: WatchState): Obligation<Effect>[] {
     ...followupsOwed(state),
     ...refilingOwed(state),
     ...monthsOwed(plan, state),
+    ...afterwatchOwed(state),
   ]
   const sorted = all.toSorted((a, b) => a.dueMs - b.dueMs || (a.id < b.id ? -1 : 1))
   known.set(state, { plan, owed: sorted })

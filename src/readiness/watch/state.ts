@@ -1,5 +1,6 @@
 /** Where the watch over one system stands: what its plan owes on quiet days, what is to be told to those who own it, and what is known of its incidents. */
 import type { Actor } from '../../plan/actor.ts'
+import type { Afterwatch } from '../afterwatch/track.ts'
 import { type BackupTrack, noBackups } from '../backups/track.ts'
 import { type ContactsTrack, noContacts } from '../contacts/track.ts'
 import type { DrillTrack } from '../drills/track.ts'
@@ -82,6 +83,8 @@ export interface WatchState {
   /** When those of an incident have last changed, epoch ms: the newest of them. */
   followupsChanged: Record<string, number>
   months: MonthTrack
+  /** Null: nothing has just been over. */
+  afterwatch: Afterwatch | null
 }
 
 export const PROOFS_MAX = 200
@@ -95,4 +98,5 @@ export const initial = (): WatchState => ({
   followups: [],
   followupsChanged: {},
   months: noMonths,
+  afterwatch: null,
 })
