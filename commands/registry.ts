@@ -124,7 +124,9 @@ export async function runCommand(text: string, request: Request): Promise<Reply>
   // Nobody who asks for help means it: `resolve --help` must not resolve.
   if (/(^|\s)(--help|-h)(\s|$)/.test(afterFirst(typed.words)))
     return helpFor(() => commands).run({ ...typed, words: command.name })
-  return command.run(await takeIncident({ ...typed, words: afterFirst(typed.words) }))
+  const asked = await takeIncident({ ...typed, words: afterFirst(typed.words) })
+  const refused = await asked.services.mayRun(command.name, asked)
+  return refused === undefined ? command.run(asked) : refuse(refused)
 }
 
 /** The services bound, for the doors through which requests come in. */

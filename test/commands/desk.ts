@@ -98,7 +98,7 @@ export async function openDesk(...plans: Plan[]): Promise<Desk> {
     world: yes,
     async type(text, more = {}) {
       const request = {
-        by: by('olga'),
+        by: whoTypes(plans),
         atMs: clock.now(),
         words: '',
         key: `key-${++keys}`,
@@ -124,6 +124,13 @@ export async function openDesk(...plans: Plan[]): Promise<Desk> {
     },
   }
   return desk
+}
+
+/** Olga, where a plan has her; else the first person of the first plan, at the console. */
+function whoTypes(plans: readonly Plan[]): Actor {
+  if (plans.some(({ people }) => people.olga)) return by('olga')
+  const [person = 'nobody'] = Object.keys(plans[0]?.people ?? {})
+  return { person, id: `console:${person}`, via: 'console' }
 }
 
 function countedRandom() {
