@@ -32,6 +32,8 @@ export interface AccessPorts {
   /** Open incidents with the plan that each is pinned to. */
   open(): Promise<{ plan: Plan }[]>
   system(): Promise<SystemState>
+  /** Whether a Slack user is in a user group. */
+  inSlackGroup(slackUserId: string, group: string): Promise<boolean>
 }
 
 /** Each answers with one sentence that says who may, or with nothing: go on. */
@@ -51,10 +53,11 @@ interface Asking {
 }
 
 export function createAccess(ports: AccessPorts): Access {
-  /** The plans that say who: those in force, or those of what is open when none is. */
+  /** The plans that say who: those in force, and of what is open those that were retired since. */
   const speaking = async (): Promise<Plan[]> => {
-    const inForce = Object.values(await ports.plans())
-    return inForce.length > 0 ? inForce : (await ports.open()).map(({ plan }) => plan)
+    const inForce = await ports.plans()
+    const retired = (await ports.open()).filter(({ plan }) => !Object.hasOwn(inForce, plan.id))
+    return [...Object.values(inForce), ...new Set(retired.map(({ plan }) => plan))]
   }
   const callerIn = async (plan: Plan, { by, atMs }: Asking, pinned?: Pinned) => {
     const person = personIn(plan, by)
@@ -63,7 +66,9 @@ export function createAccess(ports: AccessPorts): Access {
       person !== undefined &&
       ((plan.roles[role]?.holders ?? []).some((holder) => covers[holder] === person) ||
         (pinned !== undefined && holdersOf(plan, pinned.state, [role]).includes(person)))
-    return { person, holds }
+    const group = by.via === 'slack' && person === undefined ? plan.permissions.slackGroup : undefined
+    const outsideGroup = group !== undefined && !(await ports.inSlackGroup(by.id.slice('slack:'.length), group))
+    return { person, holds, outsideGroup }
   }
   const allows = async (plan: Plan, wanted: Wanted, asking: Asking, pinned?: Pinned): Promise<boolean> =>
     trusted(plan, wanted, asking.by, pinned) || mayDo(plan, wanted, await callerIn(plan, asking, pinned))
@@ -92,12 +97,15 @@ export function createAccess(ports: AccessPorts): Access {
     },
     async incident(incident, command) {
       const act = INCIDENT_ACTS[command.type]
-      if (command.by.via === 'system' || act === 'sign') return undefined
+      if (command.by.via === 'system') return undefined
       if (act === 'told') return NOT_FOR_PEOPLE
       const pinned = await ports.state(incident)
       // There is no such incident: the core says so better.
       if (!pinned) return undefined
       const [plan = pinned.plan] = await planOf(pinned.plan.id, pinned.plan)
+      // Written in the channel by somebody who has left: no sign that those who are still there are on it.
+      const hasLeft = personIn(pinned.plan, command.by) !== undefined && personIn(plan, command.by) === undefined
+      if (act === 'sign') return hasLeft ? refusal([plan], 'note', command.by, pinned) : undefined
       return (await refusedBy([plan], act, command, pinned)) ?? lostRole(plan, pinned, command)
     },
     async system(command) {

@@ -17,7 +17,7 @@ import { initial } from '../src/readiness/evolve.ts'
 import { SYSTEM_STREAM, type SystemState } from '../src/readiness/state.ts'
 import { type WatchState, watchStream } from '../src/readiness/watch/state.ts'
 import { createRehearsals } from '../src/rehearsal/beside.ts'
-import { createAccess } from './access.ts'
+import { type AccessPorts, createAccess } from './access.ts'
 import type { Asked, Declaration, Services } from './services.ts'
 
 /** Every incident's stream begins so; the rest is when it was declared, UTC, to the minute (R29: sortable, sayable). */
@@ -43,6 +43,8 @@ export interface ServicesParts
     Partial<Pick<Services, 'templates' | 'rehearsals' | 'lookAtBackups' | 'probes' | 'reviewUrl'>> {
   engine: Engine
   plans: PlanRegistry
+  /** Whether a Slack user is in a user group; absent: there is no Slack to ask. */
+  inSlackGroup?: AccessPorts['inSlackGroup']
 }
 
 /** For a program that has none to show. */
@@ -124,6 +126,7 @@ export function createServices(parts: ServicesParts): Services {
     state: stateOf,
     open: async () => viewed(await openOnes()),
     system: systemState,
+    inSlackGroup: parts.inSlackGroup ?? (async () => false),
   })
 
   const services: Services = {

@@ -15,6 +15,8 @@ export interface Caller {
   person?: string | undefined
   /** Whether they hold a role just now beyond what the plan says: given in an incident, or standing in. */
   holds?: (role: string) => boolean
+  /** Not in the Slack user group that the plan asks of strangers. */
+  outsideGroup?: boolean
 }
 
 export const permittedTo = (plan: Pick<Plan, 'permissions'>, wanted: Wanted): Permitted => {
@@ -23,10 +25,15 @@ export const permittedTo = (plan: Pick<Plan, 'permissions'>, wanted: Wanted): Pe
   return permissions.commands[wanted] ?? permissions[COMMAND_GROUPS[wanted]]
 }
 
-export function mayDo(plan: Plan, wanted: Wanted, { person, holds = () => false }: Caller): boolean {
+export function mayDo(
+  plan: Plan,
+  wanted: Wanted,
+  { person, holds = () => false, outsideGroup = false }: Caller,
+): boolean {
   const permitted = permittedTo(plan, wanted)
-  if (permitted === 'anyone') return true
-  if (person === undefined || !Object.hasOwn(plan.people, person)) return false
+  const isPerson = person !== undefined && Object.hasOwn(plan.people, person)
+  if (permitted === 'anyone') return isPerson || !outsideGroup
+  if (!isPerson) return false
   if (permitted === 'people' || permitted.people.includes(person)) return true
   return permitted.roles.some((role) => plan.roles[role]?.holders.includes(person) || holds(role))
 }
@@ -35,7 +42,9 @@ export function mayDo(plan: Plan, wanted: Wanted, { person, holds = () => false 
 export function permittedInWords(plan: Plan, wanted: Wanted): string {
   const permitted = permittedTo(plan, wanted)
   const where = `of the plan of ${plan.system.name}`
-  if (permitted === 'anyone') return 'everybody'
+  const { slackGroup } = plan.permissions
+  if (permitted === 'anyone')
+    return slackGroup === undefined ? 'everybody' : `people and the Slack group <!subteam^${slackGroup}> ${where}`
   if (permitted === 'people') return `people ${where}`
   const nameOf = (person: string) => plan.people[person]?.name ?? person
   const roles = permitted.roles.map((role) => {

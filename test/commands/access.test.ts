@@ -145,7 +145,9 @@ test('whoever has left the plan may do nothing in an incident that knows them st
       ok: false,
       why: '`/dr ack` is for people of the plan of Shop; you are not in that plan any more.',
     })
-    expect((await desk.type('step', { by: actor, incident: INCIDENT })).text).toContain('you are not in that plan any more')
+    expect((await desk.type('step', { by: actor, incident: INCIDENT })).text).toContain(
+      'you are not in that plan any more',
+    )
   }
   const inPagerDuty: Actor = {
     person: 'olga',
