@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { INCIDENT_ACTS, LOOKING, SHOWING, SYSTEM_ACTS, WATCH_ACTS } from '../../commands/acts.ts'
-import { commands } from '../../commands/registry.ts'
+import { COMMANDS_OF_ONE, commands, createRunner } from '../../commands/registry.ts'
 import type { IncidentCommand } from '../../src/incident/commands.ts'
 import type { Actor } from '../../src/plan/actor.ts'
 import { COMMAND_GROUPS, PERMISSION_GROUPS, type PermittedCommand } from '../../src/plan/permission-names.ts'
@@ -196,6 +196,18 @@ test('who stands in for a holder, and who was given the role in the incident, ho
       undefined,
     )
   expect((await desk.type('cancel it was nothing', { by: by('otto') })).ok).toBe(true)
+})
+
+test('one person who asks too much waits, and nobody else does', async () => {
+  const desk = await openDesk(testPlan())
+  const run = createRunner(desk.services, () => 0)
+  const ask = (actor: Actor) => run('help', { by: actor, atMs: 0, words: '', key: 'k', canShowForm: false })
+  for (let n = 0; n < COMMANDS_OF_ONE.burst; n++) expect((await ask(by('olga'))).ok).toBe(true)
+  expect(await ask(by('olga'))).toMatchObject({
+    ok: false,
+    text: expect.stringMatching(/^Too many commands of yours .* 1 s\.$/),
+  })
+  expect((await ask(by('otto'))).ok).toBe(true)
 })
 
 test('somebody of one plan does nothing in the incident of another', async () => {

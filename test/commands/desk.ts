@@ -86,7 +86,9 @@ export async function openDesk(...plans: Plan[]): Promise<Desk> {
     standingWords: (plan, status) => `${plan.system.name} stands at ${status}.`,
     templates,
   })
-  const run = createRunner(services)
+  // Each command a second after the one before, as fast as tests are.
+  let typedMs = 0
+  const run = createRunner(services, () => (typedMs += 1_000))
   let keys = 0
   const desk: Desk = {
     services,
