@@ -1,31 +1,23 @@
-/**
- * Diagnostics of a server, as lines of JSON. Errors are cut down to what explains them: drivers hang whole connections on theirs. Nothing secret goes out: what has the
- * name of a secret is left out, and every line is searched for those of the settings, in whatever form (promise 6).
- */
+/** Diagnostics of a server, as lines of JSON. Errors are cut down to what explains them: drivers hang whole connections on theirs. */
 import { type DestinationStream, type Logger, pino } from 'pino'
-import { createMasker } from '../actions/mask.ts'
 
-/** Keys whose values nobody needs to read. */
-const SECRET_KEYS = ['authorization', 'cookie', 'password', 'secret', 'token', 'apiKey', 'connectionString']
-
-export interface LoggerOptions {
-  level: 'info' | 'warn'
-  /** 1 is standard output, 2 standard error. */
-  to: 1 | 2 | DestinationStream
-  /** Never written, in none of their forms. */
-  secrets?: readonly string[]
+/**
+ * @param into 1 is standard output, 2 standard error.
+ * @param hide takes secrets out of each line as it is written, whatever they came in by: a driver may repeat in its message what it was given.
+ */
+export function createLogger(
+  level: 'info' | 'warn',
+  into: 1 | 2 | DestinationStream,
+  hide: (line: string) => string = (line) => line,
+): Logger {
+  const destination = typeof into === 'number' ? pino.destination(into) : into
+  return pino({ level, serializers: { err: explain }, redact: REDACTED, hooks: { streamWrite: hide } }, destination)
 }
 
-export function createLogger({ level, to, secrets = [] }: LoggerOptions): Logger {
-  const masker = createMasker(secrets)
-  const paths = SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`])
-  const options = {
-    level,
-    serializers: { err: explain },
-    redact: { paths, censor: '‹secret›' },
-    hooks: { streamWrite: masker.text },
-  }
-  return pino(options, typeof to === 'number' ? pino.destination(to) : to)
+/** By the names under which libraries hang credentials on what they report. */
+const REDACTED = {
+  paths: ['password', 'token', 'secret', 'authorization', 'headers', 'config'].flatMap((name) => [name, `*.${name}`]),
+  censor: '•••',
 }
 
 /** Message, code and stack, and those of the causes. */

@@ -26,7 +26,7 @@ export async function runSandbox(options: SandboxCommandOptions): Promise<number
   const { plans, port, dataDir, json, runActions, environment, write } = options
   // From here on a signal waits for the start to end, so that no simulator is left behind.
   const stopped = untilStopped()
-  const logger = createLogger({ level: 'warn', to: 2 })
+  const logger = createLogger('warn', 2)
   const sandbox = await startSandbox({
     ...{ port, logger, environment, dataDir: resolve(dataDir) },
     ...(plans.length > 0 && { plans }),

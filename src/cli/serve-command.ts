@@ -6,7 +6,7 @@ import type { Logger } from '../engine/logger.ts'
 import { wallClock } from '../engine/wall-clock.ts'
 import { type Muster, startMuster } from '../main.ts'
 import { packageVersion } from '../program/package-root.ts'
-import { secretsOf } from '../program/secrets-of.ts'
+import { hiding } from '../program/secrets.ts'
 import { type Environment, readConfig } from './config.ts'
 import { createLogger } from './logger.ts'
 import { routingKeyVariables } from './routing-key-variables.ts'
@@ -22,11 +22,11 @@ export async function runServe(env: Environment, folder: string, write: (text: s
     write(config.problems.map((problem) => `${problem}\n`).join(''))
     return 1
   }
-  const logger = createLogger({ level: 'info', to: 1, secrets: secretsOf(config.settings) })
+  const logger = createLogger('info', 1, hiding(config.settings))
   // From here on a signal waits for the start to end, so that nothing is left half open.
   const stopped = untilStopped()
   const muster = await startMuster(config.settings, { clock: wallClock, logger }).catch((error: unknown) => {
-    write(`${error instanceof Error ? error.message : String(error)}\n`)
+    write(`${hiding(config.settings)(error instanceof Error ? error.message : String(error))}\n`)
     return undefined
   })
   if (muster === undefined) return 1

@@ -5,12 +5,13 @@
 import { Gauge, Histogram, Registry } from 'prom-client'
 import type { Services } from '../../commands/services.ts'
 import { addBackupMetrics } from './backup-metrics.ts'
+import { addFiguresMetrics } from './figures-metrics.ts'
 import { createReadGauge, type ReadGauge } from './read-gauge.ts'
 import { addReadinessMetrics } from './readiness-metrics.ts'
 import { addRunningMetrics, type RunningMetrics, type RunningPorts } from './running-metrics.ts'
 
 export interface MetricsPorts extends RunningPorts {
-  services: Pick<Services, 'incidents' | 'system' | 'plans' | 'proofs' | 'watch' | 'lookAtBackups'>
+  services: Pick<Services, 'incidents' | 'system' | 'plans' | 'proofs' | 'watch' | 'lookAtBackups' | 'measures'>
   /** When the next thing is due, epoch ms; undefined: nothing is. */
   nextDueMs: () => Promise<number | undefined>
   /** Whether the database does; asked once a scrape. */
@@ -45,6 +46,7 @@ export function createMetrics(ports: MetricsPorts): Metrics {
   }
   addReadinessMetrics(read, { services, nowMs })
   addBackupMetrics(registry, { services, nowMs })
+  addFiguresMetrics(read, { services, nowMs })
   const running = addRunningMetrics(registry, read, ports)
   const looks = new Histogram({
     name: 'muster_probe_seconds',

@@ -35,6 +35,7 @@ export function createSite(parts: SiteParts): Hono {
     publicUrl: () => publicUrl ?? ownUrl,
     ...(subscribing ? { subscribing } : {}),
     access: accessBy(settings),
+    ...(settings.metricsToken ? { metricsToken: settings.metricsToken } : {}),
     nowMs: clock.now,
   })
   const { twilio, alertsSecret, pagerduty } = settings

@@ -9,6 +9,8 @@ import { wallClock } from '../../src/engine/wall-clock.ts'
 import { startMuster } from '../../src/main.ts'
 import { emptyDatabase } from '../postgres.ts'
 
+const TOKEN = 'token-of-the-metrics-0123'
+
 /** Stands between Muster and the database: lets all through, nothing through, or nobody in. */
 async function openWay(databaseUrl: string) {
   const behind = new URL(databaseUrl)
@@ -69,6 +71,7 @@ test('readiness follows the database, within seconds and without telling where i
       host: '127.0.0.1',
       port: 0,
       secret: 'secret-of-muster-0123456789',
+      metricsToken: TOKEN,
       plans: [path.join(ROOT, 'plans/mcp-debate.yaml')],
       templates: path.join(ROOT, 'templates'),
       actions: { environment: {} },
@@ -80,7 +83,10 @@ test('readiness follows the database, within seconds and without telling where i
     await muster.stop()
   })
   const ask = async (place: string) => {
-    const response = await fetch(`${muster.url}${place}`, { signal: AbortSignal.timeout(5_000) })
+    const response = await fetch(`${muster.url}${place}`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+      signal: AbortSignal.timeout(5_000),
+    })
     return { status: response.status, body: await response.text() }
   }
   expect(await ask('/readyz')).toEqual({ status: 200, body: '{"ok":true}' })

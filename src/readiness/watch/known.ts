@@ -60,6 +60,9 @@ const EVENTS: Record<Event['type'], true> = {
   'attempt-failed': true,
   'attempt-lost': true,
   'attempt-withdrawn': true,
+  'afterwatch-began': true,
+  'afterwatch-ended': true,
+  'month-ended': true,
 }
 
 const EFFECTS: Record<Effect['kind'], true> = {
@@ -86,6 +89,10 @@ const EFFECTS: Record<Effect['kind'], true> = {
   'remind-of-followups': true,
   'verify-backup': true,
   'wake-proposal': true,
+  'end-afterwatch': true,
+  'end-month': true,
+  'refile-review': true,
+  'report-month': true,
 }
 
 export const knows = knowing(EVENTS, EFFECTS)
