@@ -174,13 +174,13 @@ async function wire(
   })
   const rehearsals = open.adopt(createRehearsals(), (it) => it.close())
   const services = createServices({
-    engine,
-    rehearsals,
+    ...{ engine, rehearsals },
     plans: { ...plans, reload: reloadAndPublish },
     standingWords: (plan, status) => standingWords(messages, plan, status),
     templates: createTemplateShelf({ dir: settings.templates, messages }),
     lookAtBackups: steps.lookAtBackups,
     probes: (planId) => detection.probes.standing(planId),
+    inSlackGroup: async (user, group) => (await slack?.inGroup(user, group)) ?? false,
     reviewUrl: (incident) => reviewUrl(publicUrl ?? http.url, incident),
   })
   const detection = open.adopt(

@@ -30,6 +30,7 @@ roles:
   keeper: { label: Archivist, holders: [] }
 commander: lead
 communication: talker
+permissions: { slackGroup: S0CREWS, read: anyone, end: { roles: [lead], people: [bob] }, commands: { plan: { people: [ann] } } }
 rotations:
   nights: { label: Night watch, zone: Europe/Oslo, start: 2026-01-05T09:00, shift: { weeks: 2 }, people: [ann, eve] }
 policy: main
