@@ -1,0 +1,73 @@
+/**
+ * `npm run bench`: measures what Muster costs, as ratios, on this machine. `--json` gives one object on stdout; `--only NAME` (again for more) runs some;
+ * `--quick` runs all in tiny, to see that they work. Exit code 1: something could not be measured. A missed aim is a figure, not a failure.
+ */
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { BENCHMARKS } from './all.ts'
+import { openDatabases } from './databases.ts'
+import { headText, resultText } from './report-text.ts'
+import { runBenchmarks } from './run-benchmarks.ts'
+
+const USAGE = `npm run bench -- [--json] [--quick] [--only NAME]...
+
+  --json         one object on stdout (bench/README.md has its shape)
+  --quick        tiny sizes and two runs: shows that everything works, and nothing else
+  --only NAME    only this one; can be given again: ${BENCHMARKS.map(({ name }) => name).join(', ')}
+
+Example: npm run bench -- --only journal
+`
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        json: { type: 'boolean', default: false },
+        quick: { type: 'boolean', default: false },
+        only: { type: 'string', multiple: true },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+    const unknown = values.only?.find((name) => BENCHMARKS.every((one) => one.name !== name))
+    return unknown === undefined ? values : `There is no benchmark "${unknown}".`
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+async function main(): Promise<number> {
+  const read = readArguments()
+  if (typeof read === 'string') {
+    process.stderr.write(`${read}\n\n${USAGE}`)
+    return 2
+  }
+  const { json, quick, only, help } = read
+  if (help) {
+    process.stdout.write(USAGE)
+    return 0
+  }
+  const chosen = BENCHMARKS.filter(({ name }) => only === undefined || only.includes(name))
+  await using open = new AsyncDisposableStack()
+  const dir = await mkdtemp(path.join(tmpdir(), 'muster-bench-'))
+  open.defer(() => rm(dir, { recursive: true, force: true }))
+  // Under root the database runs as another user, who must get in.
+  await chmod(dir, 0o755)
+  const databases = open.adopt(await openDatabases(dir, (bytes) => randomBytes(bytes).toString('hex')), (it) =>
+    it.close(),
+  )
+  const report = await runBenchmarks(chosen, {
+    ...{ quick, dir, database: databases.create },
+    onRun: (name, run) => void process.stderr.write(`${name}, run ${run + 1}\n`),
+    ...(json ? {} : { onResult: (result) => void process.stdout.write(resultText(result)) }),
+  })
+  process.stdout.write(
+    json ? `${JSON.stringify(report)}\n` : `\n${headText(report)}All of it took ${report.seconds} s.\n`,
+  )
+  for (const { name, failed } of report.benchmarks) if (failed) process.stderr.write(`${name}: ${failed}\n`)
+  return report.benchmarks.some(({ failed }) => failed) ? 1 : 0
+}
+
+process.exitCode = await main()
