@@ -31,3 +31,9 @@ export async function writeLadders(
 export async function silence(pool: pg.Pool, named: string): Promise<void> {
   await pool.query('UPDATE muster.stream SET due_ms = NULL WHERE starts_with(stream, $1)', [`DR-${named}-`])
 }
+
+/** The one that the streams are pinned to, where Muster has not taken it from a file. */
+export async function keepPlan(pool: pg.Pool, { digest, plan }: Pick<Story, 'digest' | 'plan'>): Promise<void> {
+  const INSERT = 'INSERT INTO muster.plan (digest, content) VALUES ($1, $2) ON CONFLICT DO NOTHING'
+  await pool.query(INSERT, [digest, JSON.stringify(plan)])
+}

@@ -104,7 +104,10 @@ async function open(world: World) {
   await pool.query(PLAIN_TABLE)
   const verify = async (prefix: string) => {
     let rows = 0
-    const options = { prefix, onStream: (_: string, sound: number) => void (rows += sound) }
+    const onStream = (_: string, sound: number) => {
+      rows += sound
+    }
+    const options = { prefix, onStream }
     for await (const { message } of verifyJournal(storage, options)) throw new Error(message)
     return rows
   }
