@@ -10,7 +10,8 @@ import { parseArgs } from 'node:util'
 import { BENCHMARKS } from './all.ts'
 import { openDatabases } from './databases.ts'
 import { headText, resultText } from './report-text.ts'
-import { runBenchmarks } from './run-benchmarks.ts'
+import { QUICK_RUNS, RUNS, runBenchmarks } from './run-benchmarks.ts'
+import { withOpen } from './with-open.ts'
 
 const USAGE = `npm run bench -- [--json] [--quick] [--only NAME]...
 
@@ -50,22 +51,21 @@ async function main(): Promise<number> {
     return 0
   }
   const chosen = BENCHMARKS.filter(({ name }) => only === undefined || only.includes(name))
-  await using open = new AsyncDisposableStack()
-  const dir = await mkdtemp(path.join(tmpdir(), 'muster-bench-'))
-  open.defer(() => rm(dir, { recursive: true, force: true }))
-  // Under root the database runs as another user, who must get in.
-  await chmod(dir, 0o755)
-  const databases = open.adopt(await openDatabases(dir, (bytes) => randomBytes(bytes).toString('hex')), (it) =>
-    it.close(),
-  )
-  const report = await runBenchmarks(chosen, {
-    ...{ quick, dir, database: databases.create },
-    onRun: (name, run) => void process.stderr.write(`${name}, run ${run + 1}\n`),
-    ...(json ? {} : { onResult: (result) => void process.stdout.write(resultText(result)) }),
+  const report = await withOpen(async (open) => {
+    const dir = await mkdtemp(path.join(tmpdir(), 'muster-bench-'))
+    open.defer(() => rm(dir, { recursive: true, force: true }))
+    // Under root the database runs as another user, who must get in.
+    await chmod(dir, 0o755)
+    const databases = await openDatabases(dir, (bytes) => randomBytes(bytes).toString('hex'))
+    open.defer(databases.close)
+    return runBenchmarks(chosen, {
+      ...{ quick, apart: true, runs: quick ? QUICK_RUNS : RUNS, dir, database: databases.create },
+      onRun: (name, run) => void process.stderr.write(`${name}, run ${run + 1}\n`),
+      ...(json ? {} : { onResult: (result) => void process.stdout.write(resultText(result)) }),
+    })
   })
-  process.stdout.write(
-    json ? `${JSON.stringify(report)}\n` : `\n${headText(report)}All of it took ${report.seconds} s.\n`,
-  )
+  const end = `\n${headText(report)}All of it took ${report.seconds} s.\n`
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : end)
   for (const { name, failed } of report.benchmarks) if (failed) process.stderr.write(`${name}: ${failed}\n`)
   return report.benchmarks.some(({ failed }) => failed) ? 1 : 0
 }

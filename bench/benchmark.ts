@@ -31,6 +31,8 @@ export type Measured = Record<string, Pair>
 export interface World {
   /** Everything is tiny: it shows that the benchmark works, and nothing else. */
   quick: boolean
+  /** Programs that are measured run in processes of their own. */
+  apart: boolean
   /** A database with Muster's schema and no rows, on a real PostgreSQL; it goes when the benchmark ends. */
   database(): Promise<string>
   /** A folder of the benchmark's own; it goes when the benchmark ends. */

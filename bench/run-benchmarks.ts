@@ -7,9 +7,10 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Aim, Benchmark, FigureSpec, Measured, Pair, World } from './benchmark.ts'
 import { type Spread, spread } from './statistics.ts'
+import { withOpen } from './with-open.ts'
 
 export const RUNS = 5
-const QUICK_RUNS = 2
+export const QUICK_RUNS = 2
 
 export interface Figure extends FigureSpec {
   /** Over the runs. */
@@ -40,8 +41,8 @@ export interface Report {
   benchmarks: Result[]
 }
 
-export interface RunOptions {
-  quick: boolean
+export interface RunOptions extends Pick<World, 'quick' | 'apart'> {
+  runs: number
   dir: string
   /** A fresh database with Muster's schema. */
   database(): Promise<{ url: string; drop(): Promise<void> }>
@@ -51,33 +52,33 @@ export interface RunOptions {
 
 export async function runBenchmarks(benchmarks: readonly Benchmark[], options: RunOptions): Promise<Report> {
   const startedAt = new Date()
-  const runs = options.quick ? QUICK_RUNS : RUNS
   const results: Result[] = []
   for (const benchmark of benchmarks) {
-    const result = await runOne(benchmark, runs, options)
+    const result = await runOne(benchmark, options)
     results.push(result)
     options.onResult?.(result)
   }
   return {
     machine: machine(),
-    ...{ quick: options.quick, runs },
+    ...{ quick: options.quick, runs: options.runs },
     startedAt: startedAt.toISOString(),
     seconds: secondsSince(startedAt.getTime()),
     benchmarks: results,
   }
 }
 
-async function runOne(benchmark: Benchmark, runs: number, options: RunOptions): Promise<Result> {
+async function runOne(benchmark: Benchmark, options: RunOptions): Promise<Result> {
   const { name, measures } = benchmark
   const beganMs = Date.now()
   const measured: Measured[] = []
   try {
-    await using open = new AsyncDisposableStack()
-    const run = await benchmark.prepare(await worldFor(name, options, open))
-    for (let n = 0; n < runs; n++) {
-      options.onRun?.(name, n)
-      measured.push(await run(n))
-    }
+    await withOpen(async (open) => {
+      const run = await benchmark.prepare(await worldFor(name, options, open))
+      for (let n = 0; n < options.runs; n++) {
+        options.onRun?.(name, n)
+        measured.push(await run(n))
+      }
+    })
   } catch (error) {
     const failed = error instanceof Error ? (error.stack ?? error.message) : String(error)
     return { name, measures, figures: [], seconds: secondsSince(beganMs), failed }
@@ -91,7 +92,7 @@ async function worldFor(name: string, options: RunOptions, open: AsyncDisposable
   await mkdir(dir, { recursive: true })
   open.defer(() => rm(dir, { recursive: true, force: true }))
   return {
-    ...{ quick: options.quick, dir, open },
+    ...{ quick: options.quick, apart: options.apart, dir, open },
     async database() {
       const { url, drop } = await options.database()
       open.defer(drop)

@@ -64,8 +64,22 @@ export interface Story {
   dueAfterMs: number | null
 }
 
-/** One incident that nobody answers, as it stands so many minutes after its declaration. */
-export async function liveThrough({ minutes, channel }: { minutes: number; channel: boolean }): Promise<Story> {
+interface Lived {
+  minutes: number
+  channel: boolean
+}
+
+const lived = new Map<string, Promise<Story>>()
+
+/** One incident that nobody answers, as it stands so many minutes after its declaration. Lived through once. */
+export function liveThrough({ minutes, channel }: Lived): Promise<Story> {
+  const key = `${minutes} ${channel}`
+  const story = lived.get(key) ?? live({ minutes, channel })
+  lived.set(key, story)
+  return story
+}
+
+async function live({ minutes, channel }: Lived): Promise<Story> {
   const { plan, digest } = await benchPlan()
   const stream = 'DR-20260105-1000'
   const clock = createSteppedClock(wallClock, STORY_MS, false)

@@ -12,6 +12,12 @@ export type ToApp =
     }
   | { type: 'memory' }
 
+export interface Running {
+  /** Without a slash at the end. */
+  url: string
+  stop(): Promise<void>
+}
+
 export type FromApp =
   /** Takes requests. */
   { type: 'started'; url: string } | { type: 'memory'; rssMb: number }

@@ -4,15 +4,14 @@ import type { AddressInfo } from 'node:net'
 import { App, HTTPReceiver } from '@slack/bolt'
 import pg from 'pg'
 import { PgBoss } from 'pg-boss'
-import type { ToApp } from './app.ts'
-import { onMemory, say } from './talking.ts'
+import type { Running, ToApp } from './app.ts'
 
 type Bare = Extract<ToApp, { type: 'bare' }>
 
 /** Whom the least of all bots pages. */
 const SOMEBODY = 'UBARE'
 
-async function start({ slack, databaseUrl, jobs }: Bare): Promise<string> {
+export async function startBare({ slack, databaseUrl, jobs }: Bare): Promise<Running> {
   const receiver = new HTTPReceiver({ signingSecret: slack.signingSecret, endpoints: ['/slack/events'] })
   const app = new App({
     receiver,
@@ -23,11 +22,7 @@ async function start({ slack, databaseUrl, jobs }: Bare): Promise<string> {
   const pool = databaseUrl === undefined ? undefined : new pg.Pool({ connectionString: databaseUrl })
   pool?.on('error', () => {})
   await pool?.query('CREATE TABLE IF NOT EXISTS bare_incident (id text PRIMARY KEY, text text NOT NULL)')
-  if (jobs && databaseUrl !== undefined) {
-    const boss = new PgBoss({ connectionString: databaseUrl, schema: 'bare_jobs', schedule: false })
-    boss.on('error', () => {})
-    await boss.start()
-  }
+  const boss = jobs && databaseUrl !== undefined ? await startBoss(databaseUrl) : undefined
   app.command(/.*/, async ({ command, ack, client }) => {
     await ack()
     if (!pool || !command.text.startsWith('declare')) return
@@ -39,10 +34,20 @@ async function start({ slack, databaseUrl, jobs }: Bare): Promise<string> {
   app.view(/.*/, ({ ack }) => ack())
   const server = createServer((request, response) => receiver.requestListener(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await boss?.stop({ graceful: false })
+      await pool?.end()
+    },
+  }
 }
 
-process.on('message', async (message: ToApp) => {
-  if (message.type === 'bare') say({ type: 'started', url: await start(message) })
-})
-onMemory()
+async function startBoss(connectionString: string): Promise<PgBoss> {
+  const boss = new PgBoss({ connectionString, schema: 'bare_jobs', schedule: false })
+  boss.on('error', () => {})
+  await boss.start()
+  return boss
+}

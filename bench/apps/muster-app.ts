@@ -1,13 +1,9 @@
-/** A whole Muster in a process of its own, as `muster serve` starts it, with the settings that come over IPC. */
+/** A whole Muster, as `muster serve` starts it. */
 import { wallClock } from '../../src/engine/wall-clock.ts'
 import { startMuster } from '../../src/main.ts'
+import type { Settings } from '../../src/program/settings.ts'
 import { complain } from '../loud-logger.ts'
-import type { ToApp } from './app.ts'
-import { onMemory, say } from './talking.ts'
+import type { Running } from './app.ts'
 
-process.on('message', async (message: ToApp) => {
-  if (message.type !== 'muster') return
-  const { url } = await startMuster(message.settings, { clock: wallClock, logger: complain })
-  say({ type: 'started', url })
-})
-onMemory()
+export const startWhole = (settings: Settings): Promise<Running> =>
+  startMuster(settings, { clock: wallClock, logger: complain })

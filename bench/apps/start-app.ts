@@ -7,8 +7,11 @@ import { Worker } from 'node:worker_threads'
 import { stringify } from 'yaml'
 import { packageRoot } from '../../src/program/package-root.ts'
 import type { Settings } from '../../src/program/settings.ts'
+import type { World } from '../benchmark.ts'
 import { benchPlan, PLAN_FILE } from '../story.ts'
 import type { FromApp, ToApp } from './app.ts'
+import { startBare } from './bare-app.ts'
+import { startWhole } from './muster-app.ts'
 import type { FromNullSlack } from './null-slack.ts'
 
 export const SIGNING_SECRET = 'bench-signing-secret'
@@ -24,28 +27,44 @@ export interface App {
   kill(): Promise<void>
 }
 
-/** Kills it when the benchmark ends. */
-export async function startApp(message: ToApp, open: AsyncDisposableStack): Promise<App> {
-  const file = message.type === 'muster' ? './muster-app.ts' : './bare-app.ts'
+/** What is told to start. */
+export type Start = Exclude<ToApp, { type: 'memory' }>
+
+/** @param world `apart`: in a process of its own; it is killed when `open` is disposed of. */
+export async function startApp(message: Start, { apart, open }: Pick<World, 'apart' | 'open'>): Promise<App> {
   const beganMs = performance.now()
-  const child = fork(new URL(file, import.meta.url), {
+  const running = apart ? await startApart(message) : await startHere(message)
+  open.defer(running.kill)
+  return { ...running, startMs: performance.now() - beganMs }
+}
+
+async function startApart(message: Start): Promise<Omit<App, 'startMs'>> {
+  const child = fork(new URL('./own-process.ts', import.meta.url), {
     execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'],
-    // What it says belongs to nobody's figures.
+    // What it says belongs to nobody’s figures.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-  const kill = () => end(child)
-  open.defer(kill)
   child.send(message)
-  const started = await hear(child, 'started')
+  const { url } = await hear(child, 'started')
   return {
-    url: started.url,
-    startMs: performance.now() - beganMs,
+    url,
     async memoryMb() {
       child.send({ type: 'memory' } satisfies ToApp)
       return (await hear(child, 'memory')).rssMb
     },
-    kill,
+    kill: () => end(child),
   }
+}
+
+/** In this process, for trying benchmarks out: what comes of it means nothing. */
+async function startHere(message: Start): Promise<Omit<App, 'startMs'>> {
+  const { url, stop } = await (message.type === 'muster' ? startWhole(message.settings) : startBare(message))
+  let stopped: Promise<void> | undefined
+  const kill = () => {
+    stopped ??= stop()
+    return stopped
+  }
+  return { url, memoryMb: async () => process.memoryUsage.rss() / 2 ** 20, kill }
 }
 
 async function hear<Type extends FromApp['type']>(
@@ -100,12 +119,12 @@ export const slackId = (person: string): string => `U${person.replaceAll('-', ''
 export const bareApp = (
   slack: NullSlack,
   more: Omit<Extract<ToApp, { type: 'bare' }>, 'type' | 'slack'> = {},
-): ToApp => {
+): Start => {
   return { type: 'bare', slack: { botToken: BOT_TOKEN, signingSecret: SIGNING_SECRET, apiUrl: slack.apiUrl }, ...more }
 }
 
 /** Muster with one plan and Slack as its only provider. */
-export async function musterApp(dir: string, databaseUrl: string, slack: NullSlack): Promise<ToApp> {
+export async function musterApp(dir: string, databaseUrl: string, slack: NullSlack): Promise<Start> {
   const contacts = path.join(dir, 'contacts.yaml')
   const { plan } = await benchPlan()
   const people = Object.keys(plan.people).map((person) => [person, { slack: slackId(person) }])

@@ -29,8 +29,8 @@ export const firstPage: Benchmark = {
     const slack = await startNullSlack(world.open)
     const databaseUrl = await world.database()
     const pool = openPool(databaseUrl, 1, world.open)
-    const bare = await startApp(bareApp(slack, { databaseUrl }), world.open)
-    const muster = await startApp(await musterApp(world.dir, databaseUrl, slack), world.open)
+    const bare = await startApp(bareApp(slack, { databaseUrl }), world)
+    const muster = await startApp(await musterApp(world.dir, databaseUrl, slack), world)
     const forget = async () => {
       // As if the last disaster were long ago: nothing is bundled with its pages, nothing more of it is due, and nobody is in it.
       await pool.query('DELETE FROM muster.page_gate')

@@ -1,11 +1,11 @@
 /** What a replica needs: memory when idle and with 10,000 ladders open, time to start, room on disk. The baseline is Bolt with pg-boss and nothing of ours. */
 
-import type { ToApp } from '../apps/app.ts'
-import { type App, bareApp, musterApp, startApp, startNullSlack } from '../apps/start-app.ts'
+import { type App, bareApp, musterApp, type Start, startApp, startNullSlack } from '../apps/start-app.ts'
 import { type Benchmark, inTurn } from '../benchmark.ts'
 import { installedSize } from '../installed-size.ts'
 import { keepPlan, waitingLadder, writeLadders } from '../ladders.ts'
 import { openPool } from '../pool.ts'
+import { withOpen } from '../with-open.ts'
 
 const LADDERS = 10_000
 const QUICK_LADDERS = 10
@@ -43,12 +43,12 @@ export const footprint: Benchmark = {
     const bare = bareApp(slack, { databaseUrl: bareUrl, jobs: true })
     const idle = await musterApp(world.dir, idleUrl, slack)
     const busy = await musterApp(world.dir, busyUrl, slack)
-    const look = async (message: ToApp, before?: (app: App) => Promise<unknown>) => {
-      await using open = new AsyncDisposableStack()
-      const app = await startApp(message, open)
-      await before?.(app)
-      return { startMs: app.startMs, memoryMb: await app.memoryMb() }
-    }
+    const look = (message: Start, before?: (app: App) => Promise<unknown>) =>
+      withOpen(async (open) => {
+        const app = await startApp(message, { apart: world.apart, open })
+        await before?.(app)
+        return { startMs: app.startMs, memoryMb: await app.memoryMb() }
+      })
     // Both make their tables when they are started for the first time.
     await look(bare)
     await look(idle)

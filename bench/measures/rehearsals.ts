@@ -27,7 +27,8 @@ export const rehearsals: Benchmark = {
     const [plan] = plans
     if (!plan) throw new Error(`the benchmarks’ plan cannot be read: ${problems[0]?.message}`)
     const seeds = world.quick ? 1 : 6
-    const run = (first: number) => rehearseAll(plan, first, seeds)
+    const until = world.quick ? '10 min' : undefined
+    const run = (first: number) => rehearseAll(plan, { first, seeds, until })
     const warm = await run(1)
     return async (n) => {
       const { ours, baseline } = await inTurn(
@@ -47,10 +48,13 @@ export const rehearsals: Benchmark = {
   },
 }
 
-async function rehearseAll(plan: Plan, first: number, seeds: number): Promise<Rehearsed[]> {
+async function rehearseAll(
+  plan: Plan,
+  { first, seeds, until }: { first: number; seeds: number; until: string | undefined },
+): Promise<Rehearsed[]> {
   const all: Rehearsed[] = []
   for (let seed = first; seed < first + seeds; seed++) {
-    const read = readAsked(plan, { scenario: SCENARIO, seed })
+    const read = readAsked(plan, { scenario: SCENARIO, seed, until })
     if (!read.ok) throw new Error(read.why)
     all.push(await rehearse(read.wanted))
   }

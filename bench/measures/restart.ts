@@ -50,7 +50,7 @@ async function openContestant(world: World, slack: NullSlack, count: number) {
   const pool = openPool(databaseUrl, 1, world.open)
   const message = await musterApp(world.dir, databaseUrl, slack)
   // Its first start makes what every database has.
-  let app = await startApp(message, world.open)
+  let app = await startApp(message, world)
   const waiting = await waitingLadder()
   await keepPlan(pool, waiting)
   const laterMs = Date.now() + HOUR_MS
@@ -64,7 +64,7 @@ async function openContestant(world: World, slack: NullSlack, count: number) {
     await writeOverdue(pool, story, named)
     const paged = callThat(slack, isDirectMessage)
     const beganMs = performance.timeOrigin + performance.now()
-    app = await startApp(message, world.open)
+    app = await startApp(message, world)
     const { atMs } = await paged
     await silence(pool, named)
     return { readyMs: app.startMs, pagedMs: atMs - beganMs }

@@ -37,8 +37,8 @@ export const slack: Benchmark = {
   ),
   async prepare(world) {
     const nullSlack = await startNullSlack(world.open)
-    const bare = await startApp(bareApp(nullSlack), world.open)
-    const muster = await startApp(await musterApp(world.dir, await world.database(), nullSlack), world.open)
+    const bare = await startApp(bareApp(nullSlack), world)
+    const muster = await startApp(await musterApp(world.dir, await world.database(), nullSlack), world)
     const incident = await declareOne(muster, nullSlack, 'mcp-debate S2 p1 debates cannot be opened')
     const requests: Record<Kind, () => Fields> = {
       status: () => slashCommand(nullSlack, 'status'),
