@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: measures what Muster costs, as ratios, on this machine. `--json` gives one object on stdout; `--only NAME` (again for more) runs some;
- * `--quick` runs all in tiny, to see that they work. Exit code 1: something could not be measured. A missed aim is a figure, not a failure.
+ * `npm run bench`: measures what Muster costs, as ratios, on this machine. `--json` gives one object on stdout, `--markdown` a table; `--only NAME` (again for
+ * more) runs some; `--quick` runs all in tiny, to see that they work. Exit code 1: something could not be measured. A missed aim is a figure, not a failure.
  */
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
@@ -9,13 +9,14 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { BENCHMARKS } from './all.ts'
 import { openDatabases } from './databases.ts'
-import { headText, resultText } from './report-text.ts'
+import { headText, markdownText, resultText } from './report-text.ts'
 import { QUICK_RUNS, RUNS, runBenchmarks } from './run-benchmarks.ts'
 import { withOpen } from './with-open.ts'
 
-const USAGE = `npm run bench -- [--json] [--quick] [--only NAME]...
+const USAGE = `npm run bench -- [--json | --markdown] [--quick] [--only NAME]...
 
   --json         one object on stdout (bench/README.md has its shape)
+  --markdown     the table of bench/README.md
   --quick        tiny sizes and two runs: shows that everything works, and nothing else
   --only NAME    only this one; can be given again: ${BENCHMARKS.map(({ name }) => name).join(', ')}
 
@@ -27,6 +28,7 @@ function readArguments() {
     const { values } = parseArgs({
       options: {
         json: { type: 'boolean', default: false },
+        markdown: { type: 'boolean', default: false },
         quick: { type: 'boolean', default: false },
         only: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h', default: false },
@@ -45,7 +47,7 @@ async function main(): Promise<number> {
     process.stderr.write(`${read}\n\n${USAGE}`)
     return 2
   }
-  const { json, quick, only, help } = read
+  const { json, markdown, quick, only, help } = read
   if (help) {
     process.stdout.write(USAGE)
     return 0
@@ -61,11 +63,17 @@ async function main(): Promise<number> {
     return runBenchmarks(chosen, {
       ...{ quick, apart: true, runs: quick ? QUICK_RUNS : RUNS, dir, database: databases.create },
       onRun: (name, run) => void process.stderr.write(`${name}, run ${run + 1}\n`),
-      ...(json ? {} : { onResult: (result) => void process.stdout.write(resultText(result)) }),
+      ...(json || markdown ? {} : { onResult: (result) => void process.stdout.write(resultText(result)) }),
     })
   })
-  const end = `\n${headText(report)}All of it took ${report.seconds} s.\n`
-  process.stdout.write(json ? `${JSON.stringify(report)}\n` : end)
+  if (json)
+    process.stdout.write(`${JSON.stringify(report)}
+`)
+  else if (markdown) process.stdout.write(markdownText(report))
+  else
+    process.stdout.write(`
+${headText(report)}All of it took ${report.seconds} s.
+`)
   for (const { name, failed } of report.benchmarks) if (failed) process.stderr.write(`${name}: ${failed}\n`)
   return report.benchmarks.some(({ failed }) => failed) ? 1 : 0
 }

@@ -4,10 +4,11 @@ import type { Figure, Report, Result } from './run-benchmarks.ts'
 import type { Spread } from './statistics.ts'
 
 export function headText({ machine, quick }: Pick<Report, 'machine' | 'quick'>): string {
-  const { processors, model, memoryGb, node, platform } = machine
-  const size = `${processors} processors (${model}), ${memoryGb} GB, Node ${node}, ${platform}`
-  return quick ? `${size}\nTiny sizes: these figures mean nothing.\n` : `${size}\n`
+  return `${machineText(machine)}\n${quick ? 'Tiny sizes: these figures mean nothing.\n' : ''}`
 }
+
+const machineText = ({ processors, model, memoryGb, node, platform }: Report['machine']): string =>
+  `${processors} processors (${model}), ${memoryGb} GB, Node ${node}, ${platform}`
 
 export function resultText({ name, measures, figures, seconds, failed }: Result): string {
   const rows = failed ? [`  could not be measured: ${failed}`] : figures.flatMap(figureLines)
@@ -30,6 +31,27 @@ export const aimText = ({ max, ratioMax, ratioMin }: Aim, unit: string): string 
     ...(ratioMin === undefined ? [] : [`at least ${ratioMin} of the baseline`]),
     ...(max === undefined ? [] : [`at most ${max} ${unit}`]),
   ].join(', ')
+
+/** The table of bench/README.md. */
+export function markdownText(report: Report): string {
+  const { machine, startedAt, benchmarks } = report
+  const rows = benchmarks.flatMap(({ name, figures }) =>
+    figures.map((figure) => {
+      const { ours, baselineMeasured, ratio, unit, aim, met } = figure
+      const cells = [name, figure.name, `${spreadText(ours)} ${unit}`, spreadText(baselineMeasured), spreadText(ratio)]
+      const verdict = aim ? `${met ? 'met' : '**missed**'}: ${aimText(aim, unit)}` : ''
+      return `| ${[...cells, verdict].join(' | ')} |`
+    }),
+  )
+  return [
+    `${startedAt.slice(0, 10)}: ${machineText(machine)}.`,
+    '',
+    '| benchmark | figure | ours | baseline | ratio | aim |',
+    '|---|---|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')
+}
 
 /** `2.1 (1.9 to 3.0)`: the median, and between what. */
 const spreadText = ({ min, median, max }: Spread): string =>

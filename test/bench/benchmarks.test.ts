@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { BENCHMARKS } from '../../bench/all.ts'
 import { bareApp, musterApp, startApp, startNullSlack } from '../../bench/apps/start-app.ts'
-import { aimText, resultText } from '../../bench/report-text.ts'
+import { aimText, markdownText, resultText } from '../../bench/report-text.ts'
 import { type Report, runBenchmarks } from '../../bench/run-benchmarks.ts'
 import { withOpen } from '../../bench/with-open.ts'
 import { testDatabase } from '../postgres.ts'
@@ -44,6 +44,13 @@ it('is told to people with the aim and whether it is met', () => {
   expect(text).toMatch(/ {2}obligations: .*\n {4}ours [\d.]+ \([\d.]+ to [\d.]+\) per second; baseline [\d.]+ /)
   expect(text).toMatch(/(met|MISSED) \(aim: at least 0.5 of the baseline\)/)
   expect(aimText({ max: 300, ratioMax: 1.5 }, 'ms')).toBe('at most 1.5 times the baseline, at most 300 ms')
+})
+
+it('is a table with a row for each figure', () => {
+  const [head, , , , ...rows] = markdownText(report).trimEnd().split('\n')
+  expect(head).toMatch(/^\d{4}-\d\d-\d\d: \d+ processors \(.*\), \d+ GB, Node [\d.]+, \w+ \w+\.$/)
+  expect(rows).toHaveLength(BENCHMARKS.flatMap(({ figures }) => figures).length)
+  expect(rows[0]).toMatch(/^\| slack \| status-1-p50 \| [\d.]+ \([\d.]+ to [\d.]+\) ms \|/)
 })
 
 it('names a benchmark that fails, closes what it had opened, and goes on', async () => {
