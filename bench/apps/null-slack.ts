@@ -14,12 +14,16 @@ export type FromNullSlack =
 const say = (message: FromNullSlack) => parentPort?.postMessage(message)
 const nowMs = () => performance.timeOrigin + performance.now()
 
+const TEAM = 'T0BENCH'
+
 let stamps = 0
 
 function answer(call: string, body: URLSearchParams): object {
   const ts = `1700000000.${String(++stamps).padStart(6, '0')}`
   if (call === 'conversations.open') return { ok: true, channel: { id: `D${body.get('users')}` } }
   if (call === 'conversations.create') return { ok: true, channel: { id: `C${stamps}`, name: body.get('name') } }
+  if (call === 'auth.test') return { ok: true, team_id: TEAM }
+  if (call === 'users.info') return { ok: true, user: { id: body.get('user'), team_id: TEAM } }
   return { ok: true, ts, message_ts: ts, channel: body.get('channel') ?? 'C1', members: [], channels: [], messages: [] }
 }
 
