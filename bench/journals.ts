@@ -1,6 +1,6 @@
 /** Writes whole streams into a database past the engine, as the engine would have written them. */
 import type pg from 'pg'
-import { EMPTY_HEAD, encodeEvent, type Random } from '../src/engine/journal.ts'
+import { EMPTY_HEAD, encodeEvent, hashRow } from '../src/engine/journal.ts'
 import type { JournalRow, PrivateText } from '../src/engine/storage.ts'
 import type { AnyEvent } from '../src/plan/core.ts'
 import { countingRandom } from './story.ts'
@@ -16,11 +16,10 @@ const STREAMS_AT_ONCE = 200
 
 /** Writes whole streams past the engine, as it would have written them, and tells the engines of the database. */
 export async function writeStreams(pool: pg.Pool, streams: Iterable<Written>): Promise<number> {
-  const random = countingRandom()
   let rows = 0
   let some: Written[] = []
   const flush = async () => {
-    rows += await writeSome(pool, some, random)
+    rows += await writeSome(pool, some)
     some = []
   }
   for (const one of streams) {
@@ -32,18 +31,32 @@ export async function writeStreams(pool: pg.Pool, streams: Iterable<Written>): P
   return rows
 }
 
-async function writeSome(pool: pg.Pool, streams: readonly Written[], random: Random): Promise<number> {
+type Encoded = ReturnType<typeof encodeEvent>
+
+const encoded = new WeakMap<readonly AnyEvent[], Encoded[]>()
+
+/** Of events that are written many times all but the chain is worked out once. */
+function encodedOnce(events: readonly AnyEvent[]): Encoded[] {
+  const known = encoded.get(events)
+  if (known) return known
+  const random = countingRandom()
+  const fresh = events.map((event, at) => encodeEvent('', { ...EMPTY_HEAD, seq: at }, event, random))
+  encoded.set(events, fresh)
+  return fresh
+}
+
+async function writeSome(pool: pg.Pool, streams: readonly Written[]): Promise<number> {
   const rows: JournalRow[] = []
   const texts: PrivateText[] = []
   const heads = streams.map(({ stream, events, dueMs, open }) => {
-    let head: { seq: number; hash: string } = EMPTY_HEAD
-    for (const event of events) {
-      const encoded = encodeEvent(stream, head, event, random)
-      rows.push(encoded.row)
-      texts.push(...encoded.texts)
-      head = encoded.row
+    let { seq, hash }: { seq: number; hash: string } = EMPTY_HEAD
+    for (const { row, texts: own } of encodedOnce(events)) {
+      hash = hashRow(hash, { ...row, stream })
+      seq = row.seq
+      rows.push({ ...row, stream, hash })
+      for (const text of own) texts.push({ ...text, stream })
     }
-    return { stream, seq: head.seq, hash: head.hash, due_ms: dueMs, open }
+    return { stream, seq, hash, due_ms: dueMs, open }
   })
   const client = await pool.connect()
   try {

@@ -26,7 +26,7 @@ export const rehearsals: Benchmark = {
     const { plans, problems } = await loadPlanFiles([PLAN_FILE])
     const [plan] = plans
     if (!plan) throw new Error(`the benchmarks’ plan cannot be read: ${problems[0]?.message}`)
-    const seeds = world.quick ? 1 : 6
+    const seeds = world.quick ? 1 : 4
     const until = world.quick ? '10 min' : undefined
     const run = (first: number) => rehearseAll(plan, { first, seeds, until })
     const warm = await run(1)

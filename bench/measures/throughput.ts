@@ -7,7 +7,7 @@ import { silence, waitingLadder, writeLadders } from '../ladders.ts'
 import { openNullEngine } from '../null-engine.ts'
 import { openPool } from '../pool.ts'
 
-const sizes = ({ quick }: World) => (quick ? 20 : 1_000)
+const sizes = ({ quick }: World) => (quick ? 20 : 500)
 /** Streams that Muster ticks in one transaction. */
 const IN_ONE_TRANSACTION = 100
 const QUEUE = 'page-pagerduty'
@@ -21,7 +21,7 @@ export const throughput: Benchmark = {
     {
       ...{
         name: 'obligations',
-        what: '1,000 pages that are due, with providers that take no time',
+        what: '500 pages that are due, with providers that take no time',
         unit: 'per second',
       },
       baseline:

@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000
 /** The shortest that pg-boss allows, seconds. */
 const POLLING_SECONDS = 0.5
 /** A worker of pg-boss sleeps after every batch, however much waits: large ones do it no harm. */
-const BATCH = 100
+const BATCH = 500
 
 const sizes = ({ quick }: World) =>
   quick ? { waiting: 50, single: 5, atOnce: 10 } : { waiting: 10_000, single: 100, atOnce: 1_000 }
