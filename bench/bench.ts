@@ -13,11 +13,12 @@ import { headText, markdownText, resultText } from './report-text.ts'
 import { QUICK_RUNS, RUNS, runBenchmarks } from './run-benchmarks.ts'
 import { withOpen } from './with-open.ts'
 
-const USAGE = `npm run bench -- [--json | --markdown] [--quick] [--only NAME]...
+const USAGE = `npm run bench -- [--json | --markdown] [--quick] [--runs N] [--only NAME]...
 
   --json         one object on stdout (bench/README.md has its shape)
   --markdown     the table of bench/README.md
   --quick        tiny sizes and two runs: shows that everything works, and nothing else
+  --runs N       so many runs in place of ${RUNS}, for a first look
   --only NAME    only this one; can be given again: ${BENCHMARKS.map(({ name }) => name).join(', ')}
 
 Example: npm run bench -- --only journal
@@ -30,12 +31,16 @@ function readArguments() {
         json: { type: 'boolean', default: false },
         markdown: { type: 'boolean', default: false },
         quick: { type: 'boolean', default: false },
+        runs: { type: 'string' },
         only: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
     const unknown = values.only?.find((name) => BENCHMARKS.every((one) => one.name !== name))
-    return unknown === undefined ? values : `There is no benchmark "${unknown}".`
+    if (unknown !== undefined) return `There is no benchmark "${unknown}".`
+    const runs = values.runs === undefined ? (values.quick ? QUICK_RUNS : RUNS) : Number(values.runs)
+    if (!Number.isInteger(runs) || runs < 1) return `"${values.runs}" is no number of runs: write 1 or more.`
+    return { ...values, runs }
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
@@ -47,7 +52,7 @@ async function main(): Promise<number> {
     process.stderr.write(`${read}\n\n${USAGE}`)
     return 2
   }
-  const { json, markdown, quick, only, help } = read
+  const { json, markdown, quick, runs, only, help } = read
   if (help) {
     process.stdout.write(USAGE)
     return 0
@@ -61,7 +66,7 @@ async function main(): Promise<number> {
     const databases = await openDatabases(dir, (bytes) => randomBytes(bytes).toString('hex'))
     open.defer(databases.close)
     return runBenchmarks(chosen, {
-      ...{ quick, apart: true, runs: quick ? QUICK_RUNS : RUNS, dir, database: databases.create },
+      ...{ quick, apart: true, runs, dir, database: databases.create },
       onRun: (name, run) => void process.stderr.write(`${name}, run ${run + 1}\n`),
       ...(json || markdown ? {} : { onResult: (result) => void process.stdout.write(resultText(result)) }),
     })
