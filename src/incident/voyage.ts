@@ -1,0 +1,88 @@
+/**
+ * The database was away, and the incident was run from a replica's lifeboat: what is said of that in the journal. Both facts stand there only once the database is back;
+ * until then the first stands in the record of the replica.
+ */
+import type { Actor, Private } from '../plan/actor.ts'
+import type { Command } from './commands.ts'
+import { happened, type IncidentDecision, nothing } from './decision.ts'
+import type { ExternalEffect } from './effects.ts'
+import type { Event } from './events.ts'
+import type { IncidentState } from './state.ts'
+
+/** The engine gives it to each open incident when the database is given up. */
+export interface GoAdrift {
+  type: 'go-adrift'
+  /** Epoch milliseconds. */
+  atMs: number
+  by: Actor
+}
+
+interface Fact {
+  /** Epoch milliseconds. */
+  atMs: number
+  by: Actor
+}
+
+export type VoyageEvent =
+  | (Fact & { type: 'gone-adrift' })
+  | (Fact & {
+      type: 'lifeboat-merged'
+      /** Names the voyage; each replica has its own. */
+      voyage: string
+      fromMs: number
+      toMs: number
+      /** How many commands of people it brought that hold. */
+      taken: number
+      /** What was answered with success and does not hold: by whom and when it was asked, and why not. */
+      refused: { command: string; by: Actor; atMs: number; why: Private }[]
+      /** People who were paged by this replica and by another one as well, by the means. */
+      rangTwice: { person: string; means: string }[]
+    })
+
+/** Another replica may have said it already. */
+export const decideAdrift = (state: IncidentState, { atMs, by }: GoAdrift): IncidentDecision =>
+  state.phase === 'open' && state.adriftSinceMs === null ? happened({ type: 'gone-adrift', atMs, by }) : nothing()
+
+export function evolveVoyage(state: IncidentState, event: VoyageEvent): IncidentState {
+  return { ...state, adriftSinceMs: event.type === 'gone-adrift' ? event.atMs : null }
+}
+
+/** What a merge came to, of this incident. `events`: all that had happened in the lifeboat. */
+export interface MergeFacts {
+  id: string
+  fromMs: number
+  toMs: number
+  taken: number
+  refused: { command: Pick<Command, 'type' | 'by' | 'atMs'>; why: string }[]
+  /** What changes nothing any more, because somebody else has done it. */
+  idle: Pick<Command, 'type'>[]
+  events: Event[]
+}
+
+export function mergedEvent(facts: MergeFacts, atMs: number, by: Actor): VoyageEvent {
+  const { id, fromMs, toMs, taken, events } = facts
+  const refused = facts.refused.map(({ command, why }) => {
+    return { command: command.type, by: command.by, atMs: command.atMs, why: { private: why } }
+  })
+  return {
+    type: 'lifeboat-merged',
+    atMs,
+    by,
+    voyage: id,
+    fromMs,
+    toMs,
+    taken,
+    refused,
+    rangTwice: rangTwice(facts.idle, events),
+  }
+}
+
+function rangTwice(idle: MergeFacts['idle'], events: Event[]): { person: string; means: string }[] {
+  const twice = (idle as Command[]).flatMap((command) => {
+    if (command.type !== 'outcome' || !command.outcome.ok) return []
+    const done = events.find((event) => event.type === 'carried-out' && event.obligation === command.obligation)
+    const effect = done && 'effect' in done ? (done.effect as ExternalEffect) : undefined
+    return effect?.kind === 'page' ? [{ person: effect.person, means: effect.means }] : []
+  })
+  return twice
+}
