@@ -8,7 +8,6 @@ import { createHome } from '../commands/home.ts'
 import { createRunner } from '../commands/registry.ts'
 import type { Services } from '../commands/services.ts'
 import { createSlackInbound, type SlackInbound } from './adapters/slack/inbound.ts'
-import { createPostgresBacking } from './engine/backing.ts'
 import type { Clock } from './engine/clock.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { Logger } from './engine/logger.ts'
@@ -21,7 +20,7 @@ import { createTemplateShelf } from './messages/template-shelf.ts'
 import { SYSTEM } from './plan/actor.ts'
 import { createAdapters } from './program/adapters.ts'
 import { createComposer } from './program/compose.ts'
-import { type AnyEffect, coreOf } from './program/cores.ts'
+import type { AnyEffect } from './program/cores.ts'
 import { createDelivery } from './program/deliver.ts'
 import { createDetection } from './program/detection.ts'
 import { diagnostics } from './program/diagnostics.ts'
@@ -30,13 +29,14 @@ import { createFileReview } from './program/file-review.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
 import { createKeeping } from './program/keeping.ts'
+import { openGround } from './program/lifeboat.ts'
 import { startLooking } from './program/looking.ts'
 import { openEmbedded } from './program/open-embedded.ts'
 import { openTogether } from './program/open-together.ts'
 import { createPeople } from './program/people.ts'
 import { createPolling } from './program/poll-acknowledgements.ts'
 import type { Probes } from './program/probes/probes.ts'
-import { QUEUES, queueOf } from './program/queues.ts'
+import { queueOf } from './program/queues.ts'
 import { type Settings, whatIsOff } from './program/settings.ts'
 import { createSteps } from './program/steps.ts'
 import { confirmBy, createTellSubscribers } from './program/tell-subscribers.ts'
@@ -90,11 +90,8 @@ async function wire(
   open: AsyncDisposableStack,
 ): Promise<Omit<Muster, 'stop'>> {
   const databaseUrl = settings.databaseUrl ?? (await openEmbedded(settings, logger, open))
-  const backing = open.adopt(
-    createPostgresBacking({ connectionString: databaseUrl, queues: QUEUES, secret: settings.secret, logger }),
-    (it) => it.stop(),
-  )
-  await backing.storage.start()
+  const ground = await openGround({ settings, databaseUrl, clock, random, logger }, open)
+  const { backing } = ground
   const messages = createMessages({ dir: settings.templates })
   const plans = await openPlanRegistry({
     storage: backing.storage,
@@ -150,9 +147,9 @@ async function wire(
     plans: () => services.plans(),
   })
   const engine: Engine = createEngine<AnyEffect>({
-    ...{ storage: backing.storage, outbox: backing.outbox, clock, cores: coreOf },
+    ...{ storage: backing.storage, outbox: backing.outbox, clock, cores: ground.cores },
     carryOut: async (effect, context) => {
-      const outcome = await deliver(effect, context)
+      const outcome = ground.holdBack(effect) ?? (await deliver(effect, context))
       metrics.countEffect(effect.kind, outcome.ok ? 'ok' : 'failed')
       return outcome
     },
@@ -174,7 +171,9 @@ async function wire(
     lookAtBackups: steps.lookAtBackups,
     probes: (planId) => detection.probes.standing(planId),
     reviewUrl: (incident) => reviewUrl(publicUrl ?? http.url, incident),
+    voyage: ground.voyage,
   })
+  ground.tellThrough(engine)
   const detection = open.adopt(
     createDetection({
       ...{ steps, services: () => services, clock, logger, newKey: () => random(16) },
@@ -191,9 +190,15 @@ async function wire(
     return reloaded
   }
   const run = createRunner(services)
-  const journal = { storage: backing.storage, plans: () => services.plans(), random }
+  const journal = { storage: ground.database, plans: () => services.plans(), random }
   const keeping = open.adopt(createKeeping({ ...journal, settings, clock, logger }), (it) => it.stop())
-  const metrics = createMetrics({ services, nextDueMs: () => engine.nextDue(), nowMs: clock.now, ...keeping })
+  const metrics = createMetrics({
+    services,
+    nextDueMs: () => engine.nextDue(),
+    nowMs: clock.now,
+    ...keeping,
+    ...ground,
+  })
   const people = createPeople(services)
 
   const slack = settings.slack && openSlack()
@@ -227,6 +232,7 @@ async function wire(
     ...{ settings, services, messages, run, metrics, clock, logger, standingWords: standing, runLog: steps.logs.read },
     ...{ publicUrl, ownUrl: http.url, newKey: () => random(16), subscribing: publicStatus.subscribers },
     databaseAnswers: () => backing.storage.earliestDue(),
+    adriftSinceMs: ground.adriftSinceMs,
   })
   http.serve({ web: web.fetch, ...(slack ? { slack: slack.listener } : {}) })
 

@@ -5,6 +5,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Services } from '../../commands/services.ts'
 import { addBackupMetrics } from './backup-metrics.ts'
+import { addLifeboatMetrics } from './lifeboat-metrics.ts'
 import { addReadinessMetrics } from './readiness-metrics.ts'
 
 export interface MetricsPorts {
@@ -14,6 +15,10 @@ export interface MetricsPorts {
   nowMs: () => number
   /** How long ago the heads of the journal were known to be off-site; undefined: nobody keeps them there. */
   anchorLagSeconds?: () => number | undefined
+  /** Since when the database has been away; undefined: it is not. */
+  adriftSinceMs?: () => number | undefined
+  /** How old the local copy of open incidents is; undefined: there is none. */
+  copyAgeSeconds?: () => number | undefined
 }
 
 export type EffectOutcome = 'ok' | 'failed'
@@ -26,7 +31,8 @@ export interface Metrics {
   read(): Promise<{ text: string; contentType: string }>
 }
 
-export function createMetrics({ services, nextDueMs, nowMs, anchorLagSeconds }: MetricsPorts): Metrics {
+export function createMetrics(ports: MetricsPorts): Metrics {
+  const { services, nextDueMs, nowMs, anchorLagSeconds } = ports
   const registry = new Registry()
   const registers = [registry]
   new Gauge({
@@ -66,6 +72,7 @@ export function createMetrics({ services, nextDueMs, nowMs, anchorLagSeconds }: 
       },
     })
   }
+  addLifeboatMetrics(registry, ports)
   addReadinessMetrics(registry, { services, nowMs })
   addBackupMetrics(registry, { services, nowMs })
   const effects = new Counter({

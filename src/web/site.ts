@@ -25,17 +25,19 @@ export interface SiteParts extends Pick<WebPorts, 'run' | 'metrics' | 'standingW
   subscribing: WebPorts['subscribing'] | undefined
   /** Rejects while the database does not answer. */
   databaseAnswers: () => Promise<unknown>
+  /** Since when the database has been away while this replica goes on without it. */
+  adriftSinceMs: () => number | undefined
   clock: Clock
   logger: Logger
 }
 
 export function createSite(parts: SiteParts): Hono {
   const { settings, services, messages, run, metrics, standingWords, runLog, newKey, logger } = parts
-  const { publicUrl, ownUrl, subscribing, databaseAnswers, clock } = parts
+  const { publicUrl, ownUrl, subscribing, databaseAnswers, adriftSinceMs, clock } = parts
   const web = createWeb({
     ...{ services, run, metrics, standingWords, runLog, newKey, logger },
     publicUrl: () => publicUrl ?? ownUrl,
-    ready: createDatabaseAnswers(databaseAnswers),
+    ready: createDatabaseAnswers(databaseAnswers, adriftSinceMs),
     health: (nonce) => healthOf(settings.secret, nonce),
     ...(subscribing ? { subscribing } : {}),
     access: accessBy(settings),

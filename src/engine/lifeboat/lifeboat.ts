@@ -49,6 +49,8 @@ export interface LifeboatOptions<Effect>
   recordFile: LineFile<RecordLine>
   /** The rules while adrift: they refuse and leave out what must not be done then. */
   adrift: (core: AnyCore<Effect>) => AnyCore<Effect>
+  /** Called at each look while adrift. */
+  whileAdrift?: () => Promise<void>
   clock: Clock
   /** Goes by itself; the database lives by no other. */
   wall: Clock
@@ -124,7 +126,8 @@ export function createLifeboat<Effect>(options: LifeboatOptions<Effect>): Lifebo
     if (!helm.boat() && record.voyage() && record.unmerged().size === 0) await record.clear()
   }
   const isAdrift = () => helm.boat() !== undefined
-  const lookout = createLookout({ wall, logger, isAdrift, copy, probe: options.probe, castOff, land })
+  const { probe, whileAdrift = async () => {} } = options
+  const lookout = createLookout({ wall, logger, isAdrift, copy, probe, castOff, land, whileAdrift })
 
   const start = async () => {
     try {

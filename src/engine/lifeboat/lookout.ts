@@ -31,9 +31,10 @@ export interface LookoutParts {
   /** @param why behind a colon. */
   castOff: (why: string) => Promise<void>
   land: () => Promise<void>
+  whileAdrift: () => Promise<void>
 }
 
-export function createLookout({ wall, logger, isAdrift, copy, probe, castOff, land }: LookoutParts): Lookout {
+export function createLookout({ wall, logger, isAdrift, copy, probe, castOff, land, ...rest }: LookoutParts): Lookout {
   let answeredMs = wall.now()
   let steady = 0
   let copying: Promise<void> | undefined
@@ -60,6 +61,7 @@ export function createLookout({ wall, logger, isAdrift, copy, probe, castOff, la
     }
   }
   const adrift = async () => {
+    await rest.whileAdrift().catch((err) => logger.error({ err }, 'nobody could be told that the database is away'))
     try {
       await within(wall, ANSWER_MAX_MS, probe())
     } catch {
