@@ -5,7 +5,6 @@
 import type { Actor, Private } from '../plan/actor.ts'
 import type { Command } from './commands.ts'
 import { happened, type IncidentDecision, nothing } from './decision.ts'
-import type { ExternalEffect } from './effects.ts'
 import type { Event } from './events.ts'
 import type { IncidentState } from './state.ts'
 
@@ -47,20 +46,20 @@ export function evolveVoyage(state: IncidentState, event: VoyageEvent): Incident
   return { ...state, adriftSinceMs: event.type === 'gone-adrift' ? event.atMs : null }
 }
 
-/** What a merge came to, of this incident. `events`: all that had happened in the lifeboat. */
+/** What a merge came to, of this incident. */
 export interface MergeFacts {
   id: string
   fromMs: number
   toMs: number
   taken: number
   refused: { command: Pick<Command, 'type' | 'by' | 'atMs'>; why: string }[]
-  /** What changes nothing any more, because somebody else has done it. */
-  idle: Pick<Command, 'type'>[]
+  /** What had happened in the lifeboat, and what of it happens in the database's own history. */
   events: Event[]
+  replayed: Event[]
 }
 
 export function mergedEvent(facts: MergeFacts, atMs: number, by: Actor): VoyageEvent {
-  const { id, fromMs, toMs, taken, events } = facts
+  const { id, fromMs, toMs, taken } = facts
   const refused = facts.refused.map(({ command, why }) => {
     return { command: command.type, by: command.by, atMs: command.atMs, why: { private: why } }
   })
@@ -73,16 +72,24 @@ export function mergedEvent(facts: MergeFacts, atMs: number, by: Actor): VoyageE
     toMs,
     taken,
     refused,
-    rangTwice: rangTwice(facts.idle, events),
+    rangTwice: rangTwice(facts),
   }
 }
 
-function rangTwice(idle: MergeFacts['idle'], events: Event[]): { person: string; means: string }[] {
-  const twice = (idle as Command[]).flatMap((command) => {
-    if (command.type !== 'outcome' || !command.outcome.ok) return []
-    const done = events.find((event) => event.type === 'carried-out' && event.obligation === command.obligation)
-    const effect = done && 'effect' in done ? (done.effect as ExternalEffect) : undefined
-    return effect?.kind === 'page' ? [{ person: effect.person, means: effect.means }] : []
-  })
-  return twice
+/** Pages that went out here, or may have, and that the database's own history has from somebody else. */
+function rangTwice({ events, replayed }: MergeFacts): { person: string; means: string }[] {
+  const made = new Set(replayed.flatMap((event) => (event.type === 'attempted' ? [event.obligation] : [])))
+  const failed = new Set(
+    events.flatMap((event) => (DID_NOT_RING.has(event.type) && 'obligation' in event ? [event.obligation] : [])),
+  )
+  const twice = new Map<string, { person: string; means: string }>()
+  for (const event of events) {
+    if (event.type !== 'attempted' || event.effect.kind !== 'page') continue
+    const { obligation, effect } = event
+    if (made.has(obligation) || failed.has(obligation)) continue
+    twice.set(obligation, { person: effect.person, means: effect.means })
+  }
+  return [...twice.values()]
 }
+
+const DID_NOT_RING: ReadonlySet<Event['type']> = new Set<Event['type']>(['attempt-failed', 'attempt-withdrawn'])

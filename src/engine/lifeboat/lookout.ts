@@ -42,6 +42,8 @@ export function createLookout({ wall, logger, isAdrift, copy, probe, castOff, la
     answeredMs = wall.now()
   }
 
+  const tell = () =>
+    rest.whileAdrift().catch((err) => logger.error({ err }, 'nobody could be told that the database is away'))
   const ashore = async () => {
     try {
       copying ??= copy().finally(() => {
@@ -58,10 +60,11 @@ export function createLookout({ wall, logger, isAdrift, copy, probe, castOff, la
       if (silentMs < AWAY_AFTER_MS) return
       steady = 0
       await castOff(`the database has not answered for ${Math.round(silentMs / 1_000)} s`)
+      await tell()
     }
   }
   const adrift = async () => {
-    await rest.whileAdrift().catch((err) => logger.error({ err }, 'nobody could be told that the database is away'))
+    await tell()
     try {
       await within(wall, ANSWER_MAX_MS, probe())
     } catch {

@@ -23,10 +23,10 @@ export interface Voyage {
   taken: number
   /** What was answered with success, and is refused now. */
   refused: { command: AnyCommand; why: string }[]
-  /** What changed something while adrift and changes nothing any more: somebody else had done it. */
-  idle: AnyCommand[]
-  /** All that had happened in the record. */
+  /** All that had happened in the lifeboat. */
   events: AnyEvent[]
+  /** All that happens of it in the database's own history: less, where somebody else had done it already. */
+  replayed: AnyEvent[]
 }
 
 export interface ReplayParts<Effect> extends Omit<TurnParts<Effect>, 'snapshots'> {
@@ -65,11 +65,10 @@ export async function replay<Effect>(
     if (recorded.key !== undefined && (await parts.storage.recalled(recorded.key))) continue
     const { command } = recorded.turn
     const ended = await scratch.take(recorded)
+    if (ended.ok) voyage.replayed.push(...ended.events)
     if (!command) continue
-    const isOfPeople = command.by.via !== 'system'
     if (!ended.ok) voyage.refused.push({ command, why: ended.why })
-    else if (ended.events.length === 0 && recorded.rows.length > 0) voyage.idle.push(command)
-    else if (isOfPeople) voyage.taken++
+    else if (command.by.via !== 'system') voyage.taken++
   }
   const told = parts.tell(voyage, nowMs)
   if (told) await scratch.append(told)
@@ -83,7 +82,7 @@ const wholeStream = async (storage: Pick<Storage, 'rows'>, stream: string) =>
   (await storage.rows(stream, 0)) ?? { head: EMPTY_HEAD, rows: [], texts: [] }
 
 const emptyVoyage = (id: string, stream: string, turns: readonly RecordedTurn[]): Voyage => ({
-  ...{ id, stream, taken: 0, refused: [], idle: [] },
+  ...{ id, stream, taken: 0, refused: [], replayed: [] },
   fromMs: turns[0]?.turn.nowMs ?? 0,
   toMs: turns.at(-1)?.turn.nowMs ?? 0,
   events: turns.flatMap(({ rows, texts }) => decodeRows(rows, texts)),
