@@ -98,7 +98,7 @@ export function createLifeboat<Effect>(options: LifeboatOptions<Effect>): Lifebo
     const storage = createMemoryStorage(boatOutbox.enqueue, contents)
     storage.onWake(wake.call)
     castOffMs = clock.now()
-    if (!record.voyage()) await record.begin(random(4), castOffMs)
+    if (!record.voyage()) await record.begin(random(8), castOffMs)
     helm.cast({ storage, plans: new Map() })
     logger.error({ streams: streams.size, copyAgeMs: copyAgeMs() }, `Running from the lifeboat: ${why}`)
     wake.call()

@@ -85,6 +85,9 @@ export const adriftReminders = (core: AnyCore<Remind>): AnyCore<Remind> => ({
   owed: (plan, state) => core.owed(plan, state).filter(({ id }) => !id.startsWith('later')),
 })
 
+/** Never the same twice, as entropy is; what it gives is not compared with anything. */
+let count = 0
+
 export async function openReplica(options: {
   database: Database
   disk: Disk
@@ -97,7 +100,6 @@ export async function openReplica(options: {
 }): Promise<Replica> {
   const { database, disk, clock, carriedOut, voyages = [], onRecord = () => {}, name = 'a' } = options
   const wall = createSteppedClock(wallClock, START_MS, false)
-  let count = disk.record.length
   const random = (bytes: number) => `${name}${(++count).toString(16)}`.padStart(bytes * 2, '0')
   // A reminder's tick owes what it is left out of as well; the core must not see it there.
   const adrift = (core: AnyCore<Remind>): AnyCore<Remind> => {
