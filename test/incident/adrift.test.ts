@@ -12,7 +12,11 @@ import { approved, byHand, change, look, recoveryPlan, startRecovery } from './r
 import { by, MINUTE, T0 } from './story.ts'
 import { testPlan } from './test-plan.ts'
 
-const recovery = { steps: [approved('a'), look('b'), byHand('c'), change('d')], validation: [look('works')] }
+const free = { needs: [] }
+const recovery = {
+  steps: [approved('a', {}, free), look('b', free), byHand('c', free), change('d', free)],
+  validation: [look('works')],
+}
 const WAITS = expect.stringMatching(/^The database is away: steps and approvals wait until it is back\./)
 
 it('pages on, takes answers, and approves and runs nothing; afterwards what waited begins', () => {
@@ -56,7 +60,7 @@ it('is resolved only when the checks have been made ashore', () => {
   story.ask({ type: 'resolve' }, by('dora'))
   story.until(60 * MINUTE)
   expect(story.state.phase).toBe('open')
-  const without = startRecovery({ steps: [] }, { core: adriftIncidentCore })
+  const without = startRecovery({}, { core: adriftIncidentCore })
   without.ask({ type: 'resolve' }, by('dora'))
   expect(without.state.phase).toBe('resolved')
 })
@@ -99,7 +103,7 @@ it('whatever is asked, no action and no approval comes of it', () => {
 
 it('tells what does not hold after all, and who was paged twice', () => {
   const plan = testPlan()
-  const { state } = startRecovery({ steps: [] })
+  const { state } = startRecovery({})
   const page = { kind: 'page' as const, page: 'p', level: 'l', person: 'otto', means: 'sms' as const }
   const attempted = {
     type: 'attempted' as const,
@@ -127,8 +131,8 @@ it('tells what does not hold after all, and who was paged twice', () => {
 })
 
 it('says on the board that it runs from the lifeboat, once, until it is merged', () => {
-  const story = startRecovery({ steps: [] })
-  const plan = recoveryPlan({ steps: [] })
+  const story = startRecovery({})
+  const plan = recoveryPlan({})
   const command = { type: 'go-adrift' as const, atMs: T0, by: SYSTEM }
   const first = adriftIncidentCore.decide(plan, story.state, command)
   expect(first).toMatchObject({ ok: true, events: [{ type: 'gone-adrift' }] })
