@@ -33,12 +33,12 @@ export function createBoatOutbox(postgres: Outbox, boat: MemoryOutbox, helm: Pic
         async () => {},
       )
     },
-    async hasUnclaimed() {
-      if (await boat.hasUnclaimed()) return true
-      return helm.ask(
-        () => postgres.hasUnclaimed(),
-        async () => false,
+    async waiting() {
+      const others = await helm.ask(
+        () => postgres.waiting(),
+        async () => [],
       )
+      return [...new Set([...(await boat.waiting()), ...others])]
     },
   }
 }
