@@ -8,7 +8,7 @@ import type { DeliveryStatus } from './effects.ts'
 import type { Status } from './events.ts'
 import type { RecoveryCommand } from './recovery/commands.ts'
 import type { ReviewCommand } from './review/state.ts'
-import type { GoAdrift } from './voyage.ts'
+import type { GoAdrift } from './voyage-shape.ts'
 
 interface Asked {
   /** Epoch milliseconds. */

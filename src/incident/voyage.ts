@@ -2,41 +2,12 @@
  * The database was away, and the incident was run from a replica's lifeboat: what is said of that in the journal. Both facts stand there only once the database is back;
  * until then the first stands in the record of the replica.
  */
-import type { Actor, Private } from '../plan/actor.ts'
+import type { Actor } from '../plan/actor.ts'
 import type { Command } from './commands.ts'
 import { happened, type IncidentDecision, nothing } from './decision.ts'
 import type { Event } from './events.ts'
 import type { IncidentState } from './state.ts'
-
-/** The engine gives it to each open incident when the database is given up. */
-export interface GoAdrift {
-  type: 'go-adrift'
-  /** Epoch milliseconds. */
-  atMs: number
-  by: Actor
-}
-
-interface Fact {
-  /** Epoch milliseconds. */
-  atMs: number
-  by: Actor
-}
-
-export type VoyageEvent =
-  | (Fact & { type: 'gone-adrift' })
-  | (Fact & {
-      type: 'lifeboat-merged'
-      /** Names the voyage; each replica has its own. */
-      voyage: string
-      fromMs: number
-      toMs: number
-      /** How many commands of people it brought that hold. */
-      taken: number
-      /** What was answered with success and does not hold: by whom and when it was asked, and why not. */
-      refused: { command: string; by: Actor; atMs: number; why: Private }[]
-      /** People who were paged by this replica and by another one as well, by the means. */
-      rangTwice: { person: string; means: string }[]
-    })
+import type { GoAdrift, VoyageEvent } from './voyage-shape.ts'
 
 /** Another replica may have said it already. */
 export const decideAdrift = (state: IncidentState, { atMs, by }: GoAdrift): IncidentDecision =>

@@ -1,5 +1,5 @@
 /** One short sentence for each event about the time in which the database was away. */
-import type { VoyageEvent } from '../incident/voyage.ts'
+import type { VoyageEvent } from '../incident/voyage-shape.ts'
 import { reveal } from '../plan/actor.ts'
 import { MEANS_LABELS } from '../plan/means-labels.ts'
 import type { Plan } from '../plan/schema.ts'

@@ -30,7 +30,7 @@ import type { Settings } from './settings.ts'
 /** Streams of incidents; only they tell people of a voyage. */
 const INCIDENTS = 'DR-'
 
-/** Characters of a voyage's name that go into the ids of what is declared meanwhile. */
+/** Characters of a voyage's name that go into the ids of what is declared meanwhile; in capitals, as ids are. */
 const VOYAGE_CHARS = 4
 
 export interface Ground {
@@ -74,7 +74,7 @@ export async function openGround(parts: GroundParts, open: AsyncDisposableStack)
     backing: lifeboat ?? postgres,
     database: postgres.storage,
     cores: (lifeboat?.cores ?? coreOf) as Cores<AnyEffect>,
-    voyage: () => lifeboat?.voyage()?.slice(0, VOYAGE_CHARS),
+    voyage: () => lifeboat?.voyage()?.slice(0, VOYAGE_CHARS).toUpperCase(),
     adriftSinceMs: () => lifeboat?.adriftSinceMs(),
     copyAgeSeconds: () => {
       const ageMs = lifeboat?.copyAgeMs()

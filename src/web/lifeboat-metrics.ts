@@ -1,11 +1,14 @@
 /** What operators watch of the lifeboat: whether it is needed, and whether it would be of use. */
 import { Gauge, type Registry } from 'prom-client'
-import type { MetricsPorts } from './metrics.ts'
 
-export function addLifeboatMetrics(
-  registry: Registry,
-  { adriftSinceMs, copyAgeSeconds }: Pick<MetricsPorts, 'adriftSinceMs' | 'copyAgeSeconds'>,
-): void {
+export interface LifeboatMetricsPorts {
+  /** Since when the database has been away; undefined: it is not. */
+  adriftSinceMs?: () => number | undefined
+  /** How old the local copy of open incidents is; undefined: there is none. */
+  copyAgeSeconds?: () => number | undefined
+}
+
+export function addLifeboatMetrics(registry: Registry, { adriftSinceMs, copyAgeSeconds }: LifeboatMetricsPorts): void {
   const registers = [registry]
   new Gauge({
     name: 'muster_adrift',

@@ -6,20 +6,16 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Services } from '../../commands/services.ts'
 import { addBackupMetrics } from './backup-metrics.ts'
 import { addFiguresMetrics } from './figures-metrics.ts'
-import { addLifeboatMetrics } from './lifeboat-metrics.ts'
+import { addLifeboatMetrics, type LifeboatMetricsPorts } from './lifeboat-metrics.ts'
 import { addReadinessMetrics } from './readiness-metrics.ts'
 
-export interface MetricsPorts {
+export interface MetricsPorts extends LifeboatMetricsPorts {
   services: Pick<Services, 'incidents' | 'system' | 'plans' | 'proofs' | 'watch' | 'lookAtBackups' | 'measures'>
   /** When the next thing is due, epoch ms; undefined: nothing is. */
   nextDueMs: () => Promise<number | undefined>
   nowMs: () => number
   /** How long ago the heads of the journal were known to be off-site; undefined: nobody keeps them there. */
   anchorLagSeconds?: () => number | undefined
-  /** Since when the database has been away; undefined: it is not. */
-  adriftSinceMs?: () => number | undefined
-  /** How old the local copy of open incidents is; undefined: there is none. */
-  copyAgeSeconds?: () => number | undefined
 }
 
 export type EffectOutcome = 'ok' | 'failed'

@@ -79,7 +79,7 @@ it('goes on without its database, and loses nothing', { timeout: 120_000 }, asyn
     'The database is away: steps and approvals wait',
   )
   const declared = await desk.type(LEAD, '/dr declare mcp-debate S3 p1 another one')
-  expect(declared).toMatch(/DR-\d{8}-\d{4}-[0-9a-f]{4}\b/)
+  expect(declared).toMatch(/DR-\d{8}-\d{4}-[0-9A-F]{4}\b/)
 
   way.become('open')
   await untilAdrift(sandboxUrl(), false)

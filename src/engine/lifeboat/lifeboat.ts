@@ -130,13 +130,14 @@ export function createLifeboat<Effect>(options: LifeboatOptions<Effect>): Lifebo
   const lookout = createLookout({ wall, logger, isAdrift, copy, probe, castOff, land, whileAdrift })
 
   const start = async () => {
+    const hasCopy = copier.contents().current.size > 0
     try {
-      await within(wall, AWAY_AFTER_MS, openDatabase())
+      // With an empty copy there is nothing to go on from; a migration may take its time then.
+      await (hasCopy ? within(wall, AWAY_AFTER_MS, openDatabase()) : openDatabase())
       if (record.unmerged().size > 0) sayLanded(logger, await merge())
       await ledger.enter()
     } catch (err) {
-      // With an empty copy there is nothing to go on from.
-      if (!isTransient(err) || copier.contents().current.size === 0) throw err
+      if (!isTransient(err) || !hasCopy) throw err
       await castOff('the database did not answer at the start')
     }
     await lookout.look()
