@@ -85,6 +85,8 @@ it('goes on without its database, and loses nothing', { timeout: 120_000 }, asyn
   await untilAdrift(sandboxUrl(), false)
   await untilAdrift(replica.url, false)
   await desk.advance('16m')
+  const other = /DR-[\w-]+/.exec(declared)?.[0] ?? ''
+  expect(await desk.type(LEAD, `/dr status ${other.toLowerCase()}`)).toContain(`*${other}*`)
   const { view, events } = await desk.incident(id)
   expect(view.adriftSinceMs).toBeNull()
   expect(view.acknowledged.map(({ person }) => person.id)).toEqual([LEAD])
