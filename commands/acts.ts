@@ -47,6 +47,7 @@ export const INCIDENT_ACTS = {
   'give-value': 'step',
   'waive-checks': 'check',
   'renew-run': 'told',
+  'go-adrift': 'told',
   notify: 'notify',
   'edit-message': 'comms',
   'approve-message': 'comms',

@@ -8,7 +8,6 @@ import { createHome } from '../commands/home.ts'
 import { createRunner } from '../commands/registry.ts'
 import type { Services } from '../commands/services.ts'
 import { createSlackInbound, type SlackInbound } from './adapters/slack/inbound.ts'
-import { createPostgresBacking } from './engine/backing.ts'
 import type { Clock } from './engine/clock.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { Logger } from './engine/logger.ts'
@@ -21,7 +20,7 @@ import { createTemplateShelf } from './messages/template-shelf.ts'
 import { SYSTEM } from './plan/actor.ts'
 import { createAdapters } from './program/adapters.ts'
 import { createComposer } from './program/compose.ts'
-import { type AnyEffect, coreOf } from './program/cores.ts'
+import type { AnyEffect } from './program/cores.ts'
 import { createDelivery } from './program/deliver.ts'
 import { createDetection } from './program/detection.ts'
 import { diagnostics } from './program/diagnostics.ts'
@@ -30,15 +29,15 @@ import { createFileReview } from './program/file-review.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
 import { createKeeping } from './program/keeping.ts'
+import { openGround } from './program/lifeboat.ts'
 import { startLooking } from './program/looking.ts'
 import { openEmbedded } from './program/open-embedded.ts'
 import { openTogether } from './program/open-together.ts'
 import { createOperating } from './program/operating.ts'
-import { packageVersion } from './program/package-root.ts'
 import { createPeople } from './program/people.ts'
 import { createPolling } from './program/poll-acknowledgements.ts'
 import type { Probes } from './program/probes/probes.ts'
-import { QUEUES, queueOf } from './program/queues.ts'
+import { queueOf } from './program/queues.ts'
 import { sendTraces } from './program/send-traces.ts'
 import { type Settings, whatIsOff } from './program/settings.ts'
 import { createSteps } from './program/steps.ts'
@@ -96,9 +95,8 @@ async function wire(
 ): Promise<Omit<Muster, 'stop'>> {
   open.adopt(await sendTraces(settings.traces), (it) => it.stop())
   const databaseUrl = settings.databaseUrl ?? (await openEmbedded(settings, logger, open))
-  const database = { connectionString: databaseUrl, queues: QUEUES, version: packageVersion() }
-  const backing = open.adopt(createPostgresBacking({ ...database, secret: settings.secret, logger }), (it) => it.stop())
-  await backing.storage.start()
+  const ground = await openGround({ settings, databaseUrl, clock, random, logger }, open)
+  const { backing } = ground
   const messages = createMessages({ dir: settings.templates })
   const plans = await openPlanRegistry({
     storage: backing.storage,
@@ -162,10 +160,10 @@ async function wire(
     plans: () => services.plans(),
   })
   const lazily = { engine: () => engine, counts: () => metrics }
-  const operating = createOperating({ settings, backing, http, deliver, logger, ...lazily })
+  const operating = createOperating({ settings, ground, http, deliver, logger, ...lazily })
   open.defer(() => operating.stop())
   const engine: Engine = createEngine<AnyEffect>({
-    ...{ storage: backing.storage, outbox: backing.outbox, clock, cores: coreOf },
+    ...{ storage: backing.storage, outbox: backing.outbox, clock, cores: ground.cores },
     ...operating.engine,
     queueOf: (effect) => queueOf(effect as Parameters<typeof queueOf>[0]),
     facts: async () => {
@@ -185,7 +183,9 @@ async function wire(
     probes: (planId) => detection.probes.standing(planId),
     inSlackGroup: async (user, group) => (await slack?.inGroup(user, group)) ?? false,
     reviewUrl: (incident) => reviewUrl(publicUrl ?? http.url, incident),
+    voyage: ground.voyage,
   })
+  ground.tellThrough(engine)
   const detection = open.adopt(
     createDetection({
       ...{ steps, services: () => services, clock, logger, newKey: () => random(16) },
@@ -202,10 +202,10 @@ async function wire(
     return reloaded
   }
   const run = createRunner(services)
-  const journal = { storage: backing.storage, plans: () => services.plans(), random }
+  const journal = { storage: ground.database, plans: () => services.plans(), random }
   const keeping = open.adopt(createKeeping({ ...journal, settings, clock, logger }), (it) => it.stop())
   const due = { nextDueMs: () => engine.nextDue(), nowMs: clock.now }
-  const metrics = createMetrics({ services, ...due, ...operating.metrics, ...keeping })
+  const metrics = createMetrics({ services, ...due, ...operating.metrics, ...keeping, ...ground })
   const people = createPeople(services)
 
   const slack = settings.slack && openSlack()

@@ -7,6 +7,7 @@ import { configuration } from './configuration.ts'
 import { database } from './database.ts'
 import type { Check } from './finding.ts'
 import { heartbeat } from './heartbeat.ts'
+import { lifeboat } from './lifeboat.ts'
 import { mail } from './mail.ts'
 import { objectStorage } from './object-storage.ts'
 import { pagerDutyEvents } from './pagerduty-events.ts'
@@ -32,6 +33,7 @@ export const checks: readonly Check[] = [
   stepVariables,
   webhookVariables,
   database,
+  lifeboat,
   slackToken,
   slackScopes,
   slackConnection,

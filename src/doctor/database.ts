@@ -33,7 +33,7 @@ async function examineEmbedded(dataDir: string): Promise<Finding[]> {
 }
 
 /** Whether the first folder on the way up that is there can be written; a file in its place cannot. */
-async function canBeMade(folder: string): Promise<boolean> {
+export async function canBeMade(folder: string): Promise<boolean> {
   try {
     const found = await stat(folder)
     await access(folder, constants.W_OK)

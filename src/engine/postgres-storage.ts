@@ -29,6 +29,8 @@ const LIMITS = {
   statement_timeout: 30_000,
   lock_timeout: 8_000,
   idle_in_transaction_session_timeout: 30_000,
+  // For a network that swallows everything: the server's own limits cannot be heard then.
+  query_timeout: 35_000,
 }
 
 /** Requests are remembered for so long; no service repeats one after as much as a day. */

@@ -8,6 +8,7 @@ import type { DeliveryStatus } from './effects.ts'
 import type { Status } from './events.ts'
 import type { RecoveryCommand } from './recovery/commands.ts'
 import type { ReviewCommand } from './review/state.ts'
+import type { GoAdrift } from './voyage-shape.ts'
 
 interface Asked {
   /** Epoch milliseconds. */
@@ -22,6 +23,7 @@ export type IncidentCommand =
   | (CommunicationCommand & { facts?: Facts })
   | (RecordCommand & { facts?: Facts })
   | (ReviewCommand & { facts?: Facts })
+  | (GoAdrift & { facts?: Facts })
   | (Asked & {
       type: 'declare'
       planDigest: string

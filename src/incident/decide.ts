@@ -17,6 +17,7 @@ import { decideRecovery } from './recovery/decide-recovery.ts'
 import { decideReview } from './review/decide-review.ts'
 import type { IncidentState } from './state.ts'
 import { tick } from './tick.ts'
+import { decideAdrift } from './voyage.ts'
 
 export function decide(plan: Plan | undefined, state: IncidentState, command: Command): IncidentDecision {
   if (!plan) return command.type === 'tick' ? nothing() : refuse('There is no such incident.')
@@ -67,6 +68,8 @@ export function decide(plan: Plan | undefined, state: IncidentState, command: Co
     case 'fill-review':
     case 'change-note':
       return decideReview(plan, state, command)
+    case 'go-adrift':
+      return decideAdrift(state, command)
     default:
       return decideRecovery(plan, state, command)
   }

@@ -11,6 +11,7 @@ import type { DeliveryStatus, ExternalEffect, LevelReason, TurnReason } from './
 import type { LevelTarget } from './level-target.ts'
 import type { RecoveryEvent } from './recovery/events.ts'
 import type { ReviewEvent } from './review/state.ts'
+import type { VoyageEvent } from './voyage-shape.ts'
 
 export const STATUSES = ['investigating', 'identified', 'recovering', 'monitoring', 'resolved'] as const
 export type Status = (typeof STATUSES)[number]
@@ -26,6 +27,7 @@ export type Event =
   | CommunicationEvent
   | RecordEvent
   | ReviewEvent
+  | VoyageEvent
   | (Fact & {
       type: 'declared'
       planDigest: string

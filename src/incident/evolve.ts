@@ -13,6 +13,7 @@ import type { Run } from './recovery/state.ts'
 import { evolveReview } from './review/decide-review.ts'
 import type { FilingReason } from './review/state.ts'
 import type { IncidentState } from './state.ts'
+import { evolveVoyage } from './voyage.ts'
 
 export function evolve(state: IncidentState, event: Event): IncidentState {
   const seq = state.seq + 1
@@ -53,6 +54,9 @@ function fold(state: IncidentState, event: Event): IncidentState {
     case 'review-filled':
     case 'note-changed':
       return evolveReview(state, event)
+    case 'gone-adrift':
+    case 'lifeboat-merged':
+      return evolveVoyage(state, event)
     default:
       return isOfRecovery(event) ? evolveRecovery(state, event) : evolveLifecycle(state, event)
   }

@@ -32,6 +32,7 @@ export const initialState = (id: string): IncidentState => ({
   outageStartMs: null,
   clockSetMs: 0,
   etaMs: null,
+  adriftSinceMs: null,
   endedMs: null,
   reopenedMs: null,
   commanderRole: '',

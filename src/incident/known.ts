@@ -72,6 +72,8 @@ const EVENTS: Record<Event['type'], true> = {
   'card-drawn': true,
   'value-given': true,
   'clock-warned': true,
+  'gone-adrift': true,
+  'lifeboat-merged': true,
 }
 
 const EFFECTS: Record<Effect['kind'], true> = {

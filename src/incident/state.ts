@@ -135,6 +135,8 @@ export interface IncidentState {
   /** Since when the recovery's clock has run from where it does now: what it had passed before that was never to be warned of. */
   clockSetMs: number
   etaMs: number | null
+  /** Since when it has been run from a replica's lifeboat, because the database is away; null: it is not. */
+  adriftSinceMs: number | null
   endedMs: number | null
   endText?: Private
   mergedInto?: string

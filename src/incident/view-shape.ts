@@ -64,6 +64,8 @@ export interface View {
   rpoMs: number
   /** Somebody says that it is over, and checks are on their way. */
   resolving: boolean
+  /** Since when it has been run from a replica's lifeboat, because the database is away; null: it is not. */
+  adriftSinceMs: number | null
   /** Null: no scenario, or one without steps. */
   recovery: RecoveryView | null
   channel: { id: string; name: string } | null

@@ -41,6 +41,7 @@ export function view(plan: Plan, state: IncidentState): View {
     rto: rtoClock(plan, state),
     rpoMs: scenario?.rpo ?? plan.objectives.rpo,
     resolving: state.resolving !== null,
+    adriftSinceMs: state.adriftSinceMs,
     recovery: recoveryView(plan, state),
     channel: state.channel,
     roles: rolesView(plan, state),

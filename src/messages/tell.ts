@@ -20,6 +20,7 @@ import { actorName, personName, severityLabel } from './names.ts'
 import { type Told, tellAttempt } from './tell-attempts.ts'
 import { COMMUNICATION_TELLERS } from './tell-communication.ts'
 import { RECOVERY_TELLERS, tellRun } from './tell-recovery.ts'
+import { VOYAGE_TELLERS } from './tell-voyage.ts'
 import { clockText, timeText } from './time-text.ts'
 
 interface About {
@@ -166,6 +167,7 @@ const TELLERS: { [T in Event['type']]: Teller<T> } = {
 
   ...RECOVERY_TELLERS,
   ...COMMUNICATION_TELLERS,
+  ...VOYAGE_TELLERS,
 
   'life-shown': housekeeping,
   attempted: (event, { plan, state }) => tellRun(plan, state, event),

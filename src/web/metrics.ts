@@ -6,11 +6,12 @@ import { Gauge, Histogram, Registry } from 'prom-client'
 import type { Services } from '../../commands/services.ts'
 import { addBackupMetrics } from './backup-metrics.ts'
 import { addFiguresMetrics } from './figures-metrics.ts'
+import { addLifeboatMetrics, type LifeboatMetricsPorts } from './lifeboat-metrics.ts'
 import { createReadGauge, type ReadGauge } from './read-gauge.ts'
 import { addReadinessMetrics } from './readiness-metrics.ts'
 import { addRunningMetrics, type RunningMetrics, type RunningPorts } from './running-metrics.ts'
 
-export interface MetricsPorts extends RunningPorts {
+export interface MetricsPorts extends RunningPorts, LifeboatMetricsPorts {
   services: Pick<Services, 'incidents' | 'system' | 'plans' | 'proofs' | 'watch' | 'lookAtBackups' | 'measures'>
   /** When the next thing is due, epoch ms; undefined: nothing is. */
   nextDueMs: () => Promise<number | undefined>
@@ -44,6 +45,7 @@ export function createMetrics(ports: MetricsPorts): Metrics {
       },
     })
   }
+  addLifeboatMetrics(registry, ports)
   addReadinessMetrics(read, { services, nowMs })
   addBackupMetrics(registry, { services, nowMs })
   addFiguresMetrics(read, { services, nowMs })

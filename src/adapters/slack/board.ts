@@ -33,13 +33,14 @@ const CALLED_MAX = 5
 
 /**
  * @param nowMs the program's clock: what the times left are counted from.
- * @returns at most 15 blocks.
+ * @returns at most 16 blocks.
  */
 export function boardBlocks(view: View, nowMs: number): Block[] {
   const open = view.phase === 'open'
   return [
     header(boardTitle(view)),
     section(`*${name(view.plan.name)}* · \`${name(view.id)}\`\n${clockLine(view, nowMs)}`),
+    ...adrift(view),
     ...troubles(view),
     section(situation(view, nowMs)),
     ...recoveryBlocks(view, nowMs),
@@ -123,6 +124,13 @@ function clockLine(view: View, nowMs: number): string {
   if (leftMs < 0) return `:red_circle: *RTO ${objective} missed ${roughly(-leftMs)} ago* · it was due ${deadline}`
   const half = leftMs < rto.objectiveMs / 2 ? ':large_yellow_circle: ' : ''
   return `${half}*${roughly(leftMs)} left* of RTO ${objective} · due ${deadline}`
+}
+
+/** While the database is away. */
+function adrift({ adriftSinceMs }: View): Block[] {
+  if (adriftSinceMs === null) return []
+  const since = slackTime(adriftSinceMs)
+  return [section(`:rowboat: *Running from the lifeboat since ${since}*: paging goes on, steps and approvals wait.`)]
 }
 
 function troubles(view: View): Block[] {
