@@ -6,6 +6,7 @@ import { downtime } from '../src/incident/downtime.ts'
 import type { Event } from '../src/incident/events.ts'
 import { goneThrough } from '../src/incident/gone-through.ts'
 import { SAME_DECLARATION_MS } from '../src/incident/limits.ts'
+import { measuresOf } from '../src/incident/measures/measures.ts'
 import { drillTimes } from '../src/incident/recovery/drill-times.ts'
 import type { IncidentState } from '../src/incident/state.ts'
 import { view } from '../src/incident/view.ts'
@@ -163,6 +164,17 @@ export function createServices(parts: ServicesParts): Services {
       return ended.flatMap(({ state, plan }) =>
         plan && state.planId === planId ? (goneThrough(plan, state) ?? []) : [],
       )
+    },
+    async measures(planId, nowMs) {
+      const [open, ended] = [await openOnes(), await endedOnes()]
+      const once = new Map([...ended, ...open].map((one) => [one.stream, one]))
+      const oldest = ended.at(-1)
+      return {
+        measures: [...once.values()].flatMap(({ state, plan }) =>
+          plan && state.planId === planId ? [measuresOf(plan, state, nowMs)] : [],
+        ),
+        sinceMs: ended.length >= ENDED_MAX && oldest ? oldest.state.declaredMs : null,
+      }
     },
     drillTimes: timesInDrills,
     lookAtBackups,

@@ -29,6 +29,7 @@ import { hold } from './hold.ts'
 import { ladder } from './ladder.ts'
 import { links } from './links.ts'
 import { list } from './list.ts'
+import { metrics } from './metrics.ts'
 import { next } from './next.ts'
 import { note } from './note.ts'
 import { notify } from './notify.ts'
@@ -98,6 +99,7 @@ export const commands: readonly DrCommand[] = [
   plan,
   drill,
   readiness,
+  metrics,
   alerts,
   regions,
   rehearse,

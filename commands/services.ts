@@ -3,6 +3,7 @@
 import type { IncidentCommand } from '../src/incident/commands.ts'
 import type { Downtime } from '../src/incident/downtime.ts'
 import type { Event, Status } from '../src/incident/events.ts'
+import type { Known } from '../src/incident/measures/summary.ts'
 import type { IncidentState } from '../src/incident/state.ts'
 import type { View } from '../src/incident/view-shape.ts'
 import type { TemplateShelf } from '../src/messages/template-shelf.ts'
@@ -55,6 +56,8 @@ export interface Services {
   downtime(incident: string, nowMs: number): Promise<Downtime | null>
   /** Drills and incidents of a plan that were gone through to their end, among the newest `ENDED_MAX` of all, newest first. */
   proofs(planId: string): Promise<Proof[]>
+  /** The measures of all incidents and drills of a plan, the newest `ENDED_MAX` ended ones of all plans counted in. */
+  measures(planId: string, nowMs: number): Promise<Known>
   /** How long its steps took in drills, milliseconds by step; the newest drill that has a step says it. */
   drillTimes(planId: string): Promise<Record<string, number>>
   /** What of a plan's backups lies where it should, asked of their stores at this moment. */

@@ -215,7 +215,7 @@ export const SECTIONS: Section[] = [
   {
     title: 'Drills',
     told: 'A plan that nobody has practised does not work.',
-    keys: ['drills', 'blackouts', 'drillRecord'],
+    keys: ['drills', 'blackouts', 'monthlyReport', 'drillRecord'],
     parts: [{ title: 'A drill', schema: drillSchema, told: 'Under `drills`, by id.' }],
   },
   {
