@@ -1,24 +1,19 @@
-/** Templates by somebody who means harm: what never ends stops, nothing is read from the disk, and `muster check` tells it in a sentence. */
+/** Templates by somebody who means harm: what never ends stops, nothing is read from the disk, with a sentence. */
 import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createMessages } from '../../src/messages/messages.ts'
-import { examplePlan } from '../plan/example-plans.ts'
+import { createTemplateShelf } from '../../src/messages/template-shelf.ts'
 
-/** What `muster check` says of the example plan when this is the text of its first customer message. */
-function judged(body: string): string[] {
+/** What is made of a first customer message that has this text. */
+function made(body: string): string {
   const dir = mkdtempSync(join(tmpdir(), 'muster-templates-'))
   cpSync('templates', dir, { recursive: true })
   const head = '---\naudience: customers\nmoment: initial\nmeans: [email]\n---\n=== subject\nA subject\n=== text\n'
   writeFileSync(join(dir, 'customer-initial.liquid'), `${head}${body}\n`)
-  try {
-    return createMessages({ dir })
-      .checkTemplates(examplePlan('mcp-debate'))
-      .map(({ message }) => message)
-  } catch (error) {
-    return [(error as Error).message]
-  }
+  const [shown] = createTemplateShelf({ dir, messages: createMessages({ dir }) }).preview('customer-initial') ?? []
+  return shown?.text ?? ''
 }
 
 test.each([
@@ -34,11 +29,10 @@ test.each([
   ['a field of the language', '{{ constructor.constructor }}'],
   ['a mark that is never closed', '{{ incident'],
   ['a text without measure', 'x'.repeat(300_000)],
-])('%s is told, and no message is made of it', (_, body) => {
-  const said = judged(body)
-  expect(said.length).toBeGreaterThan(0)
-  for (const message of said) {
-    expect(message).toMatch(/\w/)
-    expect(message).not.toContain('"dependencies"')
-  }
+])('%s stops with a sentence', (_, body) => {
+  expect(() => made(body)).toThrow(/\w+ \w+/)
+})
+
+test('an ordinary loop is still one', () => {
+  expect(made('{% for i in (1..3) %}{{ i }}{% endfor %}')).toContain('123')
 })
