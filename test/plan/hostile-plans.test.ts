@@ -92,7 +92,7 @@ test('a damaged plan is whole or has problems, each with a sentence and a place;
         expect([line > 0, column > 0]).toEqual([true, true])
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 12 },
   )
 })
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createRateLimit } from '../../src/engine/rate-limit.ts'
 import { BASE_HEADERS, DOORS } from '../../src/program/front-gate.ts'
 import { type HttpServer, openHttpServer } from '../../src/program/http-server.ts'
-import { clientAddress } from '../../src/web/client-address.ts'
+import { clientAddress } from '../../src/program/client-address.ts'
 
 let server: HttpServer
 /** Stands still, so that nothing fills up again meanwhile. */
