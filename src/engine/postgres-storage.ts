@@ -60,6 +60,8 @@ export function createPostgresStorage(options: {
 }): Storage {
   const { connectionString, pool, signals, enqueue } = options
   let stopped = false
+  /** By digest. Nobody is erased from a plan while it is in force, and what is no longer in force is forgotten. */
+  let inForce: ReadonlyMap<string, Plan> = new Map()
 
   return {
     async start() {
@@ -106,8 +108,13 @@ export function createPostgresStorage(options: {
       return rows[0]?.content
     },
     async currentPlans() {
-      const { rows } = await pool.query<{ id: string; digest: string; content: Plan }>(CURRENT_PLANS)
-      return Object.fromEntries(rows.map(({ id, digest, content }) => [id, { digest, plan: content }]))
+      const known = inForce
+      const { rows } = await pool.query<{ id: string; digest: string; content: Plan | null }>(CURRENT_PLANS, [
+        [...known.keys()],
+      ])
+      const found = rows.map(({ id, digest, content }) => ({ id, digest, plan: content ?? known.get(digest)! }))
+      inForce = new Map(found.map(({ digest, plan }) => [digest, plan]))
+      return Object.fromEntries(found.map(({ id, digest, plan }) => [id, { digest, plan }]))
     },
     setCurrentPlan: (id, digest, plan) =>
       inTransaction(pool, async (client) => {
@@ -124,6 +131,7 @@ export function createPostgresStorage(options: {
     },
     eraseFromPlans: (person, except) =>
       inTransaction(pool, async (client) => {
+        inForce = new Map()
         const found = await client.query<{ digest: string; content: Plan }>(PLANS_WITH_PERSON, [person, except, ERASED])
         for (const { digest, content } of found.rows) {
           await client.query(REPLACE_PLAN, [digest, JSON.stringify(withoutPerson(content, person))])
