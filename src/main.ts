@@ -27,6 +27,7 @@ import { diagnostics } from './program/diagnostics.ts'
 import { createFileReport } from './program/file-report.ts'
 import { createFileReview } from './program/file-review.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
+import { hidingReasons } from './program/hidden-reasons.ts'
 import { openHttpServer } from './program/http-server.ts'
 import { createKeeping } from './program/keeping.ts'
 import { openGround } from './program/lifeboat.ts'
@@ -154,11 +155,12 @@ async function wire(
       clock,
     },
   })
-  const deliver = createDelivery({
+  const delivery = createDelivery({
     ...{ adapters, steps, compose, tellSubscribers, fileReport, reviews, watch, pageGate, deliveries, clock },
     publishSite: (effect, carrying) => publicStatus.site.carrier(effect, carrying),
     plans: () => services.plans(),
   })
+  const deliver = hidingReasons(settings, delivery)
   const lazily = { engine: () => engine, counts: () => metrics }
   const operating = createOperating({ settings, ground, http, deliver, logger, ...lazily })
   open.defer(() => operating.stop())
