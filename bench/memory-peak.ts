@@ -5,12 +5,18 @@ const MB = 2 ** 20
 /** Less than this cannot be told from what the process does by itself. */
 const LEAST_MB = 1
 
+/** What the process has been given by the system says nothing: it keeps what it once needed. */
+function held(): number {
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}
+
 export async function peakWhile(work: () => Promise<unknown>): Promise<number> {
   globalThis.gc?.()
-  const before = process.memoryUsage.rss()
+  const before = held()
   let peak = before
   const looking = setInterval(() => {
-    peak = Math.max(peak, process.memoryUsage.rss())
+    peak = Math.max(peak, held())
   }, LOOK_EVERY_MS)
   try {
     await work()
