@@ -32,7 +32,7 @@ import { healthOf } from './program/health.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
 import { createKeeping } from './program/keeping.ts'
-import { startLooking } from './program/looking.ts'
+import { type Looking, startLooking } from './program/looking.ts'
 import { openEmbedded } from './program/open-embedded.ts'
 import { openTogether } from './program/open-together.ts'
 import { createPeople } from './program/people.ts'
@@ -73,6 +73,8 @@ export interface Muster {
   lookAtReach(): Promise<void>
   /** Looks at what is due; it does so by itself as the clock goes on. */
   probes: Pick<Probes, 'look' | 'nextMs' | 'dueMs'>
+  /** Whether Slack can be reached; absent: it is not set up. */
+  slackReach?: Looking['slackReach']
   /** Resolves when everything that Slack sent so far has been dealt with. */
   slackSettled(): Promise<void>
   /** Again: fine. */
@@ -275,7 +277,8 @@ async function wire(
   const looking = open.adopt(
     startLooking({
       ...{ settings: { ...settings, ...(publicUrl ? { publicUrl } : {}) }, hooksPath: HOOKS_PATH },
-      ...{ services, watch, lookAtBackups: steps.lookAtBackups, poll, clock, logger },
+      ...{ services, engine, watch, lookAtBackups: steps.lookAtBackups, poll, clock, logger },
+      slackLine: adapters.slackLine,
     }),
     (it) => it.stop(),
   )
@@ -294,6 +297,7 @@ async function wire(
     pollPagerDuty: async () => poll?.poll(),
     lookAtBackups: looking.lookAtBackups,
     lookAtReach: looking.lookAtReach,
+    ...(looking.slackReach && { slackReach: looking.slackReach }),
     probes: detection.probes,
     slackSettled: async () => slack?.settled(),
   }

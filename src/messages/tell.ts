@@ -19,6 +19,7 @@ import { STATUS_LABELS } from './fields.ts'
 import { actorName, personName, severityLabel } from './names.ts'
 import { type Told, tellAttempt } from './tell-attempts.ts'
 import { COMMUNICATION_TELLERS } from './tell-communication.ts'
+import { CONSOLE_TELLERS } from './tell-console.ts'
 import { RECOVERY_TELLERS, tellRun } from './tell-recovery.ts'
 import { clockText, timeText } from './time-text.ts'
 
@@ -166,6 +167,7 @@ const TELLERS: { [T in Event['type']]: Teller<T> } = {
 
   ...RECOVERY_TELLERS,
   ...COMMUNICATION_TELLERS,
+  ...CONSOLE_TELLERS,
 
   'life-shown': housekeeping,
   attempted: (event, { plan, state }) => tellRun(plan, state, event),
