@@ -7,7 +7,6 @@ import { createServices } from '../commands/engine-services.ts'
 import { createHome } from '../commands/home.ts'
 import { createRunner } from '../commands/registry.ts'
 import type { Services } from '../commands/services.ts'
-import { createSlackInbound, type SlackInbound } from './adapters/slack/inbound.ts'
 import { createPostgresBacking } from './engine/backing.ts'
 import type { Clock } from './engine/clock.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
@@ -25,7 +24,6 @@ import { type AnyEffect, coreOf } from './program/cores.ts'
 import { createDatabaseAnswers } from './program/database-answers.ts'
 import { createDelivery } from './program/deliver.ts'
 import { createDetection } from './program/detection.ts'
-import { diagnostics } from './program/diagnostics.ts'
 import { createFileReport } from './program/file-report.ts'
 import { createFileReview } from './program/file-review.ts'
 import { healthOf } from './program/health.ts'
@@ -34,6 +32,7 @@ import { openHttpServer } from './program/http-server.ts'
 import { createKeeping } from './program/keeping.ts'
 import { type Looking, startLooking } from './program/looking.ts'
 import { openEmbedded } from './program/open-embedded.ts'
+import { openSlack } from './program/open-slack.ts'
 import { openTogether } from './program/open-together.ts'
 import { createPeople } from './program/people.ts'
 import { createPolling } from './program/poll-acknowledgements.ts'
@@ -48,6 +47,8 @@ import { createRehearsals } from './rehearsal/beside.ts'
 import { accessBy } from './web/console/access.ts'
 import { reviewUrl, runLogUrl } from './web/console/page-urls.ts'
 import { createMetrics } from './web/metrics.ts'
+import { withResponders } from './web/responder/mount.ts'
+import { createResponderConsole } from './web/responder/routes.ts'
 import type { StandingWords } from './web/status/public-incident.ts'
 import { createPublicStatus } from './web/status/public-status.ts'
 import { createWeb, STATUS_PATH } from './web/web.ts'
@@ -204,22 +205,8 @@ async function wire(
   const metrics = createMetrics({ services, nextDueMs: () => engine.nextDue(), nowMs: clock.now, ...keeping })
   const people = createPeople(services)
 
-  const slack = settings.slack && openSlack()
+  const slack = openSlack({ settings, logger, clock, run, home: createHome(services), people })
   if (slack) open.defer(() => slack.stop())
-  function openSlack(): SlackInbound {
-    const { botToken, apiUrl, signingSecret, appToken } = settings.slack!
-    return createSlackInbound({
-      access: { token: botToken, ...(apiUrl ? { apiUrl } : {}), logger: diagnostics(logger) },
-      ...(signingSecret ? { signingSecret } : {}),
-      ...(appToken ? { appToken } : {}),
-      clock,
-      run,
-      home: createHome(services),
-      whoIs: people.whoIs,
-      incidentOfChannel: people.incidentOfChannel,
-      onLife: people.onLife(clock),
-    })
-  }
 
   const standing: StandingWords = (plan, status) => standingWords(messages, plan, status)
   const publicStatus = open.adopt(
@@ -261,7 +248,11 @@ async function wire(
       ...(settings.pagerduty?.webhookSecret ? { pagerDutySecret: settings.pagerduty.webhookSecret } : {}),
     }),
   )
-  http.serve({ web: web.fetch, ...(slack ? { slack: slack.listener } : {}) })
+  const responders = createResponderConsole({
+    ...{ services, secret: settings.secret, publicUrl: () => publicUrl ?? http.url, runLog: steps.logs.read, logger },
+    ...{ nowMs: clock.now, newKey: () => random(16) },
+  })
+  http.serve({ web: withResponders(web.fetch, responders.fetch), ...(slack ? { slack: slack.listener } : {}) })
 
   const poll = createPolling({ adapters, services, engine, clock, logger })
 
