@@ -56,6 +56,15 @@ export function createMetrics({ services, nextDueMs, nowMs, anchorLagSeconds }: 
       this.set((await services.system()).held === null ? 0 : 1)
     },
   })
+  new Gauge({
+    name: 'muster_service_away',
+    help: '1 while a service cannot be reached and people work without it, by service.',
+    labelNames: ['service'],
+    registers,
+    async collect() {
+      this.set({ service: 'slack' }, (await services.system()).away.slack ? 1 : 0)
+    },
+  })
   if (anchorLagSeconds?.() !== undefined) {
     new Gauge({
       name: 'muster_anchor_lag_seconds',

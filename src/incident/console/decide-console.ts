@@ -75,7 +75,7 @@ function askCode(plan: Plan, state: IncidentState, command: CommandOf<'ask-code'
   const recent = Object.values(state.console.codes).filter(
     (code) => code.person === person && atMs - code.askedMs < HOUR_MS,
   )
-  if (recent.some(({ askedMs }) => atMs - askedMs < AGAIN_AFTER_MS))
+  if (recent.some((code) => code.thing === thing && atMs - code.askedMs < AGAIN_AFTER_MS))
     return refuse('A code was sent to you less than half a minute ago: wait a moment, then ask again.')
   if (recent.length >= CODES_PER_HOUR_MAX)
     return refuse(`${CODES_PER_HOUR_MAX} codes were sent to you within the hour: somebody else has to do it, or wait.`)

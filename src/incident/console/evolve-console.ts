@@ -1,10 +1,29 @@
 /** Facts of the responder console folded into the state. */
-import type { IncidentState } from '../state.ts'
+import type { ExternalEffect } from '../effects.ts'
+import type { Effort, IncidentState } from '../state.ts'
 import { CODES_KEPT_MAX, OUTAGES_KEPT_MAX } from './limits.ts'
 import { type Code, type ConsoleEvent, type ConsoleState, openedKey } from './state.ts'
 
 export function evolveConsole(state: IncidentState, event: ConsoleEvent): IncidentState {
-  return { ...state, console: folded(state.console, event) }
+  const next = { ...state, console: folded(state.console, event) }
+  return event.type === 'moved-back' ? { ...next, efforts: dueAgain(state.efforts, event) } : next
+}
+
+/** What only Slack can do, and what the outage has kept from it. */
+const IN_SLACK: ReadonlySet<ExternalEffect['kind']> = new Set([
+  ...(['open-channel', 'set-topic', 'invite', 'set-bookmarks', 'show-board', 'say', 'tell-overview'] as const),
+  ...(['retire-page', 'retire-ask', 'update-ask', 'show-step', 'show-task'] as const),
+])
+
+/** Nobody waits for the pause after the last failure, and nothing was given up for good because of an outage. */
+function dueAgain(efforts: IncidentState['efforts'], { sinceMs, atMs }: { sinceMs: number; atMs: number }) {
+  const again = Object.entries(efforts).map(([id, effort]): [string, Effort] => {
+    const failed = effort.failures > 0 && effort.lastAtMs >= sinceMs && !effort.inHand
+    if (!IN_SLACK.has(effort.effect.kind) || !failed || effort.end === 'done') return [id, effort]
+    const { end: _givenUp, ...rest } = effort
+    return [id, { ...rest, failures: 0, retryAtMs: atMs }]
+  })
+  return Object.fromEntries(again)
 }
 
 function folded(before: ConsoleState, event: ConsoleEvent): ConsoleState {

@@ -25,8 +25,10 @@ export const noReach = (): Reach => ({
 
 /** When nothing else is sent, so often is asked whether it answers. */
 export const LOOK_MS = 20_000
-/** While it is not clear, or away. */
+/** While it is not clear how it is. */
 export const LOOK_CLOSELY_MS = 10_000
+/** While it is away, and has not answered again. */
+const LOOK_AWAY_MS = 30_000
 /** Calls that fail within this time of each other are one sign: what fails together failed for one reason. */
 const SAME_SIGN_MS = 5_000
 /** With calls that take 5 s to fail: lost at 0, seen at 20, 30 and 40 s at the latest. */
@@ -67,7 +69,9 @@ function judged(reach: Reach): Reach {
 /** When it has to be asked again; a call that something else makes meanwhile puts it off. */
 export function nextLookMs(reach: Reach): number {
   if (reach.countedMs === null) return 0
-  return reach.countedMs + (isSteady(reach) ? LOOK_MS : LOOK_CLOSELY_MS)
+  if (isSteady(reach)) return reach.countedMs + LOOK_MS
+  const isLost = reach.verdict === 'away' && reach.successes === 0
+  return reach.countedMs + (isLost ? LOOK_AWAY_MS : LOOK_CLOSELY_MS)
 }
 
 /** Nothing points to a change. */
