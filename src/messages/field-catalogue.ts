@@ -205,7 +205,7 @@ export const FIELD_MEANINGS: Record<string, FieldMeaning> = {
 
   consoleUrl: {
     meaning: 'The reader’s own link to the responder console',
-    example: 'https://muster.example/respond/WyJEUi…',
+    example: 'https://muster.example/respond/7KM2P',
   },
   slackAway: { meaning: 'Since when Slack cannot be reached', example: '10:02 UTC' },
   what: { meaning: 'What a code confirms', example: 'approve “Restore PostgreSQL”' },

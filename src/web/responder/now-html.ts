@@ -70,10 +70,8 @@ function mineHtml(responder: Responder, place: Place, nowMs: number): Html {
   const steps = approvalsOf(responder).map((step) => stepHtml(step, place, nowMs))
   const tasks = view.tasks.filter((task) => isFor(task, me)).map((task) => taskHtml(task, place, nowMs))
   const asks = called && view.phase === 'open' ? html`<p>You are being called: do you take it?</p>` : ''
-  const acts =
-    view.phase === 'open'
-      ? [...view.actions, ...(called ? [{ command: 'next', label: "I can't: the next one" }] : [])]
-      : view.actions
+  const decline = called && view.phase === 'open' ? [{ command: 'next', label: "I can't: the next one" }] : []
+  const acts = [...view.actions.slice(0, 1), ...decline, ...view.actions.slice(1)]
   const own = acts.filter(({ command }) => command !== 'step' && command !== 'comms')
   return html`<section class="card mine" aria-labelledby="mine"><h2 id="mine">For you</h2>${asks}${buttonRow(place, own)}</section>${steps}${tasks}`
 }

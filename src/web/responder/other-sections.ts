@@ -13,11 +13,7 @@ import { rich } from './rich-text.ts'
 
 export function ladderHtml(view: View, place: Place, nowMs: number): Html {
   const { paused, stopped, stopRule, levels } = view.ladder
-  const state = paused
-    ? `The ladder is paused${paused.reason ? `: ${paused.reason}` : ''}.`
-    : stopped
-      ? `The ladder has stopped: ${stopRule}.`
-      : `It goes on until ${stopRule}.`
+  const state = stateOf({ paused, stopped, stopRule })
   const specs = [
     { command: 'ack', label: 'Acknowledge', style: 'primary' as const },
     { command: 'next', label: "I can't: the next one" },
@@ -28,6 +24,11 @@ export function ladderHtml(view: View, place: Place, nowMs: number): Html {
   const known = specs.filter(({ command }) => findCommand(command.split(' ')[0] ?? '') !== undefined)
   return html`<section class="card"><p>${state}</p><ul class="plain">${levels.map((level) => html`<li>${rich(levelLine(level, nowMs))}</li>`)}</ul></section>
 ${view.phase === 'open' ? buttonRow(place, known) : ''}`
+}
+
+function stateOf({ paused, stopped, stopRule }: Pick<View['ladder'], 'paused' | 'stopped' | 'stopRule'>): string {
+  if (paused) return `The ladder is paused${paused.reason ? `: ${paused.reason}` : ''}.`
+  return stopped ? 'The ladder has stopped.' : `The rule of the ladder: ${stopRule}.`
 }
 
 /** Of a long incident; the newest are read. */
@@ -73,7 +74,7 @@ export function moreHtml(view: View, place: Place, typed = ''): Html {
   const others = own.filter((one) => !first.includes(one))
   const spec = ({ name }: { name: string }) => ({
     command: name,
-    label: name,
+    label: name.charAt(0).toUpperCase() + name.slice(1),
     ...(name === 'resolve' || name === 'hold' ? { style: 'danger' as const } : {}),
   })
   const roles = view.roles.map(
