@@ -49,7 +49,7 @@ export function stepHtml(step: StepView, place: Place, nowMs: number): Html {
       : ''
   const commands = run?.state === 'requested' ? (run.commands ?? step.commands) : step.commands
   return html`<article class="${urgent}" aria-label="${step.title}"><h3><span aria-hidden="true">${STATUS_MARKS[step.status]} </span>${rich(stepLine(step, nowMs, false).replace(/^\S+ /, ''))}</h3>
-${step.risk === 'destructive' ? html`<p class="problem">It destroys or interrupts something.</p>` : ''}${approval}
+${step.risk === 'destructive' && !step.settled ? html`<p class="problem">It destroys or interrupts something.</p>` : ''}${approval}
 ${asksMine ? whatRuns(commands) : ''}
 ${buttonRow(place, actions, step.title)}
 ${detailsOf(step, run, place, asksMine ? [] : commands)}</article>`
