@@ -84,7 +84,7 @@ export function createPostgresStorage(options: {
       await pool.end()
     },
     withStream: (stream, work) => withStream(pool, enqueue, stream, work),
-    withDue: (nowMs, limit, work) => withDue(pool, enqueue, { nowMs, limit }, work),
+    withDue: (nowMs, limit, work, except = []) => withDue(pool, enqueue, { nowMs, limit, except }, work),
     rows: (stream, afterSeq, limit) => readRows(pool, stream, afterSeq, limit),
     async streams({ prefix, open, after, limit, descending = false } = {}) {
       const statement = descending ? LIST_STREAMS_DESCENDING : LIST_STREAMS
@@ -93,8 +93,8 @@ export function createPostgresStorage(options: {
         return { stream, head: { seq, hash, erasures }, open, dueMs: due_ms }
       })
     },
-    async earliestDue(afterMs) {
-      const { rows } = await pool.query<{ due_ms: number | null }>(EARLIEST_DUE, [afterMs ?? null])
+    async earliestDue(afterMs, except = []) {
+      const { rows } = await pool.query<{ due_ms: number | null }>(EARLIEST_DUE, [afterMs ?? null, except])
       return rows[0]?.due_ms ?? null
     },
     async recalled(key) {

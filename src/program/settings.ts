@@ -18,10 +18,20 @@ export interface Settings {
   templates: string
   /** Bearer token of the console API; absent: it is closed. */
   consoleToken?: string
+  /** Bearer token of the metrics, besides the console's; neither: they are closed. */
+  metricsToken?: string
   /** Of monitors that send alerts; absent: none may, but for PagerDuty. */
   alertsSecret?: string
   /** Asked each minute as a sign of life; absent: nobody outside hears from us. */
   heartbeatUrl?: string
+  /** Where traces are sent by OTLP over HTTP; absent: nothing is traced. */
+  traces?: {
+    /** The whole address, with `/v1/traces`. */
+    url: string
+    /** They may hold a token. */
+    headers: Readonly<Record<string, string>>
+    service: string
+  }
   /** The console needs no token: only for the sandbox, on loopback. */
   openConsole?: boolean
   slack?: {
@@ -107,7 +117,7 @@ interface Bucket {
 /** Which parts are off for lack of settings, one sentence each: said at start. */
 export function whatIsOff(settings: Settings): string[] {
   const { slack, pagerduty, twilio, email, statuspage, s3, site, anchors } = settings
-  const { publicUrl, consoleToken, openConsole, heartbeatUrl, alertsSecret } = settings
+  const { publicUrl, consoleToken, metricsToken, openConsole, heartbeatUrl, alertsSecret } = settings
   const off = [
     slack
       ? undefined
@@ -145,6 +155,7 @@ export function whatIsOff(settings: Settings): string[] {
       : 'Nobody outside would notice that Muster has stopped: set MUSTER_HEARTBEAT_URL.',
     alertsSecret ? undefined : 'No monitor can send alerts: set MUSTER_ALERTS_SECRET.',
     consoleToken || openConsole ? undefined : 'The console API is closed: set MUSTER_CONSOLE_TOKEN.',
+    metricsToken || consoleToken || openConsole ? undefined : 'Nobody can read /metrics: set MUSTER_METRICS_TOKEN.',
   ]
   return off.filter((sentence) => sentence !== undefined)
 }

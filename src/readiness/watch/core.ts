@@ -2,11 +2,13 @@
 import type { Core } from '../../plan/core.ts'
 import { verificationWanted } from '../backups/owed-backups.ts'
 import type { AskContact } from '../contacts/track.ts'
+import { isReportWanted } from '../months/months.ts'
 import type { WatchCommand } from './commands.ts'
 import { decide } from './decide.ts'
 import type { Effect } from './effects.ts'
 import type { Event } from './events.ts'
 import { evolve } from './evolve.ts'
+import { knows } from './known.ts'
 import { isOpen } from './news.ts'
 import { owed } from './owed.ts'
 import { initial, type WatchState } from './state.ts'
@@ -18,6 +20,7 @@ const isUnconfirmed = ({ contacts: { round } }: WatchState, { person, means, rou
 export const watchCore: Core<WatchState, WatchCommand, Event, Effect> = {
   initial,
   evolve,
+  knows,
   decide,
   owed: (plan, state) => (plan ? owed(plan, state) : []),
   stillWanted(plan, state, obligation, attempt) {
@@ -33,6 +36,9 @@ export const watchCore: Core<WatchState, WatchCommand, Event, Effect> = {
       const { proposal } = state.signals
       return proposal?.id === effect.proposal && proposal.declareAtMs !== null
     }
+    // What has changed since is in it, too.
+    if (effect.kind === 'refile-review') return true
+    if (effect.kind === 'report-month') return isReportWanted(state, effect.month)
     if (effect.kind === 'retire-news') return true
     return state.news.some((news) => news.id === effect.news && isOpen(news))
   },
