@@ -7,7 +7,6 @@ import { createServices } from '../commands/engine-services.ts'
 import { createHome } from '../commands/home.ts'
 import { createRunner } from '../commands/registry.ts'
 import type { Services } from '../commands/services.ts'
-import { createSlackInbound, type SlackInbound } from './adapters/slack/inbound.ts'
 import type { Clock } from './engine/clock.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { Logger } from './engine/logger.ts'
@@ -23,7 +22,6 @@ import { createComposer } from './program/compose.ts'
 import type { AnyEffect } from './program/cores.ts'
 import { createDelivery } from './program/deliver.ts'
 import { createDetection } from './program/detection.ts'
-import { diagnostics } from './program/diagnostics.ts'
 import { createFileReport } from './program/file-report.ts'
 import { createFileReview } from './program/file-review.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
@@ -31,8 +29,9 @@ import { hidingReasons } from './program/hidden-reasons.ts'
 import { openHttpServer } from './program/http-server.ts'
 import { createKeeping } from './program/keeping.ts'
 import { openGround } from './program/lifeboat.ts'
-import { startLooking } from './program/looking.ts'
+import { type Looking, startLooking } from './program/looking.ts'
 import { openEmbedded } from './program/open-embedded.ts'
+import { openSlack } from './program/open-slack.ts'
 import { openTogether } from './program/open-together.ts'
 import { createOperating } from './program/operating.ts'
 import { createPeople } from './program/people.ts'
@@ -70,6 +69,8 @@ export interface Muster {
   lookAtReach(): Promise<void>
   /** Looks at what is due; it does so by itself as the clock goes on. */
   probes: Pick<Probes, 'look' | 'nextMs' | 'dueMs'>
+  /** Whether Slack can be reached; absent: it is not set up. */
+  slackReach?: Looking['slackReach']
   /** Resolves when everything that Slack sent so far has been dealt with. */
   slackSettled(): Promise<void>
   /** Takes no work any more, ends what is in hand, and goes on answering until others have heard that it stops. */
@@ -210,22 +211,8 @@ async function wire(
   const metrics = createMetrics({ services, ...due, ...operating.metrics, ...keeping, ...ground })
   const people = createPeople(services)
 
-  const slack = settings.slack && openSlack()
+  const slack = openSlack({ settings, logger, clock, run, home: createHome(services), people })
   if (slack) open.defer(() => slack.stop())
-  function openSlack(): SlackInbound {
-    const { botToken, apiUrl, signingSecret, appToken } = settings.slack!
-    return createSlackInbound({
-      access: { token: botToken, ...(apiUrl ? { apiUrl } : {}), logger: diagnostics(logger) },
-      ...(signingSecret ? { signingSecret } : {}),
-      ...(appToken ? { appToken } : {}),
-      clock,
-      run,
-      home: createHome(services),
-      whoIs: people.whoIs,
-      incidentOfChannel: people.incidentOfChannel,
-      onLife: people.onLife(clock),
-    })
-  }
 
   const standing: StandingWords = (plan, status) => standingWords(messages, plan, status)
   const publicStatus = open.adopt(
@@ -258,7 +245,8 @@ async function wire(
   const looking = open.adopt(
     startLooking({
       ...{ settings: { ...settings, ...(publicUrl ? { publicUrl } : {}) }, hooksPath: HOOKS_PATH },
-      ...{ services, watch, lookAtBackups: steps.lookAtBackups, poll, clock, logger },
+      ...{ services, engine, watch, lookAtBackups: steps.lookAtBackups, poll, clock, logger },
+      slackLine: adapters.slackLine,
     }),
     (it) => it.stop(),
   )
@@ -278,6 +266,7 @@ async function wire(
     pollPagerDuty: async () => poll?.poll(),
     lookAtBackups: looking.lookAtBackups,
     lookAtReach: looking.lookAtReach,
+    ...(looking.slackReach && { slackReach: looking.slackReach }),
     probes: detection.probes,
     slackSettled: async () => slack?.settled(),
     drain: operating.drain,

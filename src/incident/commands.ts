@@ -3,6 +3,7 @@ import type { Actor, Private } from '../plan/actor.ts'
 import type { EngineCommand, Facts } from '../plan/core.ts'
 import type { Means } from '../plan/schema.ts'
 import type { CommunicationCommand } from './communication/commands.ts'
+import type { ConsoleCommand } from './console/state.ts'
 import type { RecordCommand } from './drill/record-shape.ts'
 import type { DeliveryStatus } from './effects.ts'
 import type { Status } from './events.ts'
@@ -24,6 +25,7 @@ export type IncidentCommand =
   | (RecordCommand & { facts?: Facts })
   | (ReviewCommand & { facts?: Facts })
   | (GoAdrift & { facts?: Facts })
+  | (ConsoleCommand & { facts?: Facts })
   | (Asked & {
       type: 'declare'
       planDigest: string

@@ -5,6 +5,7 @@
 import type { Plan } from '../plan/schema.ts'
 import type { Command } from './commands.ts'
 import { decideCommunication } from './communication/decide-communication.ts'
+import { decideConsole } from './console/decide-console.ts'
 import { decideAnswer } from './decide-answer.ts'
 import { decideEnding } from './decide-ending.ts'
 import { decideLadder } from './decide-ladder.ts'
@@ -65,6 +66,13 @@ export function decide(plan: Plan | undefined, state: IncidentState, command: Co
       return decideCommunication(plan, state, command)
     case 'sign-record':
       return decideRecord(plan, state, command)
+    case 'move':
+    case 'move-back':
+    case 'ask-link':
+    case 'open-console':
+    case 'ask-code':
+    case 'answer-code':
+      return decideConsole(plan, state, command)
     case 'fill-review':
     case 'change-note':
       return decideReview(plan, state, command)

@@ -6,6 +6,7 @@ import type { Actor, Private } from '../plan/actor.ts'
 import type { Attempted } from '../plan/core.ts'
 import type { Means } from '../plan/schema.ts'
 import type { CommunicationEvent } from './communication/events.ts'
+import type { ConsoleEvent } from './console/state.ts'
 import type { RecordEvent } from './drill/record-shape.ts'
 import type { DeliveryStatus, ExternalEffect, LevelReason, TurnReason } from './effects.ts'
 import type { LevelTarget } from './level-target.ts'
@@ -28,6 +29,7 @@ export type Event =
   | RecordEvent
   | ReviewEvent
   | VoyageEvent
+  | ConsoleEvent
   | (Fact & {
       type: 'declared'
       planDigest: string

@@ -1,6 +1,7 @@
 /** One fact folded into the state. Total: every event that `decide` gives can be evolved; nothing here decides anything. */
 import { evolveCommunication } from './communication/evolve-communication.ts'
 import { isTooLateToWarn } from './communication/warnings.ts'
+import { evolveConsole, isOfConsole, isPersonal } from './console/evolve-console.ts'
 import { evolveRecord } from './drill/record.ts'
 import { evolveEffort } from './efforts.ts'
 import type { Event, EventOf } from './events.ts'
@@ -58,6 +59,7 @@ function fold(state: IncidentState, event: Event): IncidentState {
     case 'lifeboat-merged':
       return evolveVoyage(state, event)
     default:
+      if (isOfConsole(event)) return evolveConsole(state, event)
       return isOfRecovery(event) ? evolveRecovery(state, event) : evolveLifecycle(state, event)
   }
 }
@@ -112,6 +114,8 @@ const QUIET: ReadonlySet<string> = new Set([
   'file-report',
   'file-review',
   'send-review',
+  'send-link',
+  'send-code',
 ])
 
 /** Where the review is: people are told once it is there, and when it is published. */
@@ -137,7 +141,7 @@ function changesBoard(event: Event): boolean {
     case 'attempt-lost':
       return isDead(event) || differs(event) || !QUIET.has(event.effect.kind)
     default:
-      return true
+      return !isPersonal(event)
   }
 }
 
@@ -180,7 +184,7 @@ function isSaid(event: Event, { phase, recovery }: IncidentState): boolean {
     case 'attempt-lost':
       return isDead(event)
     default:
-      return true
+      return !isPersonal(event)
   }
 }
 

@@ -4,6 +4,7 @@
 import type { Actor, Private } from '../plan/actor.ts'
 import type { AudienceMeans, Means } from '../plan/schema.ts'
 import type { CommunicationState } from './communication/state.ts'
+import type { ConsoleState } from './console/state.ts'
 import type { RecordState } from './drill/record-shape.ts'
 import type { DeliveryStatus, ExternalEffect, LevelReason, Moment } from './effects.ts'
 import type { Status } from './events.ts'
@@ -215,4 +216,5 @@ export interface IncidentState {
   /** Where the report of a drill was filed last. */
   filed: { atMs: number; place: string } | null
   review: ReviewState
+  console: ConsoleState
 }

@@ -69,6 +69,8 @@ export interface View {
   /** Null: no scenario, or one without steps. */
   recovery: RecoveryView | null
   channel: { id: string; name: string } | null
+  /** Times at which Slack could not be reached and people worked in the console, oldest first; `backMs` null: it still cannot. */
+  slackAway: { sinceMs: number; backMs: number | null }[]
   roles: { role: string; label: string; holder: PersonView | null; acting: boolean; duties: string[] }[]
   acknowledged: { person: PersonView; atMs: number; via: Via }[]
   firstAcknowledgedMs: number | null

@@ -175,6 +175,8 @@ export function createDelivery(parts: DeliveryParts) {
     'tell-watch': watch.tellWatch,
     'file-report': fileReport,
     ...reviews,
+    'send-link': adapters.consoleMessages?.['send-link'],
+    'send-code': adapters.consoleMessages?.['send-code'],
   }
 
   const external = async <Kind extends Carried>(

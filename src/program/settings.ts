@@ -41,6 +41,8 @@ export interface Settings {
     /** For Socket Mode. */
     appToken?: string
     apiUrl?: string
+    /** Where Slack says how it is; absent: it is not asked. */
+    statusUrl?: string
   }
   pagerduty?: {
     /** Routing keys of the Events API v2 by the name of their variable. */

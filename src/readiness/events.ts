@@ -3,6 +3,7 @@ import type { Actor, Private } from '../plan/actor.ts'
 import type { Attempted } from '../plan/core.ts'
 import type { Means } from '../plan/schema.ts'
 import type { TestPageEffect } from './commands.ts'
+import type { ReachEvent } from './reach/track.ts'
 
 interface Fact {
   /** Epoch milliseconds. */
@@ -54,6 +55,7 @@ export type Event =
   | (Fact & { type: 'cover-ended'; planId: string; person: string })
   | (Fact & { type: 'test-page-asked'; test: string; planId: string; person: string; means: Means[] })
   | ErasureEvent
+  | ReachEvent
   | Attempted<TestPageEffect>
   | (Ended & { type: 'carried-out'; detail: Record<string, unknown> })
   | (Ended & { type: 'attempt-failed'; reason: string })

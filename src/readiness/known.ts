@@ -10,6 +10,8 @@ const EVENTS: Record<Event['type'], true> = {
   'cover-arranged': true,
   'cover-ended': true,
   'test-page-asked': true,
+  'service-away': true,
+  'service-back': true,
   'texts-erased': true,
   'evidence-exported': true,
   attempted: true,

@@ -98,4 +98,12 @@ function addStanding(read: ReadGauge, { services, nextDueMs, nowMs }: MetricsPor
   read({ name: 'muster_held', help: '1 while /dr hold stops everything outgoing.' }, async (set) => {
     set({}, (await services.system()).held === null ? 0 : 1)
   })
+  read(
+    {
+      name: 'muster_service_away',
+      help: '1 while a service cannot be reached and people work without it, by service.',
+      labelNames: ['service'],
+    },
+    async (set) => set({ service: 'slack' }, (await services.system()).away.slack ? 1 : 0),
+  )
 }

@@ -144,6 +144,11 @@ function troubles(view: View): Block[] {
 
 function situation(view: View, nowMs: number): string {
   const lines = [`*Status* ${view.phase === 'cancelled' ? 'cancelled, false alarm' : view.status}`]
+  const away = view.slackAway.at(-1)
+  if (away)
+    lines.push(
+      `Slack was away from ${slackTime(away.sinceMs)}${away.backMs === null ? ' on' : ` to ${slackTime(away.backMs)}`}: what happened meanwhile stands in the channel`,
+    )
   if (view.mergedInto) lines[0] += ` · goes on in \`${name(view.mergedInto)}\``
   if (view.etaMs !== null && view.phase === 'open') {
     lines[0] += ` · *expected back* ${slackTime(view.etaMs, '{date_short_pretty} {time}')} (${fromNow(view.etaMs, nowMs)})`
