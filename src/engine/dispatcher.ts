@@ -5,10 +5,10 @@
  * It promises that a slow queue does not hold up another, that no notification is needed (it looks by itself every second of real
  * time), and that `stop` leaves nothing running. What a job does is the worker's business; a job is run once.
  */
+import type { Clock } from './clock.ts'
 import type { Logger } from './logger.ts'
 import type { Outbox } from './outbox.ts'
 import type { Job } from './storage.ts'
-import { wallClock } from './wall-clock.ts'
 
 /** How often the outbox is looked into without a notification, milliseconds. */
 const POLL_MS = 1_000
@@ -34,11 +34,15 @@ interface Lane {
   pumpAgain: boolean
 }
 
-/** @param run carries out one job and never rejects; `signal` aborts when this process stops. */
+/**
+ * @param run carries out one job and never rejects; `signal` aborts when this process stops.
+ * @param wall real time.
+ */
 export function createDispatcher(
   outbox: Outbox,
   run: (job: Job, signal: AbortSignal) => Promise<void>,
   logger: Logger,
+  wall: Clock,
 ): Dispatcher {
   const lanes = Object.entries(outbox.queues).map(([queue, { concurrency }]): Lane => {
     return { queue, concurrency, inHand: new Map(), done: [], pumping: undefined, pumpAgain: false }
@@ -89,7 +93,7 @@ export function createDispatcher(
   const poll = async (signal: AbortSignal) => {
     while (!signal.aborted) {
       pumpAll()
-      await wallClock.sleepUntil(wallClock.now() + POLL_MS, signal)
+      await wall.sleepUntil(wall.now() + POLL_MS, signal)
     }
   }
 
@@ -112,7 +116,7 @@ export function createDispatcher(
       stopping.abort()
       await polling
       const grace = new AbortController()
-      const tooLong = wallClock.sleepUntil(wallClock.now() + STOP_GRACE_MS, grace.signal).then(() => {
+      const tooLong = wall.sleepUntil(wall.now() + STOP_GRACE_MS, grace.signal).then(() => {
         if (!grace.signal.aborted) abandon.abort()
       })
       while (inHand().length > 0 || lanes.some(({ pumping }) => pumping)) await settleLanes()

@@ -53,11 +53,13 @@ export function createSubmit<Effect>(
   parts: TurnParts<Effect> & {
     storage: Storage
     clock: Clock
+    /** Real time, in which tries are repeated; absent: that of this machine. */
+    wall?: Clock
     facts: () => Promise<EngineFacts>
     onCommittedWhileHeld: () => void
   },
 ) {
-  const { storage, snapshots, clock, facts, onCommittedWhileHeld } = parts
+  const { storage, snapshots, clock, wall, facts, onCommittedWhileHeld } = parts
 
   const attempt = async (
     stream: string,
@@ -98,16 +100,20 @@ export function createSubmit<Effect>(
     options: SubmitOptions = {},
   ): Promise<Submitted<State>> {
     const before: Ending[] = []
-    return retryTransient(async () => {
-      try {
-        const { snapshot, events, note } = await attempt(stream, command, options, before)
-        return answer<State>(snapshot, { events, repeated: false, ...(note === undefined ? {} : { note }) })
-      } catch (error) {
-        if (!(error instanceof RolledBack)) throw error
-        if (error.refusal) return error.refusal
-        return repeated<State>(options.key ?? '')
-      }
-    })
+    return retryTransient(
+      async () => {
+        try {
+          const { snapshot, events, note } = await attempt(stream, command, options, before)
+          return answer<State>(snapshot, { events, repeated: false, ...(note === undefined ? {} : { note }) })
+        } catch (error) {
+          if (!(error instanceof RolledBack)) throw error
+          if (error.refusal) return error.refusal
+          return repeated<State>(options.key ?? '')
+        }
+      },
+      undefined,
+      wall,
+    )
   }
 }
 

@@ -8,7 +8,6 @@ import type { Clock } from './clock.ts'
 import { createLatch } from './latch.ts'
 import type { Logger } from './logger.ts'
 import type { Storage } from './storage.ts'
-import { wallClock } from './wall-clock.ts'
 
 /** Longest sleep, milliseconds of the plan's clock. */
 const FALLBACK_POLL_MS = 5_000
@@ -31,11 +30,13 @@ export interface WakeLoop {
 export function createWakeLoop(parts: {
   storage: Storage
   clock: Clock
+  /** Real time, for pauses after errors. */
+  wall: Clock
   logger: Logger
   isHeld: () => Promise<boolean>
   tickDue: () => Promise<number>
 }): WakeLoop {
-  const { storage, clock, logger, isHeld, tickDue } = parts
+  const { storage, clock, wall, logger, isHeld, tickDue } = parts
   const latch = createLatch()
   let running: { stopping: AbortController; ended: Promise<void>; unlisten: () => void } | undefined
 
@@ -45,7 +46,7 @@ export function createWakeLoop(parts: {
     if ((await tickDue()) > 0) return
     const dueMs = await storage.earliestDue()
     const overdue = dueMs !== null && dueMs <= clock.now()
-    if (overdue) return wallClock.sleepUntil(wallClock.now() + BUSY_PAUSE_MS, signal)
+    if (overdue) return wall.sleepUntil(wall.now() + BUSY_PAUSE_MS, signal)
     await latch.sleepUntil(clock, Math.min(dueMs ?? fallbackMs, fallbackMs), signal)
   }
 
@@ -57,7 +58,7 @@ export function createWakeLoop(parts: {
         backoffMs = FIRST_BACKOFF_MS
       } catch (err) {
         logger.error({ err }, `the wake loop failed; going on in ${backoffMs} ms`)
-        await wallClock.sleepUntil(wallClock.now() + backoffMs, signal)
+        await wall.sleepUntil(wall.now() + backoffMs, signal)
         backoffMs = Math.min(backoffMs * 2, LONGEST_BACKOFF_MS)
       }
     }

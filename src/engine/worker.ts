@@ -16,7 +16,6 @@ import type { Snapshot, Snapshots } from './snapshots.ts'
 import type { Job } from './storage.ts'
 import type { SubmitOptions, Submitted } from './submit.ts'
 import type { EngineFacts } from './turn.ts'
-import { wallClock } from './wall-clock.ts'
 
 export interface CarryOutContext {
   stream: string
@@ -46,6 +45,8 @@ export interface WorkerParts<Effect> {
   submit: (stream: string, command: AnyCommand, options?: SubmitOptions) => Promise<Submitted<unknown>>
   facts: () => Promise<EngineFacts>
   clock: Clock
+  /** Real time. */
+  wall: Clock
   logger: Logger
 }
 
@@ -53,23 +54,23 @@ export interface WorkerParts<Effect> {
 export function createWorker<Effect>(
   parts: WorkerParts<Effect>,
 ): (job: Job, stopping: AbortSignal) => Promise<JobResult> {
-  const { clock, logger } = parts
+  const { clock, wall, logger } = parts
 
   const report = async (job: Job, outcome: Outcome, patience: AbortSignal): Promise<void> => {
     const { stream, obligation, attempt } = job
     const command = () => ({ type: 'outcome', atMs: clock.now(), by: SYSTEM, obligation, attempt, outcome })
-    const submitted = await retryTransient(() => parts.submit(stream, command()), patience)
+    const submitted = await retryTransient(() => parts.submit(stream, command()), patience, wall)
     if (!submitted.ok) logger.warn({ job, why: submitted.why }, 'the outcome of an attempt was refused')
   }
 
   const work = async (job: Job, stopping: AbortSignal, over: AbortController): Promise<JobResult> => {
-    const found = await retryTransient(() => findAttempt(parts, job), stopping)
+    const found = await retryTransient(() => findAttempt(parts, job), stopping, wall)
     if (!found) {
       logger.error({ job }, 'a job has no attempt in the journal; dropping it')
       return 'dropped'
     }
     const { snapshot, attempted } = found
-    const deadline = deadlineSignal(clock, attempted.limitMs ?? attempted.deadlineMs, over.signal)
+    const deadline = deadlineSignal(parts, attempted.limitMs ?? attempted.deadlineMs, over.signal)
     const refusal = await reasonNotToAct(parts, job, snapshot, attempted)
     if (refusal) {
       await report(job, refusal.outcome, deadline)
@@ -137,12 +138,16 @@ async function reasonNotToAct<Effect>(
  * Aborts at the attempt's deadline, and also after as much real time: a frozen clock must not let a call hang for ever.
  * `over` ends the waiting.
  */
-function deadlineSignal(clock: Clock, deadlineMs: number, over: AbortSignal): AbortSignal {
+function deadlineSignal(
+  { clock, wall }: { clock: Clock; wall: Clock },
+  deadlineMs: number,
+  over: AbortSignal,
+): AbortSignal {
   const deadline = new AbortController()
   const abort = () => deadline.abort()
   const waiting = AbortSignal.any([over, deadline.signal])
   clock.sleepUntil(deadlineMs, waiting).then(abort)
-  if (clock !== wallClock) wallClock.sleepUntil(wallClock.now() + deadlineMs - clock.now(), waiting).then(abort)
+  if (clock !== wall) wall.sleepUntil(wall.now() + deadlineMs - clock.now(), waiting).then(abort)
   return deadline.signal
 }
 
