@@ -16,6 +16,7 @@ import type { Effect, ExternalEffect } from '../incident/effects.ts'
 import { isInternal } from '../incident/effects.ts'
 import type { IncidentState } from '../incident/state.ts'
 import { view } from '../incident/view.ts'
+import type { View } from '../incident/view-shape.ts'
 import type { Outcome } from '../plan/core.ts'
 import type { AudienceMeans, Means, Plan } from '../plan/schema.ts'
 import type { Effect as SystemEffect } from '../readiness/owed.ts'
@@ -250,11 +251,16 @@ export function createDelivery(parts: DeliveryParts) {
     if (!plan) throw new Error(`${stream} has no plan`)
     const state = context.state as IncidentState
     const before = state.efforts[obligation]?.detail
+    let shown: View | undefined
     const carrying: Carrying = {
       incident: stream,
       state,
       plan,
-      view: view(plan, state),
+      // For whoever shows it: much of what goes out needs none.
+      get view() {
+        shown ??= view(plan, state)
+        return shown
+      },
       atMs: clock.now(),
       attempt,
       obligation,

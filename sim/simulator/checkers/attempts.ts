@@ -1,0 +1,92 @@
+/**
+ * What every attempt is held to: it is journaled before it is carried out, carried out once and in time, and how it ended stands in the journal: what a worker was told,
+ * when it could say so, and otherwise that it was lost.
+ */
+import type { Event } from '../../../src/incident/events.ts'
+import { SKEW_MAX_MS } from '../faults.ts'
+import type { Checker, Evidence, Incident } from './checker.ts'
+
+type Attempted = Extract<Event, { type: 'attempted' }>
+const ENDS = new Set(['carried-out', 'attempt-failed', 'attempt-lost', 'attempt-withdrawn'])
+const nameOf = ({ obligation, attempt }: { obligation: string; attempt: number }) => `${obligation} (${attempt})`
+
+const attemptsOf = ({ events }: Incident) =>
+  new Map(events.flatMap((event) => (event.type === 'attempted' ? [[nameOf(event), event as Attempted] as const] : [])))
+
+export const actsInTime: Checker = {
+  name: 'acts-in-time',
+  promise: 'an attempt is journaled before it is carried out, once and before its deadline',
+  check: ({ incidents, witness }) =>
+    incidents.flatMap((incident) => {
+      const known = attemptsOf(incident)
+      const done = new Set<string>()
+      return witness.acts
+        .filter(({ stream }) => stream === incident.stream)
+        .flatMap((act) => {
+          const name = nameOf(act)
+          const attempted = known.get(name)
+          const isAgain = done.has(name)
+          done.add(name)
+          const problem = !attempted
+            ? 'which nobody has journaled'
+            : isAgain
+              ? 'a second time'
+              : act.replicaMs >= attempted.deadlineMs
+                ? `${act.replicaMs - attempted.deadlineMs} ms after its deadline`
+                : undefined
+          return problem
+            ? [{ atMs: act.atMs, message: `${act.replica} carries out ${name} of ${incident.stream}, ${problem}.` }]
+            : []
+        })
+    }),
+}
+
+export const outcomesJournaled: Checker = {
+  name: 'outcomes-journaled',
+  promise: 'how an attempt ended stands in the journal',
+  check: (evidence) =>
+    evidence.incidents.flatMap((incident) => [...unended(evidence, incident), ...unheard(evidence, incident)]),
+}
+
+/** Long past its deadline, and nothing says how it ended. */
+function unended({ endMs }: Evidence, { stream, last }: Incident) {
+  return last.inHand.flatMap((id) => {
+    const deadlineMs = last.efforts[id]?.inHand?.deadlineMs
+    if (deadlineMs === undefined || deadlineMs > endMs - GRACE_MS) return []
+    return [
+      {
+        atMs: endMs,
+        message: `${stream}: ${id} has been in hand since long before its deadline, and nobody says how it ended.`,
+      },
+    ]
+  })
+}
+
+const GRACE_MS = 30_000 + SKEW_MAX_MS
+/** A worker that can reach the database has said how it ended by then. */
+const REPORTED_MS = 5_000
+
+/** A worker knew in time, lived and could reach the database, and yet the attempt counts as lost. */
+function unheard({ witness, faults }: Evidence, { stream, events }: Incident) {
+  const ends = new Map(
+    events.flatMap((event) =>
+      ENDS.has(event.type) && 'attempt' in event ? [[nameOf(event as Attempted), event.type] as const] : [],
+    ),
+  )
+  const deadlines = attemptsOf({ events } as Incident)
+  return witness.acts.flatMap((act) => {
+    const { endedMs } = act
+    if (act.stream !== stream || endedMs === undefined || ends.get(nameOf(act)) !== 'attempt-lost') return []
+    const untilMs = endedMs + REPORTED_MS
+    const deadlineMs = deadlines.get(nameOf(act))?.deadlineMs ?? 0
+    const tooLate = untilMs + SKEW_MAX_MS > deadlineMs
+    const isKilled = witness.kills.some(
+      ({ replica, atMs }) => replica === act.replica && atMs >= act.atMs && atMs <= untilMs,
+    )
+    const isCutOff = faults.database.some(({ fromMs, toMs }) => fromMs <= untilMs && toMs >= endedMs - REPORTED_MS)
+    if (tooLate || isKilled || isCutOff) return []
+    return [
+      { atMs: endedMs, message: `${stream}: ${act.replica} knew how ${nameOf(act)} ended, and it counts as lost.` },
+    ]
+  })
+}

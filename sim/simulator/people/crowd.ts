@@ -1,0 +1,78 @@
+/**
+ * The people of a simulation. They answer what reaches them, sometimes and in time or late; and besides they do anything that can be done, contradict each other in
+ * the same instant, and do not know where the incident stands.
+ */
+
+import { privately, SYSTEM } from '../../../src/plan/actor.ts'
+import type { Plan } from '../../../src/plan/schema.ts'
+import { SYSTEM_STREAM } from '../../../src/readiness/state.ts'
+import type { Entropy } from '../entropy.ts'
+import type { Scheduler } from '../scheduler.ts'
+import type { Span } from '../witness.ts'
+import type { Outside } from '../world/outside.ts'
+import { createIncidentWishes } from './incident-wishes.ts'
+import type { Post } from './post.ts'
+
+export interface CrowdParts {
+  scheduler: Scheduler
+  entropy: Entropy
+  outside: Outside
+  post: Post
+  plan: Plan
+  incidents: readonly string[]
+  span: Span
+}
+
+/** How busy people are: pause between two things that somebody does on their own, milliseconds. */
+const PAUSES_MS = [4_000, 15_000, 60_000]
+
+export function createCrowd(parts: CrowdParts): void {
+  const { entropy, scheduler, span } = parts
+  answerWhatArrives(parts)
+  const wishes = createIncidentWishes(parts)
+  const pauseMs = entropy.pick(PAUSES_MS)
+  const next = () => {
+    if (scheduler.nowMs >= span.toMs) return
+    // Several at once, each through whichever replica they get.
+    for (let count = entropy.pick([1, 1, 1, 2, 3]); count > 0; count--) wishes.one()
+    scheduler.after(entropy.between(1, 2 * pauseMs), next)
+  }
+  scheduler.at(span.fromMs + entropy.between(1, pauseMs), next)
+  if (entropy.happens(0.3)) holdForAWhile(parts)
+}
+
+/** Somebody holds everything, and somebody lets it go. */
+function holdForAWhile({ scheduler, entropy, post, plan, span }: CrowdParts): void {
+  const by = { person: entropy.pick(Object.keys(plan.people)), id: 'cli:somebody', via: 'cli' as const }
+  const fromMs = entropy.between(span.fromMs, span.toMs)
+  scheduler.at(fromMs, () => post.send(SYSTEM_STREAM, { type: 'hold', by, reason: privately('It runs away') }))
+  scheduler.at(fromMs + entropy.between(1_000, (span.toMs - fromMs) / 2 + 1_000), () =>
+    post.send(SYSTEM_STREAM, { type: 'release', by }),
+  )
+}
+
+function answerWhatArrives({ entropy, scheduler, outside, post, plan }: CrowdParts): void {
+  const readiness = entropy.pick([0.1, 0.4, 0.8])
+  outside.onArrival((arrival, effect, ref) => {
+    const { stream, to } = arrival
+    if (effect.kind === 'page') {
+      const { page, means, person } = effect
+      if (arrival.service === 'twilio' && entropy.happens(0.8))
+        scheduler.after(entropy.between(50, 30_000), () => {
+          const status = outside.statusOf(ref)
+          if (status) post.send(stream, { type: 'report-delivery', by: SYSTEM, page, means, ref, status })
+        })
+      if (!entropy.happens(readiness)) return
+      const by = { person, id: `test:${person}`, via: means }
+      const type = entropy.happens(0.85) ? 'acknowledge' : 'decline'
+      scheduler.after(entropy.between(2_000, 90_000), () => post.send(stream, { type, by }))
+    }
+    if (effect.kind === 'ask-approval' && entropy.happens(readiness)) {
+      const step = effect.run.replace(/[#/].*$/, '')
+      const by = { person: to, id: `test:${to}`, via: effect.means }
+      scheduler.after(entropy.between(2_000, 60_000), () =>
+        post.send(stream, { type: 'approve-step', by, step, typed: plan.system.name }),
+      )
+    }
+  })
+}
