@@ -56,7 +56,7 @@ export function drawFaults(seed: number, span: Span): Faults {
       ? { lost: entropy.pick([0, 0.1, 0.3]), doubled: entropy.pick([0, 0.2, 0.5]), late: entropy.pick([0, 0.2, 0.5]) }
       : { lost: 0, doubled: 0, late: 0 },
     deaf: entropy.pick([0, 0, 0.3, 1]),
-    channel: entropy.happens(0.25),
+    channel: entropy.happens(0.12),
   }
 }
 

@@ -9,12 +9,12 @@ import type { Plan } from '../../src/plan/schema.ts'
 import { QUEUES } from '../../src/program/queues.ts'
 import { SYSTEM_STREAM } from '../../src/readiness/state.ts'
 import { judge } from './checkers/all-checkers.ts'
-import type { Finding } from './checkers/checker.ts'
+import type { Evidence, Finding } from './checkers/checker.ts'
 import { createEntropy } from './entropy.ts'
 import { gather } from './evidence.ts'
 import { drawFaults, type Faults } from './faults.ts'
 import { createCrowd } from './people/crowd.ts'
-import { createPost, type Post } from './people/post.ts'
+import { createPost, LATE_MAX_MS, type Post } from './people/post.ts'
 import { drawPlan } from './plans/small-plan.ts'
 import { createDatabase } from './ports/database.ts'
 import { eventsOf } from './ports/storage.ts'
@@ -27,14 +27,14 @@ import { createOutside } from './world/outside.ts'
 import type { World } from './world/replica.ts'
 
 export const START_MS = Date.UTC(2026, 11, 5, 10, 0)
-/** From when everything works again until everything owed must be done: the longest pause between two tries (5 min), and twice as long. */
-export const HEALING_MS = 15 * 60_000
-/** How long a short simulation is bad. */
-export const SHORT_MS = 10 * 60_000
+/** How long a short simulation is bad: its ladder runs through once. */
+export const SHORT_MS = 150_000
+/** So long after everything works again all that is owed has to be done, or to say why not. */
+export const HEALING_MS = 180_000
 
 export interface Options {
   seed: number
-  /** For so long things go wrong; default: ten minutes. */
+  /** For so long things go wrong; default: that of a short one. */
   badMs?: number
   variant?: Variant
   /** A plan in place of the drawn one. */
@@ -51,8 +51,12 @@ export interface Simulated {
   digest: string
   trace: readonly string[]
   virtualMs: number
+  /** Rows in all journals. */
   rows: number
+  /** How much happened on the scheduler. */
   happened: number
+  /** What the checkers judged by. */
+  evidence: Evidence
 }
 
 export async function simulate(options: Options): Promise<Simulated> {
@@ -92,6 +96,7 @@ export async function simulate(options: Options): Promise<Simulated> {
     virtualMs,
     rows,
     happened: scheduler.events,
+    evidence,
   }
 }
 
@@ -101,7 +106,10 @@ function createWorld(
 ) {
   const scheduler = createScheduler(START_MS, createEntropy(seed, 'order'))
   const witness = createWitness()
-  const incidents = ['DR-20261205-1000', 'DR-20261205-1001'].slice(0, createEntropy(seed, 'incidents').pick([1, 1, 2]))
+  const incidents = ['DR-20261205-1000', 'DR-20261205-1001'].slice(
+    0,
+    createEntropy(seed, 'incidents').pick([1, 1, 1, 2]),
+  )
   const outside = createOutside(createEntropy(seed, 'outside'))
   outside.onArrival(({ service, stream, kind, to }) =>
     trace.note(scheduler.nowMs, service, `hears ${kind} of ${stream} to ${to}`),
@@ -151,5 +159,6 @@ async function heal({ scheduler, faults }: World, fleet: Fleet, post: Post): Pro
   post.heal()
   fleet.heal()
   const by = { person: 'ivan', id: 'cli:ivan', via: 'cli' as const }
-  scheduler.after(1_000, () => post.send(SYSTEM_STREAM, { type: 'release', by }))
+  // After the last late message that asks for a hold.
+  scheduler.after(LATE_MAX_MS + 1_000, () => post.send(SYSTEM_STREAM, { type: 'release', by }))
 }

@@ -23,6 +23,7 @@ export interface Act {
   stream: string
   obligation: string
   attempt: number
+  jobId: string
   effect: AnyEffect
   /** Last row of the stream that the worker had read. */
   seq: number

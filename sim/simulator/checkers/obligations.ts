@@ -35,20 +35,24 @@ function dueTimeLost({ streams, endMs }: Evidence, { stream, plan, last }: Incid
 export const healed: Checker = {
   name: 'healed',
   promise: 'once everything works again, everything owed is done or visibly failed',
-  check: ({ incidents, endMs, witness }) => [
-    ...incidents.flatMap((incident) => stillFailing(incident, endMs)),
-    ...witness.logged
+  check: (evidence) => [
+    ...evidence.incidents.flatMap((incident) => stillFailing(incident, evidence)),
+    ...evidence.witness.logged
       .filter((line) => /rules of the stream failed|not quiet after|tick does not attempt|cannot be read/.test(line))
-      .map((line) => ({ atMs: endMs, message: `the engine says: ${line}` })),
+      .map((line) => ({ atMs: evidence.endMs, message: `the engine says: ${line}` })),
   ],
 }
 
-/** Filed hours later when it fails: nobody waits for these. */
-const PATIENT = new Set(['file-report', 'file-review', 'send-review', 'open-channel'])
+/** Nobody waits for what is filed; a page that the cap holds back is no failure; and a channel may be what cannot be had. */
+const PATIENT = new Set(['file-report', 'file-review', 'send-review', 'open-channel', 'page'])
+/** An attempt that was begun while things were bad may end badly so long after. */
+const STILL_UNDER_WAY_MS = 35_000
 
-const stillFailing = ({ stream, plan, last }: Incident, endMs: number) =>
+/** Tried since everything works, and failed again. What has failed before and waits for its next turn is visible, and comes in time. */
+const stillFailing = ({ stream, plan, last }: Incident, { healMs, endMs }: Evidence) =>
   owed(plan, last).flatMap(({ id, effect }) => {
     const effort = last.efforts[id]
-    if (!effort || effort.failures === 0 || PATIENT.has(effect.kind)) return []
+    if (!effort || effort.failures === 0 || PATIENT.has(effect.kind) || effort.lastAtMs < healMs + STILL_UNDER_WAY_MS)
+      return []
     return [{ atMs: endMs, message: `${stream}: ${id} still fails: ${effort.lastReason}` }]
   })

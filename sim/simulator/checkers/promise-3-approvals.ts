@@ -75,7 +75,9 @@ function repeatedUnknown({ stream, events, plan, last }: Incident) {
     const about = 'step' in event ? event.step : 'run' in event ? stepOf(event.run) : undefined
     if (about !== undefined && event.by.via !== 'system') unknown.delete(about)
     if (event.type === 'carried-out' && event.effect.kind === 'run-step') unknown.delete(event.effect.step)
-    if (event.type === 'attempt-failed' && event.effect.kind === 'run-step') unknown.delete(event.effect.step)
+    // Its worker says that it has not begun it, or how it ended: a late word, but now somebody knows.
+    const isKnown = event.type === 'attempt-failed' || event.type === 'attempt-withdrawn'
+    if (isKnown && event.effect.kind === 'run-step') unknown.delete(event.effect.step)
     if (event.type === 'scenario-set') unknown.clear()
     if (event.type !== 'attempted' || event.effect.kind !== 'run-step') return []
     const { step, run, variant } = event.effect

@@ -23,14 +23,14 @@ export interface CrowdParts {
   span: Span
 }
 
-/** How busy people are: pause between two things that somebody does on their own, milliseconds. */
-const PAUSES_MS = [4_000, 15_000, 60_000]
+/** How busy people are: so many times somebody does something on their own. */
+const TIMES = [4, 12, 40]
 
 export function createCrowd(parts: CrowdParts): void {
   const { entropy, scheduler, span } = parts
   answerWhatArrives(parts)
   const wishes = createIncidentWishes(parts)
-  const pauseMs = entropy.pick(PAUSES_MS)
+  const pauseMs = Math.ceil((span.toMs - span.fromMs) / entropy.pick(TIMES))
   const next = () => {
     if (scheduler.nowMs >= span.toMs) return
     // Several at once, each through whichever replica they get.

@@ -21,7 +21,7 @@ export interface Post {
 }
 
 /** How late a late message is at most, milliseconds. */
-const LATE_MAX_MS = 60_000
+export const LATE_MAX_MS = 30_000
 
 export function createPost(parts: {
   scheduler: Scheduler

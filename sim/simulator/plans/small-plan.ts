@@ -76,9 +76,9 @@ const CHECK = { id: 'orders', title: 'Orders come in', do: [{ command: ['check',
 function drawPhase(entropy: Entropy) {
   const approval = (count: number) => ({
     roles: ['dba', 'technical-lead', 'commander'],
-    ...{ count, notRequester: entropy.happens(0.3), expires: '3 min' },
+    ...{ count, notRequester: entropy.happens(0.3), expires: '1 min' },
   })
-  const start = () => entropy.pick(['auto', 'manual', { after: '30 s' }] as const)
+  const start = () => entropy.pick(['auto', 'manual', { after: '20 s' }] as const)
   const undo = { title: 'Take it back', do: [{ command: ['back'] }] }
   const steps = [
     { id: 'look', title: 'Look', risk: 'read', do: [{ command: ['look'] }] },
@@ -110,13 +110,13 @@ function drawAudiences(entropy: Entropy) {
     notices: [
       notice('support', ['slack'], {
         ...{
-          target: '1 min',
-          deadline: '3 min',
+          target: '30 s',
+          deadline: '90 s',
           templates: { initial: 'internal-alert', resolved: 'internal-resolved' },
         },
       }),
       notice('customers', entropy.pick([['email'], ['email', 'sms'], ['sms'], ['email', 'status-page']]), {
-        ...{ target: '2 min', deadline: '5 min', cadence: '4 min', templates },
+        ...{ target: '40 s', deadline: '2 min', cadence: '2 min', templates },
       }),
     ],
   }

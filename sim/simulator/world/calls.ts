@@ -2,7 +2,15 @@
  * One call of an outside service, with all that can become of it: it never arrives, it arrives and the answer is lost, it is slow, refused, limited, or answered with
  * something odd. What arrives has happened, whether or not the caller hears of it or lives. Words and details are those of the real adapters.
  */
-import { failed, limited, refused, type Sending, timedOut, unreachable } from '../../../src/adapters/outcomes.ts'
+import {
+  failed,
+  limited,
+  refused,
+  type Sending,
+  timedOut,
+  unreachable,
+  unsure,
+} from '../../../src/adapters/outcomes.ts'
 import type { Entropy } from '../entropy.ts'
 import { type Faults, type Service, type ServiceFault, serviceFaultAt } from '../faults.ts'
 import type { Scheduler } from '../scheduler.ts'
@@ -60,27 +68,29 @@ export function createCalls(parts: { life: Life; scheduler: Scheduler; entropy: 
       if (fault === 'down') return unreachable(NAMES[service], Object.assign(new Error(), { code: 'ECONNREFUSED' }))
       if (fault === 'rate-limited' && entropy.happens(0.7))
         return limited(`${NAMES[service]} asks us to wait.`, clock.now() + entropy.between(1, 60) * 1_000)
+      const isOdd = fault === 'garbage' && entropy.happens(0.6)
+      if (isOdd && entropy.happens(0.5)) return oddRefusal(entropy, NAMES[service], clock.now())
       const sending = await calling(service, fault, signal, arrive)
       await life.cross()
-      return fault === 'garbage' && entropy.happens(0.6) ? odd(entropy, NAMES[service], sending, clock.now()) : sending
+      return isOdd ? oddAnswer(entropy, NAMES[service]) : sending
     },
   }
 }
 
-/** Answers that no manual has. */
-function odd(entropy: Entropy, name: string, sending: Sending, nowMs: number): Sending {
-  switch (entropy.between(0, 5)) {
+/** Answers that no manual has, to what was not taken. */
+function oddRefusal(entropy: Entropy, name: string, nowMs: number): Sending {
+  switch (entropy.between(0, 2)) {
     case 0:
-      throw new Error(`${name} said +14155550101 <html>`)
-    case 1:
-      return failed(`${name} answered with an error (503).`)
-    case 2:
       return refused(`${name} answered with something that nobody understands.`)
-    case 3:
+    case 1:
       return limited(`${name} asks us to wait.`, nowMs - 60_000)
-    case 4:
-      return failed('')
     default:
-      return sending
+      return failed('')
   }
+}
+
+/** And to what was. */
+function oddAnswer(entropy: Entropy, name: string): Sending {
+  if (entropy.happens(0.5)) throw new Error(`${name} said +14155550101 <html>`)
+  return unsure(`${name} answered with an error (503).`)
 }

@@ -78,7 +78,8 @@ export function createCarriers(parts: CarrierParts) {
         const asked = await calls
           .call(service, carrying.signal, () => ({ ref: outside.messageTo(key) }))
           .catch(() => undefined)
-        if (!asked?.ok) return asked ?? { ok: false as const, reason: 'The answer could not be read.' }
+        // Of a provider that could never be asked the message would be repeated: told twice is better than not at all.
+        if (!asked?.ok) return { ok: false as const, reason: 'The provider could not be asked.' }
         const ref = asked.detail?.ref
         return typeof ref === 'string' ? { ref } : undefined
       }

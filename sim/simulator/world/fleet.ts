@@ -11,7 +11,7 @@ export interface Fleet {
 }
 
 /** A replica starts again after so long at most, milliseconds. */
-const RESTART_MAX_MS = 60_000
+const RESTART_MAX_MS = 40_000
 
 export function createFleet(
   world: World,

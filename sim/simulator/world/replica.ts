@@ -122,10 +122,10 @@ export function startReplica(world: World, life: Life): Replica {
 const witnessed =
   ({ scheduler, witness }: World, life: Life, carryOut: CarryOut<AnyEffect>): CarryOut<AnyEffect> =>
   async (effect, context) => {
-    const { stream, obligation, attempt, state } = context
+    const { stream, obligation, attempt, jobId, state } = context
     const act: Witness['acts'][number] = {
       ...{ atMs: scheduler.nowMs, replicaMs: life.clock.now(), replica: life.replica },
-      ...{ stream, obligation, attempt, effect, seq: (state as { seq: number }).seq },
+      ...{ stream, obligation, attempt, jobId, effect, seq: (state as { seq: number }).seq },
     }
     witness.acts.push(act)
     const outcome = await carryOut(effect, context)
