@@ -23,6 +23,6 @@ export const nothingPersonal: Checker = {
 
 const addressesOf = ({ people, audiences }: Parameters<Checker['check']>[0]['plan']): string[] =>
   [
-    ...Object.values(people).flatMap(({ phone, email, name }) => [phone, email, name]),
+    ...Object.values(people).flatMap(({ phone, email }) => [phone, email]),
     ...Object.values(audiences).flatMap(({ emails, phones }) => [...emails, ...phones]),
   ].filter((text) => text !== undefined)
