@@ -2,6 +2,7 @@
  * What every attempt is held to: it is journaled before it is carried out, carried out once and in time, and how it ended stands in the journal: what a worker was told,
  * when it could say so, and otherwise that it was lost.
  */
+import { derivedId } from '../../../src/engine/journal.ts'
 import type { Event } from '../../../src/incident/events.ts'
 import { SKEW_MAX_MS } from '../faults.ts'
 import type { Checker, Evidence, Incident } from './checker.ts'
@@ -13,20 +14,30 @@ const nameOf = ({ obligation, attempt }: { obligation: string; attempt: number }
 const attemptsOf = ({ events }: Incident) =>
   new Map(events.flatMap((event) => (event.type === 'attempted' ? [[nameOf(event), event as Attempted] as const] : [])))
 
+/** By the id of the job that carries each out. */
+const jobsOf = ({ events, stream }: Incident) =>
+  new Map(
+    events.flatMap((event) => {
+      if (event.type !== 'attempted') return []
+      const { seq, obligation, attempt } = event
+      return [[derivedId(stream, seq, obligation, attempt), event as Attempted] as const]
+    }),
+  )
+
 export const actsInTime: Checker = {
   name: 'acts-in-time',
   promise: 'an attempt is journaled before it is carried out, once and before its deadline',
   check: ({ incidents, witness }) =>
     incidents.flatMap((incident) => {
-      const known = attemptsOf(incident)
+      const known = jobsOf(incident)
       const done = new Set<string>()
       return witness.acts
         .filter(({ stream }) => stream === incident.stream)
         .flatMap((act) => {
           const name = nameOf(act)
-          const attempted = known.get(name)
-          const isAgain = done.has(name)
-          done.add(name)
+          const attempted = known.get(act.jobId)
+          const isAgain = done.has(act.jobId)
+          done.add(act.jobId)
           const problem = !attempted
             ? 'which nobody has journaled'
             : isAgain

@@ -39,6 +39,17 @@ export function createCrowd(parts: CrowdParts): void {
   }
   scheduler.at(span.fromMs + entropy.between(1, pauseMs), next)
   if (entropy.happens(0.3)) holdForAWhile(parts)
+  if (entropy.happens(0.3)) goesAway(parts)
+}
+
+/** Somebody goes away, and another takes their pages. */
+function goesAway({ scheduler, entropy, post, plan, span }: CrowdParts): void {
+  const [person, standIn] = [entropy.pick(Object.keys(plan.people)), entropy.pick(Object.keys(plan.people))]
+  const by = { person: standIn, id: `test:${standIn}`, via: 'slack' as const }
+  const atMs = entropy.between(span.fromMs, span.toMs)
+  const untilMs = atMs + entropy.between(10_000, 600_000)
+  const cover = { type: 'arrange-cover', by, planId: plan.id, person, standIn, fromMs: atMs, untilMs }
+  scheduler.at(atMs, () => post.send(SYSTEM_STREAM, cover))
 }
 
 /** Somebody holds everything, and somebody lets it go. */

@@ -15,6 +15,8 @@ export function createIncidentWishes({ entropy, scheduler, post, plan, incidents
   const wishes = (): Wish[] => {
     const step = entropy.pick(steps)
     const person = entropy.pick(people)
+    const { id: notice } = entropy.pick(plan.notices)
+    const message = { notice, moment: entropy.pick(['initial', 'progress', 'resolved']), nth: entropy.between(0, 2) }
     return [
       ...[{ type: 'acknowledge' }, { type: 'acknowledge' }, { type: 'decline' }, { type: 'decline', to: person }],
       ...[{ type: 'escalate' }, { type: 'page-person', person }, { type: 'show-life' }],
@@ -49,6 +51,14 @@ export function createIncidentWishes({ entropy, scheduler, post, plan, incidents
       ],
       ...[{ type: 'assign-role', role: entropy.pick(Object.keys(plan.roles)), person }],
       ...[{ type: 'resolve' }, { type: 'waive-checks', reason: why }],
+      ...[
+        { type: 'notify', notice },
+        { type: 'approve-message', ...message, version: entropy.between(1, 2) },
+      ],
+      ...[
+        { type: 'skip-message', ...message, reason: why },
+        { type: 'told-by-hand', ...message },
+      ],
       ...(entropy.happens(0.3) ? [{ type: 'cancel', reason: why }] : []),
       ...[{ type: 'reopen' }, { type: 'reopen' }],
     ]

@@ -117,6 +117,7 @@ function drawAudiences(entropy: Entropy) {
       }),
       notice('customers', entropy.pick([['email'], ['email', 'sms'], ['sms'], ['email', 'status-page']]), {
         ...{ target: '40 s', deadline: '2 min', cadence: '2 min', templates },
+        ...(entropy.happens(0.3) && { approval: { by: 'commander', otherwise: entropy.pick(['send', 'hold']) } }),
       }),
     ],
   }
