@@ -21,7 +21,7 @@ export interface CarryOutContext {
   stream: string
   obligation: string
   attempt: number
-  /** Derived from the three above: the same whenever this attempt is made. */
+  /** Derived from the row that journals this attempt: the same whenever it is carried out, and no other attempt has it. */
   jobId: string
   /** Epoch ms of the plan's clock. */
   deadlineMs: number

@@ -278,7 +278,7 @@ function inTime(wall: Clock, signal: AbortSignal, leftMs: number): { signal: Abo
   const before = (ms: number) => {
     const over = new AbortController()
     wall.sleepUntil(wall.now() + Math.max(0, leftMs - ms), signal).then(() => over.abort())
-    return over.signal
+    return AbortSignal.any([signal, over.signal])
   }
   return { signal: before(CUT_OFF_BEFORE_MS), closing: before(CLOSING_BEFORE_MS) }
 }

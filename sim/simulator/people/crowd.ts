@@ -4,24 +4,9 @@
  */
 
 import { privately, SYSTEM } from '../../../src/plan/actor.ts'
-import type { Plan } from '../../../src/plan/schema.ts'
 import { SYSTEM_STREAM } from '../../../src/readiness/state.ts'
-import type { Entropy } from '../entropy.ts'
-import type { Scheduler } from '../scheduler.ts'
-import type { Span } from '../witness.ts'
-import type { Outside } from '../world/outside.ts'
+import type { CrowdParts } from './crowd-parts.ts'
 import { createIncidentWishes } from './incident-wishes.ts'
-import type { Post } from './post.ts'
-
-export interface CrowdParts {
-  scheduler: Scheduler
-  entropy: Entropy
-  outside: Outside
-  post: Post
-  plan: Plan
-  incidents: readonly string[]
-  span: Span
-}
 
 /** How busy people are: so many times somebody does something on their own. */
 const TIMES = [4, 12, 40]

@@ -1,7 +1,7 @@
 /** Anything that somebody may ask of an incident, drawn: sense and nonsense, with steps that exist and people who may not. */
 import { type Actor, privately } from '../../../src/plan/actor.ts'
 import { PHONE_IN_TEXT } from '../plans/small-plan.ts'
-import type { CrowdParts } from './crowd.ts'
+import type { CrowdParts } from './crowd-parts.ts'
 import { allSteps } from './steps-of.ts'
 
 type Wish = { type: string } & Record<string, unknown>
