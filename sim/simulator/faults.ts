@@ -3,7 +3,7 @@
  * hide each other.
  */
 import { createEntropy, type Entropy } from './entropy.ts'
-import type { Span } from './witness.ts'
+import type { Span } from './span.ts'
 
 export const SERVICES = ['slack', 'pagerduty', 'twilio', 'email', 'statuspage', 'runner'] as const
 export type Service = (typeof SERVICES)[number]

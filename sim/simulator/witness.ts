@@ -70,12 +70,6 @@ export interface Answer {
   events: AnyEvent[]
 }
 
-/** A time during which something was so. */
-export interface Span {
-  fromMs: number
-  toMs: number
-}
-
 export interface Witness {
   commits: Commit[]
   acts: Act[]

@@ -6,7 +6,8 @@ import type { AnyEvent } from '../../../src/plan/core.ts'
 import type { Plan } from '../../../src/plan/schema.ts'
 import type { Course } from '../../../src/rehearsal/violations/course.ts'
 import type { Faults } from '../faults.ts'
-import type { Span, Witness } from '../witness.ts'
+import type { Span } from '../span.ts'
+import type { Witness } from '../witness.ts'
 
 export interface Incident {
   stream: string

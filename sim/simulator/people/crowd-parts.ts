@@ -2,7 +2,7 @@
 import type { Plan } from '../../../src/plan/schema.ts'
 import type { Entropy } from '../entropy.ts'
 import type { Scheduler } from '../scheduler.ts'
-import type { Span } from '../witness.ts'
+import type { Span } from '../span.ts'
 import type { Outside } from '../world/outside.ts'
 import type { Post } from './post.ts'
 

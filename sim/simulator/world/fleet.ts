@@ -1,6 +1,6 @@
 /** All replicas: who runs, who was killed and when they start again. A kill is never foreseen: it is drawn anew at each call of a port. */
 import { createEntropy } from '../entropy.ts'
-import type { Span } from '../witness.ts'
+import type { Span } from '../span.ts'
 import { createLife, type Life } from './life.ts'
 import { type Replica, startReplica, type World } from './replica.ts'
 
