@@ -30,7 +30,7 @@ export function createMemoryOutbox(queues: Queues): MemoryOutbox {
     claim: async (queue, countMax) => waiting.get(queue)?.splice(0, countMax) ?? [],
     // An id stays known, as it does in the database for a day: it is never handed out again.
     finish: async () => {},
-    hasUnclaimed: async () => [...waiting.values()].some((queue) => queue.length > 0),
+    waiting: async () => [...waiting].flatMap(([queue, jobs]) => (jobs.length > 0 ? [queue] : [])),
     onHandedOut: handedOut.add,
   }
 }

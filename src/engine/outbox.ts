@@ -22,10 +22,10 @@ export interface Outbox {
   stop(): Promise<void>
   /** Takes up to `countMax` waiting jobs, oldest first. */
   claim(queue: string, countMax: number): Promise<Job[]>
-  /** Forgets jobs that were claimed here. */
+  /** Jobs that were claimed here are done. Their ids stay known: none is handed out again. */
   finish(queue: string, ids: string[]): Promise<void>
-  /** Whether jobs wait that nobody has claimed yet. */
-  hasUnclaimed(): Promise<boolean>
+  /** The queues in which jobs wait that nobody has claimed yet. */
+  waiting(): Promise<string[]>
   /** Calls back whenever any replica handed something out. May miss; never the only way to notice. */
   onHandedOut(listener: () => void): () => void
 }

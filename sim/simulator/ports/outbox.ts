@@ -18,8 +18,6 @@ export function createReplicaOutbox(parts: {
     start: async () => {},
     stop: async () => {},
     async claim(queue, countMax) {
-      // Whoever finds nothing has changed nothing: most looks are these.
-      if (!(await shared.hasUnclaimed())) return []
       await database.reach(life)
       const jobs = await shared.claim(queue, countMax)
       if (jobs.length > 0) await unlessDead(life, database.back(life))
@@ -29,9 +27,11 @@ export function createReplicaOutbox(parts: {
       await database.reach(life)
       await shared.finish(queue, ids)
     },
-    async hasUnclaimed() {
-      await database.reach(life)
-      return shared.hasUnclaimed()
+    async waiting() {
+      // Whoever finds nothing has changed nothing, and learns nothing from a failure: most looks are these.
+      const queues = await shared.waiting()
+      if (queues.length > 0) await database.reach(life)
+      return queues
     },
     onHandedOut: (listener) =>
       shared.onHandedOut(() => {
