@@ -11,9 +11,6 @@ type Attempted = Extract<Event, { type: 'attempted' }>
 const ENDS = new Set(['carried-out', 'attempt-failed', 'attempt-lost', 'attempt-withdrawn'])
 const nameOf = ({ obligation, attempt }: { obligation: string; attempt: number }) => `${obligation} (${attempt})`
 
-const attemptsOf = ({ events }: Incident) =>
-  new Map(events.flatMap((event) => (event.type === 'attempted' ? [[nameOf(event), event as Attempted] as const] : [])))
-
 /** By the id of the job that carries each out. */
 const jobsOf = ({ events, stream }: Incident) =>
   new Map(
@@ -77,19 +74,31 @@ const GRACE_MS = 30_000 + SKEW_MAX_MS
 /** A worker that can reach the database has said how it ended by then. */
 const REPORTED_MS = 5_000
 
+/** How each job ended by the journal: the first end of its attempt that follows it, for what is owed anew begins again with attempt 1. */
+function endsOf({ events, stream }: Incident): ReadonlyMap<string, Event['type']> {
+  const ends = new Map<string, Event['type']>()
+  const open = new Map<string, string>()
+  for (const event of events) {
+    if (!('obligation' in event) || !('attempt' in event)) continue
+    const { seq, obligation, attempt } = event
+    const name = nameOf(event)
+    const job = open.get(name)
+    if (event.type === 'attempted') open.set(name, derivedId(stream, seq, obligation, attempt))
+    else if (job !== undefined && ENDS.has(event.type) && !ends.has(job)) ends.set(job, event.type)
+  }
+  return ends
+}
+
 /** A worker knew in time, lived and could reach the database, and yet the attempt counts as lost. */
-function unheard({ witness, faults }: Evidence, { stream, events }: Incident) {
-  const ends = new Map(
-    events.flatMap((event) =>
-      ENDS.has(event.type) && 'attempt' in event ? [[nameOf(event as Attempted), event.type] as const] : [],
-    ),
-  )
-  const deadlines = attemptsOf({ events } as Incident)
+function unheard({ witness, faults }: Evidence, incident: Incident) {
+  const { stream } = incident
+  const ends = endsOf(incident)
+  const jobs = jobsOf(incident)
   return witness.acts.flatMap((act) => {
     const { endedMs } = act
-    if (act.stream !== stream || endedMs === undefined || ends.get(nameOf(act)) !== 'attempt-lost') return []
+    if (act.stream !== stream || endedMs === undefined || ends.get(act.jobId) !== 'attempt-lost') return []
     const untilMs = endedMs + REPORTED_MS
-    const deadlineMs = deadlines.get(nameOf(act))?.deadlineMs ?? 0
+    const deadlineMs = jobs.get(act.jobId)?.deadlineMs ?? 0
     const tooLate = untilMs + SKEW_MAX_MS > deadlineMs
     const isKilled = witness.kills.some(
       ({ replica, atMs }) => replica === act.replica && atMs >= act.atMs && atMs <= untilMs,
