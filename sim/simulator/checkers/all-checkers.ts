@@ -2,6 +2,7 @@
 import { replicasAgree } from './agreement.ts'
 import { actsInTime, outcomesJournaled } from './attempts.ts'
 import type { Checker, Evidence, Finding } from './checker.ts'
+import { jobsTaken } from './jobs-taken.ts'
 import { healed, nothingForgotten } from './obligations.ts'
 import { toldOnce } from './once.ts'
 import { pagesTried } from './promise-1-paging.ts'
@@ -16,7 +17,7 @@ import { heldStill, pagesCapped } from './promise-8-bounds.ts'
 export const CHECKERS: readonly Checker[] = [
   ...[pagesTried, levelsStop, answeredInPeace, runsApproved, runsOnce, answersKept, journalVerifies],
   ...[nothingPersonal, drillsInside, pagesCapped, heldStill],
-  ...[actsInTime, outcomesJournaled, toldOnce, replicasAgree, nothingForgotten, healed],
+  ...[actsInTime, outcomesJournaled, jobsTaken, toldOnce, replicasAgree, nothingForgotten, healed],
 ]
 
 /** In the order of time. */
