@@ -9,7 +9,7 @@ import type { CrowdParts } from './crowd-parts.ts'
 import { createIncidentWishes } from './incident-wishes.ts'
 
 /** How busy people are: so many times somebody does something on their own. */
-const TIMES = [4, 12, 40]
+const TIMES = [4, 10, 30]
 
 export function createCrowd(parts: CrowdParts): void {
   const { entropy, scheduler, span } = parts
