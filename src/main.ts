@@ -140,9 +140,17 @@ async function wire(
   const { pageGate, deliveries } = backing
   const fileReport = createFileReport({ bucket: steps.bucket, services: () => services })
   const reviews = createFileReview({ bucket: steps.bucket, email: adapters.email, services: () => services })
-  const { verifyBackup, makeBackup } = steps
   const watch = createWatch({
-    ...{ engine: () => engine, plans, services: () => services, adapters, pageGate, verifyBackup, makeBackup, clock },
+    ...{
+      engine: () => engine,
+      plans,
+      services: () => services,
+      adapters,
+      pageGate,
+      steps,
+      fileReview: reviews.file,
+      clock,
+    },
   })
   const deliver = createDelivery({
     ...{ adapters, steps, compose, tellSubscribers, fileReport, reviews, watch, pageGate, deliveries, clock },
@@ -166,13 +174,13 @@ async function wire(
   })
   const rehearsals = open.adopt(createRehearsals(), (it) => it.close())
   const services = createServices({
-    engine,
-    rehearsals,
+    ...{ engine, rehearsals },
     plans: { ...plans, reload: reloadAndPublish },
     standingWords: (plan, status) => standingWords(messages, plan, status),
     templates: createTemplateShelf({ dir: settings.templates, messages }),
     lookAtBackups: steps.lookAtBackups,
     probes: (planId) => detection.probes.standing(planId),
+    inSlackGroup: async (user, group) => (await slack?.inGroup(user, group)) ?? false,
     reviewUrl: (incident) => reviewUrl(publicUrl ?? http.url, incident),
   })
   const detection = open.adopt(

@@ -39,6 +39,7 @@ export function createSite(parts: SiteParts): Hono {
     health: (nonce) => healthOf(settings.secret, nonce),
     ...(subscribing ? { subscribing } : {}),
     access: accessBy(settings),
+    ...(settings.metricsToken ? { metricsToken: settings.metricsToken } : {}),
     nowMs: clock.now,
   })
   const { twilio, alertsSecret, pagerduty } = settings
