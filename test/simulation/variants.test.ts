@@ -5,16 +5,16 @@ import { VARIANTS } from '../../sim/simulator/variants/all-variants.ts'
 
 /** The seed to try first: it is found there as things are. */
 const KNOWN: Record<string, number> = {
-  'acts-late': 3,
-  'answers-early': 2,
-  'reads-stale': 3,
+  'acts-late': 4,
+  'answers-early': 1,
+  'reads-stale': 2,
   'attempts-while-held': 1,
-  'ignores-cap': 4,
+  'ignores-cap': 27,
   'loses-text': 1,
-  'loses-due-time': 2,
+  'loses-due-time': 6,
   'goes-on-after-stop': 4,
-  'pages-again': 1,
-  'drops-outcomes': 4,
+  'pages-again': 2,
+  'drops-outcomes': 7,
   'one-approval-less': 2,
   'repeats-unknown': 4,
 }
