@@ -121,9 +121,9 @@ function createWorld(
     salts: createEntropy(seed, 'salts').hex,
     shared: createMemoryBacking(QUEUES),
     database: createDatabase({ faults, scheduler, entropy: createEntropy(seed, 'database') }),
-    onCommit: (replica) => (stream, rows, texts) => {
+    onCommit: (replica) => (stream, rows, texts, jobs) => {
       const events = eventsOf(rows, texts)
-      witness.commits.push({ atMs: scheduler.nowMs, replica, stream, events })
+      witness.commits.push({ atMs: scheduler.nowMs, replica, stream, events, jobs: jobs.map(({ id }) => id) })
       trace.note(
         scheduler.nowMs,
         replica,

@@ -12,6 +12,8 @@ export interface Commit {
   replica: string
   stream: string
   events: (AnyEvent & { seq: number })[]
+  /** Ids of the jobs that were handed out with it. */
+  jobs: readonly string[]
 }
 
 /** An effect that a worker began to carry out. */

@@ -9,7 +9,22 @@ import type { Checker, Evidence, Incident } from './checker.ts'
 export const jobsTaken: Checker = {
   name: 'jobs-taken',
   promise: 'what is handed out is taken by somebody who runs',
-  check: (evidence) => evidence.incidents.flatMap((incident) => notTaken(evidence, incident)),
+  check: (evidence) => [
+    ...handedOutTwice(evidence),
+    ...evidence.incidents.flatMap((incident) => notTaken(evidence, incident)),
+  ],
+}
+
+/** An id that the queue has had before is silently ignored there. */
+function handedOutTwice({ witness }: Evidence) {
+  const known = new Set<string>()
+  return witness.commits.flatMap(({ atMs, stream, replica, jobs }) =>
+    jobs.flatMap((id) => {
+      const isKnown = known.has(id)
+      known.add(id)
+      return isKnown ? [{ atMs, message: `${stream}: ${replica} hands out a job whose id has been used before.` }] : []
+    }),
+  )
 }
 
 /** Without a notification the outbox is looked into each second; a busy queue takes longer. */

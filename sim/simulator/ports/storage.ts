@@ -3,13 +3,13 @@
  * is killed, or whose connection breaks before the commit, leaves nothing; one that breaks after it is done, though nobody is told.
  */
 import { decodeRows } from '../../../src/engine/journal.ts'
-import type { JournalRow, PrivateText, Storage, StreamTransaction } from '../../../src/engine/storage.ts'
+import type { Job, JournalRow, PrivateText, Storage, StreamTransaction } from '../../../src/engine/storage.ts'
 import type { Entropy } from '../entropy.ts'
 import type { Life } from '../world/life.ts'
 import { type Database, unlessDead } from './database.ts'
 
 /** What a transaction has appended, told once it is committed. */
-export type OnCommit = (stream: string, rows: JournalRow[], texts: PrivateText[]) => void
+export type OnCommit = (stream: string, rows: JournalRow[], texts: PrivateText[], jobs: readonly Job[]) => void
 
 export function createReplicaStorage(parts: {
   shared: Storage
@@ -33,10 +33,13 @@ export function createReplicaStorage(parts: {
     rows: (afterSeq) => read(() => tx.rows(afterSeq)),
     append(rows, texts) {
       tx.append(rows, texts)
-      written.push({ stream: tx.stream, rows, texts })
+      written.push({ stream: tx.stream, rows, texts, jobs: [] })
     },
     setDue: tx.setDue,
-    handOut: tx.handOut,
+    handOut(jobs) {
+      tx.handOut(jobs)
+      written.find(({ stream }) => stream === tx.stream)?.jobs.push(...jobs)
+    },
     remember: (key) => read(() => tx.remember(key)),
     savePlan: tx.savePlan,
     plan: (digest) => read(() => tx.plan(digest)),
@@ -44,7 +47,7 @@ export function createReplicaStorage(parts: {
   const transact = async <T>(begin: (written: Written[]) => Promise<T>): Promise<T> => {
     const written: Written[] = []
     const answer = await unlessDead(life, begin(written))
-    for (const { stream, rows, texts } of written) onCommit(stream, rows, texts)
+    for (const { stream, rows, texts, jobs } of written) onCommit(stream, rows, texts, jobs)
     if (written.length > 0) await database.back(life)
     return answer
   }
@@ -85,6 +88,7 @@ interface Written {
   stream: string
   rows: JournalRow[]
   texts: PrivateText[]
+  jobs: Job[]
 }
 
 /** The events of committed rows, each with its place. */
