@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { runOf, type Wanted } from '../../sim/simulator/batch/run-of.ts'
 
 const FOUND: { seed: number; wanted?: Wanted; what: string }[] = [
-  { seed: 54, what: 'a message that is written anew after a reopening is another job than the one before' },
+  { seed: 26, what: 'a message that is written anew after a reopening is another job than the one before' },
 ]
 
 it.each(FOUND)('seed $seed: $what', async ({ seed, wanted = {} }) => {
