@@ -30,6 +30,13 @@ export function createMemoryOutbox(queues: Queues): MemoryOutbox {
     claim: async (queue, countMax) => waiting.get(queue)?.splice(0, countMax) ?? [],
     // An id stays known, as it does in the database for a day: it is never handed out again.
     finish: async () => {},
+    async handBack(queue, jobs) {
+      waiting.get(queue)?.unshift(...jobs)
+      handedOut.call()
+    },
+    // In memory nothing is looked at from outside, so nobody asks for how long.
+    backlog: async () =>
+      [...waiting].flatMap(([queue, { length }]) => (length > 0 ? [{ queue, jobs: length, oldestSeconds: 0 }] : [])),
     waiting: async () => [...waiting].flatMap(([queue, jobs]) => (jobs.length > 0 ? [queue] : [])),
     onHandedOut: handedOut.add,
   }

@@ -33,6 +33,11 @@ export function createReplicaOutbox(parts: {
       if (queues.length > 0) await database.reach(life)
       return queues
     },
+    async handBack(queue, jobs) {
+      await database.reach(life)
+      await shared.handBack(queue, jobs)
+    },
+    backlog: () => shared.backlog(),
     onHandedOut: (listener) =>
       shared.onHandedOut(() => {
         if (life.isAlive && !entropy.happens(deaf)) listener()

@@ -66,15 +66,20 @@ export function createReplicaStorage(parts: {
       await database.reach(life)
       return transact((written) => shared.withStream(stream, (tx) => life.orDie(toCommit(work(inside(tx, written))))))
     },
-    async withDue(nowMs, limit, work) {
+    async withDue(nowMs, limit, work, except) {
       await database.reach(life)
       return transact((written) =>
-        shared.withDue(nowMs, limit, (held) => life.orDie(toCommit(work(held.map((tx) => inside(tx, written)))))),
+        shared.withDue(
+          nowMs,
+          limit,
+          (held) => life.orDie(toCommit(work(held.map((tx) => inside(tx, written))))),
+          except,
+        ),
       )
     },
     rows: (stream, afterSeq, limit) => read(() => shared.rows(stream, afterSeq, limit)),
     streams: (options) => read(() => shared.streams(options)),
-    earliestDue: (afterMs) => read(() => shared.earliestDue(afterMs)),
+    earliestDue: (afterMs, except) => read(() => shared.earliestDue(afterMs, except)),
     recalled: (key) => read(() => shared.recalled(key)),
     plan: (digest) => read(() => shared.plan(digest)),
     onWake: (listener) =>

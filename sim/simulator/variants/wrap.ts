@@ -18,7 +18,7 @@ export const withTransactions = (
   return {
     ...storage,
     withStream: (stream, work) => storage.withStream(stream, (tx) => work(changed(tx))),
-    withDue: (nowMs, limit, work) => storage.withDue(nowMs, limit, (held) => work(held.map(changed))),
+    withDue: (nowMs, limit, work, except) => storage.withDue(nowMs, limit, (held) => work(held.map(changed)), except),
   }
 }
 
