@@ -59,13 +59,13 @@ function answerWhatArrives({ entropy, scheduler, outside, post, plan }: CrowdPar
           if (status) post.send(stream, { type: 'report-delivery', by: SYSTEM, page, means, ref, status })
         })
       if (!entropy.happens(readiness)) return
-      const by = { person, id: `test:${person}`, via: means }
+      const by = { person, id: `test:${person}`, via: 'console' as const }
       const type = entropy.happens(0.85) ? 'acknowledge' : 'decline'
       scheduler.after(entropy.between(2_000, 90_000), () => post.send(stream, { type, by }))
     }
     if (effect.kind === 'ask-approval' && entropy.happens(readiness)) {
       const step = effect.run.replace(/[#/].*$/, '')
-      const by = { person: to, id: `test:${to}`, via: effect.means }
+      const by = { person: to, id: `test:${to}`, via: 'console' as const }
       scheduler.after(entropy.between(2_000, 60_000), () =>
         post.send(stream, { type: 'approve-step', by, step, typed: plan.system.name }),
       )
