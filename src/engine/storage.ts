@@ -34,7 +34,7 @@ export interface PrivateText {
   text: string | null
 }
 
-/** One unit of work for a worker; its id is derived from stream, obligation and attempt, so it cannot exist twice. */
+/** One unit of work for a worker; its id is derived from the row of its attempt, so it cannot exist twice. */
 export interface Job {
   id: string
   stream: string

@@ -163,7 +163,8 @@ function toJob<Effect>(row: JournalRow, event: Attempted<Effect>, queueOf: (effe
   const { obligation, attempt, deadlineMs, limitMs = deadlineMs, atMs, effect } = event
   const place = tracePlace()
   return {
-    id: derivedId(row.stream, obligation, attempt),
+    // With its row: what is owed anew after a reopening begins again with attempt 1, and an id is handed out once.
+    id: derivedId(row.stream, row.seq, obligation, attempt),
     stream: row.stream,
     seq: row.seq,
     obligation,
