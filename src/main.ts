@@ -197,7 +197,7 @@ async function wire(
     return reloaded
   }
   const run = createRunner(services)
-  const journal = { storage: backing.storage, plans: () => services.plans(), random }
+  const journal = { backing, plans: () => services.plans(), random }
   const keeping = open.adopt(createKeeping({ ...journal, settings, clock, logger }), (it) => it.stop())
   const metrics = createMetrics({ services, nextDueMs: () => engine.nextDue(), nowMs: clock.now, ...keeping })
   const people = createPeople(services)
@@ -234,7 +234,7 @@ async function wire(
     run,
     publicUrl: () => publicUrl ?? http.url,
     metrics,
-    ready: createDatabaseAnswers(() => backing.storage.earliestDue()),
+    ready: keeping.readyWith(createDatabaseAnswers(() => backing.storage.earliestDue())),
     health: (nonce) => healthOf(settings.secret, nonce),
     standingWords: standing,
     ...(publicStatus.subscribers ? { subscribing: publicStatus.subscribers } : {}),

@@ -41,6 +41,7 @@ function apply(state: SystemState, event: Event): SystemState {
     }
     case 'texts-erased':
     case 'evidence-exported':
+    case 'journal-restored':
       return state
     case 'attempted': {
       const { attempt, deadlineMs } = event

@@ -5,6 +5,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Services } from '../../commands/services.ts'
 import { addBackupMetrics } from './backup-metrics.ts'
+import { addOffsiteMetrics } from './offsite-metrics.ts'
 import { addReadinessMetrics } from './readiness-metrics.ts'
 
 export interface MetricsPorts {
@@ -14,6 +15,8 @@ export interface MetricsPorts {
   nowMs: () => number
   /** How long ago the heads of the journal were known to be off-site; undefined: nobody keeps them there. */
   anchorLagSeconds?: () => number | undefined
+  /** How long ago the whole journal was known to be off-site; absent: nobody copies it there. */
+  offsiteLagSeconds?: () => Promise<number | undefined>
 }
 
 export type EffectOutcome = 'ok' | 'failed'
@@ -26,7 +29,13 @@ export interface Metrics {
   read(): Promise<{ text: string; contentType: string }>
 }
 
-export function createMetrics({ services, nextDueMs, nowMs, anchorLagSeconds }: MetricsPorts): Metrics {
+export function createMetrics({
+  services,
+  nextDueMs,
+  nowMs,
+  anchorLagSeconds,
+  offsiteLagSeconds,
+}: MetricsPorts): Metrics {
   const registry = new Registry()
   const registers = [registry]
   new Gauge({
@@ -66,6 +75,7 @@ export function createMetrics({ services, nextDueMs, nowMs, anchorLagSeconds }: 
       },
     })
   }
+  if (offsiteLagSeconds) addOffsiteMetrics(registry, offsiteLagSeconds)
   addReadinessMetrics(registry, { services, nowMs })
   addBackupMetrics(registry, { services, nowMs })
   const effects = new Counter({
