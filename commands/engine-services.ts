@@ -1,11 +1,12 @@
 /** What commands may use, on the engine. The one rule here is which declaration is the same as an open one; everything else is decided by the cores. */
 import type { Engine } from '../src/engine/engine.ts'
 import type { PlanRegistry } from '../src/engine/plan-registry.ts'
-import type { Command as IncidentCommand } from '../src/incident/commands.ts'
+import type { IncidentCommand } from '../src/incident/commands.ts'
 import { downtime } from '../src/incident/downtime.ts'
 import type { Event } from '../src/incident/events.ts'
 import { goneThrough } from '../src/incident/gone-through.ts'
 import { SAME_DECLARATION_MS } from '../src/incident/limits.ts'
+import { measuresOf } from '../src/incident/measures/measures.ts'
 import { drillTimes } from '../src/incident/recovery/drill-times.ts'
 import type { IncidentState } from '../src/incident/state.ts'
 import { view } from '../src/incident/view.ts'
@@ -17,6 +18,7 @@ import { initial } from '../src/readiness/evolve.ts'
 import { SYSTEM_STREAM, type SystemState } from '../src/readiness/state.ts'
 import { type WatchState, watchStream } from '../src/readiness/watch/state.ts'
 import { createRehearsals } from '../src/rehearsal/beside.ts'
+import { type AccessPorts, createAccess } from './access.ts'
 import type { Asked, Declaration, Services } from './services.ts'
 
 /** Every incident's stream begins so; the rest is when it was declared, UTC, to the minute (R29: sortable, sayable). */
@@ -42,6 +44,8 @@ export interface ServicesParts
     Partial<Pick<Services, 'templates' | 'rehearsals' | 'lookAtBackups' | 'probes' | 'reviewUrl'>> {
   engine: Engine
   plans: PlanRegistry
+  /** Whether a Slack user is in a user group; absent: there is no Slack to ask. */
+  inSlackGroup?: AccessPorts['inSlackGroup']
 }
 
 /** For a program that has none to show. */
@@ -63,6 +67,8 @@ export function createServices(parts: ServicesParts): Services {
     return found && view(found.plan, found.state)
   }
   const ask = async (incident: string, command: IncidentCommand, key: string): Promise<Asked> => {
+    const refused = await access.incident(incident, command)
+    if (refused !== undefined) return { ok: false, why: refused }
     const known = await stateOf(incident)
     const by = known ? asKnownTo(known.plan, command.by) : command.by
     return answered(await engine.submit<IncidentState>(incident, { ...command, by }, { key }))
@@ -113,9 +119,23 @@ export function createServices(parts: ServicesParts): Services {
   const endedOnes = () =>
     engine.readAll<IncidentState>({ prefix: INCIDENT_PREFIX, open: false, descending: true, limit: ENDED_MAX })
 
+  const inForce = async () =>
+    Object.fromEntries(Object.entries(await plans.current()).map(([id, { plan }]) => [id, plan]))
+  const systemState = async () => (await engine.read<SystemState>(SYSTEM_STREAM))?.state ?? initial()
+  const access = createAccess({
+    plans: inForce,
+    state: stateOf,
+    open: async () => viewed(await openOnes()),
+    system: systemState,
+    inSlackGroup: parts.inSlackGroup ?? (async () => false),
+  })
+
   const services: Services = {
-    plans: async () => Object.fromEntries(Object.entries(await plans.current()).map(([id, { plan }]) => [id, plan])),
+    plans: inForce,
+    mayRun: access.running,
     async declare(declaration, request) {
+      const refused = await access.declaring(declaration.planId, declaration.mode, request)
+      if (refused !== undefined) return { ok: false, why: refused }
       const current = (await plans.current())[declaration.planId]
       if (!current) return { ok: false, why: `There is no plan ${declaration.planId}.` }
       return open(declaration, current, request)
@@ -145,6 +165,17 @@ export function createServices(parts: ServicesParts): Services {
         plan && state.planId === planId ? (goneThrough(plan, state) ?? []) : [],
       )
     },
+    async measures(planId, nowMs) {
+      const [open, ended] = [await openOnes(), await endedOnes()]
+      const once = new Map([...ended, ...open].map((one) => [one.stream, one]))
+      const oldest = ended.at(-1)
+      return {
+        measures: [...once.values()].flatMap(({ state, plan }) =>
+          plan && state.planId === planId ? [measuresOf(plan, state, nowMs)] : [],
+        ),
+        sinceMs: ended.length >= ENDED_MAX && oldest ? oldest.state.declaredMs : null,
+      }
+    },
     drillTimes: timesInDrills,
     lookAtBackups,
     probes,
@@ -153,8 +184,10 @@ export function createServices(parts: ServicesParts): Services {
     rehearsals,
     events: (incident) => engine.events<Event>(incident),
     reviewUrl,
-    system: async () => (await engine.read<SystemState>(SYSTEM_STREAM))?.state ?? initial(),
+    system: systemState,
     async askSystem(command, key) {
+      const refused = await access.system(command)
+      if (refused !== undefined) return { ok: false, why: refused }
       const result = await engine.submit<SystemState>(SYSTEM_STREAM, command, { key })
       if (!result.ok) return result
       const { state, note, repeated } = result
@@ -165,12 +198,18 @@ export function createServices(parts: ServicesParts): Services {
       return found?.plan && { state: found.state, plan: found.plan }
     },
     async askWatch(planId, command, key) {
+      const refused = await access.watch(planId, command)
+      if (refused !== undefined) return { ok: false, why: refused }
       const result = await engine.submit<WatchState>(watchStream(planId), command, { key })
       if (!result.ok) return result
       const { state, note, repeated } = result
       return { ok: true, state, repeated, ...(note === undefined ? {} : { note }) }
     },
-    reloadPlans: plans.reload,
+    async reloadPlans(apply, request) {
+      const refused = apply && request ? await access.reloading(request) : undefined
+      if (refused !== undefined) return { changes: [], problems: [], refused }
+      return plans.reload(apply)
+    },
   }
   return services
 }

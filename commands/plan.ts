@@ -28,7 +28,8 @@ export const plan: DrCommand = {
       case 'show':
         return show(request)
       case 'reload': {
-        const reloaded = await services.reloadPlans(true)
+        const reloaded = await services.reloadPlans(true, request)
+        if (reloaded.refused !== undefined) return refuse(reloaded.refused)
         const text = lines(
           reloaded.changes.length > 0
             ? '*Reloaded.* Open incidents keep the plan they began with.'

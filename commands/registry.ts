@@ -2,6 +2,8 @@
  * All subcommands, and the one way to run them: by what was typed after `/dr`, or by a name from a button or form. Whatever comes, the
  * answer is a reply; only a failure of the program itself throws.
  */
+import { createRateLimit, type Rate } from '../src/engine/rate-limit.ts'
+import { wallClock } from '../src/engine/wall-clock.ts'
 import { nearest } from '../src/plan/nearest.ts'
 import { ack } from './ack.ts'
 import { alerts } from './alerts.ts'
@@ -27,6 +29,7 @@ import { hold } from './hold.ts'
 import { ladder } from './ladder.ts'
 import { links } from './links.ts'
 import { list } from './list.ts'
+import { metrics } from './metrics.ts'
 import { next } from './next.ts'
 import { note } from './note.ts'
 import { notify } from './notify.ts'
@@ -96,6 +99,7 @@ export const commands: readonly DrCommand[] = [
   plan,
   drill,
   readiness,
+  metrics,
   alerts,
   regions,
   rehearse,
@@ -124,13 +128,26 @@ export async function runCommand(text: string, request: Request): Promise<Reply>
   // Nobody who asks for help means it: `resolve --help` must not resolve.
   if (/(^|\s)(--help|-h)(\s|$)/.test(afterFirst(typed.words)))
     return helpFor(() => commands).run({ ...typed, words: command.name })
-  return command.run(await takeIncident({ ...typed, words: afterFirst(typed.words) }))
+  const asked = await takeIncident({ ...typed, words: afterFirst(typed.words) })
+  const refused = await asked.services.mayRun(command.name, asked)
+  return refused === undefined ? command.run(asked) : refuse(refused)
 }
 
-/** The services bound, for the doors through which requests come in. */
-export function createRunner(services: Services) {
-  return (text: string, request: Omit<Request, 'services'>): Promise<Reply> =>
-    runCommand(text, { ...request, services })
+/** Of one person; far more than anybody types or presses, and less than what would keep pages waiting. */
+export const COMMANDS_OF_ONE: Rate = { perSecond: 10, burst: 300 }
+
+/**
+ * The services bound, for the doors through which requests come in.
+ * @param nowMs the real clock's time, epoch ms.
+ */
+export function createRunner(services: Services, nowMs: () => number = wallClock.now) {
+  const limit = createRateLimit(COMMANDS_OF_ONE)
+  return async (text: string, request: Omit<Request, 'services'>): Promise<Reply> => {
+    const wait = limit.waitSeconds(request.by.id, nowMs())
+    if (wait > 0)
+      return refuse(`Too many commands of yours at once, and this one was not carried out: try again in ${wait} s.`)
+    return runCommand(text, { ...request, services })
+  }
 }
 
 function unknown(word: string): string {

@@ -1,14 +1,15 @@
 /** What commands may use of the program: asking streams, reading them, the plans in force. Wired in src/main.ts; there is one implementation. */
 
-import type { Command as IncidentCommand } from '../src/incident/commands.ts'
+import type { IncidentCommand } from '../src/incident/commands.ts'
 import type { Downtime } from '../src/incident/downtime.ts'
 import type { Event, Status } from '../src/incident/events.ts'
+import type { Known } from '../src/incident/measures/summary.ts'
 import type { IncidentState } from '../src/incident/state.ts'
 import type { View } from '../src/incident/view-shape.ts'
 import type { TemplateShelf } from '../src/messages/template-shelf.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import type { SeenSet } from '../src/readiness/backups/seen.ts'
-import type { Command as SystemCommand } from '../src/readiness/commands.ts'
+import type { SystemCommand } from '../src/readiness/commands.ts'
 import type { Proof } from '../src/readiness/proof.ts'
 import type { ProbeNow } from '../src/readiness/signals/probe-now.ts'
 import type { SystemState } from '../src/readiness/state.ts'
@@ -55,6 +56,8 @@ export interface Services {
   downtime(incident: string, nowMs: number): Promise<Downtime | null>
   /** Drills and incidents of a plan that were gone through to their end, among the newest `ENDED_MAX` of all, newest first. */
   proofs(planId: string): Promise<Proof[]>
+  /** The measures of all incidents and drills of a plan, the newest `ENDED_MAX` ended ones of all plans counted in. */
+  measures(planId: string, nowMs: number): Promise<Known>
   /** How long its steps took in drills, milliseconds by step; the newest drill that has a step says it. */
   drillTimes(planId: string): Promise<Record<string, number>>
   /** What of a plan's backups lies where it should, asked of their stores at this moment. */
@@ -84,5 +87,18 @@ export interface Services {
     key: string,
   ): Promise<{ ok: true; state: WatchState; note?: string; repeated: boolean } | { ok: false; why: string }>
   /** Reads the plan files again; what would change, without changing anything unless `apply`. */
-  reloadPlans(apply: boolean): Promise<{ changes: { plan: string; changes: string[] }[]; problems: string[] }>
+  reloadPlans(
+    apply: boolean,
+    request?: { by: IncidentCommand['by']; atMs: number },
+  ): Promise<{
+    changes: { plan: string; changes: string[] }[]
+    problems: string[]
+    /** Who may, when whoever asked may not; nothing was read then. */
+    refused?: string
+  }>
+  /** Whether somebody may run a command at all; one sentence that says who may when not. What it then does is asked by itself. */
+  mayRun(
+    command: string,
+    request: { by: IncidentCommand['by']; atMs: number; incident?: string },
+  ): Promise<string | undefined>
 }

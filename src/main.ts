@@ -22,13 +22,11 @@ import { SYSTEM } from './plan/actor.ts'
 import { createAdapters } from './program/adapters.ts'
 import { createComposer } from './program/compose.ts'
 import { type AnyEffect, coreOf } from './program/cores.ts'
-import { createDatabaseAnswers } from './program/database-answers.ts'
 import { createDelivery } from './program/deliver.ts'
 import { createDetection } from './program/detection.ts'
 import { diagnostics } from './program/diagnostics.ts'
 import { createFileReport } from './program/file-report.ts'
 import { createFileReview } from './program/file-review.ts'
-import { healthOf } from './program/health.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
 import { openHttpServer } from './program/http-server.ts'
 import { createKeeping } from './program/keeping.ts'
@@ -45,16 +43,12 @@ import { confirmBy, createTellSubscribers } from './program/tell-subscribers.ts'
 import { createWatch } from './program/watch.ts'
 import { standInFacts } from './readiness/stand-ins.ts'
 import { createRehearsals } from './rehearsal/beside.ts'
-import { accessBy } from './web/console/access.ts'
 import { reviewUrl, runLogUrl } from './web/console/page-urls.ts'
 import { createMetrics } from './web/metrics.ts'
+import { createSite, HOOKS_PATH } from './web/site.ts'
 import type { StandingWords } from './web/status/public-incident.ts'
 import { createPublicStatus } from './web/status/public-status.ts'
-import { createWeb, STATUS_PATH } from './web/web.ts'
-import { createWebhooks } from './web/webhooks/webhooks.ts'
-
-/** Where providers' webhooks and the links in mail come in, below the public URL. */
-export const HOOKS_PATH = '/hooks'
+import { STATUS_PATH } from './web/web.ts'
 
 const random = (bytes: number) => randomBytes(bytes).toString('hex')
 
@@ -146,9 +140,17 @@ async function wire(
   const { pageGate, deliveries } = backing
   const fileReport = createFileReport({ bucket: steps.bucket, services: () => services })
   const reviews = createFileReview({ bucket: steps.bucket, email: adapters.email, services: () => services })
-  const { verifyBackup, makeBackup } = steps
   const watch = createWatch({
-    ...{ engine: () => engine, plans, services: () => services, adapters, pageGate, verifyBackup, makeBackup, clock },
+    ...{
+      engine: () => engine,
+      plans,
+      services: () => services,
+      adapters,
+      pageGate,
+      steps,
+      fileReview: reviews.file,
+      clock,
+    },
   })
   const deliver = createDelivery({
     ...{ adapters, steps, compose, tellSubscribers, fileReport, reviews, watch, pageGate, deliveries, clock },
@@ -172,13 +174,13 @@ async function wire(
   })
   const rehearsals = open.adopt(createRehearsals(), (it) => it.close())
   const services = createServices({
-    engine,
-    rehearsals,
+    ...{ engine, rehearsals },
     plans: { ...plans, reload: reloadAndPublish },
     standingWords: (plan, status) => standingWords(messages, plan, status),
     templates: createTemplateShelf({ dir: settings.templates, messages }),
     lookAtBackups: steps.lookAtBackups,
     probes: (planId) => detection.probes.standing(planId),
+    inSlackGroup: async (user, group) => (await slack?.inGroup(user, group)) ?? false,
     reviewUrl: (incident) => reviewUrl(publicUrl ?? http.url, incident),
   })
   const detection = open.adopt(
@@ -229,36 +231,11 @@ async function wire(
     (it) => it.close(),
   )
 
-  const web = createWeb({
-    services,
-    run,
-    publicUrl: () => publicUrl ?? http.url,
-    metrics,
-    ready: keeping.readyWith(createDatabaseAnswers(() => backing.storage.earliestDue())),
-    health: (nonce) => healthOf(settings.secret, nonce),
-    standingWords: standing,
-    ...(publicStatus.subscribers ? { subscribing: publicStatus.subscribers } : {}),
-    access: accessBy(settings),
-    runLog: steps.logs.read,
-    nowMs: clock.now,
-    newKey: () => random(16),
-    logger,
+  const web = createSite({
+    ...{ settings, services, messages, run, metrics, clock, logger, standingWords: standing, runLog: steps.logs.read },
+    ...{ publicUrl, ownUrl: http.url, newKey: () => random(16), subscribing: publicStatus.subscribers },
+    ...{ databaseAnswers: () => backing.storage.earliestDue(), readyWith: keeping.readyWith },
   })
-  web.route(
-    HOOKS_PATH,
-    createWebhooks({
-      services,
-      messages,
-      secret: settings.secret,
-      now: clock.now,
-      newKey: () => random(16),
-      mountedAt: HOOKS_PATH,
-      ...(publicUrl ? { publicUrl } : {}),
-      ...(settings.twilio ? { twilioAuthToken: settings.twilio.authToken } : {}),
-      ...(settings.alertsSecret ? { alertsSecret: settings.alertsSecret } : {}),
-      ...(settings.pagerduty?.webhookSecret ? { pagerDutySecret: settings.pagerduty.webhookSecret } : {}),
-    }),
-  )
   http.serve({ web: web.fetch, ...(slack ? { slack: slack.listener } : {}) })
 
   const poll = createPolling({ adapters, services, engine, clock, logger })
@@ -274,7 +251,11 @@ async function wire(
   open.adopt(startHeartbeat(heartbeat), (it) => it.stop())
   const looking = open.adopt(
     startLooking({
-      ...{ settings: { ...settings, ...(publicUrl ? { publicUrl } : {}) }, hooksPath: HOOKS_PATH },
+      ...{
+        settings: { ...settings, databaseUrl, ...(publicUrl ? { publicUrl } : {}) },
+        hooksPath: HOOKS_PATH,
+        ...keeping,
+      },
       ...{ services, watch, lookAtBackups: steps.lookAtBackups, poll, clock, logger },
     }),
     (it) => it.stop(),

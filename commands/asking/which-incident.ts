@@ -51,14 +51,14 @@ export async function whichIncident(
   const { services, incident } = request
   if (incident !== undefined) {
     const view = await services.view(incident)
-    return view ? withPlan(request, view) : { ok: false, reply: await unknownIncident(request, incident) }
+    return view ? withPlan(request, command, view) : { ok: false, reply: await unknownIncident(request, incident) }
   }
   const open = await services.incidents()
-  if (open.length === 1) return withPlan(request, open[0]!)
+  if (open.length === 1) return withPlan(request, command, open[0]!)
   if (open.length > 1) return { ok: false, reply: refuse(askWhich(command, request.words, open)) }
   const ended = await services.incidents({ all: true })
   if (!options.ended) return { ok: false, reply: refuse(noneOpen(ended[0])) }
-  if (ended.length === 1) return withPlan(request, ended[0]!)
+  if (ended.length === 1) return withPlan(request, command, ended[0]!)
   if (ended.length === 0) return { ok: false, reply: refuse('There has been no incident yet.') }
   return { ok: false, reply: refuse(askWhich(command, request.words, ended)) }
 }
@@ -69,7 +69,11 @@ function noneOpen(latest: View | undefined): string {
   return `No incident is open.${over} \`/dr declare\` opens one.`
 }
 
-async function withPlan({ services }: Request, view: View): Promise<Found> {
+/** Which plan has the say is known only now, where nobody had named the incident. */
+async function withPlan(request: Request, command: string, view: View): Promise<Found> {
+  const { services } = request
+  const refused = await services.mayRun(command.split(' ')[0] ?? command, { ...request, incident: view.id })
+  if (refused !== undefined) return { ok: false, reply: refuse(refused) }
   const known = await services.state(view.id)
   if (known) return { ok: true, view, plan: known.plan }
   return { ok: false, reply: refuse(`${view.id} cannot be read just now: try again.`) }

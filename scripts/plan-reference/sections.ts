@@ -29,6 +29,7 @@ import { maintenanceSchema } from '../../src/plan/maintenance-schema.ts'
 import { audienceSchema, noticeSchema, questionSchema } from '../../src/plan/notice-schema.ts'
 import { vendorSchema } from '../../src/plan/outside-schema.ts'
 import { levelSchema, personSchema, policySchema, roleSchema, rotationSchema } from '../../src/plan/people-schema.ts'
+import { permissionsSchema } from '../../src/plan/permission-schema.ts'
 import { includeSchema, phaseSchema, sequenceSchema } from '../../src/plan/phase-schema.ts'
 import { categorySchema, regionSchema } from '../../src/plan/place-schema.ts'
 import { componentSchema } from '../../src/plan/public-schema.ts'
@@ -85,6 +86,12 @@ export const SECTIONS: Section[] = [
     told: 'The rest of the plan names roles rather than people, so that a change of staff is a change in one place.',
     keys: ['roles', 'commander', 'communication'],
     parts: [{ title: 'A role', schema: roleSchema, told: 'Under `roles`, by id.' }],
+  },
+  {
+    title: 'Permissions',
+    told: 'Who may do what. Nothing needs to be written: without it anyone in the workspace may look and declare, and people of the plan may do the rest. They go by the plan in force, also for an incident that began under an older one. [Security](security.md) tells more.',
+    keys: ['permissions'],
+    parts: [{ title: 'Permissions in groups', schema: permissionsSchema, told: 'Under `permissions`.' }],
   },
   {
     title: 'Ladders',
@@ -208,7 +215,7 @@ export const SECTIONS: Section[] = [
   {
     title: 'Drills',
     told: 'A plan that nobody has practised does not work.',
-    keys: ['drills', 'blackouts', 'drillRecord'],
+    keys: ['drills', 'blackouts', 'monthlyReport', 'drillRecord'],
     parts: [{ title: 'A drill', schema: drillSchema, told: 'Under `drills`, by id.' }],
   },
   {

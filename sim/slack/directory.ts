@@ -25,6 +25,18 @@ export interface SlackUserGroup {
   people: string[]
 }
 
+/** Who is not a full member of the workspace, and in what way. */
+export type Standing = 'member' | 'guest' | 'single-channel-guest' | 'external' | 'app' | 'deactivated'
+
+const STANDINGS: Record<Standing, Json> = {
+  member: {},
+  guest: { is_restricted: true },
+  'single-channel-guest': { is_restricted: true, is_ultra_restricted: true },
+  external: { is_stranger: true, team_id: 'T0ELSEWHERE' },
+  app: { is_bot: true },
+  deactivated: { deleted: true },
+}
+
 export interface Directory {
   /** Slack user id by person. */
   users: Record<string, string>
@@ -32,6 +44,8 @@ export interface Directory {
   /** @throws when nobody has that key. */
   memberOf(person: string): WorkspaceMember
   methods: MethodTable
+  /** From now on the person is one of these, as `users.info` and `users.list` tell. */
+  setStanding(person: string, standing: Standing): void
 }
 
 /** The first person's number in the user ids; the emulator's own users have lower ones. */
@@ -53,12 +67,18 @@ export function createDirectory(people: SlackPerson[], userGroups: SlackUserGrou
     }
     return member
   }
-  const profiles = [botProfile(), ...people.map((entry, index) => personProfile(entry, members[index]!, clock))]
+  const full = people.map((entry, index) => personProfile(entry, members[index]!, clock))
+  const profiles = [botProfile(), ...full.map((profile) => ({ ...profile }))]
+  const setStanding = (person: string, standing: Standing) => {
+    const { userId } = memberOf(person)
+    const at = full.findIndex(({ id }) => id === userId)
+    profiles[at + 1] = { ...full[at], ...STANDINGS[standing] }
+  }
   const groups = userGroups.map((group, index) => ({
     ...groupFields(group, index),
     users: group.people.map((person) => memberOf(person).userId),
   }))
-  return { users, members, memberOf, methods: { ...userMethods(profiles), ...groupMethods(groups) } }
+  return { users, members, memberOf, methods: { ...userMethods(profiles), ...groupMethods(groups) }, setStanding }
 }
 
 /** Slack handles are lower case, of letters, digits, dots, hyphens and underscores. */

@@ -73,6 +73,8 @@ export interface SlackSim extends Hands, Tokens {
   responseUrl: string
   /** Installs the app anew, granted these scopes; at first it has all that its manifest asks for. Calls are let through either way. */
   reinstall(scopes: readonly string[]): void
+  /** Makes somebody a guest, somebody from elsewhere, or a full member again. */
+  setStanding: Directory['setStanding']
   /** Where the bot's HTTP receiver listens. */
   setEventsUrl(url: string): void
   /** Tells whose a trigger id is that a driver put into its own signed request, and which view it came from if any. */
@@ -136,6 +138,7 @@ async function openWorkspace(
     ephemeralsUrl: `${driverDoor.origin}/ephemerals`,
     responseUrl,
     reinstall: parts.reinstall,
+    setStanding: directory.setStanding,
     setEventsUrl: parts.deliveries.setEventsUrl,
     noteTrigger: triggers.note,
     applyViewResponse: (viewId, body) => applyViewResponse(views, viewId, body),

@@ -112,10 +112,12 @@ function secretSettings(read: Lookup) {
     read.problem('MUSTER_SECRET is missing: set 16 random characters or more, the same for all replicas.')
   }
   const consoleToken = read.secret('MUSTER_CONSOLE_TOKEN', SECRET_CHARS_MIN)
+  const metricsToken = read.secret('MUSTER_METRICS_TOKEN', SECRET_CHARS_MIN)
   const alertsSecret = read.secret('MUSTER_ALERTS_SECRET', SECRET_CHARS_MIN)
   return {
     secret: secret ?? '',
     ...(consoleToken !== undefined && { consoleToken }),
+    ...(metricsToken !== undefined && { metricsToken }),
     ...(alertsSecret !== undefined && { alertsSecret }),
   }
 }

@@ -1,9 +1,23 @@
 /** Diagnostics of a server, as lines of JSON. Errors are cut down to what explains them: drivers hang whole connections on theirs. */
-import { type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, pino } from 'pino'
 
-/** @param fileDescriptor 1 is standard output, 2 standard error. */
-export function createLogger(level: 'info' | 'warn', fileDescriptor: 1 | 2): Logger {
-  return pino({ level, serializers: { err: explain } }, pino.destination(fileDescriptor))
+/**
+ * @param into 1 is standard output, 2 standard error.
+ * @param hide takes secrets out of each line as it is written, whatever they came in by: a driver may repeat in its message what it was given.
+ */
+export function createLogger(
+  level: 'info' | 'warn',
+  into: 1 | 2 | DestinationStream,
+  hide: (line: string) => string = (line) => line,
+): Logger {
+  const destination = typeof into === 'number' ? pino.destination(into) : into
+  return pino({ level, serializers: { err: explain }, redact: REDACTED, hooks: { streamWrite: hide } }, destination)
+}
+
+/** By the names under which libraries hang credentials on what they report. */
+const REDACTED = {
+  paths: ['password', 'token', 'secret', 'authorization', 'headers', 'config'].flatMap((name) => [name, `*.${name}`]),
+  censor: '•••',
 }
 
 /** Message, code and stack, and those of the causes. */

@@ -12,6 +12,7 @@ export const VARIABLES = {
   MUSTER_CONTACTS: "file of people's addresses, when kept apart from the plans",
   MUSTER_TEMPLATES: "folder of message templates; default: Muster's own",
   MUSTER_CONSOLE_TOKEN: 'opens the console; at least 16 characters',
+  MUSTER_METRICS_TOKEN: 'bearer token of /metrics, which the console token opens too; at least 16 characters',
   MUSTER_ALERTS_SECRET: 'token or signing secret of monitors that send alerts; at least 16 characters',
   MUSTER_HEARTBEAT_URL:
     'address of a monitor outside that hears from Muster each minute, and raises an alarm when it does not',

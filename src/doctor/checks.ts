@@ -9,6 +9,7 @@ import type { Check } from './finding.ts'
 import { heartbeat } from './heartbeat.ts'
 import { mail } from './mail.ts'
 import { objectStorage } from './object-storage.ts'
+import { offsite } from './offsite.ts'
 import { pagerDutyEvents } from './pagerduty-events.ts'
 import { pagerDutyReading } from './pagerduty-reading.ts'
 import { pagerDutyWebhook } from './pagerduty-webhook.ts'
@@ -45,6 +46,7 @@ export const checks: readonly Check[] = [
   mail,
   objectStorage,
   anchors,
+  offsite,
   publicAddress,
   withoutAddress,
   heartbeat,

@@ -84,16 +84,40 @@ export function createDispatcher(
       logger.warn({ err, queue: lane.queue }, 'cannot reach the outbox; trying again in a second'),
     )
   }
-  const pumpAll = () => lanes.forEach(pumpOrLog)
+
+  /** Those with something to do: a claim is a transaction, and most queues are empty most of the time. */
+  const lanesToPump = async (): Promise<Lane[]> => {
+    const waiting = new Set(await outbox.waiting())
+    return lanes.filter(({ queue, done }) => done.length > 0 || waiting.has(queue))
+  }
+  let looking: Promise<void> | undefined
+  let lookAgain = false
+  /** One look at a time; asked for meanwhile, it looks once more. */
+  const look = () => {
+    lookAgain = true
+    looking ??= (async () => {
+      try {
+        while (lookAgain) {
+          lookAgain = false
+          for (const lane of await lanesToPump()) pumpOrLog(lane)
+        }
+      } catch (err) {
+        logger.warn({ err }, 'cannot look into the outbox; trying again in a second')
+      } finally {
+        looking = undefined
+      }
+    })()
+  }
 
   const poll = async (signal: AbortSignal) => {
     while (!signal.aborted) {
-      pumpAll()
+      look()
       await wallClock.sleepUntil(wallClock.now() + POLL_MS, signal)
     }
   }
 
   const inHand = () => lanes.flatMap((lane) => [...lane.inHand.values()])
+  const isBusy = () => lanes.some(({ inHand, done, pumping }) => inHand.size > 0 || done.length > 0 || pumping)
   const settleLanes = () =>
     Promise.allSettled([...inHand(), ...lanes.flatMap(({ pumping }) => (pumping ? [pumping] : []))])
 
@@ -101,7 +125,7 @@ export function createDispatcher(
     start() {
       if (started) return
       const stopping = new AbortController()
-      started = { stopping, unlisten: outbox.onHandedOut(pumpAll), polling: Promise.resolve() }
+      started = { stopping, unlisten: outbox.onHandedOut(look), polling: Promise.resolve() }
       started.polling = poll(stopping.signal)
     },
     async stop() {
@@ -115,6 +139,7 @@ export function createDispatcher(
       const tooLong = wallClock.sleepUntil(wallClock.now() + STOP_GRACE_MS, grace.signal).then(() => {
         if (!grace.signal.aborted) abandon.abort()
       })
+      await looking
       while (inHand().length > 0 || lanes.some(({ pumping }) => pumping)) await settleLanes()
       grace.abort()
       await tooLong
@@ -126,10 +151,12 @@ export function createDispatcher(
       idling++
       try {
         while (!signal?.aborted) {
-          await Promise.all(lanes.map(pump))
+          // Before and after the look: what was in hand during it may have handed out more.
+          const wasBusy = isBusy()
+          const toPump = await lanesToPump()
+          if (!wasBusy && toPump.length === 0 && !isBusy()) return
+          await Promise.all(toPump.map(pump))
           await Promise.race([settleLanes(), aborted])
-          const busy = lanes.some(({ inHand, done, pumping }) => inHand.size > 0 || done.length > 0 || pumping)
-          if (!busy && !(await outbox.hasUnclaimed())) return
         }
       } finally {
         idling--

@@ -31,7 +31,7 @@ export function createMemoryOutbox(queues: Queues): MemoryOutbox {
     finish: async (_queue, ids) => {
       for (const id of ids) known.delete(id)
     },
-    hasUnclaimed: async () => [...waiting.values()].some((queue) => queue.length > 0),
+    waiting: async () => [...waiting].flatMap(([queue, jobs]) => (jobs.length > 0 ? [queue] : [])),
     onHandedOut: handedOut.add,
   }
 }

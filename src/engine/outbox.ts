@@ -24,8 +24,8 @@ export interface Outbox {
   claim(queue: string, countMax: number): Promise<Job[]>
   /** Forgets jobs that were claimed here. */
   finish(queue: string, ids: string[]): Promise<void>
-  /** Whether jobs wait that nobody has claimed yet. */
-  hasUnclaimed(): Promise<boolean>
+  /** The queues in which jobs wait that nobody has claimed yet. */
+  waiting(): Promise<string[]>
   /** Calls back whenever any replica handed something out. May miss; never the only way to notice. */
   onHandedOut(listener: () => void): () => void
 }

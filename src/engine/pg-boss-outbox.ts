@@ -30,6 +30,11 @@ const EXPIRY_SECONDS_MAX = 24 * 3600
 /** How long pg-boss may take to stop, milliseconds; it holds no handlers of ours, so this is for its own maintenance. */
 const STOP_TIMEOUT_MS = 2_000
 
+/** pg-boss itself tells of one queue at a time; its table is described in its documentation, for those who insert with SQL. */
+const WAITING = `
+  SELECT queue.name FROM unnest($1::text[]) AS queue (name)
+  WHERE EXISTS (SELECT FROM ${SCHEMA}.job WHERE job.name = queue.name AND job.state < 'active')`
+
 export interface PgBossOutbox extends Outbox {
   /** Hands out jobs within the transaction that `client` is in. */
   enqueue(client: pg.ClientBase, jobs: Job[]): Promise<void>
@@ -89,9 +94,9 @@ export function createPgBossOutbox(options: {
     async finish(queue, ids) {
       await started().complete(queue, ids)
     },
-    async hasUnclaimed() {
-      const found = await Promise.all(names.map((name) => started().findJobs(name, { queued: true, limit: 1 })))
-      return found.some((jobs) => jobs.length > 0)
+    async waiting() {
+      const { rows } = await started().getDb().executeSql(WAITING, [names])
+      return rows.map(({ name }: { name: string }) => name)
     },
     onHandedOut: (listener) => signals.on('jobs', listener),
   }

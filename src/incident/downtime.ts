@@ -37,7 +37,8 @@ export function downtime(
   }
 }
 
-function outageOf(state: IncidentState, nowMs: number): Stretch | null {
+/** Null: a drill, or what turned out to be nothing. */
+export function outageOf(state: IncidentState, nowMs: number): Stretch | null {
   const { mode, phase, outageStartMs, declaredMs, restoredMs, endedMs } = state
   if (mode === 'drill' || (phase !== 'open' && phase !== 'resolved')) return null
   return { fromMs: outageStartMs ?? declaredMs, toMs: Math.max(declaredMs, restoredMs ?? endedMs ?? nowMs) }

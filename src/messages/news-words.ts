@@ -2,10 +2,12 @@
 import type { Plan } from '../plan/schema.ts'
 import { isTask } from '../readiness/drills/track.ts'
 import type { News, WatchState } from '../readiness/watch/state.ts'
+import { afterwatchNews } from './afterwatch-words.ts'
 import { backupNews } from './backup-words.ts'
 import { contactNews } from './contact-words.ts'
 import { drillNews } from './drill-words.ts'
 import { followupNews } from './followup-words.ts'
+import { monthNews } from './month-words.ts'
 import type { NewsWords } from './news-shape.ts'
 import { regionNews } from './region-words.ts'
 import { signalNews } from './signal-words.ts'
@@ -43,6 +45,10 @@ function aboutWords(plan: Plan, state: WatchState, news: News, nowMs: number): N
     case 'followups':
     case 'followups-opened':
       return followupNews(plan, state, about, nowMs)
+    case 'afterwatch':
+      return afterwatchNews(plan, about)
+    case 'month-report':
+      return monthNews(plan, state, about)
     case 'serving':
     case 'serving-primary':
       return regionNews(plan, state, about)

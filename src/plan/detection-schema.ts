@@ -81,7 +81,8 @@ export const askSchema = z.union([
 
 /** As often as something can be looked at, and as soon as a look can be given up: less would be a loop that does nothing else. */
 const SHORTEST_MS = 100
-const paceField = delayField.refine((ms) => ms >= SHORTEST_MS, { message: `write at least ${SHORTEST_MS} ms` })
+/** Nothing is asked more often than every so many milliseconds. */
+export const paceField = delayField.refine((ms) => ms >= SHORTEST_MS, { message: `write at least ${SHORTEST_MS} ms` })
 
 /** `3`, `"3 of 5"`: so many of the last looks. */
 const failuresField = z

@@ -1,5 +1,6 @@
 /** Lists that people tick, and what is on paper beside a plan. Part of the schema of a plan. */
 import { z } from 'zod'
+import { paceField } from './detection-schema.ts'
 import { day, id, idOf, text } from './identifier.ts'
 import { delayField, spanField } from './time-field.ts'
 
@@ -40,6 +41,19 @@ export const postIncidentSchema = z.strictObject({
     description: 'The review is held within so long after the end.',
     examples: ['5 days'],
   }),
+  watch: z
+    .strictObject({
+      for: delayField.meta({ description: 'So long after the end.', examples: ['24 hours'] }),
+      every: paceField
+        .default(10_000)
+        .meta({ description: 'How often each probe is asked then, at least.', examples: ['10 s'] }),
+    })
+    .optional()
+    .meta({
+      description:
+        'After a real incident the probes are asked more often for a while; what was seen is told at its end.',
+      examples: [{ for: '24 hours', every: '10 s' }],
+    }),
   participants: z
     .array(idOf('a role'))
     .default([])

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { id, idOf, text } from './identifier.ts'
 import { envName } from './notice-schema.ts'
 import { personSchema, policySchema, roleSchema, rotationSchema } from './people-schema.ts'
+import { permissionsSchema } from './permission-schema.ts'
 
 export const peoplePart = {
   people: z.record(id, personSchema).meta({
@@ -33,6 +34,10 @@ export const peoplePart = {
         'The role that reads, approves and sends what people are told. Left out, or while nobody holds it: whoever leads.',
       examples: ['speaker'],
     }),
+  permissions: permissionsSchema.prefault({}).meta({
+    description: 'Who may do what with an incident of this plan and around it.',
+    examples: [{ read: 'anyone', end: { roles: ['commander'] }, commands: { plan: { people: ['cleo'] } } }],
+  }),
   rotations: z
     .record(id, rotationSchema)
     .default({})

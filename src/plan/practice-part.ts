@@ -28,6 +28,14 @@ export const practicePart = {
         'Days on which no drill is begun by the calendar: holidays, a season of sales. What falls there begins at the same time of the first day after.',
       examples: [[{ from: '2026-12-21', until: '2027-01-03', why: 'Holidays' }]],
     }),
+  monthlyReport: z
+    .boolean()
+    .default(true)
+    .meta({
+      description:
+        'On the first morning of each month the figures of the one before are told in the overview channel and to whoever leads incidents, and filed.',
+      examples: [false],
+    }),
   drillRecord: z
     .array(text)
     .default([])

@@ -30,6 +30,8 @@ export const LOAD_RULES = [
   'unusable-phone',
   'unusable-email',
   'unknown-person',
+  'permission-command',
+  'permission-nobody',
   'garbled-text',
   'template-missing',
   'template-means',

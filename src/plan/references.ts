@@ -6,6 +6,7 @@
 import { DateTime } from 'luxon'
 import { isZone } from './calendar.ts'
 import { danglingNames, type Kind, repeated } from './names.ts'
+import { permissionProblems } from './permission-problems.ts'
 import type { DataProblem } from './problem.ts'
 import { recoveryReferences } from './recovery-references.ts'
 import { type Spot, spots } from './spots.ts'
@@ -78,6 +79,10 @@ const USES: [pattern: string, kind: Kind][] = [
   ['documents.*.owner', 'role'],
   ['rtoWarnings.roles.*', 'role'],
   ['rtoWarnings.people.*', 'person'],
+  ['permissions.*.roles.*', 'role'],
+  ['permissions.*.people.*', 'person'],
+  ['permissions.commands.*.roles.*', 'role'],
+  ['permissions.commands.*.people.*', 'person'],
 ]
 
 /** Every broken reference, shared name, unknown zone and impossible date of a plan's data; the positions are the users', not the definitions'. */
@@ -90,6 +95,7 @@ export function referenceProblems(plan: unknown): DataProblem[] {
       'question',
     ),
     ...recoveryReferences(plan),
+    ...permissionProblems(plan),
     ...repeated(spots(plan, 'severities.*.id'), 'duplicate-id'),
     ...repeated(spots(plan, 'severities.*.rank'), 'duplicate-rank'),
     ...repeated(spots(plan, 'notices.*.id'), 'duplicate-id'),

@@ -10,6 +10,7 @@ import type { Random } from '../engine/journal.ts'
 import type { Logger } from '../engine/logger.ts'
 import type { Storage } from '../engine/storage.ts'
 import { createJournalCopy } from '../evidence/copy/copy-journal.ts'
+import { bucketNameOf } from '../evidence/copy/format.ts'
 import type { Settings } from './settings.ts'
 
 export interface Copying {
@@ -43,7 +44,7 @@ export function createCopying({ settings, storage, progress, random, logger, clo
   const { s3, copiesJournal = true } = settings
   if (s3 === undefined || !copiesJournal) return NOT_SET_UP
   const store = createObjectStore(s3)
-  const bucketName = `${s3.endpoint ?? ''} ${s3.bucket}`.trim()
+  const bucketName = bucketNameOf(s3)
   const copy = createJournalCopy({
     ...{ storage, progress, bucketName, holder: random(8), nowMs: () => clock.now() },
     bucket: store,

@@ -9,6 +9,7 @@ import { watchStream } from '../readiness/watch/state.ts'
 import type { Adapters } from './adapters.ts'
 import { identity } from './page-identity.ts'
 import type { Proposals } from './proposals.ts'
+import type { ReportMonth } from './report-month.ts'
 import type { MakeBackup } from './verifying/make-backup.ts'
 import type { VerifyBackup } from './verifying/verify-backup.ts'
 
@@ -17,6 +18,9 @@ export interface DeliverWatchParts {
   pageGate: PageGate
   verifyBackup: VerifyBackup
   makeBackup: MakeBackup
+  reportMonth: ReportMonth
+  /** Files the review of an incident as it stands now. */
+  refileReview(incident: string, atMs: number): Promise<Outcome>
   /** Calls a drill off; the sentence that says why not, if it cannot. */
   callOff(incident: string, because: string, atMs: number): Promise<Outcome>
   proposals: Proposals
@@ -40,7 +44,7 @@ const firstThatWorks = async (
 }
 
 export function createWatchDelivery(parts: DeliverWatchParts) {
-  const { adapters, pageGate, verifyBackup, makeBackup, callOff, proposals } = parts
+  const { adapters, pageGate, verifyBackup, makeBackup, reportMonth, refileReview, callOff, proposals } = parts
   const { slack, twilio, email } = adapters
   const tell: NewsCarrier<'tell-news'> = async (effect, carrying) => {
     const news = carrying.state.news.find(({ id }) => id === effect.news)
@@ -77,6 +81,10 @@ export function createWatchDelivery(parts: DeliverWatchParts) {
         return makeBackup(carrying.plan, effect.set, carrying.signal)
       case 'verify-backup':
         return verifyBackup(carrying.plan, effect, carrying.signal)
+      case 'refile-review':
+        return refileReview(effect.incident, carrying.atMs)
+      case 'report-month':
+        return reportMonth(carrying.plan, effect.month, carrying.atMs)
       case 'tell-news':
         return tell(effect, carrying)
       case 'post-news':

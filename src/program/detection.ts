@@ -30,6 +30,7 @@ export function createDetection({ steps, services, clock, logger, newKey, ...res
     ...rest,
     ...steps.probing,
     plans: () => services().plans(),
+    afterwatch: async (planId) => (await services().watch(planId))?.state,
     async report({ plan, ...told }) {
       const command = { ...told, type: 'report-probe', by: SYSTEM } as const
       if (await isKnown(plan, command)) return

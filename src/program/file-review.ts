@@ -25,6 +25,9 @@ export interface FileReviewParts {
   services: () => Pick<Services, 'events' | 'reviewUrl' | 'rehearsals' | 'watch'>
 }
 
+/** Detail: see the effect, and how many fields nobody has written. */
+export type FileReview = (incident: string, plan: Plan, state: IncidentState, atMs: number) => Promise<Outcome>
+
 export interface ReviewCarriers {
   'file-review': Carrier<'file-review'>
   'send-review': Carrier<'send-review'>
@@ -32,22 +35,23 @@ export interface ReviewCarriers {
 
 export const reviewPlace = (incident: string): string => `incidents/${incident}/review.html`
 
-export function createFileReview({ bucket, email, services }: FileReviewParts): ReviewCarriers {
+export function createFileReview({ bucket, email, services }: FileReviewParts): ReviewCarriers & { file: FileReview } {
   const reviewOf = async (incident: string, plan: Plan, state: IncidentState): Promise<ReviewDocument> => {
     const watch = await services().watch(plan.id)
     return reviewDocument(plan, state, { followUps: reviewFollowUps(plan, watch?.state, incident) })
   }
+  const file: FileReview = async (incident, plan, state, atMs) => {
+    const review = await reviewOf(incident, plan, state)
+    const detail = { url: services().reviewUrl(incident), missing: review.missing.length }
+    if (!bucket) return { ok: true, detail }
+    const timeline = reviewTimeline(plan, state, await services().events(incident))
+    const files = reviewFiles(plan, review, timeline, atMs)
+    const outcome = await putAll(bucket, incident, files, services().rehearsals.picture)
+    return outcome.ok ? { ok: true, detail: { ...detail, place: reviewPlace(incident) } } : outcome
+  }
   return {
-    /** Detail: see the effect, and how many fields nobody has written. */
-    async 'file-review'(_effect, { incident, plan, state, atMs }) {
-      const review = await reviewOf(incident, plan, state)
-      const detail = { url: services().reviewUrl(incident), missing: review.missing.length }
-      if (!bucket) return { ok: true, detail }
-      const timeline = reviewTimeline(plan, state, await services().events(incident))
-      const files = reviewFiles(plan, review, timeline, atMs)
-      const outcome = await putAll(bucket, incident, files, services().rehearsals.picture)
-      return outcome.ok ? { ok: true, detail: { ...detail, place: reviewPlace(incident) } } : outcome
-    },
+    file,
+    'file-review': (_effect, { incident, plan, state, atMs }) => file(incident, plan, state, atMs),
 
     async 'send-review'({ person }, { incident, plan, state, atMs, signal }) {
       const to = plan.people[person]?.email

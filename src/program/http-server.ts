@@ -2,11 +2,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import { wallClock } from '../engine/wall-clock.ts'
+import { createFrontGate } from './front-gate.ts'
 import type { Settings } from './settings.ts'
 
 export interface HttpServer {
   /** Without a slash at the end. */
   url: string
+  /** After how many milliseconds whoever sends slowly is cut off. */
+  limits: { headersTimeout: number; requestTimeout: number }
   /** Begins to answer; until then every request gets 503. */
   serve(handlers: {
     web: (request: Request) => Response | Promise<Response>
@@ -17,16 +21,36 @@ export interface HttpServer {
   close(): Promise<void>
 }
 
+/** Whoever sends a request drop by drop is cut off; none of ours takes longer to send. */
+const LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 5_000,
+  maxHeaderSize: 16_384,
+}
+/** What is above that is closed at once: file handles are also needed for paging. */
+const CONNECTIONS_MAX = 2_000
+
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
 const notYet: Handler = (_request, response) => {
   response.writeHead(503, { 'retry-after': '1' }).end('Muster is starting: try again in a moment.')
 }
 
-/** @throws Error naming the port when it is taken. */
-export async function openHttpServer({ host, port }: Pick<Settings, 'host' | 'port'>): Promise<HttpServer> {
+/**
+ * @throws Error naming the port when it is taken.
+ * @param nowMs the real clock's time.
+ */
+export async function openHttpServer(
+  { host, port }: Pick<Settings, 'host' | 'port'>,
+  nowMs: () => number = wallClock.now,
+): Promise<HttpServer> {
   let handle = notYet
-  const server = createServer((request, response) => handle(request, response))
+  const gate = createFrontGate(nowMs)
+  const server = createServer(LIMITS, (request, response) => {
+    if (!gate.refuses(request, response)) handle(request, response)
+  })
+  server.maxConnections = CONNECTIONS_MAX
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = `Port ${port} on ${host} is taken by another program: set MUSTER_PORT to a free one.`
@@ -37,6 +61,7 @@ export async function openHttpServer({ host, port }: Pick<Settings, 'host' | 'po
   const { port: actual } = server.address() as AddressInfo
   return {
     url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${actual}`,
+    limits: { headersTimeout: server.headersTimeout, requestTimeout: server.requestTimeout },
     serve({ web, slack }) {
       const listener = getRequestListener(web)
       handle = (request, response) => {

@@ -2,9 +2,11 @@
 import type { Services } from '../../commands/services.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Logger } from '../engine/logger.ts'
+import { wallClock } from '../engine/wall-clock.ts'
 import { type BackupWatch, createBackupWatch } from './backup-watch.ts'
 import type { LookAtBackups } from './look-at-backups.ts'
 import { createLookAtReach, type LookAtReach } from './look-at-reach.ts'
+import { createOffsiteWatch } from './offsite-watch.ts'
 import type { Settings } from './settings.ts'
 import type { Watch } from './watch.ts'
 
@@ -16,6 +18,8 @@ export interface LookingParts {
   lookAtBackups: LookAtBackups
   /** Runs until the signal aborts; absent: nothing is asked. */
   poll: { run(signal: AbortSignal): Promise<void> } | undefined
+  /** How far the copy of the journal is behind; absent: there is none. */
+  offsiteLagSeconds?: () => Promise<number | undefined>
   clock: Clock
   logger: Logger
 }
@@ -27,12 +31,13 @@ export interface Looking {
 }
 
 export function startLooking(parts: LookingParts): Looking {
-  const { settings, hooksPath, services, watch, lookAtBackups, poll, clock, logger } = parts
+  const { settings, hooksPath, services, watch, lookAtBackups, poll, offsiteLagSeconds, clock, logger } = parts
   const { plans } = services
   const stopping = new AbortController()
   const backups = createBackupWatch({ plans, report: watch.report, lookAtBackups, clock, logger })
   const reach = createLookAtReach({ settings, hooksPath, plans, report: watch.report, clock, logger })
-  const running = Promise.all([poll, backups, reach].map((one) => one?.run(stopping.signal)))
+  const offsite = offsiteLagSeconds && createOffsiteWatch(offsiteLagSeconds, reach.lookNow, wallClock)
+  const running = Promise.all([poll, backups, reach, offsite].map((one) => one?.run(stopping.signal)))
   return {
     lookAtBackups: backups.look,
     lookAtReach: reach.look,

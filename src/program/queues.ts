@@ -60,6 +60,8 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'call-off':
     case 'file-report':
     case 'file-review':
+    case 'report-month':
+    case 'refile-review':
     case 'declare-proposal':
     case 'note-signal':
       return 'look-ups'

@@ -18,6 +18,8 @@ export interface Settings {
   templates: string
   /** Bearer token of the console API; absent: it is closed. */
   consoleToken?: string
+  /** Bearer token of the metrics, besides the console's; neither: they are closed. */
+  metricsToken?: string
   /** Of monitors that send alerts; absent: none may, but for PagerDuty. */
   alertsSecret?: string
   /** Asked each minute as a sign of life; absent: nobody outside hears from us. */
@@ -107,7 +109,7 @@ interface Bucket {
 /** Which parts are off for lack of settings, one sentence each: said at start. */
 export function whatIsOff(settings: Settings): string[] {
   const { slack, pagerduty, twilio, email, statuspage, s3, site, anchors } = settings
-  const { publicUrl, consoleToken, openConsole, heartbeatUrl, alertsSecret } = settings
+  const { publicUrl, consoleToken, metricsToken, openConsole, heartbeatUrl, alertsSecret } = settings
   const off = [
     slack
       ? undefined
@@ -146,6 +148,7 @@ export function whatIsOff(settings: Settings): string[] {
       : 'Nobody outside would notice that Muster has stopped: set MUSTER_HEARTBEAT_URL.',
     alertsSecret ? undefined : 'No monitor can send alerts: set MUSTER_ALERTS_SECRET.',
     consoleToken || openConsole ? undefined : 'The console API is closed: set MUSTER_CONSOLE_TOKEN.',
+    metricsToken || consoleToken || openConsole ? undefined : 'Nobody can read /metrics: set MUSTER_METRICS_TOKEN.',
   ]
   return off.filter((sentence) => sentence !== undefined)
 }

@@ -19,18 +19,22 @@ import { type Effect, isInternal } from '../readiness/watch/effects.ts'
 import { isWatchStream, type WatchState, watchStream } from '../readiness/watch/state.ts'
 import type { Adapters } from './adapters.ts'
 import { createWatchDelivery } from './deliver-watch.ts'
+import type { FileReview } from './file-review.ts'
 import { createProposals } from './proposals.ts'
-import type { MakeBackup } from './verifying/make-backup.ts'
-import type { VerifyBackup } from './verifying/verify-backup.ts'
+import { createReportMonth } from './report-month.ts'
+import type { Steps } from './steps.ts'
 
 export interface WatchParts {
   engine: () => Pick<Engine, 'submit' | 'readAll'>
   plans: Pick<PlanRegistry, 'current'>
-  services: () => Pick<Services, 'proofs' | 'ask' | 'state' | 'askWatch' | 'declare' | 'incidents'>
+  services: () => Pick<
+    Services,
+    'proofs' | 'ask' | 'state' | 'askWatch' | 'declare' | 'incidents' | 'measures' | 'watch'
+  >
   adapters: Adapters
   pageGate: PageGate
-  verifyBackup: VerifyBackup
-  makeBackup: MakeBackup
+  fileReview: FileReview
+  steps: Pick<Steps, 'bucket' | 'verifyBackup' | 'makeBackup'>
   clock: Clock
 }
 
@@ -44,7 +48,7 @@ export interface Watch {
 }
 
 export function createWatch(parts: WatchParts): Watch {
-  const { engine, plans, services, clock } = parts
+  const { engine, plans, services, steps, clock } = parts
   const callOff = async (incident: string, because: string, atMs: number): Promise<Outcome> => {
     const reason = privately(`${because} is real: the drill is called off.`)
     const asked = await services().ask(
@@ -55,7 +59,13 @@ export function createWatch(parts: WatchParts): Watch {
     return asked.ok ? { ok: true } : failed(asked.why)
   }
   const proposals = createProposals(services)
-  const deliver = createWatchDelivery({ ...parts, callOff, proposals })
+  const reportMonth = createReportMonth({ bucket: steps.bucket, services })
+  const refileReview = async (incident: string, atMs: number): Promise<Outcome> => {
+    const known = await services().state(incident)
+    // Of one that goes on, or was none, there is none.
+    return known?.state.review.filed ? parts.fileReview(incident, known.plan, known.state, atMs) : { ok: true }
+  }
+  const deliver = createWatchDelivery({ ...parts, ...steps, reportMonth, refileReview, callOff, proposals })
   const submit = (planId: string, command: WatchCommand, options = {}) =>
     engine().submit<WatchState>(watchStream(planId), command, options)
 
@@ -96,7 +106,10 @@ export function createWatch(parts: WatchParts): Watch {
       const command: WatchCommand =
         effect.phase === 'open'
           ? { ...about, type: 'hear-of-incident', mode, scenario, drill, startedMs }
-          : { ...about, type: 'hear-of-ending', proof: goneThrough(plan, state), endedMs: state.endedMs ?? atMs }
+          : {
+              ...{ ...about, type: 'hear-of-ending', proof: goneThrough(plan, state), endedMs: state.endedMs ?? atMs },
+              ...(state.review.published && { reviewedBy: state.review.published.by }),
+            }
       const told = await submit(plan.id, command)
       // A plan that is in force no more is watched by nobody.
       return told.ok || !(await plans.current())[plan.id] ? { ok: true } : failed(told.why)

@@ -2,6 +2,8 @@
 import { counted, inWords } from '../plan/in-words.ts'
 import { isMailAddress } from '../plan/mail-address.ts'
 import { MEANS_LABELS } from '../plan/means-labels.ts'
+import { PERMISSION_GROUPS, type PermissionGroup } from '../plan/permission-names.ts'
+import type { Permitted } from '../plan/permission-schema.ts'
 import { isE164 } from '../plan/phone.ts'
 import type { Person, Plan } from '../plan/schema.ts'
 import { type Block, heading, joined, lean, type Prose, paragraph, type Words, words } from './document.ts'
@@ -14,6 +16,7 @@ export function peopleSection(plan: Plan): Block[] {
     ...roles(plan),
     ...people(plan),
     ...rotations(plan),
+    ...permissions(plan),
   ]
 }
 
@@ -98,4 +101,31 @@ function rotations(plan: Plan): Block[] {
     `${start.replace('T', ' ')}, ${zone}`,
   ])
   return lean('Rotations', ['Rotation', 'People in turn', 'Shift', 'First hand-over'], rows)
+}
+
+function permissions(plan: Plan): Block[] {
+  const { permissions } = plan
+  const { commands, slackGroup } = permissions
+  const who = (permitted: Permitted): string => {
+    if (permitted === 'anyone') return 'anyone in the workspace'
+    if (permitted === 'people') return 'people of this plan'
+    const { roles: named, people: alone } = permitted
+    return inWords(
+      [...named.map((role) => roleName(plan, role)), ...alone.map((person) => personName(plan, person))],
+      'or',
+    )
+  }
+  const groups = (Object.keys(PERMISSION_GROUPS) as PermissionGroup[]).map((group): Prose[] => [
+    PERMISSION_GROUPS[group].told,
+    who(permissions[group]),
+  ])
+  const alone = Object.entries(commands).map(([command, permitted]): Prose[] => [
+    { code: `/dr ${command}` },
+    who(permitted),
+  ])
+  const members: Prose[][] =
+    slackGroup === undefined
+      ? []
+      : [['count as anyone in Slack', words`members of the user group ${{ code: slackGroup }}`]]
+  return lean('Who may do what', ['What', 'Who'], [...groups, ...alone, ...members])
 }

@@ -9,7 +9,7 @@ import { lengthOf, roleName, scenarioName, scheduleWords, spanText } from './wor
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
 
 export function practiceSection(plan: Plan): Block[] {
-  const all = [...drills(plan), ...blackouts(plan), ...record(plan)]
+  const all = [...drills(plan), ...blackouts(plan), ...record(plan), ...monthly(plan)]
   return all.length === 0 ? [] : [heading(2, 'Drills', 'drills'), ...all]
 }
 
@@ -27,6 +27,10 @@ function drills(plan: Plan): Block[] {
   const columns = ['Drill', 'When', 'Length', 'Seen to by', 'What is practised', 'Where', 'From outside', 'Last done']
   return [...lean('Drills', columns, rows), ...Object.entries(plan.drills).flatMap(([id, drill]) => course(id, drill))]
 }
+
+/** Only what is not as it would be by itself. */
+const monthly = ({ monthlyReport }: Plan): Block[] =>
+  monthlyReport ? [] : [paragraph('The figures of a month are not told by themselves.')]
 
 const blackouts = ({ blackouts: days }: Plan): Block[] =>
   lean(
@@ -82,7 +86,7 @@ const record = ({ drillRecord }: Plan): Block[] =>
 /** Lists to tick during and after an incident, and the review. */
 export function afterwardsSection(plan: Plan): Block[] {
   const { checklists, postIncident } = plan
-  const { reviewWithin, participants, agenda, sections, deliverables } = postIncident
+  const { reviewWithin, watch, participants, agenda, sections, deliverables } = postIncident
   const lists = Object.entries(checklists).flatMap(([id, { title, from, window, owner, items }]): Block[] => [
     heading(3, title, `list-${id}`),
     ...(window || owner !== undefined
@@ -102,12 +106,15 @@ export function afterwardsSection(plan: Plan): Block[] {
     ),
   ])
   const isReviewed =
-    reviewWithin !== undefined || [participants, agenda, sections, deliverables].some((all) => all.length > 0)
+    reviewWithin !== undefined ||
+    watch !== undefined ||
+    [participants, agenda, sections, deliverables].some((all) => all.length > 0)
   const review: Block[] = isReviewed
     ? [
         heading(3, 'Review', 'review'),
         facts(
           ['Held', reviewWithin === undefined ? undefined : `within ${lengthOf(reviewWithin)} of the end`],
+          ['Watched more closely', watch && `for ${lengthOf(watch.for)}, each probe every ${lengthOf(watch.every)}`],
           ['With', inWords(participants.map((role) => roleName(plan, role)))],
           ['Agenda', agenda.join('; ')],
           ['Its document says', sections.join('; ')],

@@ -5,11 +5,12 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Services } from '../../commands/services.ts'
 import { addBackupMetrics } from './backup-metrics.ts'
+import { addFiguresMetrics } from './figures-metrics.ts'
 import { addOffsiteMetrics } from './offsite-metrics.ts'
 import { addReadinessMetrics } from './readiness-metrics.ts'
 
 export interface MetricsPorts {
-  services: Pick<Services, 'incidents' | 'system' | 'plans' | 'proofs' | 'watch' | 'lookAtBackups'>
+  services: Pick<Services, 'incidents' | 'system' | 'plans' | 'proofs' | 'watch' | 'lookAtBackups' | 'measures'>
   /** When the next thing is due, epoch ms; undefined: nothing is. */
   nextDueMs: () => Promise<number | undefined>
   nowMs: () => number
@@ -78,6 +79,7 @@ export function createMetrics({
   if (offsiteLagSeconds) addOffsiteMetrics(registry, offsiteLagSeconds)
   addReadinessMetrics(registry, { services, nowMs })
   addBackupMetrics(registry, { services, nowMs })
+  addFiguresMetrics(registry, { services, nowMs })
   const effects = new Counter({
     name: 'muster_effects_total',
     help: 'Effects carried out, by kind and outcome.',

@@ -3,9 +3,11 @@
  * `webhooks/`; the server that all of it hangs on is the composition root's. A fault answers with one sentence and is logged, never shown.
  */
 import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Health } from '../program/health.ts'
+import { guardMetrics } from './console/access.ts'
 import { type ConsolePorts, createConsoleRoutes } from './console/routes.ts'
 import type { Metrics } from './metrics.ts'
 import { createStatusRoutes, type StatusPorts } from './status/routes.ts'
@@ -13,10 +15,15 @@ import { createStatusRoutes, type StatusPorts } from './status/routes.ts'
 export const STATUS_PATH = '/status'
 export const CONSOLE_PATH = '/console'
 
+/** Counted as it comes, for what does not say how long it is; some doors take less. */
+const BODY_BYTES_MAX = 1024 * 1024
+
 export interface WebPorts extends Omit<ConsolePorts, 'consoleUrl'>, Pick<StatusPorts, 'standingWords' | 'subscribing'> {
   /** Where the server is reached from outside, without a slash at the end; asked for at each request, since a free port is known late. */
   publicUrl: () => string
   metrics: Pick<Metrics, 'read'>
+  /** Of the metrics alone. */
+  metricsToken?: string
   /** Whether requests can be served; `why` is for the operator. */
   ready: () => Promise<{ ok: true } | { ok: false; why: string }>
   /** What `/healthz` answers, to a nonce with a proof of who answers. */
@@ -37,6 +44,7 @@ export function createWeb(ports: WebPorts): Hono {
     frameAncestors: ["'none'"],
   }
   app.use(secureHeaders({ contentSecurityPolicy, crossOriginResourcePolicy: 'cross-origin' }))
+  app.use(bodyLimit({ maxSize: BODY_BYTES_MAX }))
   app.onError((error, context) => {
     // A refusal by middleware, such as a form from a foreign page, is an answer and no fault.
     if (error instanceof HTTPException) return error.getResponse()
@@ -50,7 +58,7 @@ export function createWeb(ports: WebPorts): Hono {
     const state = await ready()
     return context.json(state, state.ok ? 200 : 503)
   })
-  app.get('/metrics', async (context) => {
+  app.get('/metrics', guardMetrics(ports.access, ports.metricsToken), async (context) => {
     const { text, contentType } = await metrics.read()
     return context.body(text, 200, { 'content-type': contentType })
   })

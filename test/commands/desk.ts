@@ -86,7 +86,9 @@ export async function openDesk(...plans: Plan[]): Promise<Desk> {
     standingWords: (plan, status) => `${plan.system.name} stands at ${status}.`,
     templates,
   })
-  const run = createRunner(services)
+  // Each command a second after the one before, as fast as tests are.
+  let typedMs = 0
+  const run = createRunner(services, () => (typedMs += 1_000))
   let keys = 0
   const desk: Desk = {
     services,
@@ -98,7 +100,7 @@ export async function openDesk(...plans: Plan[]): Promise<Desk> {
     world: yes,
     async type(text, more = {}) {
       const request = {
-        by: by('olga'),
+        by: whoTypes(plans),
         atMs: clock.now(),
         words: '',
         key: `key-${++keys}`,
@@ -124,6 +126,13 @@ export async function openDesk(...plans: Plan[]): Promise<Desk> {
     },
   }
   return desk
+}
+
+/** Olga, where a plan has her; else the first person of the first plan, at the console. */
+function whoTypes(plans: readonly Plan[]): Actor {
+  if (plans.some(({ people }) => people.olga)) return by('olga')
+  const [person = 'nobody'] = Object.keys(plans[0]?.people ?? {})
+  return { person, id: `console:${person}`, via: 'console' }
 }
 
 function countedRandom() {

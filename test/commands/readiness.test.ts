@@ -112,7 +112,7 @@ test('a test page without a person goes to whoever asks, as the plan knows them'
   const stranger = { id: 'slack:U0STRANGER', via: 'slack' as const }
   expect(await desk.type('page --test', { by: stranger })).toMatchObject({
     ok: false,
-    text: 'You are not in the plan of Shop: name somebody who is.',
+    text: '`/dr page` is for people of the plan of Shop; you are not in that plan.',
   })
 })
 

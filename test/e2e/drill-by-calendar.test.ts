@@ -16,6 +16,8 @@ beforeAll(async () => {
   // Three days from now, whatever day it is.
   const weekday = WEEKDAYS[new Date(Date.now() + 3 * DAY).getUTCDay()]
   await plan.edit('First Saturday of each month, 10:00 UTC', `every ${weekday} at 10:00 UTC`)
+  // Three days may lead into another month.
+  await plan.edit('\ndrills:\n', '\nmonthlyReport: false\ndrills:\n')
   desk = await openDesk({ plans: [plan.file] })
   const nowMs = Date.parse(desk.contract.now)
   startMs = Math.floor((nowMs + 3 * DAY) / DAY) * DAY + 10 * 3_600_000

@@ -36,7 +36,7 @@ describe('the dispatcher', () => {
     gates.get('s1')?.resolve()
     gates.get('s3')?.resolve()
     await idle
-    expect(await outbox.hasUnclaimed()).toBe(false)
+    expect(await outbox.waiting()).toEqual([])
   })
 
   test('waits no longer for what is in hand once the caller has enough', async () => {

@@ -68,7 +68,7 @@ export function storageContract(name: string, open: () => Promise<{ backing: Bac
       await expect(failing).rejects.toThrow('no')
       expect(await backing.storage.rows('fail-1', 0)).toBeUndefined()
       expect(await backing.storage.recalled('fail-key')).toBeUndefined()
-      expect(await backing.outbox.hasUnclaimed()).toBe(false)
+      expect(await backing.outbox.waiting()).toEqual([])
     })
 
     test('a stream that gets no event does not come to be', async () => {
@@ -221,9 +221,9 @@ export function storageContract(name: string, open: () => Promise<{ backing: Bac
       const mail = claimed.flat()
       expect(mail.map(({ id }) => id).sort()).toEqual(ids.slice(0, 2))
       expect(mail[0]).toEqual({ ...job(mail[0]!.id) })
-      expect(await backing.outbox.hasUnclaimed()).toBe(true)
+      expect(await backing.outbox.waiting()).toEqual(['sms'])
       expect((await backing.outbox.claim('sms', 5)).map(({ id }) => id)).toEqual([ids[2]])
-      expect(await backing.outbox.hasUnclaimed()).toBe(false)
+      expect(await backing.outbox.waiting()).toEqual([])
       await backing.outbox.finish('mail', ids.slice(0, 2))
       await backing.outbox.finish('sms', ids.slice(2))
     })

@@ -8,7 +8,7 @@ import { readiness } from '../../src/readiness/readiness.ts'
 import { testPlan } from '../incident/test-plan.ts'
 import { watching } from './watching.ts'
 
-const plan = testPlan()
+const plan = { ...testPlan(), monthlyReport: false }
 const at = (text: string) => Date.parse(text)
 const iso = (ms: number) => new Date(ms).toISOString().slice(0, 16)
 const DAY = 24 * 3_600_000

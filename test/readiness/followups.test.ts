@@ -15,7 +15,14 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const ANN = { id: 'slack:U1', via: 'slack' as const }
 /** Without all else that a year of quiet days brings. */
-const quiet = (plan: Plan): Plan => ({ ...plan, drills: {}, backups: {}, probes: {}, contactTests: 'never' })
+const quiet = (plan: Plan): Plan => ({
+  ...plan,
+  drills: {},
+  backups: {},
+  probes: {},
+  contactTests: 'never',
+  monthlyReport: false,
+})
 
 function ended(plan: Plan, mode: 'real' | 'drill' = 'real') {
   const watch = watching(plan, T0)
@@ -47,6 +54,44 @@ describe('what a plan wants done afterwards', () => {
     watch.give({ type: 'hear-of-ending', atMs: T0 + HOUR, by: ANN, incident: 'DR-1', proof: null, endedMs: T0 })
     expect(watch.state.followups).toHaveLength(before)
     expect(ended(quiet(planOf('mcp-debate')), 'drill').state.followups).toEqual([])
+  })
+})
+
+describe('the review', () => {
+  const ending = {
+    type: 'hear-of-ending' as const,
+    atMs: T0 + HOUR,
+    by: ANN,
+    incident: 'DR-1',
+    proof: null,
+    endedMs: T0,
+  }
+  const refiled = (watch: ReturnType<typeof watching>) =>
+    watch.of('attempted').flatMap(({ effect, atMs }) => (effect.kind === 'refile-review' ? [(atMs - T0) / 1000] : []))
+
+  it('is asked for no more once it is published, by whom and whenever that is heard of', () => {
+    const watch = ended(quiet(planOf('mcp-debate')))
+    const asked = () => watch.state.followups.filter(({ what, done }) => 'review' in what && !done)
+    expect(asked()).toHaveLength(1)
+    const reviewedBy = { id: 'slack:U7', via: 'slack' as const, person: 'technical-lead' }
+    watch.give({ ...ending, reviewedBy })
+    expect(asked()).toEqual([])
+    expect(watch.of('followup-ended')).toMatchObject([{ by: reviewedBy, note: privately('The review is published.') }])
+    watch.give({ ...ending, reviewedBy })
+    expect(watch.of('followup-ended')).toHaveLength(1)
+  })
+
+  it('is filed again half a minute after what is left to do has changed, once for several changes; not for what the end itself opens', () => {
+    const watch = ended(quiet(planOf('mcp-debate')))
+    const [first, second] = watch.state.followups
+    for (const { id } of [first!, second!])
+      watch.give({ type: 'end-followup', atMs: T0, by: ANN, followup: id, note: privately('done') })
+    watch.until(T0 + HOUR)
+    expect(refiled(watch)).toEqual([30])
+    const move = { type: 'change-followup' as const, by: ANN, followup: watch.state.followups[2]!.id }
+    watch.give({ ...move, atMs: watch.nowMs, dueMs: T0 + 20 * DAY })
+    watch.until(T0 + 3 * DAY)
+    expect(refiled(watch)).toEqual([30, 3630])
   })
 })
 
@@ -108,9 +153,10 @@ describe('one that somebody adds', () => {
     add(watch)
     watch.until(T0 + 4 * DAY + 1)
     watch.give({ type: 'change-followup', atMs: watch.nowMs, by: ANN, followup: 'f2', dueMs: T0 + 30 * DAY })
-    const before = watch.of('attempted').length
+    const told = () => watch.of('attempted').filter(({ effect }) => effect.kind === 'tell-news')
+    const before = told().length
     watch.until(T0 + 28 * DAY)
-    expect(watch.of('attempted')).toHaveLength(before)
+    expect(told()).toHaveLength(before)
     watch.until(T0 + 30 * DAY + 1)
     expect(watch.of('followups-reminded').map(({ mark }) => mark)).toEqual(['soon', 'due', 'soon', 'due'])
   })

@@ -14,7 +14,8 @@ const REGIONS = `regions:
   europe: { role: recovery, share: 0, activation: 2 hours }
 `
 const plan = watchedPlan(
-  `${REGIONS}probes:
+  `monthlyReport: false
+${REGIONS}probes:
   west: { label: West answers, ask: { http: 'https://west.example/health' }, failures: 1, region: west, tier: out }
   east: { label: East answers, ask: { http: 'https://east.example/health' }, region: east, tier: quiet }
 alerts:

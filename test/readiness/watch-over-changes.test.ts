@@ -13,7 +13,12 @@ const T0 = Date.UTC(2026, 10, 28, 12)
 const DAY = 24 * 3_600_000
 const ANN = { id: 'slack:U1', via: 'slack' as const }
 const weekly = (schedule: string) => drillSchema.parse({ label: 'Weekly', schedule })
-const quiet = (drills: Plan['drills'] = {}): Plan => ({ ...testPlan(), drills, contactTests: 'never' })
+const quiet = (drills: Plan['drills'] = {}): Plan => ({
+  ...testPlan(),
+  drills,
+  contactTests: 'never',
+  monthlyReport: false,
+})
 
 describe('a plan that is away and comes back', () => {
   const begin = (watch: ReturnType<typeof watching>) =>

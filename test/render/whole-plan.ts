@@ -30,6 +30,7 @@ roles:
   keeper: { label: Archivist, holders: [] }
 commander: lead
 communication: talker
+permissions: { slackGroup: S0CREWS, read: anyone, end: { roles: [lead], people: [bob] }, commands: { plan: { people: [ann] } } }
 rotations:
   nights: { label: Night watch, zone: Europe/Oslo, start: 2026-01-05T09:00, shift: { weeks: 2 }, people: [ann, eve] }
 policy: main
@@ -197,6 +198,7 @@ drills:
   night: { label: Night drill, schedule: "First Saturday of each month, 23:00 UTC" }
 blackouts:
   - { from: 2026-12-21, until: 2027-01-03, why: Holidays of everybody }
+monthlyReport: false
 drillRecord: [Who was there]
 checklists:
   handover: { title: Hand over, from: resolved, window: 1-2 days, owner: talker, items: [Sign the book, { text: Return the keys, owner: lead }] }
@@ -209,7 +211,7 @@ probes:
   pump-port: { label: The pumps can be reached, ask: { tcp: pumps.harbour.test, port: 502 } }
   name: { label: The name leads home, ask: { dns: harbour.test, type: MX, expect: [5 mail.harbour.test], server: 192.0.2.9 } }
   seal: { label: The certificate is good, ask: { tls: gate.harbour.test, port: 8443 } }
-postIncident: { reviewWithin: 4 days, participants: [keeper], agenda: [What got wet], sections: [Course of events], deliverables: [A higher wall] }
+postIncident: { reviewWithin: 4 days, watch: { for: 26 hours, every: 7 s }, participants: [keeper], agenda: [What got wet], sections: [Course of events], deliverables: [A higher wall] }
 compliance:
   law: { standard: Harbour Act, demands: [{ text: Keep the ledger, keepBackups: 70 days, notifyWithin: 66 h, notice: crew-notice, drillEvery: half-year, shownBy: [journal] }] }
 retention: { incidents: 1000 days, drills: 333 days }

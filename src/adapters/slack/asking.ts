@@ -9,6 +9,7 @@ import type { Clock } from '../../engine/clock.ts'
 import type { Actor } from '../../plan/actor.ts'
 import { codeOf } from './call-outcomes.ts'
 import type { Diagnostics } from './client.ts'
+import type { Members } from './members.ts'
 import { modalView } from './modal.ts'
 import { createOnce } from './once.ts'
 import { sendPicture } from './pictures.ts'
@@ -36,6 +37,8 @@ export interface Act {
   place: ReplyPlace
   /** Lets a form be opened, for three seconds and once. */
   triggerId?: string
+  /** Workspace in which it was done, where Slack names it. */
+  team?: string
 }
 
 export interface Desk {
@@ -57,11 +60,12 @@ export interface DeskParts extends SlackAsking {
   /** The program's clock, by which the plan is timed. */
   clock: Clock
   sendReply: SendReply
+  members: Pick<Members, 'whyNot'>
   logger?: Diagnostics
 }
 
 export function createDesk(parts: DeskParts): Desk {
-  const { client, clock, sendReply, logger } = parts
+  const { client, clock, sendReply, members, logger } = parts
   const once = createOnce<Reply>(({ ok }) => ok, clock.now)
 
   const ask = async (act: Act): Promise<Reply> => {
@@ -71,7 +75,9 @@ export function createDesk(parts: DeskParts): Desk {
         parts.whoIs(user),
         act.incident ?? (channel ? parts.incidentOfChannel(channel) : undefined),
       ])
-      const { command, words, values, key, triggerId } = act
+      const { command, words, values, key, triggerId, team } = act
+      const refused = await members.whyNot(user, { team, isPerson: by.person !== undefined })
+      if (refused !== undefined) return { ok: false, text: refused, ...(values && { errors: { form: refused } }) }
       return await parts.run(command, {
         ...{ by, words, key, atMs: clock.now(), canShowForm: triggerId !== undefined },
         ...(values ? { values } : {}),

@@ -5,13 +5,16 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { App, type Receiver } from '@slack/bolt'
+import type { Home } from '../../../commands/command.ts'
 import type { Clock } from '../../engine/clock.ts'
+import { wallClock } from '../../engine/wall-clock.ts'
 import { createDesk, type SlackAsking } from './asking.ts'
 import { clientOptions, createSlackClient, type SlackAccess, sdkLogger } from './client.ts'
 import { publishHome } from './home.ts'
 import { createSlackHttp, type SlackHttp } from './http-receiver.ts'
 import { createLifeSigns } from './life-signs.ts'
 import { addListeners } from './listeners.ts'
+import { createMembers } from './members.ts'
 import { createReplies } from './replies.ts'
 import { createSocketConnection } from './socket-connection.ts'
 
@@ -36,12 +39,15 @@ export interface SlackInbound {
   stop(): Promise<void>
   /** Resolves when all work taken on so far has ended. */
   settled(): Promise<void>
+  /** Whether somebody is in a user group of the workspace; false while Slack does not say. */
+  inGroup(slackUserId: string, group: string): Promise<boolean>
 }
 
 export function createSlackInbound(parts: SlackInboundParts): SlackInbound {
   const { access, signingSecret, appToken } = parts
   const { logger } = access
   const client = createSlackClient(access)
+  const members = createMembers({ client, nowMs: wallClock.now, logger })
   const work = new Set<Promise<void>>()
   const later = (job: Promise<void>) => {
     const held = job.catch((error) => logger?.error(`slack: ${error instanceof Error ? error.stack : error}`))
@@ -52,10 +58,13 @@ export function createSlackInbound(parts: SlackInboundParts): SlackInbound {
     while (work.size > 0) await Promise.all(work)
   }
 
-  const desk = createDesk({ ...parts, client, sendReply: createReplies(client, logger), ...(logger ? { logger } : {}) })
+  const sendReply = createReplies(client, logger)
+  const desk = createDesk({ ...parts, client, members, sendReply, ...(logger ? { logger } : {}) })
   const onMessage = createLifeSigns(parts)
   const onHome = async (user: string) => {
-    const home = await parts.home({ by: await parts.whoIs(user), atMs: parts.clock.now() })
+    const [by, atMs] = [await parts.whoIs(user), parts.clock.now()]
+    const refused = await members.whyNot(user, { isPerson: by.person !== undefined })
+    const home = refused === undefined ? await parts.home({ by, atMs }) : closedHome(refused, atMs)
     await publishHome({ client, logger }, user, home)
   }
   const listen = (receiver: Receiver) => addListeners(createApp(access, receiver), { desk, later, onMessage, onHome })
@@ -78,8 +87,12 @@ export function createSlackInbound(parts: SlackInboundParts): SlackInbound {
       await settled()
     },
     settled,
+    inGroup: members.inGroup,
   }
 }
+
+/** For whom Muster does not speak to. */
+const closedHome = (why: string, atMs: number): Home => ({ atMs, sections: [{ text: why }], buttons: [] })
 
 function createApp(access: SlackAccess, receiver: Receiver): App {
   const app = new App({

@@ -40,10 +40,10 @@ function onSlashCommands(app: App, { desk, later }: ListenerParts) {
   app.command(/.*/, async ({ command: given, ack }) => {
     await ack()
     const { command, words } = firstWord(unescapeText(given.text ?? ''))
-    const { user_id, channel_id, trigger_id, response_url } = given
+    const { user_id, channel_id, trigger_id, response_url, team_id: team } = given
     const place = { user: user_id, channel: channel_id, responseUrl: response_url }
     const key = requestKey([trigger_id], ['slash', user_id, channel_id, given.command, given.text])
-    later(desk.serve({ command, words, key, place, ...(trigger_id ? { triggerId: trigger_id } : {}) }))
+    later(desk.serve({ command, words, key, place, team, ...(trigger_id ? { triggerId: trigger_id } : {}) }))
   })
 }
 
@@ -56,6 +56,7 @@ function firstWord(text: string): { command: string; words: string } {
 /** What is read of a `block_actions` payload; only fields that Slack documents. */
 interface Press {
   user: { id: string }
+  team?: { id?: string } | null
   trigger_id?: string
   response_url?: string
   channel?: { id: string }
@@ -89,8 +90,11 @@ function actOfPress(press: Press, action: Press['actions'][number], command: str
     place: { user: user.id, ...(channel ? { channel } : {}), ...(response_url ? { responseUrl: response_url } : {}) },
     ...(incident ? { incident } : {}),
     ...(trigger_id ? { triggerId: trigger_id } : {}),
+    ...inTeam(press.team),
   }
 }
+
+const inTeam = (team: { id?: string } | null | undefined) => (team?.id === undefined ? {} : { team: team.id })
 
 function onForms(app: App, { desk, later }: ListenerParts) {
   app.view(/.*/, async ({ body, view, ack }) => {
@@ -102,6 +106,7 @@ function onForms(app: App, { desk, later }: ListenerParts) {
       key: requestKey([view.id, view.hash], ['form', body.user.id, view.callback_id, view.private_metadata, values]),
       place: { user: body.user.id, ...(channel ? { channel } : {}) },
       ...(incident ? { incident } : {}),
+      ...inTeam(body.team),
     }
     const { result, repeated } = desk.run(act)
     const answered = new AbortController()
@@ -135,6 +140,7 @@ const withErrorsAsText = (reply: Reply): Reply =>
 /** What is read of a shortcut; a message shortcut has the message. */
 interface Shortcut {
   user: { id: string }
+  team?: { id?: string } | null
   callback_id: string
   trigger_id?: string
   action_ts?: string
@@ -147,7 +153,8 @@ interface Shortcut {
 function onShortcuts(app: App, { desk, later }: ListenerParts) {
   app.shortcut(/.*/, async ({ body, ack }) => {
     await ack()
-    const { user, callback_id, trigger_id, action_ts, response_url, channel, message } = body as unknown as Shortcut
+    const { user, team, callback_id, trigger_id, action_ts, response_url, channel, message } =
+      body as unknown as Shortcut
     const files = (message?.files ?? []).flatMap(({ permalink }) => permalink ?? [])
     const quoted = [unescapeText(message?.text ?? '').trim(), ...files].filter(Boolean).join(' ')
     const words = quoted && message?.user ? `<@${message.user}>: ${quoted}` : quoted
@@ -161,6 +168,7 @@ function onShortcuts(app: App, { desk, later }: ListenerParts) {
           ...(response_url ? { responseUrl: response_url } : {}),
         },
         ...(trigger_id ? { triggerId: trigger_id } : {}),
+        ...inTeam(team),
       }),
     )
   })
@@ -176,7 +184,8 @@ function onEvents(app: App, { desk, later, onMessage, onHome }: ListenerParts) {
   app.event('app_mention', async ({ event, body }) => {
     if (!event.user || event.bot_id) return
     const place = { user: event.user, channel: event.channel }
-    later(desk.serve({ command: 'help', words: '', key: requestKey([body.event_id], ['mention']), place }))
+    const key = requestKey([body.event_id], ['mention'])
+    later(desk.serve({ command: 'help', words: '', key, place, ...inTeam({ id: body.team_id }) }))
   })
   app.event('message', async ({ event }) => {
     const { subtype, channel, user, bot_id } = event as {

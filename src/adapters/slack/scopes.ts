@@ -24,6 +24,8 @@ export const METHOD_SCOPES = {
   'files.getUploadURLExternal': ['files:write'],
   'pins.add': ['pins:write'],
   'usergroups.users.list': ['usergroups:read'],
+  // Guests, people of other workspaces and deactivated accounts may not command a recovery.
+  'users.info': ['users:read'],
   'views.open': [],
   'views.publish': [],
 } as const satisfies Record<string, readonly string[]>

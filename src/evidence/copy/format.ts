@@ -69,3 +69,10 @@ export const subscribersSchema = z.array(
     confirmedMs: z.number(),
   }),
 )
+
+/** What a bucket is called in the database, so that another one begins anew. */
+export const bucketNameOf = ({ bucket, endpoint = '' }: { bucket: string; endpoint?: string }): string =>
+  `${endpoint} ${bucket}`.trim()
+
+/** Behind by more, the copy is no help against a disaster, and somebody has to hear of it. */
+export const LAG_SECONDS_MAX = 300

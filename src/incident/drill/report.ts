@@ -59,14 +59,14 @@ const signedView = (plan: Plan, { atMs, by, text }: Signed): SignedView => ({
 })
 
 /** One that was called off before the service was back has met nothing and missed nothing. */
-function rtoReport(plan: Plan, state: IncidentState): DrillReport['rto'] {
+export function rtoReport(plan: Plan, state: IncidentState): DrillReport['rto'] {
   const { objectiveMs, startMs, stoppedMs } = rtoClock(plan, state)
   const backMs = state.phase === 'cancelled' || state.phase === 'merged' ? state.restoredMs : stoppedMs
   const tookMs = backMs === null ? null : Math.max(0, backMs - startMs)
   return { objectiveMs, tookMs, met: tookMs === null ? null : tookMs <= objectiveMs }
 }
 
-function rpoReport(plan: Plan, state: IncidentState): DrillReport['rpo'] {
+export function rpoReport(plan: Plan, state: IncidentState): DrillReport['rpo'] {
   const known = recoveryView(plan, state)?.rpo
   if (known) return { objectiveMs: known.objectiveMs, lostMs: known.lostMs, met: !known.missed, set: known.set }
   const scenario = state.scenario === null ? undefined : plan.scenarios[state.scenario]

@@ -9,7 +9,9 @@ import type { Logger } from '../../engine/logger.ts'
 import { type Private, privately } from '../../plan/actor.ts'
 import type { Probe } from '../../plan/detection-schema.ts'
 import type { Plan } from '../../plan/schema.ts'
+import { paceNow } from '../../readiness/afterwatch/afterwatch.ts'
 import type { ProbeNow } from '../../readiness/signals/probe-now.ts'
+import type { WatchState } from '../../readiness/watch/state.ts'
 import type { Answer, AskProbe } from './ask-probe.ts'
 import { createHistory, type History } from './history.ts'
 import { isUnsteady, type Standing, seen, unseen } from './verdict.ts'
@@ -35,6 +37,8 @@ export interface ProbesParts {
   ask: AskProbe
   clock: Clock
   report(report: ProbeReport): Promise<void>
+  /** What the watch over a plan's system says of the time after an incident; asked seldom. */
+  afterwatch?(planId: string): Promise<Pick<WatchState, 'afterwatch'> | undefined>
   /** Told each look, for figures. */
   onLook?(plan: string, probe: string, answer: Answer): void
   logger: Pick<Logger, 'warn'>
@@ -70,6 +74,8 @@ interface Watched {
   /** The verdict that was reported last, with the time of the report. */
   reported: { verdict: Standing['verdict']; atMs: number } | null
   inHand: Promise<void> | null
+  /** How often it is asked now. */
+  everyMs: number
 }
 
 export function createProbes(parts: ProbesParts): Probes {
@@ -90,6 +96,23 @@ export function createProbes(parts: ProbesParts): Probes {
       }
     }
     for (const key of watched.keys()) if (!wanted.has(key)) watched.delete(key)
+    await adjustPaces()
+  }
+
+  let pacedMs = Number.NEGATIVE_INFINITY
+  /** Only of plans that want it, and seldom: it is a question to the database. */
+  const adjustPaces = async () => {
+    const nowMs = clock.now()
+    if (!parts.afterwatch || Math.abs(nowMs - pacedMs) < LONGEST_SLEEP_MS) return
+    pacedMs = nowMs
+    const closely = [...watched.values()].filter(({ plan }) => plan.postIncident.watch !== undefined)
+    for (const [planId, own] of Map.groupBy(closely, ({ plan }) => plan.id)) {
+      const watch = await parts.afterwatch(planId)
+      for (const one of own) {
+        one.everyMs = paceNow(one.plan, watch, one.probe.every, nowMs)
+        one.dueMs = Math.min(one.dueMs, nowMs + one.everyMs)
+      }
+    }
   }
 
   const lookAt = (one: Watched): Promise<void> => {
@@ -134,12 +157,12 @@ export function createProbes(parts: ProbesParts): Probes {
 
 const newlyWatched = (plan: Plan, id: string, probe: Probe, nowMs: number): Watched => ({
   ...{ plan, id, probe, dueMs: nowMs, standing: unseen(nowMs), history: createHistory() },
-  ...{ last: null, reported: null, inHand: null },
+  ...{ last: null, reported: null, inHand: null, everyMs: probe.every },
 })
 
 async function lookOnce(parts: ProbesParts, one: Watched, stop: AbortSignal): Promise<void> {
   const atMs = parts.clock.now()
-  one.dueMs = atMs + one.probe.every
+  one.dueMs = atMs + one.everyMs
   const answer = await parts.ask(one.plan, one.id, atMs, stop)
   // What was cut off by our own end says nothing.
   if (stop.aborted) return

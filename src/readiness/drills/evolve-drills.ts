@@ -5,7 +5,7 @@ import type { EventOf } from '../watch/events.ts'
 import { addNews, endNews } from '../watch/news.ts'
 import type { Pace, WatchState } from '../watch/state.ts'
 import { trackOf } from './live-occasions.ts'
-import { type DrillAsk, type DrillEvent, type DrillTrack, isTask, RECORDED_MAX } from './track.ts'
+import { type DrillAsk, type DrillEvent, type DrillTrack, isTask, PAST_MAX, RECORDED_MAX } from './track.ts'
 
 const ofDrill =
   (drill: string) =>
@@ -30,9 +30,9 @@ export function evolveDrill(state: WatchState, event: DrillEvent): WatchState {
       return tell(said, event.item, isTask(event.item) ? 'daily' : 'once')
     }
     case 'drill-missed':
-      return tell(endNews(closed(state, drill, occasion, event.untilMs), atMs, ofDrill(drill)), 'missed', 'daily')
+      return tell(endNews(closed(state, event, 'missed'), atMs, ofDrill(drill)), 'missed', 'daily')
     case 'drill-closed':
-      return closed(state, drill, occasion, event.untilMs)
+      return closed(state, event, track.skipped[occasion] ? 'skipped' : 'held')
     case 'drill-skipped': {
       const { by, reason } = event
       const skipped = { ...track.skipped, [occasion]: { atMs, by, reason } }
@@ -54,12 +54,17 @@ const withTrack = (state: WatchState, drill: string, track: DrillTrack): WatchSt
   drills: { ...state.drills, [drill]: track },
 })
 
-function closed(state: WatchState, drill: string, occasion: string, untilMs: number): WatchState {
+function closed(
+  state: WatchState,
+  { drill, occasion, untilMs }: EventOf<'drill-missed' | 'drill-closed'>,
+  how: DrillTrack['past'][number]['how'],
+): WatchState {
   const track = trackOf(state, drill)
   const { [occasion]: _skip, ...skipped } = track.skipped
   const { [occasion]: _move, ...moved } = track.moved
   const said = track.said.filter((one) => !one.startsWith(`${occasion}/`))
-  return withTrack(state, drill, { ...track, cursorMs: Math.max(track.cursorMs, untilMs), said, skipped, moved })
+  const past = [...track.past, { occasion, untilMs, how }].slice(-PAST_MAX)
+  return withTrack(state, drill, { ...track, cursorMs: Math.max(track.cursorMs, untilMs), said, skipped, moved, past })
 }
 
 /** A drill that has begun is asked for no more; one that goes on when it becomes earnest is called off, and that is told. */

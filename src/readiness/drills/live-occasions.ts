@@ -20,7 +20,7 @@ export interface LiveOccasion extends Occasion {
 }
 
 /** Nothing has happened to it yet. */
-export const NO_TRACK: Omit<DrillTrack, 'cursorMs'> = { said: [], skipped: {}, moved: {}, recorded: [] }
+export const NO_TRACK: Omit<DrillTrack, 'cursorMs'> = { said: [], skipped: {}, moved: {}, recorded: [], past: [] }
 
 export const trackOf = (state: WatchState, drill: string): DrillTrack =>
   state.drills[drill] ?? { ...NO_TRACK, cursorMs: state.sinceMs }

@@ -29,9 +29,13 @@ export interface DrillTrack {
   moved: Record<string, number>
   /** Held by its list, outside Muster: the newest `RECORDED_MAX`, oldest first. */
   recorded: { startedMs: number; by: Actor; note: Private }[]
+  /** Occasions whose time is over, and what became of them: the newest `PAST_MAX`, oldest first. */
+  past: { occasion: string; untilMs: number; how: 'held' | 'missed' | 'skipped' }[]
 }
 
 export const RECORDED_MAX = 20
+/** Somewhat more than a year of weeks. */
+export const PAST_MAX = 60
 
 /** What is told of an occasion: what is asked, and what became of it. */
 export type DrillAsk = DrillItem | 'missed' | 'skipped' | 'moved'

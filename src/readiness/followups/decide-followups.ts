@@ -1,4 +1,5 @@
 /** What is asked of a watch about follow-ups, and which of them an ending brings: events, or one sentence that says why not. Pure. */
+import { privately } from '../../plan/actor.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { accept, type Decided, nothing, refuse } from '../watch/decided.ts'
 import type { Fact } from '../watch/events.ts'
@@ -67,6 +68,12 @@ export function followupsAfter(
   const { atMs, by } = fact
   return items.length === 0 ? [] : [{ type: 'followups-opened', atMs, by, incident, items }]
 }
+
+/** Whoever has published the review has held it: nobody is asked for it any more. */
+export const reviewHeld = ({ followups }: WatchState, incident: string, { atMs, by }: Fact): FollowupEvent[] =>
+  followups
+    .filter((one) => one.incident === incident && 'review' in one.what && one.done === undefined)
+    .map(({ id }) => ({ type: 'followup-ended', atMs, by, followup: id, note: privately('The review is published.') }))
 
 export const followupsDue = (due: readonly FollowupDue[], { atMs, by }: Fact): FollowupEvent[] =>
   due.map(({ kind: _kind, ...about }) => ({ type: 'followups-reminded', atMs, by, ...about }))

@@ -6,7 +6,25 @@ import { FOLLOWUPS_MAX, type Followup, type FollowupEvent } from './track.ts'
 
 const YEAR_MS = 366 * 24 * 3_600_000
 
-export function evolveFollowup(state: WatchState, event: FollowupEvent): WatchState {
+/** Of so many incidents it is known, the newest. */
+const CHANGED_MAX = 20
+
+export const evolveFollowup = (state: WatchState, event: FollowupEvent): WatchState =>
+  withChange(state, event, evolved(state, event))
+
+/** That somebody was asked is no change of what is left to do, and what an ending opens is there when its review is first filed. */
+function withChange({ followups }: WatchState, event: FollowupEvent, after: WatchState): WatchState {
+  if (event.type === 'followups-reminded') return after
+  if (event.type === 'followups-opened' && event.items.some(({ what }) => !('text' in what))) return after
+  const incident =
+    event.type === 'followups-opened' ? event.incident : followups.find(({ id }) => id === event.followup)?.incident
+  if (incident === undefined) return after
+  const { [incident]: _before, ...others } = after.followupsChanged
+  const all = [...Object.entries(others), [incident, event.atMs] as const].slice(-CHANGED_MAX)
+  return { ...after, followupsChanged: Object.fromEntries(all) }
+}
+
+function evolved(state: WatchState, event: FollowupEvent): WatchState {
   const { atMs } = event
   switch (event.type) {
     case 'followups-opened': {

@@ -1,6 +1,7 @@
 /** What a watch owes for follow-ups: a word before each is due, when it is, and to whoever leads incidents when it stays undone. Pure. */
 import type { Obligation } from '../../plan/core.ts'
 import type { Effect } from '../watch/effects.ts'
+import { want } from '../watch/efforts.ts'
 import type { WatchState } from '../watch/state.ts'
 import type { Followup, FollowupMark } from './track.ts'
 
@@ -10,6 +11,15 @@ const DAY_MS = 24 * HOUR_MS
 const SOON_MS = DAY_MS
 /** Whoever leads incidents hears of what is still undone so long after. */
 const LATE_MS = 2 * DAY_MS
+
+/** Several that are changed one after the other are filed once. */
+const REFILED_AFTER_MS = 30_000
+
+/** Their review stands in the bucket as it was when it was filed. */
+export const refilingOwed = (state: WatchState): Obligation<Effect>[] =>
+  Object.entries(state.followupsChanged).flatMap(([incident, atMs]) =>
+    want(state, `refile-review/${incident}/${atMs}`, atMs + REFILED_AFTER_MS, { kind: 'refile-review', incident }),
+  )
 
 export function followupsOwed({ followups }: WatchState): Obligation<Effect>[] {
   const groups = new Map<string, { dueMs: number; mark: FollowupMark; all: Followup[] }>()

@@ -34,6 +34,12 @@ export interface FollowupDue {
   owner: string | null
 }
 
+/** File the review of an incident once more, for what is left to do after it has changed. */
+export interface RefileReview {
+  kind: 'refile-review'
+  incident: string
+}
+
 interface Fact {
   atMs: number
   by: Actor

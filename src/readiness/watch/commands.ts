@@ -43,6 +43,8 @@ export type WatchCommand =
       incident: string
       proof: Proof | null
       endedMs?: number
+      /** Who has published its review; absent: nobody yet. */
+      reviewedBy?: Actor
       serving?: string | null
     })
   /** Somebody has seen it, or done it. */

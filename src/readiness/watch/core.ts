@@ -2,6 +2,7 @@
 import type { Core } from '../../plan/core.ts'
 import { verificationWanted } from '../backups/owed-backups.ts'
 import type { AskContact } from '../contacts/track.ts'
+import { isReportWanted } from '../months/months.ts'
 import type { WatchCommand } from './commands.ts'
 import { decide } from './decide.ts'
 import type { Effect } from './effects.ts'
@@ -33,6 +34,9 @@ export const watchCore: Core<WatchState, WatchCommand, Event, Effect> = {
       const { proposal } = state.signals
       return proposal?.id === effect.proposal && proposal.declareAtMs !== null
     }
+    // What has changed since is in it, too.
+    if (effect.kind === 'refile-review') return true
+    if (effect.kind === 'report-month') return isReportWanted(state, effect.month)
     if (effect.kind === 'retire-news') return true
     return state.news.some((news) => news.id === effect.news && isOpen(news))
   },

@@ -2,13 +2,17 @@
 import { SYSTEM } from '../../plan/actor.ts'
 import type { EngineCommand, Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
+import { afterwatchAfter, afterwatchDue } from '../afterwatch/afterwatch.ts'
+import { isAfterwatchDue } from '../afterwatch/track.ts'
 import { decideBackups } from '../backups/decide-backups.ts'
 import { contactsDue, decideContacts } from '../contacts/decide-contacts.ts'
 import { isContactsDue } from '../contacts/track.ts'
 import { decideDrill, drillsDue } from '../drills/decide-drills.ts'
 import { isDrillDue } from '../drills/track.ts'
-import { decideFollowup, followupsAfter, followupsDue } from '../followups/decide-followups.ts'
+import { decideFollowup, followupsAfter, followupsDue, reviewHeld } from '../followups/decide-followups.ts'
 import { isFollowupDue } from '../followups/track.ts'
+import { monthsDue } from '../months/months.ts'
+import { isMonthDue } from '../months/track.ts'
 import { decideServing, movedTo, primaryOf } from '../regions/regions.ts'
 import { decideSignal, signalsDue } from '../signals/decide-signals.ts'
 import { isSignalDue } from '../signals/track.ts'
@@ -85,11 +89,14 @@ function hearOfIncident(state: WatchState, command: Of<'hear-of-incident'>): Dec
 }
 
 function hearOfEnding(plan: Plan | undefined, state: WatchState, command: Of<'hear-of-ending'>): Decided {
-  const { atMs, by, incident, proof, endedMs = atMs } = command
+  const { atMs, by, incident, proof, endedMs = atMs, reviewedBy } = command
+  const held = reviewedBy ? reviewHeld(state, incident, { atMs, by: reviewedBy }) : []
   const isNews = proof !== null && !state.proofs.some((known) => known.incident === incident)
-  if (!state.openIncidents[incident] && !isNews) return accept()
-  const after = plan && proof?.mode === 'real' ? followupsAfter(plan, state, { atMs, by, incident, endedMs }) : []
-  return accept({ type: 'incident-ended', atMs, by, incident, proof }, ...after)
+  if (!state.openIncidents[incident] && !isNews) return accept(...held)
+  const ending = { atMs, by, incident, endedMs }
+  const after: Event[] =
+    plan && proof?.mode === 'real' ? [...followupsAfter(plan, state, ending), ...afterwatchAfter(plan, ending)] : []
+  return accept({ type: 'incident-ended', atMs, by, incident, proof }, ...after, ...held)
 }
 
 /** Users that an incident has moved are somewhere else from then on, whatever becomes of it; what it has said before has been heard, and somebody may have moved them since. */
@@ -130,7 +137,9 @@ function tick(plan: Plan, state: WatchState, { atMs, facts }: Told<'tick'>): Dec
   const signals = signalsDue(plan, meanwhile, internal.filter(isSignalDue), fact)
   const handedOut = due.filter(isExternal).map((one) => attempt(state, standingIn(plan, one, facts.standIns), atMs))
   const followups = followupsDue(internal.filter(isFollowupDue), fact)
-  return accept(...lost, ...drills, ...contacts, ...signals, ...followups, ...handedOut)
+  const afterwatch = afterwatchDue(internal.filter(isAfterwatchDue), fact)
+  const months = monthsDue(plan, internal.filter(isMonthDue), fact)
+  return accept(...lost, ...drills, ...contacts, ...signals, ...followups, ...months, ...afterwatch, ...handedOut)
 }
 
 const isExternal = (owed: Obligation<Effect>): owed is Obligation<ExternalEffect> => !isInternal(owed.effect)

@@ -1,8 +1,10 @@
 /** What a watch can owe. External effects go through an adapter; the internal ones are facts that only time brings about, and are journaled by the tick. */
+import { type AfterwatchDue, isAfterwatchDue } from '../afterwatch/track.ts'
 import type { MakeEffect, VerifyEffect } from '../backups/track.ts'
 import { type AskContact, type ContactsDue, isContactsDue } from '../contacts/track.ts'
 import { type DrillDue, isDrillDue } from '../drills/track.ts'
-import { type FollowupDue, isFollowupDue } from '../followups/track.ts'
+import { type FollowupDue, isFollowupDue, type RefileReview } from '../followups/track.ts'
+import { isMonthDue, type MonthDue, type ReportMonth } from '../months/track.ts'
 import { isSignalDue, type SignalDue, type SignalEffect } from '../signals/track.ts'
 
 export type ExternalEffect =
@@ -17,16 +19,26 @@ export type ExternalEffect =
   | VerifyEffect
   | MakeEffect
   | AskContact
+  | ReportMonth
+  | RefileReview
   | SignalEffect
 
 export type InternalEffect =
   | /** An attempt has no outcome at its deadline. */ { kind: 'lose'; obligation: string; attempt: number }
+  | AfterwatchDue
   | ContactsDue
   | DrillDue
   | FollowupDue
+  | MonthDue
   | SignalDue
 
 export type Effect = ExternalEffect | InternalEffect
 
 export const isInternal = (effect: Effect): effect is InternalEffect =>
-  effect.kind === 'lose' || isContactsDue(effect) || isDrillDue(effect) || isFollowupDue(effect) || isSignalDue(effect)
+  effect.kind === 'lose' ||
+  isAfterwatchDue(effect) ||
+  isContactsDue(effect) ||
+  isDrillDue(effect) ||
+  isFollowupDue(effect) ||
+  isMonthDue(effect) ||
+  isSignalDue(effect)

@@ -25,6 +25,8 @@ const RULES: Record<ExternalEffect['kind'], Rule> = {
   // How long one may take is said with it. A store that stumbles is asked again; one that is away is told of.
   'make-backup': { deadlineMs: 0, attemptsMax: 1, pauseMaxMs: 0 },
   'verify-backup': { deadlineMs: 0, attemptsMax: 3, pauseMaxMs: 15 * MINUTE_MS },
+  'report-month': patiently,
+  'refile-review': patiently,
   'ask-contact': { deadlineMs: 30 * SECOND_MS, attemptsMax: 8, pauseMaxMs: 60 * MINUTE_MS },
   'note-signal': { deadlineMs: 30 * SECOND_MS, attemptsMax: 10, pauseMaxMs: 5 * MINUTE_MS },
   'declare-proposal': { deadlineMs: 30 * SECOND_MS, attemptsMax: 60, pauseMaxMs: MINUTE_MS },

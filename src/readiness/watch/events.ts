@@ -1,10 +1,12 @@
 /** What has happened in the watch over a system; past tense, one fact each. */
 import type { Actor, Private } from '../../plan/actor.ts'
 import type { Attempted } from '../../plan/core.ts'
+import type { AfterwatchEvent } from '../afterwatch/track.ts'
 import type { BackupEvent } from '../backups/track.ts'
 import type { ContactsEvent } from '../contacts/track.ts'
 import type { DrillEvent } from '../drills/track.ts'
 import type { FollowupEvent } from '../followups/track.ts'
+import type { MonthEvent } from '../months/track.ts'
 import type { Proof } from '../proof.ts'
 import type { RegionEvent } from '../regions/track.ts'
 import type { SignalEvent } from '../signals/track.ts'
@@ -37,6 +39,8 @@ export type Event =
   | SignalEvent
   | RegionEvent
   | FollowupEvent
+  | MonthEvent
+  | AfterwatchEvent
   | Attempted<ExternalEffect>
   | (Ended & { type: 'carried-out'; detail: Record<string, unknown> })
   /** `retryAtMs`: when the same is tried again; absent: never. `held`: it was held back on purpose. `why`: the reason whole, where it may quote data of the system. */

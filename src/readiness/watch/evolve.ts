@@ -1,4 +1,5 @@
 /** Folds the events of a watch into its state. Never throws on an event that `decide` gave, and changes nothing in place. */
+import { countFired, evolveAfterwatch } from '../afterwatch/afterwatch.ts'
 import { awaitRuns, evolveBackups, evolveMaking, evolveTry } from '../backups/evolve-backups.ts'
 import { noBackups } from '../backups/track.ts'
 import { evolveAsking, evolveContacts } from '../contacts/evolve-contacts.ts'
@@ -7,6 +8,7 @@ import { evolveDrill, tellOfIncident } from '../drills/evolve-drills.ts'
 import { NO_TRACK } from '../drills/live-occasions.ts'
 import { evolveFollowup } from '../followups/evolve-followups.ts'
 import { isFollowupEvent } from '../followups/track.ts'
+import { evolveMonth, withReport } from '../months/months.ts'
 import type { Proof } from '../proof.ts'
 import { evolveServing } from '../regions/regions.ts'
 import { evolveSignal, signalsAtBeginning, signalsAtEnding } from '../signals/evolve-signals.ts'
@@ -16,7 +18,7 @@ import type { Event, EventOf } from './events.ts'
 import { type News, PROOFS_MAX, type WatchState } from './state.ts'
 
 export function evolve(state: WatchState, event: Event): WatchState {
-  return { ...apply(state, event), seq: state.seq + 1 }
+  return { ...countFired(apply(state, event), event), seq: state.seq + 1 }
 }
 
 function apply(state: WatchState, event: Event): WatchState {
@@ -28,7 +30,16 @@ function apply(state: WatchState, event: Event): WatchState {
     case 'plan-retired': {
       const { planDigest: _gone, ...rest } = state
       const backups = { ...noBackups(), handled: state.backups.handled }
-      return { ...rest, news: [], drills: {}, backups, contacts: noContacts, signals: noSignals(), serving: null }
+      return {
+        ...rest,
+        news: [],
+        drills: {},
+        backups,
+        contacts: noContacts,
+        signals: noSignals(),
+        serving: null,
+        afterwatch: null,
+      }
     }
     case 'incident-began': {
       const { type: _type, atMs: _atMs, by: _by, incident, ...open } = event
@@ -46,6 +57,11 @@ function apply(state: WatchState, event: Event): WatchState {
     case 'serving-moved':
     case 'serving-claimed':
       return evolveServing(state, event)
+    case 'afterwatch-began':
+    case 'afterwatch-ended':
+      return evolveAfterwatch(state, event)
+    case 'month-ended':
+      return evolveMonth(state, event)
     case 'news-answered':
       return answer(state, event)
     case 'attempted':
@@ -102,6 +118,7 @@ function counted(state: WatchState, event: Event): WatchState {
 /** Evidence is what came of an attempt. */
 function withTry(state: WatchState, event: Exclude<AttemptEvent, { type: 'attempted' }>): WatchState {
   const { effect } = event
+  if (effect.kind === 'report-month') return event.type === 'carried-out' ? withReport(state, event, effect) : state
   if (effect.kind === 'make-backup') return evolveMaking(state, event, effect)
   return effect.kind === 'verify-backup' ? evolveTry(state, event, effect) : state
 }

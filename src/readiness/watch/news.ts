@@ -128,6 +128,8 @@ function ownerOf(plan: Plan, about: About): string | undefined {
     case 'serving-primary':
     case 'followups':
     case 'followups-opened':
+    case 'month-report':
+    case 'afterwatch':
       return plan.commander
     case 'proposal':
     case 'signal':

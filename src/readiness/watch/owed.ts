@@ -1,10 +1,12 @@
 /** Everything that a watch owes, soonest first. */
 import type { Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
+import { afterwatchOwed } from '../afterwatch/afterwatch.ts'
 import { backupsOwed, makingOwed } from '../backups/owed-backups.ts'
 import { contactsOwed } from '../contacts/owed-contacts.ts'
 import { drillsOwed } from '../drills/owed-drills.ts'
-import { followupsOwed } from '../followups/owed-followups.ts'
+import { followupsOwed, refilingOwed } from '../followups/owed-followups.ts'
+import { monthsOwed } from '../months/months.ts'
 import { signalsOwed } from '../signals/owed-signals.ts'
 import type { Effect } from './effects.ts'
 import { deadlinesOwed } from './efforts.ts'
@@ -27,6 +29,9 @@ export function owed(plan: Plan, state: WatchState): Obligation<Effect>[] {
     ...contactsOwed(plan, state),
     ...signalsOwed(plan, state),
     ...followupsOwed(state),
+    ...refilingOwed(state),
+    ...monthsOwed(plan, state),
+    ...afterwatchOwed(state),
   ]
   const sorted = all.toSorted((a, b) => a.dueMs - b.dueMs || (a.id < b.id ? -1 : 1))
   known.set(state, { plan, owed: sorted })

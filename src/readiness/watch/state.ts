@@ -1,9 +1,11 @@
 /** Where the watch over one system stands: what its plan owes on quiet days, what is to be told to those who own it, and what is known of its incidents. */
 import type { Actor } from '../../plan/actor.ts'
+import type { Afterwatch } from '../afterwatch/track.ts'
 import { type BackupTrack, noBackups } from '../backups/track.ts'
 import { type ContactsTrack, noContacts } from '../contacts/track.ts'
 import type { DrillTrack } from '../drills/track.ts'
 import type { Followup } from '../followups/track.ts'
+import { type MonthTrack, noMonths } from '../months/track.ts'
 import type { Proof } from '../proof.ts'
 import type { Serving } from '../regions/track.ts'
 import { noSignals, type SignalsState } from '../signals/track.ts'
@@ -78,6 +80,11 @@ export interface WatchState {
   signals: SignalsState
   serving: Serving
   followups: Followup[]
+  /** When those of an incident have last changed, epoch ms: the newest of them. */
+  followupsChanged: Record<string, number>
+  months: MonthTrack
+  /** Null: nothing has just been over. */
+  afterwatch: Afterwatch | null
 }
 
 export const PROOFS_MAX = 200
@@ -89,4 +96,7 @@ export const initial = (): WatchState => ({
   signals: noSignals(),
   serving: null,
   followups: [],
+  followupsChanged: {},
+  months: noMonths,
+  afterwatch: null,
 })

@@ -3,8 +3,8 @@
  * password of Basic authentication for browsers, whose user name is then the person. It proves that somebody belongs to the team, not
  * which of them they are.
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
+import { sameSecret } from '../../adapters/same-secret.ts'
 
 export type ConsoleAccess =
   | { kind: 'open' }
@@ -21,6 +21,21 @@ export function accessBy({
 }): ConsoleAccess {
   if (openConsole) return { kind: 'open' }
   return consoleToken ? { kind: 'token', token: consoleToken } : { kind: 'off' }
+}
+
+/** The metrics: open where the console is, else to its token and to one of their own, which opens nothing else. */
+export function guardMetrics(access: ConsoleAccess, token: string | undefined): MiddlewareHandler {
+  const tokens = [token, access.kind === 'token' ? access.token : undefined].filter((one) => one !== undefined)
+  return async (context, next) => {
+    if (access.kind === 'open') return next()
+    if (tokens.length === 0)
+      return context.text('The metrics are closed: set MUSTER_METRICS_TOKEN to open them.\n', 404)
+    const given = credentialsOf(context)?.token
+    if (given !== undefined && tokens.some((one) => sameSecret(given, one))) return next()
+    return context.text('Give the token of the metrics: `Authorization: Bearer TOKEN`.\n', 401, {
+      'www-authenticate': 'Bearer realm="Muster: metrics"',
+    })
+  }
 }
 
 export function guard(access: ConsoleAccess): MiddlewareHandler {
@@ -47,10 +62,4 @@ function credentialsOf(context: Context): { token: string; person?: string } | u
   if (!/^basic$/i.test(scheme ?? '')) return undefined
   const [person = '', ...token] = Buffer.from(value, 'base64').toString('utf8').split(':')
   return { person, token: token.join(':') }
-}
-
-/** Digests have one length, so neither the length nor the content of the secret shows in the time that this takes. */
-function sameSecret(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(expected))
 }

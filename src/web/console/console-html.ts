@@ -30,7 +30,8 @@ ${answerHtml(answered)}
 ${commandForm(path, { person, hint: 'declare, status, oncall, help …', refused: refusedOf(answered) })}
 <h2>Open incidents</h2>
 <section class="card">${views.length > 0 ? html`<ul class="rows">${rows}</ul>` : html`<p class="soft">None.</p>`}</section>
-<p><a href="${path}/readiness">Readiness: drills, and what they have proven</a></p>`,
+<p><a href="${path}/readiness">Readiness: drills, and what they have proven</a></p>
+<p><a href="${path}/figures">Figures: how soon it was noticed, answered and back</a></p>`,
   )
 }
 

@@ -6,6 +6,7 @@ import type { Services } from '../../../commands/services.ts'
 import { type ConsoleAccess, guard, personOf } from './access.ts'
 import { type CommandBody, commandBody, readRequest } from './command-request.ts'
 import { incidentHtml, listHtml } from './console-html.ts'
+import { addFigures } from './figures-routes.ts'
 import { channelNames, incidentJson } from './incident-json.ts'
 import { plainText } from './plain-text.ts'
 import { addReadiness } from './readiness-routes.ts'
@@ -71,6 +72,7 @@ export function createConsoleRoutes(ports: ConsolePorts): Hono {
   })
 
   addReadiness(app, { services, nowMs: ports.nowMs, path: () => pathOf(ports.consoleUrl) })
+  addFigures(app, { services, nowMs: ports.nowMs, path: () => pathOf(ports.consoleUrl) })
   addPages(app, ports, runBody)
   return app
 }

@@ -6,6 +6,7 @@
 import type { Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { isMailAddress } from '../../plan/mail-address.ts'
+import { clientOf } from '../client-address.ts'
 import type { RootedAddresses } from './addresses.ts'
 import type { PublicState } from './public-page.ts'
 import { ALL_PLANS, formPageHtml, noticeHtml } from './subscribe-html.ts'
@@ -107,13 +108,3 @@ const STALE = {
   title: 'This link is not good any more',
   text: 'It was used already, is too old, or is not whole. You can subscribe anew on the status page.',
 }
-
-/** A proxy of ours stands in front when the connection comes from this machine or a private network; then the last entry is its word. */
-function clientOf(context: Context): string {
-  const incoming = (context.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming
-  const peer = incoming?.socket?.remoteAddress ?? 'unknown'
-  const forwarded = context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
-  return forwarded && PRIVATE.test(peer.replace(/^::ffff:/, '')) ? forwarded : peer
-}
-
-const PRIVATE = /^(unknown$|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd])/

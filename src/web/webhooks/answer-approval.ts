@@ -2,9 +2,10 @@
  * Approvals by text message: finds the run that a code belongs to and puts the answer to the incident. A code is good for one person and one run of exactly
  * what they were shown; it counts only from their telephone.
  */
-import { timingSafeEqual } from 'node:crypto'
+
 import type { Services } from '../../../commands/services.ts'
 import { APPROVAL_CODE_LENGTH, approvalCode } from '../../adapters/page-credentials.ts'
+import { sameSecret } from '../../adapters/same-secret.ts'
 import type { RunView, StepView } from '../../incident/recovery/view-shape.ts'
 import { type Actor, privately } from '../../plan/actor.ts'
 import type { Plan } from '../../plan/schema.ts'
@@ -34,7 +35,7 @@ export async function findApproval(
       for (const run of [step.run, step.undo]) {
         if (!run) continue
         const person = Object.keys(plan.people).find((id) =>
-          timingSafeEqual(Buffer.from(approvalCode(secret, view.id, run.id, run.digest, id)), wanted),
+          sameSecret(approvalCode(secret, view.id, run.id, run.digest, id), wanted),
         )
         if (person !== undefined) return { incident: view.id, person, plan, step, run }
       }

@@ -1,7 +1,8 @@
 /** Somebody confirms that a text message or a mail of the regular test reached them: by its code, or on the page behind its link. */
-import { timingSafeEqual } from 'node:crypto'
+
 import type { Services } from '../../../commands/services.ts'
 import { CONTACT_CODE_LENGTH, contactCode } from '../../adapters/page-credentials.ts'
+import { sameSecret } from '../../adapters/same-secret.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { AskedMeans } from '../../readiness/contacts/track.ts'
 import { answerer } from './answer-page.ts'
@@ -24,7 +25,7 @@ export async function findContact(
   for (const plan of Object.values(await plans())) {
     const round = (await watch(plan.id))?.state.contacts.round
     const asked = round?.asked.find(({ person }) =>
-      timingSafeEqual(Buffer.from(contactCode(secret, plan.id, round.startedMs, person)), wanted),
+      sameSecret(contactCode(secret, plan.id, round.startedMs, person), wanted),
     )
     if (asked) return { plan, person: asked.person }
   }

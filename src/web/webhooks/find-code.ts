@@ -1,7 +1,8 @@
 /** Whom a code belongs to. Codes are computed, not stored: each person of each incident that may still be answered is compared. */
-import { timingSafeEqual } from 'node:crypto'
+
 import type { Services } from '../../../commands/services.ts'
 import { CODE_LENGTH, pageCode } from '../../adapters/page-credentials.ts'
+import { sameSecret } from '../../adapters/same-secret.ts'
 import type { View } from '../../incident/view-shape.ts'
 import type { Plan } from '../../plan/schema.ts'
 
@@ -27,7 +28,7 @@ export async function findCode(ports: FindPorts, secret: string, code: string): 
 
   function ownerAmong(incidents: { view: View; plan: Plan }[]): CodeOwner | undefined {
     for (const { view, plan } of incidents) {
-      const isTheirs = (id: string) => timingSafeEqual(Buffer.from(pageCode(secret, view.id, id)), wanted)
+      const isTheirs = (id: string) => sameSecret(pageCode(secret, view.id, id), wanted)
       const person = Object.keys(plan.people).find(isTheirs)
       if (person !== undefined) return { incident: view.id, person, plan }
     }

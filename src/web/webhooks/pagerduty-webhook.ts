@@ -3,7 +3,7 @@
  * several `v1=` values while a secret is being replaced (https://developer.pagerduty.com/docs/verifying-signatures). Everything that is
  * signed and of no use to us is answered 2xx: three refusals would switch the subscription off for a day.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import {
@@ -12,6 +12,7 @@ import {
   type PagerDutyAnswer,
 } from '../../adapters/pagerduty/acknowledge-from-pagerduty.ts'
 import { isUser } from '../../adapters/pagerduty/poll-incidents.ts'
+import { sameSecret } from '../../adapters/same-secret.ts'
 
 export interface PagerDutyWebhookOptions {
   ports: AcknowledgingPorts
@@ -61,7 +62,7 @@ export function isSignedByPagerDuty(secret: string, body: string, header: string
   return header.split(',').some((signature) => {
     const [version, hex = ''] = signature.trim().split('=')
     const given = Buffer.from(hex, 'hex')
-    return version === 'v1' && given.length === expected.length && timingSafeEqual(given, expected)
+    return version === 'v1' && sameSecret(given, expected)
   })
 }
 

@@ -8,7 +8,7 @@ const MINUTE = 60_000
 
 const slashBody = (fields: Record<string, string> = {}) =>
   new URLSearchParams({
-    ...{ command: '/dr', text: 'status', user_id: 'U1', channel_id: 'C1', trigger_id: '1.2.abc', ...fields },
+    ...{ command: '/dr', text: 'status', user_id: 'U000000101', channel_id: 'C1', trigger_id: '1.2.abc', ...fields },
   }).toString()
 
 const send = (url: string, body: string, headers: Record<string, string>) =>

@@ -6,7 +6,7 @@ import { createSteppedClock, type SteppedClock } from '../../../src/engine/stepp
 import { wallClock } from '../../../src/engine/wall-clock.ts'
 import type { Plan } from '../../../src/plan/schema.ts'
 import { createAskProbe } from '../../../src/program/probes/ask-probe.ts'
-import { createProbes, type ProbeReport } from '../../../src/program/probes/probes.ts'
+import { createProbes, type ProbeReport, type ProbesParts } from '../../../src/program/probes/probes.ts'
 import { probing } from './watched-plan.ts'
 
 const NOW = Date.UTC(2026, 10, 28, 10)
@@ -32,7 +32,11 @@ beforeEach(async () => {
 })
 afterEach(() => new Promise((resolve) => server.close(resolve)))
 
-function watching(plans: Record<string, Plan>, carriesOut: 'real' | 'pretend' = 'real') {
+function watching(
+  plans: Record<string, Plan>,
+  carriesOut: 'real' | 'pretend' = 'real',
+  afterwatch?: ProbesParts['afterwatch'],
+) {
   const openStore = () => {
     throw new Error('no probe opens a store')
   }
@@ -46,6 +50,7 @@ function watching(plans: Record<string, Plan>, carriesOut: 'real' | 'pretend' = 
       reports.push(report)
     },
     logger: { warn: () => {} },
+    ...(afterwatch && { afterwatch }),
   })
 }
 const shop = (about = '{ every: 30 s }') => ({ shop: probing({ http: `${url}/health` }, about) })
@@ -145,4 +150,21 @@ it('runs by itself as the clock goes on', async () => {
   await expect.poll(() => asked).toBe(2)
   stop.abort()
   await running
+})
+
+it('asks more often for a while after an incident, and as before when that is over', async () => {
+  const [plan] = Object.values(shop('{ every: 5 min }'))
+  let afterwatch: { incident: string; untilMs: number; fired: number } | null = null
+  const closely = { ...plan!, postIncident: { ...plan!.postIncident, watch: { for: 60_000, every: 10_000 } } }
+  const probes = watching({ shop: closely }, 'real', async () => ({ afterwatch }))
+  const until = async (second: number) => {
+    for (; clock.now() < NOW + second * 1_000; clock.moveTo(clock.now() + 10_000)) await probes.look()
+    return asked
+  }
+  expect(await until(60)).toBe(1)
+  afterwatch = { incident: 'DR-1', untilMs: NOW + 180_000, fired: 0 }
+  // Noticed within half a minute: then every ten seconds.
+  const during = await until(180)
+  expect(during).toBeGreaterThanOrEqual(10)
+  expect(await until(470)).toBeLessThanOrEqual(during + 5)
 })

@@ -3,9 +3,10 @@
  * is not who they claim to be gets 401 and nothing happens; a body that cannot be read gets 400 with one sentence. The same body again changes nothing: what is
  * known already, the watch knows.
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import type { Services } from '../../../../commands/services.ts'
+import { sameSecret } from '../../../adapters/same-secret.ts'
 import { SYSTEM } from '../../../plan/actor.ts'
 import { isSignedByPagerDuty } from '../pagerduty-webhook.ts'
 import { createFiring } from './firing.ts'
@@ -72,17 +73,14 @@ function readable(source: Source, body: string, reading: Parameters<typeof incom
   }
 }
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-
-/** Compared by their hashes, which have one length. */
 const hasToken = (secret: string, c: Context): boolean => {
   const [, token = ''] = /^bearer +(.+)$/i.exec(c.req.header('authorization') ?? '') ?? []
-  return timingSafeEqual(digest(token), digest(secret))
+  return sameSecret(token, secret)
 }
 
 function isSigned(secret: string, c: Context, body: string): boolean {
   const [, hex = ''] = /^sha256=([0-9a-f]{64})$/i.exec(c.req.header(SIGNATURE_HEADER) ?? '') ?? []
   const given = Buffer.from(hex, 'hex')
   const expected = createHmac('sha256', secret).update(body).digest()
-  return given.length === expected.length && timingSafeEqual(given, expected)
+  return sameSecret(given, expected)
 }

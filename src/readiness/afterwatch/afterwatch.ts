@@ -1,0 +1,63 @@
+/** The closer look after a real incident: begun by its end, told of, and ended by a report of what was seen. Another incident's takes its place. Pure. */
+import type { Obligation } from '../../plan/core.ts'
+import type { Plan } from '../../plan/schema.ts'
+import type { Effect } from '../watch/effects.ts'
+import type { Event, Fact } from '../watch/events.ts'
+import { addNews } from '../watch/news.ts'
+import type { WatchState } from '../watch/state.ts'
+import type { AfterwatchAbout, AfterwatchDue, AfterwatchEvent } from './track.ts'
+
+/** What the end of a real incident that was gone through brings. */
+export function afterwatchAfter(
+  { postIncident: { watch }, probes }: Plan,
+  { atMs, by, incident, endedMs }: Fact & { incident: string; endedMs: number },
+): AfterwatchEvent[] {
+  const isOver = watch === undefined || endedMs + watch.for <= atMs
+  return isOver || Object.keys(probes).length === 0
+    ? []
+    : [{ type: 'afterwatch-began', atMs, by, incident, untilMs: endedMs + watch.for }]
+}
+
+export const afterwatchOwed = ({ afterwatch }: WatchState): Obligation<Effect>[] =>
+  afterwatch === null
+    ? []
+    : [
+        {
+          id: `afterwatch/${afterwatch.incident}/${afterwatch.untilMs}`,
+          dueMs: afterwatch.untilMs,
+          effect: { kind: 'end-afterwatch' },
+        },
+      ]
+
+export const afterwatchDue = (due: readonly AfterwatchDue[], { atMs, by }: Fact): AfterwatchEvent[] =>
+  due.length === 0 ? [] : [{ type: 'afterwatch-ended', atMs, by }]
+
+export function evolveAfterwatch(state: WatchState, event: AfterwatchEvent): WatchState {
+  const { atMs } = event
+  const tell = (to: WatchState, about: Omit<AfterwatchAbout, 'kind'>) =>
+    addNews(to, { atMs, about: { kind: 'afterwatch', ...about }, pace: 'once' }, ({ kind }) => kind === 'afterwatch')
+  if (event.type === 'afterwatch-began') {
+    const afterwatch = { incident: event.incident, untilMs: event.untilMs, fired: 0 }
+    return tell({ ...state, afterwatch }, { what: 'began', ...afterwatch })
+  }
+  const { afterwatch } = state
+  return afterwatch === null ? state : tell({ ...state, afterwatch: null }, { what: 'ended', ...afterwatch })
+}
+
+/** What becomes bad while it lasts is in its report. */
+export const countFired = (state: WatchState, { type }: Event): WatchState =>
+  type === 'signal-fired' && state.afterwatch
+    ? { ...state, afterwatch: { ...state.afterwatch, fired: state.afterwatch.fired + 1 } }
+    : state
+
+/** How often a probe is asked now: never less often than by itself. */
+export function paceNow(
+  plan: Plan,
+  watch: Pick<WatchState, 'afterwatch'> | undefined,
+  every: number,
+  nowMs: number,
+): number {
+  const closer = plan.postIncident.watch?.every
+  const isClose = closer !== undefined && watch?.afterwatch != null && nowMs < watch.afterwatch.untilMs
+  return isClose ? Math.min(every, closer) : every
+}

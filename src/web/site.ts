@@ -1,0 +1,59 @@
+/** All that answers over HTTP but Slack's receiver, from the program's settings: pages, console and metrics, and below `/hooks` what comes in. */
+import type { Hono } from 'hono'
+import type { Services } from '../../commands/services.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Logger } from '../engine/logger.ts'
+import type { Messages } from '../messages/messages.ts'
+import { createDatabaseAnswers, type Ready } from '../program/database-answers.ts'
+import { healthOf } from '../program/health.ts'
+import type { Settings } from '../program/settings.ts'
+import { accessBy } from './console/access.ts'
+import { createWeb, type WebPorts } from './web.ts'
+import { createWebhooks } from './webhooks/webhooks.ts'
+
+/** Where providers' webhooks and the links in mail come in, below the public URL. */
+export const HOOKS_PATH = '/hooks'
+
+export interface SiteParts extends Pick<WebPorts, 'run' | 'metrics' | 'standingWords' | 'runLog' | 'newKey'> {
+  settings: Settings
+  services: Services
+  messages: Messages
+  /** What the outside sees; undefined: only this machine sees us. */
+  publicUrl: string | undefined
+  /** Where the server itself listens. */
+  ownUrl: string
+  subscribing: WebPorts['subscribing'] | undefined
+  /** Rejects while the database does not answer. */
+  databaseAnswers: () => Promise<unknown>
+  /** Adds to the answer of `/readyz` how far the copy of the journal is behind. */
+  readyWith: (ready: () => Promise<Ready>) => () => Promise<Ready>
+  clock: Clock
+  logger: Logger
+}
+
+export function createSite(parts: SiteParts): Hono {
+  const { settings, services, messages, run, metrics, standingWords, runLog, newKey, logger } = parts
+  const { publicUrl, ownUrl, subscribing, databaseAnswers, readyWith, clock } = parts
+  const web = createWeb({
+    ...{ services, run, metrics, standingWords, runLog, newKey, logger },
+    publicUrl: () => publicUrl ?? ownUrl,
+    ready: readyWith(createDatabaseAnswers(databaseAnswers)),
+    health: (nonce) => healthOf(settings.secret, nonce),
+    ...(subscribing ? { subscribing } : {}),
+    access: accessBy(settings),
+    ...(settings.metricsToken ? { metricsToken: settings.metricsToken } : {}),
+    nowMs: clock.now,
+  })
+  const { twilio, alertsSecret, pagerduty } = settings
+  web.route(
+    HOOKS_PATH,
+    createWebhooks({
+      ...{ services, messages, newKey, secret: settings.secret, now: clock.now, mountedAt: HOOKS_PATH },
+      ...(publicUrl ? { publicUrl } : {}),
+      ...(twilio ? { twilioAuthToken: twilio.authToken } : {}),
+      ...(alertsSecret ? { alertsSecret } : {}),
+      ...(pagerduty?.webhookSecret ? { pagerDutySecret: pagerduty.webhookSecret } : {}),
+    }),
+  )
+  return web
+}
