@@ -14,20 +14,31 @@ export type AnchorGap =
   | { stream: string; problem: 'rewritten'; anchored: number; has: number; message: string }
 
 const DAY_MS = 86_400_000
+const DAYS = 7
+const MONTHS = 24
 /** One a minute, and some. */
-const A_DAY_MAX = 3_000
+const KEYS_MAX = 60_000
 
-/** @param fromMs the day after which none is looked for. @param days how far back. */
-export async function newestAnchor(shelf: Shelf, fromMs: number, days: number): Promise<Anchor | undefined> {
-  for (let back = 0; back <= days; back++) {
-    const day = new Date(fromMs - back * DAY_MS).toISOString().slice(0, 10)
-    const keys = await shelf.list(`${HEADS_FOLDER}${day}`, { max: A_DAY_MAX })
+/** Days first: mostly it is a few hours old. @param fromMs the day after which none is looked for. */
+export async function newestAnchor(shelf: Shelf, fromMs: number): Promise<Anchor | undefined> {
+  for (const period of periodsBefore(fromMs)) {
+    const keys = await shelf.list(`${HEADS_FOLDER}${period}`, { max: KEYS_MAX })
     for (const { key } of keys.reverse()) {
       const heads = headsIn((await read(shelf, key)).toString('utf8'))
       if (heads) return { at: heads.at, heads: heads.heads }
     }
   }
   return undefined
+}
+
+/** `2026-11-28` and the days before, then `2026-11` and the months before. */
+function periodsBefore(fromMs: number): string[] {
+  const days = Array.from({ length: DAYS }, (_, back) => new Date(fromMs - back * DAY_MS).toISOString().slice(0, 10))
+  const from = new Date(fromMs)
+  const months = Array.from({ length: MONTHS }, (_, back) =>
+    new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() - back)).toISOString().slice(0, 7),
+  )
+  return [...days, ...months]
 }
 
 /** Follows the rows of a copy as they are read. */

@@ -56,7 +56,6 @@ export interface Restored {
 
 type JournalRestored = Extract<ErasureEvent, { type: 'journal-restored' }>
 
-const ANCHOR_DAYS = 400
 const DAY_MS = 86_400_000
 const STREAMS_PER_WORD = 100
 const PREFIX = 'DR-'
@@ -97,7 +96,7 @@ async function walk(
   { copy }: FoundCopy,
   into: Restoring | undefined,
 ): Promise<Walked> {
-  const anchor = await newestAnchor(shelf, nowMs + DAY_MS, ANCHOR_DAYS)
+  const anchor = await newestAnchor(shelf, nowMs + DAY_MS)
   const comparison = createAnchorComparison(anchor)
   const plans = await plansIn(shelf, copy)
   const { inForce = {}, subscribers = [] } = await besideIn(shelf, copy)
