@@ -2,22 +2,12 @@
  * Copies off-site what the journal has got since the last look. It promises that rows lie there only after their texts do, that doing it again changes
  * nothing, bounded memory, and that texts which were erased are written over at the next look. One replica does it at a time, but two would do no harm.
  */
-import type { Claim, CopiedStream, CopyProgress, StreamToCopy } from '../../engine/copy-progress.ts'
-import type { JournalRow, PrivateText, Storage } from '../../engine/storage.ts'
+import type { Claim, CopyProgress } from '../../engine/copy-progress.ts'
+import type { Storage } from '../../engine/storage.ts'
 import { digestOf } from '../../plan/digest.ts'
 import { jsonFile } from '../format.ts'
-import {
-  aboutKey,
-  COPY_FORMAT,
-  inForceKey,
-  type Piece,
-  pieceName,
-  pieceOf,
-  planKey,
-  rowsFolder,
-  subscribersKey,
-  textsFolder,
-} from './format.ts'
+import { createStreamCopy } from './copy-stream.ts'
+import { aboutKey, COPY_FORMAT, inForceKey, planKey, subscribersKey } from './format.ts'
 
 /** What copying wants of a bucket. */
 export interface CopyBucket {
@@ -44,20 +34,11 @@ export interface JournalCopy {
   letGo(): Promise<void>
 }
 
-const ROWS_PER_PIECE = 500
-/** Larger than any run's output that the journal keeps. */
-const BYTES_PER_PIECE = 4 * 1024 ** 2
-/** So many small pieces are made one. */
-const PIECES_MAX = 50
-/** Of one stream before the others have their turn. */
-const PIECES_PER_TURN = 4
 const STREAMS_PER_TURN = 100
 const AT_ONCE = 8
 /** A put that takes longer is given up well before the claim is over, so that no late one meets another replica's. */
 const PUT_MAX_MS = 10_000
 const CLAIM_MS = 30_000
-const KEYS_MAX = 1_000_000
-const LINES = 'application/x-ndjson'
 const JSON_TYPE = 'application/json'
 
 export function createJournalCopy({ storage, progress, bucket, bucketName, holder, nowMs }: CopyParts): JournalCopy {
@@ -68,93 +49,7 @@ export function createJournalCopy({ storage, progress, bucket, bucketName, holde
   const put = (key: string, text: string, type: string) =>
     bucket.put(key, text, type, { signal: AbortSignal.timeout(PUT_MAX_MS) })
 
-  /** Rows and texts of at most one piece after `afterSeq`, up to `to`. */
-  const read = async (stream: string, afterSeq: number, to = Number.POSITIVE_INFINITY) => {
-    const page = await storage.rows(stream, afterSeq, Math.min(ROWS_PER_PIECE, to - afterSeq))
-    if (!page) throw new Error(`The stream ${stream} is gone from the journal: see \`muster journal verify\`.`)
-    let bytes = 0
-    const bySeq = Map.groupBy(page.texts, (text) => text.seq)
-    const fits = page.rows.findIndex(({ data, seq }) => {
-      bytes += data.length + (bySeq.get(seq) ?? []).reduce((sum, { text }) => sum + (text?.length ?? 0), 0)
-      return bytes > BYTES_PER_PIECE
-    })
-    const rows = fits > 0 ? page.rows.slice(0, fits) : fits === 0 ? page.rows.slice(0, 1) : page.rows
-    const last = rows.at(-1)?.seq ?? afterSeq
-    return { rows, texts: page.texts.filter(({ seq }) => seq <= last), last, erasures: page.head.erasures }
-  }
-
-  const putTexts = async (copy: string, piece: Piece, texts: readonly PrivateText[]) => {
-    if (texts.length > 0)
-      await put(`${textsFolder(copy, piece.stream)}${pieceName(piece)}`, linesOf(texts.map(textOf)), LINES)
-  }
-  const putRows = (copy: string, piece: Piece, rows: readonly JournalRow[]) =>
-    put(`${rowsFolder(copy, piece.stream)}${pieceName(piece)}`, linesOf(rows.map(rowOf)), LINES)
-
-  const copyNew = async (copy: string, from: CopiedStream): Promise<CopiedStream> => {
-    let copied = from
-    for (let nth = 0; nth < PIECES_PER_TURN; nth++) {
-      const { stream, seq, pieces, whole } = copied
-      const { rows, texts, last, erasures } = await read(stream, seq)
-      if (rows.length === 0) break
-      const piece = { stream, from: seq + 1, to: last }
-      await putTexts(copy, piece, texts)
-      await putRows(copy, piece, rows)
-      const isFull = rows.length === ROWS_PER_PIECE && pieces === 0 && whole === seq
-      const next = isFull ? { pieces: 0, whole: last } : { pieces: pieces + 1, whole }
-      copied = { stream, seq: last, erasures: seq === 0 ? erasures : copied.erasures, ...next }
-      await progress.noteStream(copy, copied)
-      if (rows.length < ROWS_PER_PIECE) break
-    }
-    return copied
-  }
-
-  /** The small pieces since the last whole one become as few as can be. They go only when what takes their place is there. */
-  const joinPieces = async (copy: string, copied: CopiedStream): Promise<CopiedStream> => {
-    const { stream, seq } = copied
-    let { whole } = copied
-    const joined: Piece[] = []
-    while (whole < seq) {
-      const { rows, texts, last } = await read(stream, whole, seq)
-      if (rows.length === 0) break
-      const piece = { stream, from: whole + 1, to: last }
-      await putTexts(copy, piece, texts)
-      await putRows(copy, piece, rows)
-      joined.push(piece)
-      whole = last
-    }
-    for (const folder of [rowsFolder(copy, stream), textsFolder(copy, stream)]) {
-      for (const { key } of await bucket.list(folder, { max: KEYS_MAX })) {
-        const piece = pieceOf(key)
-        const isCovered = joined.some(
-          ({ from, to }) => piece && from <= piece.from && piece.to <= to && (from !== piece.from || to !== piece.to),
-        )
-        // Where nothing may be removed, it stays, and does no harm.
-        if (isCovered) await bucket.remove(key).catch(() => {})
-      }
-    }
-    const next = { ...copied, pieces: 0, whole }
-    await progress.noteStream(copy, next)
-    return next
-  }
-
-  /** Writes over every piece of the stream's texts that lies there, also one that nobody has noted. */
-  const copyErasures = async (copy: string, copied: CopiedStream): Promise<void> => {
-    const { stream } = copied
-    const erasures = (await storage.rows(stream, 0, 1))?.head.erasures ?? copied.erasures
-    for (const { key } of await bucket.list(textsFolder(copy, stream), { max: KEYS_MAX })) {
-      const piece = pieceOf(key)
-      if (!piece) continue
-      const page = await storage.rows(stream, piece.from - 1, piece.to - piece.from + 1)
-      await put(key, linesOf((page?.texts ?? []).map(textOf)), LINES)
-    }
-    await progress.noteStream(copy, { ...copied, erasures })
-  }
-
-  const copyStream = async (copy: string, { erasuresNow, ...waiting }: StreamToCopy) => {
-    let copied = await copyNew(copy, waiting)
-    if (copied.pieces >= PIECES_MAX) copied = await joinPieces(copy, copied)
-    if (erasuresNow > copied.erasures) await copyErasures(copy, copied)
-  }
+  const copyStream = createStreamCopy({ storage, progress, bucket, put })
 
   const copyPlans = async (copy: string) => {
     for (;;) {
@@ -222,10 +117,3 @@ async function eachOf<T>(all: readonly T[], atOnce: number, work: (one: T) => Pr
   await Promise.all(Array.from({ length: atOnce }, worker))
   if (failures.length > 0) throw failures[0]
 }
-
-const rowOf = ({ stream, seq, atMs, type, data, hash }: JournalRow) => ({ stream, seq, atMs, type, data, hash })
-const textOf = ({ id, seq, subject, salt, text }: PrivateText) => ({
-  ...{ id, seq, salt, text },
-  ...(subject !== undefined && { subject }),
-})
-const linesOf = (lines: readonly unknown[]): string => lines.map(jsonFile).join('')
