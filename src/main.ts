@@ -33,10 +33,13 @@ import { createKeeping } from './program/keeping.ts'
 import { startLooking } from './program/looking.ts'
 import { openEmbedded } from './program/open-embedded.ts'
 import { openTogether } from './program/open-together.ts'
+import { createOperating } from './program/operating.ts'
+import { packageVersion } from './program/package-root.ts'
 import { createPeople } from './program/people.ts'
 import { createPolling } from './program/poll-acknowledgements.ts'
 import type { Probes } from './program/probes/probes.ts'
 import { QUEUES, queueOf } from './program/queues.ts'
+import { sendTraces } from './program/send-traces.ts'
 import { type Settings, whatIsOff } from './program/settings.ts'
 import { createSteps } from './program/steps.ts'
 import { confirmBy, createTellSubscribers } from './program/tell-subscribers.ts'
@@ -69,6 +72,8 @@ export interface Muster {
   probes: Pick<Probes, 'look' | 'nextMs' | 'dueMs'>
   /** Resolves when everything that Slack sent so far has been dealt with. */
   slackSettled(): Promise<void>
+  /** Takes no work any more, ends what is in hand, and goes on answering until others have heard that it stops. */
+  drain(): Promise<void>
   /** Again: fine. */
   stop(): Promise<void>
 }
@@ -89,11 +94,10 @@ async function wire(
   { clock, logger }: Surroundings,
   open: AsyncDisposableStack,
 ): Promise<Omit<Muster, 'stop'>> {
+  open.adopt(await sendTraces(settings.traces), (it) => it.stop())
   const databaseUrl = settings.databaseUrl ?? (await openEmbedded(settings, logger, open))
-  const backing = open.adopt(
-    createPostgresBacking({ connectionString: databaseUrl, queues: QUEUES, secret: settings.secret, logger }),
-    (it) => it.stop(),
-  )
+  const database = { connectionString: databaseUrl, queues: QUEUES, version: packageVersion() }
+  const backing = open.adopt(createPostgresBacking({ ...database, secret: settings.secret, logger }), (it) => it.stop())
   await backing.storage.start()
   const messages = createMessages({ dir: settings.templates })
   const plans = await openPlanRegistry({
@@ -157,13 +161,12 @@ async function wire(
     publishSite: (effect, carrying) => publicStatus.site.carrier(effect, carrying),
     plans: () => services.plans(),
   })
+  const lazily = { engine: () => engine, counts: () => metrics }
+  const operating = createOperating({ settings, backing, http, deliver, logger, ...lazily })
+  open.defer(() => operating.stop())
   const engine: Engine = createEngine<AnyEffect>({
     ...{ storage: backing.storage, outbox: backing.outbox, clock, cores: coreOf },
-    carryOut: async (effect, context) => {
-      const outcome = await deliver(effect, context)
-      metrics.countEffect(effect.kind, outcome.ok ? 'ok' : 'failed')
-      return outcome
-    },
+    ...operating.engine,
     queueOf: (effect) => queueOf(effect as Parameters<typeof queueOf>[0]),
     facts: async () => {
       const system = await services.system()
@@ -201,7 +204,8 @@ async function wire(
   const run = createRunner(services)
   const journal = { backing, plans: () => services.plans(), random }
   const keeping = open.adopt(createKeeping({ ...journal, settings, clock, logger }), (it) => it.stop())
-  const metrics = createMetrics({ services, nextDueMs: () => engine.nextDue(), nowMs: clock.now, ...keeping })
+  const due = { nextDueMs: () => engine.nextDue(), nowMs: clock.now }
+  const metrics = createMetrics({ services, ...due, ...operating.metrics, ...keeping })
   const people = createPeople(services)
 
   const slack = settings.slack && openSlack()
@@ -234,7 +238,8 @@ async function wire(
   const web = createSite({
     ...{ settings, services, messages, run, metrics, clock, logger, standingWords: standing, runLog: steps.logs.read },
     ...{ publicUrl, ownUrl: http.url, newKey: () => random(16), subscribing: publicStatus.subscribers },
-    ...{ databaseAnswers: () => backing.storage.earliestDue(), readyWith: keeping.readyWith },
+    ...operating.web,
+    ready: keeping.readyWith(operating.web.ready),
   })
   http.serve({ web: web.fetch, ...(slack ? { slack: slack.listener } : {}) })
 
@@ -262,6 +267,7 @@ async function wire(
   )
   detection.start()
   keeping.start()
+  operating.start()
   publicStatus.site.start()
   await slack?.start()
   for (const sentence of whatIsOff({ ...settings, ...(publicUrl ? { publicUrl } : {}) })) logger.info({}, sentence)
@@ -277,5 +283,6 @@ async function wire(
     lookAtReach: looking.lookAtReach,
     probes: detection.probes,
     slackSettled: async () => slack?.settled(),
+    drain: operating.drain,
   }
 }

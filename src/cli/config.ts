@@ -3,6 +3,7 @@
  * settings are shaped, and the secrets with the adapters that they switch on are added. Promises every problem at once, one sentence
  * each, naming the variable and never a secret's value.
  */
+
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { packageRoot } from '../program/package-root.ts'
@@ -12,6 +13,7 @@ import { anchorSettings } from './anchor-settings.ts'
 import { readConfigFile } from './config-file.ts'
 import { type Lookup, lookup } from './lookup.ts'
 import { siteSettings } from './site-settings.ts'
+import { traceSettings } from './trace-settings.ts'
 import { foreign, misspelt } from './variables.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -94,8 +96,10 @@ function plainSettings(read: Lookup, folder: string) {
   const publicUrl = read.url('MUSTER_PUBLIC_URL', ['http:', 'https:'])
   const contacts = read.existingPath('MUSTER_CONTACTS', folder)
   const heartbeatUrl = read.url('MUSTER_HEARTBEAT_URL', ['http:', 'https:'])
+  const traces = traceSettings(read)
   return {
     ...databaseSettings(read, folder),
+    ...(traces !== undefined && { traces }),
     port: read.port('MUSTER_PORT') ?? DEFAULT_PORT,
     host: read.text('MUSTER_HOST') ?? '0.0.0.0',
     plans: read.list('MUSTER_PLANS')?.map((path) => resolve(folder, path)) ?? [resolve(folder, 'plans')],

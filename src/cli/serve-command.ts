@@ -1,11 +1,18 @@
-/** `muster serve`: production, from the environment and `muster.yaml`. Bad configuration fails here, every problem in one sentence. */
+/**
+ * `muster serve`: production, from the environment and `muster.yaml`. Bad configuration fails here, every problem in one sentence. Told to stop, it
+ * is gone within ten seconds: service managers kill what takes longer, and what was in hand is found at its deadline either way.
+ */
+import type { Logger } from '../engine/logger.ts'
 import { wallClock } from '../engine/wall-clock.ts'
-import { startMuster } from '../main.ts'
+import { type Muster, startMuster } from '../main.ts'
+import { packageVersion } from '../program/package-root.ts'
 import { hiding } from '../program/secrets.ts'
 import { type Environment, readConfig } from './config.ts'
 import { createLogger } from './logger.ts'
 import { routingKeyVariables } from './routing-key-variables.ts'
 import { untilStopped } from './until-stopped.ts'
+
+const STOP_MAX_MS = 9_500
 
 /** Resolves to the exit code once it has been stopped: 0, or 1 when it could not start. */
 export async function runServe(env: Environment, folder: string, write: (text: string) => void): Promise<number> {
@@ -23,9 +30,21 @@ export async function runServe(env: Environment, folder: string, write: (text: s
     return undefined
   })
   if (muster === undefined) return 1
-  logger.info({ url: muster.url }, 'Muster runs.')
+  logger.info({ url: muster.url, version: packageVersion() }, 'Muster runs.')
   await stopped
-  logger.info({}, 'Muster stops.')
+  logger.info({}, 'Muster stops: it ends what is in hand.')
+  return stopInTime(muster, logger)
+}
+
+async function stopInTime(muster: Muster, logger: Logger): Promise<never> {
+  const late = setTimeout(() => {
+    logger.warn({}, 'Not everything has ended in time; it is left to its deadlines.')
+    process.exit(0)
+  }, STOP_MAX_MS)
+  await muster.drain()
   await muster.stop()
-  return 0
+  clearTimeout(late)
+  logger.info({}, 'Muster has stopped.')
+  // A connection to a provider that does not answer must not keep the process.
+  process.exit(0)
 }

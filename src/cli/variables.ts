@@ -16,6 +16,10 @@ export const VARIABLES = {
   MUSTER_ALERTS_SECRET: 'token or signing secret of monitors that send alerts; at least 16 characters',
   MUSTER_HEARTBEAT_URL:
     'address of a monitor outside that hears from Muster each minute, and raises an alarm when it does not',
+  OTEL_EXPORTER_OTLP_ENDPOINT:
+    'where traces are sent by OTLP over HTTP, such as http://127.0.0.1:4318; absent: nowhere',
+  OTEL_EXPORTER_OTLP_HEADERS: 'headers for it, as key=value,key=value; values as in an address',
+  OTEL_SERVICE_NAME: 'what Muster is called there; default muster',
   MUSTER_CONFIG: 'settings file; default muster.yaml',
   MUSTER_URL: 'for muster dr: address of the running server',
   MUSTER_TOKEN: "for muster dr: the server's console token",

@@ -4,6 +4,7 @@
  */
 import { createServer, type Server } from 'node:http'
 import { healthOf, healthProof } from '../program/health.ts'
+import { packageVersion } from '../program/package-root.ts'
 import { type Check, error, type Finding, ok, type Subject, warning } from './finding.ts'
 
 export const publicAddress: Check = {
@@ -31,7 +32,7 @@ function answerInstead({ secret, port, host }: Subject['settings']): Promise<Ser
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://doctor')
     if (pathname !== '/healthz') return void response.writeHead(503).end()
     response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify(healthOf(secret, searchParams.get('nonce') ?? undefined)))
+    response.end(JSON.stringify(healthOf(secret, packageVersion(), searchParams.get('nonce') ?? undefined)))
   })
   return new Promise((resolve) => {
     server.once('error', () => resolve(undefined))

@@ -13,6 +13,7 @@ import { createMemoryPageGate, createPostgresPageGate, type PageGate } from './p
 import { createPgBossOutbox } from './pg-boss-outbox.ts'
 import { createPostgresSignals } from './postgres-signals.ts'
 import { createPool, createPostgresStorage } from './postgres-storage.ts'
+import { countReplicas, type ReplicaCount, replicaName } from './replicas.ts'
 import type { Storage } from './storage.ts'
 import { createMemorySubscribers, createPostgresSubscribers, type SubscriberStore } from './subscriber-store.ts'
 
@@ -25,6 +26,8 @@ export interface Backing {
   pageGate: PageGate
   deliveries: DeliveryLedger
   subscribers: SubscriberStore
+  /** Which replicas run on the same database, this one among them. */
+  replicas(): Promise<ReplicaCount[]>
   /** Closes every connection; nothing works afterwards. Again: fine. */
   stop(): Promise<void>
 }
@@ -40,11 +43,13 @@ export function createPostgresBacking(options: {
   queues: Queues
   /** Of which hashes of addresses are made; the same for all replicas. */
   secret?: string
+  /** Of this program; others are told it. */
+  version?: string
   logger?: Logger
 }): PostgresBacking {
-  const { connectionString, queues, logger = silentLogger } = options
+  const { connectionString, queues, version = 'unknown', logger = silentLogger } = options
   const pool = createPool(connectionString, CONNECTIONS_MAX, logger)
-  const signals = createPostgresSignals(connectionString, logger)
+  const signals = createPostgresSignals(connectionString, replicaName(version), logger)
   const outbox = createPgBossOutbox({ connectionString, queues, signals, logger })
   const storage = createPostgresStorage({ connectionString, pool, signals, enqueue: outbox.enqueue })
   const stop = async () => {
@@ -57,6 +62,7 @@ export function createPostgresBacking(options: {
     deliveries: createPostgresDeliveryLedger(pool, options.secret ?? ''),
     subscribers: createPostgresSubscribers(pool),
     copyProgress: createCopyProgress(pool),
+    replicas: () => countReplicas(pool),
   }
 }
 
@@ -68,6 +74,7 @@ export function createMemoryBacking(queues: Queues): Backing {
     pageGate: createMemoryPageGate(),
     deliveries: createMemoryDeliveryLedger(),
     subscribers: createMemorySubscribers(),
+    replicas: async () => [],
     stop: async () => {},
   }
 }

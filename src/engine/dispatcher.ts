@@ -3,7 +3,8 @@
  * soon as one is done.
  *
  * It promises that a slow queue does not hold up another, that no notification is needed (it looks by itself every second of real
- * time), and that `stop` leaves nothing running. What a job does is the worker's business; a job is run once.
+ * time), and that `stop` leaves nothing running. What a job does is the worker's business; a job is run once. One that is not for this replica is handed
+ * back, and for a moment others have the queue to themselves.
  */
 import type { Logger } from './logger.ts'
 import type { Outbox } from './outbox.ts'
@@ -13,8 +14,11 @@ import { wallClock } from './wall-clock.ts'
 /** How often the outbox is looked into without a notification, milliseconds. */
 const POLL_MS = 1_000
 
+/** So long a queue is left to others after a job of it was handed back, milliseconds: they look in each second. */
+const LEAVE_TO_OTHERS_MS = 2_000
+
 /** Jobs in hand may go on for so long after `stop`, milliseconds; then their signal aborts. */
-const STOP_GRACE_MS = 10_000
+const STOP_GRACE_MS = 5_000
 
 export interface Dispatcher {
   start(): void
@@ -30,36 +34,55 @@ interface Lane {
   inHand: Map<string, Promise<void>>
   /** Done here, but not yet said to the outbox. */
   done: string[]
+  notOurs: Job[]
+  leftUntilMs: number
   pumping: Promise<void> | undefined
   pumpAgain: boolean
 }
 
-/** @param run carries out one job and never rejects; `signal` aborts when this process stops. */
+/** @param run carries out one job and never rejects, or says that it is to be handed back; `signal` aborts when this process stops. */
 export function createDispatcher(
   outbox: Outbox,
-  run: (job: Job, signal: AbortSignal) => Promise<void>,
+  run: (job: Job, signal: AbortSignal) => Promise<'done' | 'not-ours'>,
   logger: Logger,
 ): Dispatcher {
   const lanes = Object.entries(outbox.queues).map(([queue, { concurrency }]): Lane => {
-    return { queue, concurrency, inHand: new Map(), done: [], pumping: undefined, pumpAgain: false }
+    return {
+      queue,
+      concurrency,
+      inHand: new Map(),
+      done: [],
+      notOurs: [],
+      leftUntilMs: 0,
+      pumping: undefined,
+      pumpAgain: false,
+    }
   })
   let started: { stopping: AbortController; polling: Promise<void>; unlisten: () => void } | undefined
   let idling = 0
   let abandon = new AbortController()
 
   const begin = (lane: Lane, job: Job) => {
-    const work = run(job, abandon.signal).then(() => {
+    const work = run(job, abandon.signal).then((end) => {
       lane.inHand.delete(job.id)
-      lane.done.push(job.id)
+      if (end === 'done') lane.done.push(job.id)
+      else lane.notOurs.push(job)
       if (started || idling > 0) pumpOrLog(lane)
     })
     lane.inHand.set(job.id, work)
   }
 
+  const isToTell = ({ done, notOurs }: Lane) => done.length + notOurs.length > 0
+  const isLeft = (lane: Lane) => wallClock.now() < lane.leftUntilMs
+
   const pumpOnce = async (lane: Lane) => {
     if (lane.done.length > 0) await outbox.finish(lane.queue, lane.done.splice(0))
+    if (lane.notOurs.length > 0) {
+      lane.leftUntilMs = wallClock.now() + LEAVE_TO_OTHERS_MS
+      await outbox.handBack(lane.queue, lane.notOurs.splice(0))
+    }
     const free = lane.concurrency - lane.inHand.size
-    if (free <= 0 || !(started || idling > 0)) return
+    if (free <= 0 || isLeft(lane) || !(started || idling > 0)) return
     for (const job of await outbox.claim(lane.queue, free)) begin(lane, job)
   }
 
@@ -88,7 +111,7 @@ export function createDispatcher(
   /** Those with something to do: a claim is a transaction, and most queues are empty most of the time. */
   const lanesToPump = async (): Promise<Lane[]> => {
     const waiting = new Set(await outbox.waiting())
-    return lanes.filter(({ queue, done }) => done.length > 0 || waiting.has(queue))
+    return lanes.filter((lane) => isToTell(lane) || (waiting.has(lane.queue) && !isLeft(lane)))
   }
   let looking: Promise<void> | undefined
   let lookAgain = false
@@ -117,7 +140,7 @@ export function createDispatcher(
   }
 
   const inHand = () => lanes.flatMap((lane) => [...lane.inHand.values()])
-  const isBusy = () => lanes.some(({ inHand, done, pumping }) => inHand.size > 0 || done.length > 0 || pumping)
+  const isBusy = () => lanes.some((lane) => lane.inHand.size > 0 || isToTell(lane) || lane.pumping)
   const settleLanes = () =>
     Promise.allSettled([...inHand(), ...lanes.flatMap(({ pumping }) => (pumping ? [pumping] : []))])
 

@@ -11,7 +11,9 @@ import type { AnyCommand, Cores } from './any-core.ts'
 import type { Clock } from './clock.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { decodeRows, type Random } from './journal.ts'
+import { createLeftAlone } from './left-alone.ts'
 import { type Logger, silentLogger } from './logger.ts'
+import { type Observer, unobserved } from './observer.ts'
 import type { Outbox } from './outbox.ts'
 import { retryTransient } from './retry.ts'
 import { createSettle, createTallies, type Settled } from './settle.ts'
@@ -35,6 +37,7 @@ export interface EngineOptions<Effect> {
   facts: () => Promise<EngineFacts>
   random: Random
   logger?: Logger
+  observer?: Observer
 }
 
 export interface Engine {
@@ -42,7 +45,7 @@ export interface Engine {
   submit<State>(stream: string, command: AnyCommand, options?: SubmitOptions): Promise<Submitted<State>>
   /** The stream as it is now; undefined when it has no event. */
   read<State>(stream: string): Promise<{ state: State; plan: Plan | undefined; seq: number } | undefined>
-  /** All events of a stream, oldest first, erased texts as `{ private: null }`. */
+  /** All events of a stream that this version knows, oldest first, erased texts as `{ private: null }`. */
   events<Event extends AnyEvent>(stream: string): Promise<(Event & { seq: number })[]>
   /** Several streams at once: one question for what there is, and one for each that has changed since it was last read here. */
   readAll<State>(which: ListOptions): Promise<{ stream: string; state: State; plan: Plan | undefined; seq: number }[]>
@@ -58,6 +61,7 @@ export interface Engine {
 
 export function createEngine<Effect>(options: EngineOptions<Effect>): Engine {
   const { storage, outbox, clock, cores, carryOut, facts, random, logger = silentLogger } = options
+  const { observer = unobserved } = options
   const queueOf = (effect: Effect) => {
     const queue = options.queueOf(effect)
     if (!Object.hasOwn(outbox.queues, queue))
@@ -65,17 +69,23 @@ export function createEngine<Effect>(options: EngineOptions<Effect>): Engine {
     return queue
   }
   const snapshots = createSnapshots(storage, cores)
-  const turnParts = { cores, snapshots, queueOf, random, logger }
+  const leftAlone = createLeftAlone(logger)
+  const turnParts = { cores, snapshots, queueOf, random, logger, leftAlone, observer }
   const submit = createSubmit({ ...turnParts, storage, clock, facts, onCommittedWhileHeld: () => wakeLoop.wake() })
   const tickDue = createTickDue({ ...turnParts, storage, clock, facts })
   const isHeld = async () => (await facts()).held
-  const wakeLoop = createWakeLoop({ storage, clock, logger, isHeld, tickDue })
-  const work = createWorker({ snapshots, cores, carryOut, submit, facts, clock, logger })
+  const wakeLoop = createWakeLoop({ storage, clock, logger, isHeld, tickDue, leftAlone, observer })
+  const work = createWorker({ snapshots, cores, carryOut, submit, facts, clock, logger, leftAlone })
 
   const tallies = createTallies()
-  const run = async (job: Job, signal: AbortSignal) => tallies.count(job, await work(job, signal))
+  const run = async (job: Job, signal: AbortSignal) => {
+    const result = await work(job, signal)
+    if (result === 'left') return 'not-ours'
+    tallies.count(job, result)
+    return 'done'
+  }
   const dispatcher = createDispatcher(outbox, run, logger)
-  const settle = createSettle({ storage, clock, dispatcher, tallies, isHeld, tickDue })
+  const settle = createSettle({ storage, clock, dispatcher, tallies, isHeld, tickDue, leftAlone })
 
   return {
     submit,
@@ -87,7 +97,8 @@ export function createEngine<Effect>(options: EngineOptions<Effect>): Engine {
     async events<Event extends AnyEvent>(stream: string) {
       const { rows, texts } = (await retryTransient(() => storage.rows(stream, 0))) ?? { rows: [], texts: [] }
       const events = decodeRows(rows, texts) as Event[]
-      return events.map((event, index) => ({ ...event, seq: rows[index]!.seq }))
+      const { knows } = cores(stream)
+      return events.map((event, index) => ({ ...event, seq: rows[index]!.seq })).filter(knows)
     },
     async readAll<State>(which: ListOptions) {
       const found = await retryTransient(async () => snapshots.readListed(await storage.streams(which)))

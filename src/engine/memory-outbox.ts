@@ -31,6 +31,13 @@ export function createMemoryOutbox(queues: Queues): MemoryOutbox {
     finish: async (_queue, ids) => {
       for (const id of ids) known.delete(id)
     },
+    async handBack(queue, jobs) {
+      waiting.get(queue)?.unshift(...jobs)
+      handedOut.call()
+    },
+    // In memory nothing is looked at from outside, so nobody asks for how long.
+    backlog: async () =>
+      [...waiting].flatMap(([queue, { length }]) => (length > 0 ? [{ queue, jobs: length, oldestSeconds: 0 }] : [])),
     waiting: async () => [...waiting].flatMap(([queue, jobs]) => (jobs.length > 0 ? [queue] : [])),
     onHandedOut: handedOut.add,
   }

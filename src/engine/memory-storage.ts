@@ -103,8 +103,9 @@ export function createMemoryStorage(enqueue: (jobs: Job[]) => void): Storage {
     }
   }
 
-  const dueNow = (nowMs: number) =>
+  const dueNow = (nowMs: number, except: readonly string[]) =>
     [...streams]
+      .filter(([stream]) => !except.includes(stream))
       .flatMap(([stream, { dueMs }]) => (dueMs !== null && dueMs <= nowMs ? [{ stream, dueMs }] : []))
       .sort((a, b) => a.dueMs - b.dueMs)
       .map(({ stream }) => stream)
@@ -117,8 +118,8 @@ export function createMemoryStorage(enqueue: (jobs: Job[]) => void): Storage {
         const held = hold(stream)
         return transact([held], () => work(held.tx))
       }),
-    async withDue(nowMs, limit, work) {
-      const release = locks.tryHold(dueNow(nowMs), limit)
+    async withDue(nowMs, limit, work, except = []) {
+      const release = locks.tryHold(dueNow(nowMs, except), limit)
       try {
         if (release.keys.length === 0) return undefined
         const held = release.keys.map(hold)
@@ -140,8 +141,10 @@ export function createMemoryStorage(enqueue: (jobs: Job[]) => void): Storage {
         .slice(0, limit)
         .map(([stream, { head, open, dueMs }]) => ({ stream, head: structuredClone(head), open, dueMs }))
     },
-    async earliestDue(afterMs = Number.NEGATIVE_INFINITY) {
-      const dues = [...streams.values()].flatMap(({ dueMs }) => (dueMs !== null && dueMs > afterMs ? [dueMs] : []))
+    async earliestDue(afterMs = Number.NEGATIVE_INFINITY, except = []) {
+      const dues = [...streams].flatMap(([stream, { dueMs }]) =>
+        dueMs !== null && dueMs > afterMs && !except.includes(stream) ? [dueMs] : [],
+      )
       return dues.length > 0 ? dues.reduce((a, b) => Math.min(a, b)) : null
     },
     recalled: async (key) => structuredClone(remembered.get(key)),

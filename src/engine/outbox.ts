@@ -16,6 +16,13 @@ export type Queues = Record<
   }
 >
 
+export interface Backlog {
+  queue: string
+  jobs: number
+  /** How long the oldest has waited, seconds of real time. */
+  oldestSeconds: number
+}
+
 export interface Outbox {
   readonly queues: Queues
   start(): Promise<void>
@@ -24,6 +31,10 @@ export interface Outbox {
   claim(queue: string, countMax: number): Promise<Job[]>
   /** Forgets jobs that were claimed here. */
   finish(queue: string, ids: string[]): Promise<void>
+  /** Lets somebody else have jobs that were claimed here and not begun. */
+  handBack(queue: string, jobs: readonly Job[]): Promise<void>
+  /** What nobody has claimed yet, of each queue in which something waits. */
+  backlog(): Promise<Backlog[]>
   /** The queues in which jobs wait that nobody has claimed yet. */
   waiting(): Promise<string[]>
   /** Calls back whenever any replica handed something out. May miss; never the only way to notice. */

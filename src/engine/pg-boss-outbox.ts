@@ -8,7 +8,7 @@
 import type pg from 'pg'
 import { PgBoss } from 'pg-boss'
 import type { Logger } from './logger.ts'
-import type { Outbox, Queues } from './outbox.ts'
+import type { Backlog, Outbox, Queues } from './outbox.ts'
 import { CHANNELS, type PostgresSignals } from './postgres-signals.ts'
 import type { Job } from './storage.ts'
 
@@ -30,6 +30,11 @@ const EXPIRY_SECONDS_MAX = 24 * 3600
 /** How long pg-boss may take to stop, milliseconds; it holds no handlers of ours, so this is for its own maintenance. */
 const STOP_TIMEOUT_MS = 2_000
 
+const BACKLOG = `
+  SELECT name AS queue, count(*)::integer AS jobs,
+    extract(epoch FROM clock_timestamp() - min(GREATEST(created_on, start_after)))::float8 AS "oldestSeconds"
+  FROM ${SCHEMA}.job WHERE state = 'created' AND start_after <= clock_timestamp() GROUP BY name`
+
 /** pg-boss itself tells of one queue at a time; its table is described in its documentation, for those who insert with SQL. */
 const WAITING = `
   SELECT queue.name FROM unnest($1::text[]) AS queue (name)
@@ -40,7 +45,7 @@ export interface PgBossOutbox extends Outbox {
   enqueue(client: pg.ClientBase, jobs: Job[]): Promise<void>
 }
 
-type Payload = Pick<Job, 'stream' | 'seq' | 'obligation' | 'attempt' | 'lastsMaxMs'>
+type Payload = Pick<Job, 'stream' | 'seq' | 'obligation' | 'attempt' | 'lastsMaxMs' | 'trace'>
 
 export function createPgBossOutbox(options: {
   connectionString: string
@@ -94,6 +99,16 @@ export function createPgBossOutbox(options: {
     async finish(queue, ids) {
       await started().complete(queue, ids)
     },
+    async handBack(queue, jobs) {
+      const ids = jobs.map(({ id }) => id)
+      await started().cancel(queue, ids)
+      await started().resume(queue, ids)
+      await started().getDb().executeSql('SELECT pg_notify($1, $2)', [CHANNELS.jobs, ''])
+    },
+    async backlog() {
+      const { rows } = await started().getDb().executeSql(BACKLOG, [])
+      return rows as Backlog[]
+    },
     async waiting() {
       const { rows } = await started().getDb().executeSql(WAITING, [names])
       return rows.map(({ name }: { name: string }) => name)
@@ -102,8 +117,8 @@ export function createPgBossOutbox(options: {
   }
 }
 
-function toInsert({ id, stream, seq, obligation, attempt, lastsMaxMs }: Job) {
-  const data: Payload = { stream, seq, obligation, attempt, lastsMaxMs }
+function toInsert({ id, stream, seq, obligation, attempt, lastsMaxMs, trace }: Job) {
+  const data: Payload = { stream, seq, obligation, attempt, lastsMaxMs, ...(trace === undefined ? {} : { trace }) }
   const expireInSeconds = Math.ceil(lastsMaxMs / 1000) + EXPIRY_MARGIN_SECONDS
   return { id, data, retryLimit: 0, expireInSeconds: Math.min(expireInSeconds, EXPIRY_SECONDS_MAX) }
 }

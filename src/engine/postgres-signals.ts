@@ -24,14 +24,15 @@ export interface PostgresSignals {
   on(channel: Channel, listener: () => void): () => void
 }
 
-export function createPostgresSignals(connectionString: string, logger: Logger): PostgresSignals {
+/** @param name by which the connection is known to the database. */
+export function createPostgresSignals(connectionString: string, name: string, logger: Logger): PostgresSignals {
   const listeners = { wake: createListeners(), jobs: createListeners() }
   let stopping = new AbortController()
   let running: Promise<void> | undefined
 
   /** Connects and listens; the returned promise inside resolves when the connection has ended. */
   const connect = async (): Promise<{ ended: Promise<void>; end(): Promise<void> }> => {
-    const client = new pg.Client({ connectionString, keepAlive: true, application_name: 'muster signals' })
+    const client = new pg.Client({ connectionString, keepAlive: true, application_name: name })
     const ended = new Promise<void>((resolve) => {
       client.on('error', () => resolve())
       client.on('end', () => resolve())

@@ -62,6 +62,8 @@ export function createPostgresStorage(options: {
 }): Storage {
   const { connectionString, pool, signals, enqueue } = options
   let stopped = false
+  /** By digest. Nobody is erased from a plan while it is in force, and what is no longer in force is forgotten. */
+  let inForce: ReadonlyMap<string, Plan> = new Map()
 
   return {
     async start() {
@@ -86,7 +88,7 @@ export function createPostgresStorage(options: {
       await pool.end()
     },
     withStream: (stream, work) => withStream(pool, enqueue, stream, work),
-    withDue: (nowMs, limit, work) => withDue(pool, enqueue, { nowMs, limit }, work),
+    withDue: (nowMs, limit, work, except = []) => withDue(pool, enqueue, { nowMs, limit, except }, work),
     rows: (stream, afterSeq, limit) => readRows(pool, stream, afterSeq, limit),
     async streams({ prefix, open, after, limit, descending = false } = {}) {
       const statement = descending ? LIST_STREAMS_DESCENDING : LIST_STREAMS
@@ -95,8 +97,8 @@ export function createPostgresStorage(options: {
         return { stream, head: { seq, hash, erasures }, open, dueMs: due_ms }
       })
     },
-    async earliestDue(afterMs) {
-      const { rows } = await pool.query<{ due_ms: number | null }>(EARLIEST_DUE, [afterMs ?? null])
+    async earliestDue(afterMs, except = []) {
+      const { rows } = await pool.query<{ due_ms: number | null }>(EARLIEST_DUE, [afterMs ?? null, except])
       return rows[0]?.due_ms ?? null
     },
     async recalled(key) {
@@ -108,8 +110,13 @@ export function createPostgresStorage(options: {
       return rows[0]?.content
     },
     async currentPlans() {
-      const { rows } = await pool.query<{ id: string; digest: string; content: Plan }>(CURRENT_PLANS)
-      return Object.fromEntries(rows.map(({ id, digest, content }) => [id, { digest, plan: content }]))
+      const known = inForce
+      const { rows } = await pool.query<{ id: string; digest: string; content: Plan | null }>(CURRENT_PLANS, [
+        [...known.keys()],
+      ])
+      const found = rows.map(({ id, digest, content }) => ({ id, digest, plan: content ?? known.get(digest)! }))
+      inForce = new Map(found.map(({ digest, plan }) => [digest, plan]))
+      return Object.fromEntries(found.map(({ id, digest, plan }) => [id, { digest, plan }]))
     },
     setCurrentPlan: (id, digest, plan) =>
       inTransaction(pool, async (client) => {
@@ -126,6 +133,7 @@ export function createPostgresStorage(options: {
     },
     eraseFromPlans: (person, except) =>
       inTransaction(pool, async (client) => {
+        inForce = new Map()
         const found = await client.query<{ digest: string; content: Plan }>(PLANS_WITH_PERSON, [person, except, ERASED])
         for (const { digest, content } of found.rows) {
           await client.query(REPLACE_PLAN, [digest, JSON.stringify(withoutPerson(content, person))])

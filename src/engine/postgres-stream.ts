@@ -76,11 +76,12 @@ export async function withStream<T>(
 export async function withDue<T>(
   pool: pg.Pool,
   enqueue: Enqueue,
-  due: { nowMs: number; limit: number },
+  due: { nowMs: number; limit: number; except: readonly string[] },
   work: (held: StreamTransaction[]) => Promise<T>,
 ): Promise<T | undefined> {
   return inTransaction(pool, async (client) => {
-    const { rows } = await client.query<StreamRow>({ name: 'take-due', text: TAKE_DUE, values: [due.nowMs, due.limit] })
+    const values = [due.nowMs, due.limit, due.except]
+    const { rows } = await client.query<StreamRow>({ name: 'take-due', text: TAKE_DUE, values })
     if (rows.length === 0) return undefined
     const held = rows.map((row) => hold(client, row))
     const answer = await work(held.map(({ tx }) => tx))

@@ -6,6 +6,7 @@
  */
 import type { Clock } from './clock.ts'
 import type { Dispatcher } from './dispatcher.ts'
+import type { LeftAlone } from './left-alone.ts'
 import { retryTransient } from './retry.ts'
 import type { Job, Storage } from './storage.ts'
 import { wallClock } from './wall-clock.ts'
@@ -63,12 +64,13 @@ export function createSettle(parts: {
   tallies: Tallies
   isHeld: () => Promise<boolean>
   tickDue: () => Promise<number>
+  leftAlone: LeftAlone
 }): (signal?: AbortSignal) => Promise<Settled> {
-  const { storage, clock, dispatcher, tallies, isHeld, tickDue } = parts
+  const { storage, clock, dispatcher, tallies, isHeld, tickDue, leftAlone } = parts
 
   /** Due, and not ticked: in the hands of the wake loop or of another replica. */
   const isSomethingLeft = async () => {
-    const dueMs = await storage.earliestDue()
+    const dueMs = await storage.earliestDue(undefined, leftAlone.all())
     return dueMs !== null && dueMs <= clock.now() && !(await isHeld())
   }
 

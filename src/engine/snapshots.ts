@@ -26,6 +26,8 @@ export interface Snapshot {
   readonly state: unknown
   /** The plan that the stream is pinned to, once it is. */
   readonly plan: Plan | undefined
+  /** What a newer version has written and this one cannot fold. The state is then good enough to be looked at, and nothing may be decided on it. */
+  readonly newer?: string
 }
 
 /** Where rows and plans are read from: the storage, or a transaction on it. */
@@ -68,8 +70,10 @@ export function createSnapshots<Effect>(storage: Storage, cores: Cores<Effect>):
 
   const fold: Snapshots['fold'] = async (base, events, head, source) => {
     const core = cores(base.stream)
-    const state = events.reduce((state, event) => core.evolve(state, event), base.state)
-    return { stream: base.stream, head, state, plan: await planFor(base.stream, state, source) }
+    const state = events.reduce((state, event) => (core.knows(event) ? core.evolve(state, event) : state), base.state)
+    const newer = base.newer ?? nameOf(events.find((event) => !core.knows(event)))
+    const plan = await planFor(base.stream, state, source)
+    return { stream: base.stream, head, state, plan, ...(newer === undefined ? {} : { newer }) }
   }
 
   const foldRows = async (base: Snapshot, found: StoredRows, source: Source) => {
@@ -141,6 +145,12 @@ export function createSnapshots<Effect>(storage: Storage, cores: Cores<Effect>):
       return found ? foldRows(start, found, source) : start
     },
   }
+}
+
+function nameOf(event: AnyEvent | undefined): string | undefined {
+  if (event === undefined) return undefined
+  const { type, effect } = event as AnyEvent & { effect?: { kind: string } }
+  return effect === undefined ? type : `${type} ${effect.kind}`
 }
 
 /** Sets and moves to the young end; the oldest entries above `max` are dropped. */

@@ -42,6 +42,8 @@ export interface Job {
   attempt: number
   /** Queue it goes to: one a provider, so that one slow provider does not hold up the others. */
   queue: string
+  /** Where in a trace it was handed out; absent: nothing is traced. */
+  trace?: string
   /** Longest that carrying it out may take, milliseconds of real time; afterwards a queue may forget a job whose worker died. */
   lastsMaxMs: number
 }
@@ -103,15 +105,20 @@ export interface Storage {
   withStream<T>(stream: string, work: (tx: StreamTransaction) => Promise<T>): Promise<T>
   /**
    * Holds, in one transaction, up to `limit` streams that are due at `nowMs` and that nobody else holds, most overdue first.
-   * `work` is not called when there are none; the answer is undefined then.
+   * `work` is not called when there are none; the answer is undefined then. Streams of `except` are passed over.
    */
-  withDue<T>(nowMs: number, limit: number, work: (held: StreamTransaction[]) => Promise<T>): Promise<T | undefined>
+  withDue<T>(
+    nowMs: number,
+    limit: number,
+    work: (held: StreamTransaction[]) => Promise<T>,
+    except?: readonly string[],
+  ): Promise<T | undefined>
   /** Rows after `afterSeq`, at most `limit` (default: all), with the head that the stream had at that very moment; undefined: no such stream. */
   rows(stream: string, afterSeq: number, limit?: number): Promise<(StoredRows & { head: StreamHead }) | undefined>
   /** Streams sorted by name; `after` and `limit` page through them. `descending`: from the last name on, and `after` counts that way. */
   streams(options?: ListOptions): Promise<StreamListing[]>
-  /** The smallest due time; with `afterMs`, the smallest that is later than this. */
-  earliestDue(afterMs?: number): Promise<number | null>
+  /** The smallest due time; with `afterMs`, the smallest that is later than this; streams of `except` do not count. */
+  earliestDue(afterMs?: number, except?: readonly string[]): Promise<number | null>
   /** What a remembered key belonged to. */
   recalled(key: string): Promise<{ stream: string; seq: number } | undefined>
   plan(digest: string): Promise<Plan | undefined>

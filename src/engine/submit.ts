@@ -12,6 +12,7 @@ import type { Clock } from './clock.ts'
 import { retryTransient } from './retry.ts'
 import type { Snapshot } from './snapshots.ts'
 import { StaleStream, type Storage, type StreamTransaction } from './storage.ts'
+import { traced } from './tracing.ts'
 import { type EngineFacts, type TurnEnd, type TurnParts, takeTurn } from './turn.ts'
 
 export interface SubmitOptions {
@@ -98,16 +99,22 @@ export function createSubmit<Effect>(
     options: SubmitOptions = {},
   ): Promise<Submitted<State>> {
     const before: Ending[] = []
-    return retryTransient(async () => {
-      try {
-        const { snapshot, events, note } = await attempt(stream, command, options, before)
-        return answer<State>(snapshot, { events, repeated: false, ...(note === undefined ? {} : { note }) })
-      } catch (error) {
-        if (!(error instanceof RolledBack)) throw error
-        if (error.refusal) return error.refusal
-        return repeated<State>(options.key ?? '')
-      }
-    })
+    const attributes = { 'muster.stream': stream, 'muster.by': command.by.via }
+    return traced(`submit ${command.type}`, { attributes }, (span) =>
+      retryTransient(async () => {
+        try {
+          const { snapshot, events, note } = await attempt(stream, command, options, before)
+          return answer<State>(snapshot, { events, repeated: false, ...(note === undefined ? {} : { note }) })
+        } catch (error) {
+          if (!(error instanceof RolledBack)) throw error
+          if (error.refusal) {
+            span.setAttribute('muster.refused', true)
+            return error.refusal
+          }
+          return repeated<State>(options.key ?? '')
+        }
+      }),
+    )
   }
 }
 

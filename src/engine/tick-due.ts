@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts'
 import { isTransient } from './database-errors.ts'
 import type { Snapshot } from './snapshots.ts'
 import type { Storage, StreamTransaction } from './storage.ts'
+import { traced } from './tracing.ts'
 import { type EngineFacts, PUT_OFF_MS, type TurnParts, takeTurn } from './turn.ts'
 
 /** Streams in one transaction at most: their commands wait while it lasts, some tens of milliseconds. */
@@ -15,7 +16,7 @@ const BATCH_MAX = 100
 export function createTickDue<Effect>(
   parts: TurnParts<Effect> & { storage: Storage; clock: Clock; facts: () => Promise<EngineFacts> },
 ): () => Promise<number> {
-  const { storage, snapshots, clock, facts, logger } = parts
+  const { storage, snapshots, clock, facts, logger, leftAlone } = parts
 
   const tick = async (tx: StreamTransaction, nowMs: number, known: EngineFacts): Promise<Snapshot | undefined> => {
     try {
@@ -36,11 +37,21 @@ export function createTickDue<Effect>(
       const known = await facts()
       if (known.held) return ticked
       const nowMs = clock.now()
-      const ended = await storage.withDue(nowMs, BATCH_MAX, async (held) => {
-        const snapshots: (Snapshot | undefined)[] = []
-        for (const tx of held) snapshots.push(await tick(tx, nowMs, known))
-        return snapshots
-      })
+      const ended = await storage.withDue(
+        nowMs,
+        BATCH_MAX,
+        async (held) => {
+          const snapshots: (Snapshot | undefined)[] = []
+          for (const tx of held)
+            snapshots.push(
+              await traced('tick', { follows: null, attributes: { 'muster.stream': tx.stream } }, () =>
+                tick(tx, nowMs, known),
+              ),
+            )
+          return snapshots
+        },
+        leftAlone.all(),
+      )
       if (!ended) return ticked
       for (const snapshot of ended) if (snapshot) snapshots.keep(snapshot)
       ticked += ended.length

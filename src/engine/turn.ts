@@ -10,9 +10,12 @@ import type { AnyEvent, Attempted, Facts } from '../plan/core.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { AnyCommand, Cores } from './any-core.ts'
 import { decodeEvent, derivedId, encodeEvent, type Random } from './journal.ts'
+import { type LeftAlone, WRITTEN_BY_NEWER } from './left-alone.ts'
 import type { Logger } from './logger.ts'
+import type { Observer } from './observer.ts'
 import type { Snapshot, Snapshots, Source } from './snapshots.ts'
 import type { Job, JournalRow, PrivateText, StreamTransaction } from './storage.ts'
+import { tracePlace } from './tracing.ts'
 
 /** Ticks in one transaction at most: more means that the core owes the same thing for ever. */
 const TICKS_MAX = 50
@@ -30,6 +33,8 @@ export interface TurnParts<Effect> {
   queueOf: (effect: Effect) => string
   random: Random
   logger: Logger
+  leftAlone: LeftAlone
+  observer: Observer
 }
 
 export interface TurnInput {
@@ -64,6 +69,10 @@ export async function takeTurn<Effect>(
   const source = sourceOf(tx, plan)
   if (plan) await tx.savePlan(plan.digest, plan.plan)
   const snapshot = await parts.snapshots.at(tx.stream, tx.head, source)
+  if (snapshot.newer !== undefined) {
+    parts.leftAlone.add(tx.stream, snapshot.newer)
+    return { ok: false, why: WRITTEN_BY_NEWER }
+  }
   let progress: Progress = { snapshot, rows: [], texts: [], events: [], jobs: [] }
   let note: string | undefined
   if (command) {
@@ -139,6 +148,7 @@ async function tickUntilQuiet<Effect>(
       if (!first || first.dueMs > nowMs || held) return { progress, dueMs: first?.dueMs ?? null }
       if (ticks === TICKS_MAX)
         return putOff({ obligation: first.id }, `the stream is not quiet after ${TICKS_MAX} ticks`)
+      parts.observer.due(nowMs - first.dueMs)
       const decision = core.decide(plan, state, { type: 'tick', atMs: nowMs, by: SYSTEM, facts: known })
       if (!decision.ok || decision.events.length === 0) {
         return putOff({ obligation: first.id }, 'the stream owes something that its tick does not attempt')
@@ -164,6 +174,7 @@ function leave<Effect>(
 
 function toJob<Effect>(row: JournalRow, event: Attempted<Effect>, queueOf: (effect: Effect) => string): Job {
   const { obligation, attempt, deadlineMs, limitMs = deadlineMs, atMs, effect } = event
+  const place = tracePlace()
   return {
     id: derivedId(row.stream, obligation, attempt),
     stream: row.stream,
@@ -172,5 +183,6 @@ function toJob<Effect>(row: JournalRow, event: Attempted<Effect>, queueOf: (effe
     attempt,
     queue: queueOf(effect),
     lastsMaxMs: Math.max(limitMs - atMs, 0),
+    ...(place === undefined ? {} : { trace: place }),
   }
 }

@@ -6,7 +6,9 @@
  */
 import type { Clock } from './clock.ts'
 import { createLatch } from './latch.ts'
+import type { LeftAlone } from './left-alone.ts'
 import type { Logger } from './logger.ts'
+import type { Observer } from './observer.ts'
 import type { Storage } from './storage.ts'
 import { wallClock } from './wall-clock.ts'
 
@@ -34,8 +36,10 @@ export function createWakeLoop(parts: {
   logger: Logger
   isHeld: () => Promise<boolean>
   tickDue: () => Promise<number>
+  leftAlone: LeftAlone
+  observer: Observer
 }): WakeLoop {
-  const { storage, clock, logger, isHeld, tickDue } = parts
+  const { storage, clock, logger, isHeld, tickDue, leftAlone, observer } = parts
   const latch = createLatch()
   let running: { stopping: AbortController; ended: Promise<void>; unlisten: () => void } | undefined
 
@@ -43,7 +47,7 @@ export function createWakeLoop(parts: {
     const fallbackMs = clock.now() + FALLBACK_POLL_MS
     if (await isHeld()) return latch.sleepUntil(clock, fallbackMs, signal)
     if ((await tickDue()) > 0) return
-    const dueMs = await storage.earliestDue()
+    const dueMs = await storage.earliestDue(undefined, leftAlone.all())
     const overdue = dueMs !== null && dueMs <= clock.now()
     if (overdue) return wallClock.sleepUntil(wallClock.now() + BUSY_PAUSE_MS, signal)
     await latch.sleepUntil(clock, Math.min(dueMs ?? fallbackMs, fallbackMs), signal)
@@ -54,8 +58,10 @@ export function createWakeLoop(parts: {
     while (!signal.aborted) {
       try {
         await pass(signal)
+        observer.looked(true)
         backoffMs = FIRST_BACKOFF_MS
       } catch (err) {
+        observer.looked(false)
         logger.error({ err }, `the wake loop failed; going on in ${backoffMs} ms`)
         await wallClock.sleepUntil(wallClock.now() + backoffMs, signal)
         backoffMs = Math.min(backoffMs * 2, LONGEST_BACKOFF_MS)

@@ -10,11 +10,13 @@ import type { Attempted, Outcome } from '../plan/core.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { AnyCommand, Cores } from './any-core.ts'
 import type { Clock } from './clock.ts'
+import type { LeftAlone } from './left-alone.ts'
 import type { Logger } from './logger.ts'
 import { retryTransient } from './retry.ts'
 import type { Snapshot, Snapshots } from './snapshots.ts'
 import type { Job } from './storage.ts'
 import type { SubmitOptions, Submitted } from './submit.ts'
+import { failSpan, SpanKind, traced } from './tracing.ts'
 import type { EngineFacts } from './turn.ts'
 import { wallClock } from './wall-clock.ts'
 
@@ -37,7 +39,13 @@ export interface CarryOutContext {
 export type CarryOut<Effect> = (effect: Effect, context: CarryOutContext) => Promise<Outcome>
 
 /** What became of a job, for whoever counts. */
-export type JobResult = 'carried-out' | 'failed' | 'not-wanted' | 'held' | 'dropped'
+export type JobResult =
+  | 'carried-out'
+  | 'failed'
+  | 'not-wanted'
+  | 'held'
+  | 'dropped'
+  | /** For a newer replica. */ 'left'
 
 export interface WorkerParts<Effect> {
   snapshots: Snapshots
@@ -47,13 +55,14 @@ export interface WorkerParts<Effect> {
   facts: () => Promise<EngineFacts>
   clock: Clock
   logger: Logger
+  leftAlone: LeftAlone
 }
 
 /** @returns a function that never rejects. */
 export function createWorker<Effect>(
   parts: WorkerParts<Effect>,
 ): (job: Job, stopping: AbortSignal) => Promise<JobResult> {
-  const { clock, logger } = parts
+  const { clock, logger, leftAlone } = parts
 
   const report = async (job: Job, outcome: Outcome, patience: AbortSignal): Promise<void> => {
     const { stream, obligation, attempt } = job
@@ -69,7 +78,28 @@ export function createWorker<Effect>(
       return 'dropped'
     }
     const { snapshot, attempted } = found
-    const deadline = deadlineSignal(clock, attempted.limitMs ?? attempted.deadlineMs, over.signal)
+    if (snapshot.newer !== undefined) {
+      leftAlone.add(job.stream, snapshot.newer)
+      return 'left'
+    }
+    const { kind } = attempted.effect as { kind?: string }
+    const attributes = attributesOf(job)
+    const options = { kind: SpanKind.CONSUMER, follows: job.trace ?? null, attributes }
+    return traced(`carry out ${kind}`, options, async (span) => {
+      const deadline = deadlineSignal(clock, attempted.limitMs ?? attempted.deadlineMs, over.signal)
+      const result = await act(job, found, deadline, stopping)
+      span.setAttribute('muster.result', result)
+      if (result === 'failed') failSpan(span, 'the attempt has failed; the journal says why')
+      return result
+    })
+  }
+
+  const act = async (
+    job: Job,
+    { snapshot, attempted }: FoundAttempt<Effect>,
+    deadline: AbortSignal,
+    stopping: AbortSignal,
+  ): Promise<JobResult> => {
     const refusal = await reasonNotToAct(parts, job, snapshot, attempted)
     if (refusal) {
       await report(job, refusal.outcome, deadline)
@@ -100,10 +130,21 @@ export function createWorker<Effect>(
   }
 }
 
+interface FoundAttempt<Effect> {
+  snapshot: Snapshot
+  attempted: Attempted<Effect>
+}
+
+/** By these a span is found from the journal, and the journal from a span. */
+const attributesOf = ({ id, stream, obligation, attempt, queue }: Job) => ({
+  ...{ 'muster.stream': stream, 'muster.obligation': obligation, 'muster.attempt': attempt },
+  ...{ 'muster.job': id, 'muster.queue': queue },
+})
+
 async function findAttempt<Effect>(
   { snapshots }: WorkerParts<Effect>,
   { stream, seq, obligation, attempt }: Job,
-): Promise<{ snapshot: Snapshot; attempted: Attempted<Effect> } | undefined> {
+): Promise<FoundAttempt<Effect> | undefined> {
   const found = await snapshots.readWithEvent(stream, seq)
   if (found?.event?.type !== 'attempted') return undefined
   const attempted = found.event as Attempted<Effect>

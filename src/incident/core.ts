@@ -6,6 +6,7 @@ import type { Effect } from './effects.ts'
 import type { Event } from './events.ts'
 import { evolve } from './evolve.ts'
 import { initialState } from './initial-state.ts'
+import { knows } from './known.ts'
 import { owed } from './owed.ts'
 import type { IncidentState } from './state.ts'
 import { stillWanted } from './still-wanted.ts'
@@ -13,6 +14,7 @@ import { stillWanted } from './still-wanted.ts'
 export const incidentCore: Core<IncidentState, Command, Event, Effect> = {
   initial: initialState,
   evolve,
+  knows,
   decide,
   owed: (plan, state) => (plan ? owed(plan, state) : []),
   stillWanted: (plan, state, obligation, attempt) =>

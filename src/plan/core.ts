@@ -62,6 +62,8 @@ export interface Core<State, Command, Event, Effect> {
   initial(stream: string): State
   /** Throws only for a programmer's mistake: every event that `decide` gives can be evolved. */
   evolve(state: State, event: Event): State
+  /** False for an event that a newer version of Muster has written. Whoever meets one leaves the stream to that version. */
+  knows(event: AnyEvent): boolean
   decide(plan: Plan | undefined, state: State, command: Command | EngineCommand): Decision<Event>
   /** Sorted by due time. What is in hand is not listed; its deadline is. */
   owed(plan: Plan | undefined, state: State): Obligation<Effect>[]

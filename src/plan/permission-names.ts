@@ -33,6 +33,7 @@ export const COMMAND_GROUPS = {
   timeline: 'read',
   template: 'read',
   rehearse: 'read',
+  metrics: 'read',
   declare: 'declare',
   ack: 'respond',
   next: 'respond',

@@ -21,6 +21,7 @@ import type { Effect as SystemEffect } from '../readiness/owed.ts'
 import type { Effect as WatchEffect } from '../readiness/watch/effects.ts'
 import { isWatchStream } from '../readiness/watch/state.ts'
 import type { Adapters } from './adapters.ts'
+import { byProvider } from './by-provider.ts'
 import type { AnyEffect } from './cores.ts'
 import type { ReviewCarriers } from './file-review.ts'
 import { identity } from './page-identity.ts'
@@ -125,7 +126,7 @@ export function createDelivery(parts: DeliveryParts) {
     if ('sentWith' in answer) return { ok: true, detail: answer }
     if (!answer.send) return { ok: false, reason: answer.reason, retryAtMs: answer.untilMs, detail: { held: true } }
     const alsoFor = [...new Set(answer.alsoFor.map((other) => other.stream))].filter((other) => other !== stream)
-    const outcome = await carrier(effect, { ...carrying, alsoFor })
+    const outcome = await byProvider(effect.kind, effect.means, () => carrier(effect, { ...carrying, alsoFor }))
     const awaitsReport = outcome.ok && outcome.detail?.awaitsReport === true
     await pageGate.conclude({ ...own, delivered: outcome.ok, awaitsReport, nowMs: clock.now() })
     return outcome
@@ -184,7 +185,9 @@ export function createDelivery(parts: DeliveryParts) {
     if (unreached) return unreached
     const { kind } = effect as { kind: Kind }
     const carrier = carriers[kind] as Carrier<Kind> | undefined
-    return carrier ? carrier(effect, carrying) : refused(`Nothing is set up to ${kind.replaceAll('-', ' ')}.`)
+    const means = 'means' in effect ? effect.means : undefined
+    if (carrier) return byProvider(kind, means, () => carrier(effect, carrying))
+    return refused(`Nothing is set up to ${kind.replaceAll('-', ' ')}.`)
   }
 
   /** First by one means; then by Slack and a text message at once, and by mail when neither works. */

@@ -9,11 +9,12 @@ const NONCE = /^[\w-]{1,64}$/
 
 export interface Health {
   ok: true
+  version: string
   proof?: string
 }
 
-export const healthOf = (secret: string, nonce: string | undefined): Health => ({
-  ok: true,
+export const healthOf = (secret: string, version: string, nonce: string | undefined): Health => ({
+  ...{ ok: true, version },
   ...(nonce !== undefined && NONCE.test(nonce) && { proof: healthProof(secret, nonce) }),
 })
 

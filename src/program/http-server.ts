@@ -17,9 +17,15 @@ export interface HttpServer {
     /** Takes a request if it is Slack's; false: untouched. */
     slack?: (request: IncomingMessage, response: ServerResponse) => boolean
   }): void
-  /** Stops listening and ends open connections. Again: fine. */
+  /** From now on each answer ends its connection, so that whoever asks again comes to another replica. */
+  drain(): void
+  /** Stops listening, lets requests in hand be answered for a moment, and ends all connections. Again: fine. */
   close(): Promise<void>
 }
+
+/** What is in hand when the server closes may take so long, milliseconds. */
+const IN_HAND_MAX_MS = 1_500
+const IDLE_EVERY_MS = 20
 
 /** Whoever sends a request drop by drop is cut off; none of ours takes longer to send. */
 const LIMITS = {
@@ -46,8 +52,10 @@ export async function openHttpServer(
   nowMs: () => number = wallClock.now,
 ): Promise<HttpServer> {
   let handle = notYet
+  let draining = false
   const gate = createFrontGate(nowMs)
   const server = createServer(LIMITS, (request, response) => {
+    if (draining) response.setHeader('connection', 'close')
     if (!gate.refuses(request, response)) handle(request, response)
   })
   server.maxConnections = CONNECTIONS_MAX
@@ -68,11 +76,19 @@ export async function openHttpServer(
         if (!slack?.(request, response)) void listener(request, response)
       }
     },
+    drain() {
+      draining = true
+    },
     async close() {
       if (!server.listening) return
+      draining = true
       const closed = new Promise((resolve) => server.close(resolve))
-      server.closeAllConnections()
+      const idle = setInterval(() => server.closeIdleConnections(), IDLE_EVERY_MS)
+      const enough = setTimeout(() => server.closeAllConnections(), IN_HAND_MAX_MS)
+      server.closeIdleConnections()
       await closed
+      clearInterval(idle)
+      clearTimeout(enough)
     },
   }
 }

@@ -27,6 +27,7 @@ function secretsOf({
   site,
   anchors,
   heartbeatUrl,
+  traces,
 }: Settings): string[] {
   const values = [
     ...[
@@ -48,6 +49,7 @@ function secretsOf({
       email?.dkim?.privateKey,
       // Whoever has it can keep the monitor quiet.
       heartbeatUrl,
+      ...Object.values(traces?.headers ?? {}),
       ...passwordsIn(databaseUrl),
       ...passwordsIn(email?.url),
     ],

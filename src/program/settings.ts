@@ -24,6 +24,14 @@ export interface Settings {
   alertsSecret?: string
   /** Asked each minute as a sign of life; absent: nobody outside hears from us. */
   heartbeatUrl?: string
+  /** Where traces are sent by OTLP over HTTP; absent: nothing is traced. */
+  traces?: {
+    /** The whole address, with `/v1/traces`. */
+    url: string
+    /** They may hold a token. */
+    headers: Readonly<Record<string, string>>
+    service: string
+  }
   /** The console needs no token: only for the sandbox, on loopback. */
   openConsole?: boolean
   slack?: {

@@ -39,17 +39,17 @@ export function recoverySvg(
     rows: shown.map((one) => rowOf(plan, one)),
     words: { took: 'until it was back', allowed: 'the RTO', over: '▲ over it' },
     notes: [
-      'Hours and minutes from the beginning of the outage, or from the declaration.',
+      'Behind each: when it was answered, from the declaration · when it was back, from the beginning of the outage if that is known.',
       ...(older > 0 ? [`${older} older ${older === 1 ? 'one is' : 'ones are'} not shown.`] : []),
     ],
   })
 }
 
 function rowOf(plan: Plan, { incident, scenario, startedMs, mttaMs, mttrMs, rto }: Back) {
-  const answered = mttaMs === null ? '' : `answered ${lengthText(mttaMs)}, `
+  const answered = mttaMs === null ? '' : `${lengthText(mttaMs)} · `
   return {
     title: `${dayText(startedMs, plan.zone)} ${plan.scenarios[scenario ?? '']?.title ?? incident}`,
-    note: `${mttrMs > rto.objectiveMs ? '▲ ' : ''}${answered}back ${lengthText(mttrMs)} of ${lengthText(rto.objectiveMs)}`,
+    note: `${mttrMs > rto.objectiveMs ? '▲ ' : ''}${answered}${lengthText(mttrMs)} of ${lengthText(rto.objectiveMs)}`,
     seconds: mttrMs / 1000,
     allowedSeconds: rto.objectiveMs / 1000,
   }

@@ -1,9 +1,9 @@
 /** The figures of systems as gauges, over the last 30, 90 and 365 days. What is not known is not there, for a 0 would be a lie. Worked out once in five minutes at most. */
-import { Gauge, type Registry } from 'prom-client'
 import { readFigures } from '../../commands/asking/figures-of.ts'
 import { lastDays } from '../../commands/asking/period.ts'
 import type { Services } from '../../commands/services.ts'
 import type { Summary } from '../incident/measures/summary-shape.ts'
+import type { ReadGauge } from './read-gauge.ts'
 
 export interface FiguresMetricsPorts {
   services: Pick<Services, 'plans' | 'measures' | 'watch'>
@@ -47,7 +47,7 @@ interface Reading {
   summary: Summary
 }
 
-export function addFiguresMetrics(registry: Registry, { services, nowMs }: FiguresMetricsPorts): void {
+export function addFiguresMetrics(readGauge: ReadGauge, { services, nowMs }: FiguresMetricsPorts): void {
   let known: { atMs: number; all: Promise<Reading[]> } | undefined
   const readAll = async (atMs: number): Promise<Reading[]> => {
     const all = Object.values(await services.plans()).map(async (plan) => {
@@ -67,30 +67,22 @@ export function addFiguresMetrics(registry: Registry, { services, nowMs }: Figur
     })
     return all
   }
-  const registers = [registry]
   for (const [name, help, figure] of GAUGES)
-    new Gauge({
-      ...{ name, help: `${help} By plan, over so many days.`, labelNames: ['plan', 'days'], registers },
-      async collect() {
-        const all = await read()
-        this.reset()
-        for (const { plan, days, summary } of all) {
-          const value = figure(summary)
-          if (value !== null) this.set({ plan, days: String(days) }, value)
-        }
-      },
+    readGauge({ name, help: `${help} By plan, over so many days.`, labelNames: ['plan', 'days'] }, async (set) => {
+      for (const { plan, days, summary } of await read()) {
+        const value = figure(summary)
+        if (value !== null) set({ plan, days: String(days) }, value)
+      }
     })
-  new Gauge({
-    name: 'muster_backups_restorable',
-    help: 'Sets of backups whose last try of a restore has passed in time, by plan; of those whose restore is tried.',
-    labelNames: ['plan'],
-    registers,
-    async collect() {
-      const all = await read()
-      this.reset()
-      for (const { plan, days, summary } of all)
-        if (days === DAYS[0] && summary.backups && summary.backups.sets > 0)
-          this.set({ plan }, summary.backups.restorable)
+  readGauge(
+    {
+      name: 'muster_backups_restorable',
+      help: 'Sets of backups whose last try of a restore has passed in time, by plan; of those whose restore is tried.',
+      labelNames: ['plan'],
     },
-  })
+    async (set) => {
+      for (const { plan, days, summary } of await read())
+        if (days === DAYS[0] && summary.backups && summary.backups.sets > 0) set({ plan }, summary.backups.restorable)
+    },
+  )
 }

@@ -1,71 +1,42 @@
 /**
- * What operators watch: open incidents, how late the most overdue thing is, what became of effects. The gauges are read when scraped;
- * only effects are counted as they happen, by whoever carries them out.
+ * What operators watch: open incidents, how late the most overdue thing is, what became of effects, how Muster itself does. Gauges are read when scraped;
+ * what happens is counted as it happens. docs/operations.md explains each.
  */
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Gauge, Histogram, Registry } from 'prom-client'
 import type { Services } from '../../commands/services.ts'
 import { addBackupMetrics } from './backup-metrics.ts'
 import { addFiguresMetrics } from './figures-metrics.ts'
 import { addOffsiteMetrics } from './offsite-metrics.ts'
+import { createReadGauge, type ReadGauge } from './read-gauge.ts'
 import { addReadinessMetrics } from './readiness-metrics.ts'
+import { addRunningMetrics, type RunningMetrics, type RunningPorts } from './running-metrics.ts'
 
-export interface MetricsPorts {
+export interface MetricsPorts extends RunningPorts {
   services: Pick<Services, 'incidents' | 'system' | 'plans' | 'proofs' | 'watch' | 'lookAtBackups' | 'measures'>
   /** When the next thing is due, epoch ms; undefined: nothing is. */
   nextDueMs: () => Promise<number | undefined>
-  nowMs: () => number
+  /** Whether the database does; asked once a scrape. */
+  answers: () => Promise<{ ok: boolean }>
   /** How long ago the heads of the journal were known to be off-site; undefined: nobody keeps them there. */
   anchorLagSeconds?: () => number | undefined
   /** How long ago the whole journal was known to be off-site; absent: nobody copies it there. */
   offsiteLagSeconds?: () => Promise<number | undefined>
 }
 
-export type EffectOutcome = 'ok' | 'failed'
-
-export interface Metrics {
-  countEffect(kind: string, outcome: EffectOutcome): void
+export interface Metrics extends RunningMetrics {
   /** One look of a probe. */
   countLook(plan: string, probe: string, look: { ok: boolean; tookMs: number }): void
   /** The exposition text, with its content type. */
   read(): Promise<{ text: string; contentType: string }>
 }
 
-export function createMetrics({
-  services,
-  nextDueMs,
-  nowMs,
-  anchorLagSeconds,
-  offsiteLagSeconds,
-}: MetricsPorts): Metrics {
+export function createMetrics(ports: MetricsPorts): Metrics {
+  const { services, nowMs, anchorLagSeconds, offsiteLagSeconds } = ports
   const registry = new Registry()
   const registers = [registry]
-  new Gauge({
-    name: 'muster_open_incidents',
-    help: 'Incidents that are open, by mode (real or drill).',
-    labelNames: ['mode'],
-    registers,
-    async collect() {
-      const open = await services.incidents()
-      for (const mode of ['real', 'drill']) this.set({ mode }, open.filter((view) => view.mode === mode).length)
-    },
-  })
-  new Gauge({
-    name: 'muster_oldest_overdue_seconds',
-    help: 'How long the most overdue obligation has been due; 0 when nothing is late.',
-    registers,
-    async collect() {
-      const dueMs = await nextDueMs()
-      this.set(dueMs === undefined ? 0 : Math.max(0, nowMs() - dueMs) / 1000)
-    },
-  })
-  new Gauge({
-    name: 'muster_held',
-    help: '1 while /dr hold stops everything outgoing.',
-    registers,
-    async collect() {
-      this.set((await services.system()).held === null ? 0 : 1)
-    },
-  })
+  let answered = true
+  const read = createReadGauge(registry, async () => answered)
+  addStanding(read, ports)
   if (anchorLagSeconds?.() !== undefined) {
     new Gauge({
       name: 'muster_anchor_lag_seconds',
@@ -76,16 +47,11 @@ export function createMetrics({
       },
     })
   }
-  if (offsiteLagSeconds) addOffsiteMetrics(registry, offsiteLagSeconds)
-  addReadinessMetrics(registry, { services, nowMs })
+  if (offsiteLagSeconds) addOffsiteMetrics(read, offsiteLagSeconds)
+  addReadinessMetrics(read, { services, nowMs })
   addBackupMetrics(registry, { services, nowMs })
-  addFiguresMetrics(registry, { services, nowMs })
-  const effects = new Counter({
-    name: 'muster_effects_total',
-    help: 'Effects carried out, by kind and outcome.',
-    labelNames: ['kind', 'outcome'],
-    registers,
-  })
+  addFiguresMetrics(read, { services, nowMs })
+  const running = addRunningMetrics(registry, read, ports)
   const looks = new Histogram({
     name: 'muster_probe_seconds',
     help: 'How long probes took, by plan, probe and outcome (ok or failed).',
@@ -100,11 +66,38 @@ export function createMetrics({
     registers,
   })
   return {
+    ...running,
     countLook(plan, probe, { ok, tookMs }) {
       looks.observe({ plan, probe, outcome: ok ? 'ok' : 'failed' }, tookMs / 1_000)
       up.set({ plan, probe }, ok ? 1 : 0)
     },
-    countEffect: (kind, outcome) => effects.inc({ kind, outcome }),
-    read: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
+    async read() {
+      const { ok } = await ports.answers()
+      answered = ok
+      return { text: await registry.metrics(), contentType: registry.contentType }
+    },
   }
+}
+
+function addStanding(read: ReadGauge, { services, nextDueMs, nowMs }: MetricsPorts): void {
+  read(
+    { name: 'muster_open_incidents', help: 'Incidents that are open, by mode (real or drill).', labelNames: ['mode'] },
+    async (set) => {
+      const open = await services.incidents()
+      for (const mode of ['real', 'drill']) set({ mode }, open.filter((view) => view.mode === mode).length)
+    },
+  )
+  read(
+    {
+      name: 'muster_oldest_overdue_seconds',
+      help: 'How long the most overdue obligation has been due; 0 when nothing is late.',
+    },
+    async (set) => {
+      const dueMs = await nextDueMs()
+      set({}, dueMs === undefined ? 0 : Math.max(0, nowMs() - dueMs) / 1000)
+    },
+  )
+  read({ name: 'muster_held', help: '1 while /dr hold stops everything outgoing.' }, async (set) => {
+    set({}, (await services.system()).held === null ? 0 : 1)
+  })
 }

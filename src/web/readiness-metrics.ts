@@ -1,8 +1,8 @@
 /** How ready systems are, for whoever raises an alarm when a drill is forgotten. Worked out once a minute at most, however often it is scraped. */
-import { Gauge, type Registry } from 'prom-client'
 import { readinessOfAll, type SystemReadiness } from '../../commands/asking/readiness-of.ts'
 import type { Services } from '../../commands/services.ts'
 import type { Item } from '../readiness/readiness.ts'
+import type { ReadGauge } from './read-gauge.ts'
 
 export interface ReadinessMetricsPorts {
   services: Pick<Services, 'plans' | 'proofs' | 'watch'>
@@ -11,8 +11,7 @@ export interface ReadinessMetricsPorts {
 
 const KEPT_MS = 60_000
 
-export function addReadinessMetrics(registry: Registry, { services, nowMs }: ReadinessMetricsPorts): void {
-  const registers = [registry]
+export function addReadinessMetrics(readGauge: ReadGauge, { services, nowMs }: ReadinessMetricsPorts): void {
   let known: { atMs: number; all: Promise<SystemReadiness[]> } | undefined
   /** All gauges of one scrape share a reading; one that failed is not kept. */
   const read = (): Promise<SystemReadiness[]> => {
@@ -32,41 +31,38 @@ export function addReadinessMetrics(registry: Registry, { services, nowMs }: Rea
       ),
     )
 
-  new Gauge({
-    name: 'muster_readiness_percent',
-    help: 'Of all that should hold on a quiet day, the share that does, by plan.',
-    labelNames: ['plan'],
-    registers,
-    async collect() {
-      const all = await read()
-      this.reset()
-      for (const { plan, ready } of all) if (ready.percent !== null) this.set({ plan: plan.id }, ready.percent)
+  readGauge(
+    {
+      name: 'muster_readiness_percent',
+      help: 'Of all that should hold on a quiet day, the share that does, by plan.',
+      labelNames: ['plan'],
     },
-  })
-  new Gauge({
-    name: 'muster_scenario_proven_age_seconds',
-    help: 'How long ago a scenario was last gone through to its end, in a drill or in earnest; +Inf when it never was.',
-    labelNames: ['plan', 'scenario'],
-    registers,
-    async collect() {
-      const all = await itemsOf('scenario')
-      this.reset()
-      for (const { plan, item } of all) {
+    async (set) => {
+      for (const { plan, ready } of await read()) if (ready.percent !== null) set({ plan: plan.id }, ready.percent)
+    },
+  )
+  readGauge(
+    {
+      name: 'muster_scenario_proven_age_seconds',
+      help: 'How long ago a scenario was last gone through to its end, in a drill or in earnest; +Inf when it never was.',
+      labelNames: ['plan', 'scenario'],
+    },
+    async (set) => {
+      for (const { plan, item } of await itemsOf('scenario')) {
         const age = item.proof === null ? Number.POSITIVE_INFINITY : (nowMs() - item.proof.startedMs) / 1000
-        this.set({ plan, scenario: item.id }, age)
+        set({ plan, scenario: item.id }, age)
       }
     },
-  })
-  new Gauge({
-    name: 'muster_drill_overdue',
-    help: '1 while a drill was missed and has not been made up for.',
-    labelNames: ['plan', 'drill'],
-    registers,
-    async collect() {
-      const all = await itemsOf('drill')
-      this.reset()
-      for (const { plan, item } of all)
-        this.set({ plan, drill: item.id }, item.standing.overdueSinceMs === null ? 0 : 1)
+  )
+  readGauge(
+    {
+      name: 'muster_drill_overdue',
+      help: '1 while a drill was missed and has not been made up for.',
+      labelNames: ['plan', 'drill'],
     },
-  })
+    async (set) => {
+      for (const { plan, item } of await itemsOf('drill'))
+        set({ plan, drill: item.id }, item.standing.overdueSinceMs === null ? 0 : 1)
+    },
+  )
 }

@@ -4,8 +4,6 @@ import type { Services } from '../../commands/services.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Logger } from '../engine/logger.ts'
 import type { Messages } from '../messages/messages.ts'
-import { createDatabaseAnswers, type Ready } from '../program/database-answers.ts'
-import { healthOf } from '../program/health.ts'
 import type { Settings } from '../program/settings.ts'
 import { accessBy } from './console/access.ts'
 import { createWeb, type WebPorts } from './web.ts'
@@ -14,7 +12,9 @@ import { createWebhooks } from './webhooks/webhooks.ts'
 /** Where providers' webhooks and the links in mail come in, below the public URL. */
 export const HOOKS_PATH = '/hooks'
 
-export interface SiteParts extends Pick<WebPorts, 'run' | 'metrics' | 'standingWords' | 'runLog' | 'newKey'> {
+type Given = 'run' | 'metrics' | 'standingWords' | 'runLog' | 'newKey' | 'ready' | 'health'
+
+export interface SiteParts extends Pick<WebPorts, Given> {
   settings: Settings
   services: Services
   messages: Messages
@@ -23,22 +23,16 @@ export interface SiteParts extends Pick<WebPorts, 'run' | 'metrics' | 'standingW
   /** Where the server itself listens. */
   ownUrl: string
   subscribing: WebPorts['subscribing'] | undefined
-  /** Rejects while the database does not answer. */
-  databaseAnswers: () => Promise<unknown>
-  /** Adds to the answer of `/readyz` how far the copy of the journal is behind. */
-  readyWith: (ready: () => Promise<Ready>) => () => Promise<Ready>
   clock: Clock
   logger: Logger
 }
 
 export function createSite(parts: SiteParts): Hono {
   const { settings, services, messages, run, metrics, standingWords, runLog, newKey, logger } = parts
-  const { publicUrl, ownUrl, subscribing, databaseAnswers, readyWith, clock } = parts
+  const { publicUrl, ownUrl, subscribing, ready, health, clock } = parts
   const web = createWeb({
-    ...{ services, run, metrics, standingWords, runLog, newKey, logger },
+    ...{ services, run, metrics, standingWords, runLog, newKey, logger, ready, health },
     publicUrl: () => publicUrl ?? ownUrl,
-    ready: readyWith(createDatabaseAnswers(databaseAnswers)),
-    health: (nonce) => healthOf(settings.secret, nonce),
     ...(subscribing ? { subscribing } : {}),
     access: accessBy(settings),
     ...(settings.metricsToken ? { metricsToken: settings.metricsToken } : {}),

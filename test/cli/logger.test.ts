@@ -22,6 +22,7 @@ const PLANTED = {
   statuspage: { apiKey: 'planted-statuspage' },
   s3: { bucket: 'b', region: 'r', accessKeyId: 'k', secretAccessKey: 'planted-s3' },
   site: { s3: { bucket: 'b', region: 'r', accessKeyId: 'k', secretAccessKey: 'planted-site', prefix: '' } },
+  traces: { url: 'http://c', headers: { authorization: 'Bearer planted-traces' }, service: 'muster' },
   anchors: { signingKey: '-----BEGIN PRIVATE KEY-----\nplanted-signing-key' },
 } as const
 const settings = { ...PLANTED, plans: [], actions: { environment: {} } } as unknown as Settings
@@ -37,7 +38,7 @@ const secrets = (at: unknown = PLANTED): string[] =>
 test('every secret of the settings is hidden: in messages, fields, errors and their causes', () => {
   const lines: string[] = []
   const logger = createLogger('info', { write: (line) => void lines.push(line) }, hiding(settings))
-  expect(secrets().length).toBeGreaterThanOrEqual(18)
+  expect(secrets().length).toBeGreaterThanOrEqual(19)
   for (const secret of [...secrets(), 'planted/password']) {
     logger.info({ about: { deep: [`said ${secret} here`] } }, `and ${secret}`)
     logger.error({ err: new Error(`refused: ${secret}`, { cause: new Error(secret) }) }, 'failed')

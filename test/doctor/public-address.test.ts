@@ -11,7 +11,7 @@ import { findingsOf, SECRET, subjectOf } from './patient.ts'
 /** A server that answers /healthz as a Muster with this secret does. */
 async function runningMuster(secret: string) {
   const door = await openDoor({
-    handle: ({ query }) => ({ status: 200, body: healthOf(secret, query.get('nonce') ?? undefined) }),
+    handle: ({ query }) => ({ status: 200, body: healthOf(secret, '1.0.0', query.get('nonce') ?? undefined) }),
   })
   onTestFinished(door.close)
   return { publicUrl: door.url, port: Number(new URL(door.url).port) }

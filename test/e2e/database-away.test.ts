@@ -9,6 +9,8 @@ import { wallClock } from '../../src/engine/wall-clock.ts'
 import { startMuster } from '../../src/main.ts'
 import { emptyDatabase } from '../postgres.ts'
 
+const TOKEN = 'token-of-the-metrics-0123'
+
 /** Stands between Muster and the database: lets all through, nothing through, or nobody in. */
 async function openWay(databaseUrl: string) {
   const behind = new URL(databaseUrl)
@@ -69,6 +71,7 @@ test('readiness follows the database, within seconds and without telling where i
       host: '127.0.0.1',
       port: 0,
       secret: 'secret-of-muster-0123456789',
+      metricsToken: TOKEN,
       plans: [path.join(ROOT, 'plans/mcp-debate.yaml')],
       templates: path.join(ROOT, 'templates'),
       actions: { environment: {} },
@@ -80,7 +83,10 @@ test('readiness follows the database, within seconds and without telling where i
     await muster.stop()
   })
   const ask = async (place: string) => {
-    const response = await fetch(`${muster.url}${place}`, { signal: AbortSignal.timeout(5_000) })
+    const response = await fetch(`${muster.url}${place}`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+      signal: AbortSignal.timeout(5_000),
+    })
     return { status: response.status, body: await response.text() }
   }
   expect(await ask('/readyz')).toEqual({ status: 200, body: '{"ok":true}' })
@@ -98,7 +104,14 @@ test('readiness follows the database, within seconds and without telling where i
   expect(closed.status).toBe(503)
   expect(closed.body).not.toMatch(/127\.0\.0\.1|postgres/)
   expect((await ask('/healthz')).status).toBe(200)
+  // Just now somebody wants to see the metrics: those that come from the database are away, the others are there.
+  const { body: metrics } = await ask('/metrics')
+  expect(metrics).toMatch(/^muster_database_up 0$/m)
+  expect(metrics).not.toMatch(/^muster_(open_incidents|held|oldest_overdue_seconds|replicas)[ {]/m)
 
   way.become('open')
   await expect.poll(async () => (await ask('/readyz')).status, { timeout: 20_000 }).toBe(200)
+  await expect
+    .poll(async () => (await ask('/metrics')).body, { timeout: 20_000 })
+    .toMatch(/^muster_replicas\{version="\d+\.\d+\.\d+"\} 1$/m)
 })

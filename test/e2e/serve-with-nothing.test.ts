@@ -1,43 +1,15 @@
 /** `muster serve` with a database and a plan and nothing else: it runs, says what is off, and takes commands; what is off is told where it is missed. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { whatIsOff } from '../../src/program/settings.ts'
 import { emptyDatabase } from '../postgres.ts'
+import { serve } from './served.ts'
 
 const TOKEN = 'token-of-the-console-0123'
-
-interface Line {
-  msg: string
-  url?: string
-}
-
-/** The program as an operator starts it, once it says that it runs. */
-async function serve(env: Record<string, string>): Promise<{ server: ChildProcess; url: string; said: string[] }> {
-  const { PATH = '' } = process.env
-  const server = spawn(process.execPath, ['src/cli/muster.ts', 'serve'], {
-    env: { PATH, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  onTestFinished(async () => {
-    if (server.exitCode !== null || server.signalCode !== null) return
-    server.kill('SIGKILL')
-    await once(server, 'exit')
-  })
-  const said: string[] = []
-  for await (const text of createInterface({ input: server.stdout! })) {
-    const line = JSON.parse(text) as Line
-    said.push(line.msg)
-    if (line.url !== undefined) return { server, url: line.url, said }
-  }
-  throw new Error(`muster serve ended: ${said.join(' ')}`)
-}
 
 test('it runs with every adapter missing, says so, and is of use all the same', async () => {
   const database = await emptyDatabase()
   const settings = { MUSTER_SECRET: 'secret-of-muster-0123456789', MUSTER_CONSOLE_TOKEN: TOKEN }
-  const { server, url, said } = await serve({
+  const { server, terminate, url, said } = await serve({
     ...settings,
     DATABASE_URL: database.url,
     MUSTER_PLANS: 'plans/mcp-debate.yaml',
@@ -78,8 +50,11 @@ test('it runs with every adapter missing, says so, and is of use all the same', 
   await expect.poll(() => type('status'), { timeout: 20_000 }).toContain('could not be reached by any means')
   await expect.poll(() => type('timeline all'), { timeout: 20_000 }).toMatch(/Slack is not set up/)
 
+  // Told to stop, it says so to whoever asks, and goes on answering for a moment; told again, it is gone at once.
   server.kill('SIGTERM')
-  const [code] = await once(server, 'exit')
-  expect(code).toBe(0)
+  await expect.poll(async () => (await fetch(`${url}/readyz`)).text()).toContain('This replica is stopping')
+  expect((await fetch(`${url}/readyz`)).headers.get('connection')).toBe('close')
+  expect(await type('status')).toContain('DR-')
+  expect((await terminate()).code).toBe(130)
   await database.drop()
 })

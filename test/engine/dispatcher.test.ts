@@ -17,10 +17,11 @@ function open() {
   const run = async ({ id, queue }: Job, signal: AbortSignal) => {
     begun.push(id)
     signals.push(signal)
-    if (queue === 'quick') return
+    if (queue === 'quick') return 'done' as const
     const gate = Promise.withResolvers<void>()
     gates.set(id, gate)
     await gate.promise
+    return 'done' as const
   }
   return { outbox, begun, gates, signals, dispatcher: createDispatcher(outbox, run, silentLogger) }
 }

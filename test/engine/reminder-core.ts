@@ -4,6 +4,7 @@
  */
 import { type Actor, type Private, privately, SYSTEM } from '../../src/plan/actor.ts'
 import type { Attempted, Core, EngineCommand, Obligation, Outcome } from '../../src/plan/core.ts'
+import { knowing } from '../../src/plan/known.ts'
 
 export const ATTEMPT_MS = 15_000
 export const RETRY_MS = 5_000
@@ -138,10 +139,16 @@ function evolve(state: ReminderState, event: ReminderEvent): ReminderState {
   }
 }
 
+const knows = knowing(
+  { asked: true, noted: true, withdrawn: true, pinned: true, closed: true, ended: true, lost: true, attempted: true },
+  { remind: true },
+)
+
 export const reminderCore: Core<ReminderState, ReminderCommand, ReminderEvent, Remind> = {
   initial: () => ({ reminders: {}, notes: [], closed: false }),
   decide,
   evolve,
+  knows,
   owed: (_plan, state) => owed(state),
   stillWanted: (_plan, state, what, attempt) =>
     state.reminders[what]?.status === 'in hand' && state.reminders[what].attempt === attempt,

@@ -10,7 +10,7 @@ test('metrics: open incidents, the most overdue thing, effects by kind and outco
   const site = openSite(desk)
   await desk.type('declare database-corruption')
   await desk.type('declare drill shop minor')
-  site.metrics.countEffect('page', 'failed')
+  site.metrics.countEffect('page', 'failed', 20)
   desk.clock.moveTo(desk.clock.now() + 20 * MINUTE)
   const response = await site.get('/metrics')
   expect(response.headers.get('content-type')).toContain('text/plain')
@@ -37,10 +37,14 @@ test('health is one thing, readiness another; a fault is a sentence for the read
 
 test('health proves who answers, to whoever asks with a nonce', async () => {
   const site = openSite(await openDesk(shop))
-  expect(await site.json('/healthz')).toEqual({ ok: true })
-  expect(await site.json('/healthz?nonce=abc')).toEqual({ ok: true, proof: healthProof('secret of the site', 'abc') })
+  expect(await site.json('/healthz')).toEqual({ ok: true, version: '1.0.0' })
+  expect(await site.json('/healthz?nonce=abc')).toEqual({
+    ok: true,
+    version: '1.0.0',
+    proof: healthProof('secret of the site', 'abc'),
+  })
   expect(await site.json('/healthz?nonce=abd')).not.toEqual(await site.json('/healthz?nonce=abc'))
-  expect(await site.json(`/healthz?nonce=${'a'.repeat(65)}`)).toEqual({ ok: true })
+  expect(await site.json(`/healthz?nonce=${'a'.repeat(65)}`)).toEqual({ ok: true, version: '1.0.0' })
 })
 
 test.each([

@@ -3,7 +3,7 @@ import type { Hono } from 'hono'
 import { createRunner } from '../../commands/registry.ts'
 import { healthOf } from '../../src/program/health.ts'
 import type { ConsoleAccess } from '../../src/web/console/access.ts'
-import { createMetrics } from '../../src/web/metrics.ts'
+import { createMetrics, type MetricsPorts } from '../../src/web/metrics.ts'
 import { createWeb, type WebPorts } from '../../src/web/web.ts'
 import type { Desk } from '../commands/desk.ts'
 
@@ -18,9 +18,20 @@ export interface Site {
   command(body: object, headers?: Record<string, string>): Promise<Response>
 }
 
-export function openSite(desk: Desk, access: ConsoleAccess = { kind: 'open' }, more: Partial<WebPorts> = {}): Site {
+export function openSite(
+  desk: Desk,
+  access: ConsoleAccess = { kind: 'open' },
+  more: Partial<WebPorts> = {},
+  measured: Partial<MetricsPorts> = {},
+): Site {
   const { services, clock, engine } = desk
-  const metrics = createMetrics({ services, nextDueMs: () => engine.nextDue(), nowMs: clock.now })
+  const running = {
+    version: '1.0.0',
+    replicas: async () => [{ version: '1.0.0', replicas: 2 }],
+    backlog: async () => [],
+  }
+  const figures = { services, nextDueMs: () => engine.nextDue(), nowMs: clock.now, answers: async () => ({ ok: true }) }
+  const metrics = createMetrics({ ...figures, ...running, ...measured })
   const logged: string[] = []
   let keys = 0
   const web = createWeb({
@@ -33,7 +44,7 @@ export function openSite(desk: Desk, access: ConsoleAccess = { kind: 'open' }, m
     standingWords: (plan, status) => `${plan.system.name} stands at ${status}.`,
     publicUrl: () => ORIGIN,
     metrics,
-    health: (nonce) => healthOf('secret of the site', nonce),
+    health: (nonce) => healthOf('secret of the site', '1.0.0', nonce),
     ready: async () => ({ ok: true }),
     logger: { error: (_, message) => logged.push(message) },
     ...more,

@@ -28,8 +28,9 @@ export const LIST_STREAMS = listStreams('>', 'ASC')
 export const LIST_STREAMS_DESCENDING = listStreams('<', 'DESC')
 
 /** $1 later than (ms) or null. */
-export const EARLIEST_DUE =
-  'SELECT min(due_ms)::float8 AS due_ms FROM muster.stream WHERE due_ms IS NOT NULL AND ($1::float8 IS NULL OR due_ms > $1)'
+export const EARLIEST_DUE = `
+  SELECT min(due_ms)::float8 AS due_ms FROM muster.stream
+  WHERE due_ms IS NOT NULL AND ($1::float8 IS NULL OR due_ms > $1) AND stream <> ALL ($2::text[])`
 
 /** $1 stream or null, $2 subject or null. Counts the streams' erasures up, so that readers drop what they have folded. */
 export const ERASE_TEXTS = `

@@ -8,9 +8,10 @@ export const TAKE_STREAM = `SELECT ${HEAD} FROM muster.stream WHERE stream = $1 
 /** $1 stream, $2 genesis hash. Two that create the same stream: the second waits, and finds it. */
 export const CREATE_STREAM = 'INSERT INTO muster.stream (stream, hash) VALUES ($1, $2) ON CONFLICT DO NOTHING'
 
-/** $1 now (ms), $2 limit. */
+/** $1 now (ms), $2 limit, $3 streams to pass over. */
 export const TAKE_DUE = `
-  SELECT ${HEAD} FROM muster.stream WHERE due_ms <= $1 ORDER BY due_ms LIMIT $2 FOR UPDATE SKIP LOCKED`
+  SELECT ${HEAD} FROM muster.stream WHERE due_ms <= $1 AND stream <> ALL ($3::text[])
+  ORDER BY due_ms LIMIT $2 FOR UPDATE SKIP LOCKED`
 
 /**
  * Everything that a transaction appends, over any number of streams, in one round trip.

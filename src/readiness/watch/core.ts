@@ -8,6 +8,7 @@ import { decide } from './decide.ts'
 import type { Effect } from './effects.ts'
 import type { Event } from './events.ts'
 import { evolve } from './evolve.ts'
+import { knows } from './known.ts'
 import { isOpen } from './news.ts'
 import { owed } from './owed.ts'
 import { initial, type WatchState } from './state.ts'
@@ -19,6 +20,7 @@ const isUnconfirmed = ({ contacts: { round } }: WatchState, { person, means, rou
 export const watchCore: Core<WatchState, WatchCommand, Event, Effect> = {
   initial,
   evolve,
+  knows,
   decide,
   owed: (plan, state) => (plan ? owed(plan, state) : []),
   stillWanted(plan, state, obligation, attempt) {

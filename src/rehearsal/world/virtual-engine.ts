@@ -4,8 +4,10 @@
  */
 import type { AnyCore } from '../../engine/any-core.ts'
 import { decodeRows } from '../../engine/journal.ts'
+import { createLeftAlone } from '../../engine/left-alone.ts'
 import type { Logger } from '../../engine/logger.ts'
 import { createMemoryStorage } from '../../engine/memory-storage.ts'
+import { unobserved } from '../../engine/observer.ts'
 import { createSnapshots } from '../../engine/snapshots.ts'
 import type { Job } from '../../engine/storage.ts'
 import { createSubmit } from '../../engine/submit.ts'
@@ -55,7 +57,8 @@ export function createVirtualEngine(parts: {
   const complaints: string[] = []
   const complain: Logger['error'] = (detail, message) => complaints.push(`${message} ${causeOf(detail)}`.trim())
   const logger: Logger = { info: () => {}, warn: () => {}, error: complain }
-  const turns = { cores, snapshots, queueOf: () => 'all', random: parts.salts, logger }
+  const aside = { leftAlone: createLeftAlone(logger), observer: unobserved }
+  const turns = { cores, snapshots, queueOf: () => 'all', random: parts.salts, logger, ...aside }
   const submit = createSubmit({ ...turns, storage, clock, facts, onCommittedWhileHeld: () => {} })
   const tickDue = createTickDue({ ...turns, storage, clock, facts })
   let state = incidentCore.initial(incident)
