@@ -38,13 +38,13 @@ export async function runRestore(options: RestoreOptions): Promise<number> {
     throw new Error('Set MUSTER_S3_BUCKET and the keys for it: the copy of the journal lies there.')
   const random = (bytes: number) => randomBytes(bytes).toString('hex')
   const shelf = createObjectStore(settings.s3)
-  await using open = new AsyncDisposableStack()
+  const open = new AsyncDisposableStack()
   open.defer(() => shelf.close())
-  const into = dryRun ? undefined : (options.into ?? settings.databaseUrl ?? (await embedded()))
   async function embedded(): Promise<string> {
     return open.adopt(await startEmbeddedPostgres({ dataDir: settings.dataDir, random }), (it) => it.stop()).url
   }
   try {
+    const into = dryRun ? undefined : (options.into ?? settings.databaseUrl ?? (await embedded()))
     const restored = await restoreFrom({
       ...{ shelf, damaged: upToDamage, cores: coreOf, nowMs, random },
       ...(into !== undefined && { into }),
@@ -59,6 +59,8 @@ export async function runRestore(options: RestoreOptions): Promise<number> {
     if (!(error instanceof DamagedCopy)) throw error
     complain(`${error.message}\n`)
     return 1
+  } finally {
+    await open.disposeAsync()
   }
 }
 
