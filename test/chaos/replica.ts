@@ -14,9 +14,10 @@ process.on('message', ({ settings }: ToReplica) => {
     ({ url }) => say({ type: 'started', url }),
     (error: Error) => {
       say({ type: 'failed', why: error.message })
-      process.exitCode = 1
       process.disconnect?.()
     },
   )
 })
+// Whoever started it is gone.
+process.on('disconnect', () => process.exit(1))
 say({ type: 'loaded' })
