@@ -56,6 +56,8 @@ export interface SandboxOptions {
   environment?: Readonly<Record<string, string | undefined>>
   /** Plans whose steps are carried out on this machine; the steps of others only pretend. Default: the patient's. */
   runs?: readonly string[] | 'all'
+  /** False: the journal is not copied into the bucket. */
+  copiesJournal?: boolean
 }
 
 export interface Sandbox {
@@ -112,6 +114,7 @@ async function build(options: SandboxOptions, open: AsyncDisposableStack): Promi
     alertsSecret,
     ...{ environment: options.environment ?? {}, runs: options.runs ?? [PATIENT] },
   })
+  settings.copiesJournal = options.copiesJournal ?? true
   const muster = open.adopt(await startMuster(settings, { clock, logger }), (it) => it.stop())
 
   const hooks = `${muster.url}${HOOKS_PATH}`

@@ -205,7 +205,7 @@ async function wire(
     return reloaded
   }
   const run = createRunner(services)
-  const journal = { storage: ground.database, plans: () => services.plans(), random }
+  const journal = { backing: ground.database, plans: () => services.plans(), random }
   const keeping = open.adopt(createKeeping({ ...journal, settings, clock, logger }), (it) => it.stop())
   const due = { nextDueMs: () => engine.nextDue(), nowMs: clock.now }
   const metrics = createMetrics({ services, ...due, ...operating.metrics, ...keeping, ...ground })
@@ -228,6 +228,7 @@ async function wire(
     ...{ settings, services, messages, run, metrics, clock, logger, standingWords: standing, runLog: steps.logs.read },
     ...{ publicUrl, ownUrl: http.url, newKey: () => random(16), subscribing: publicStatus.subscribers },
     ...operating.web,
+    ready: keeping.readyWith(operating.web.ready),
   })
   http.serve({ web: web.fetch, ...(slack ? { slack: slack.listener } : {}) })
 
@@ -244,9 +245,9 @@ async function wire(
   open.adopt(startHeartbeat(heartbeat), (it) => it.stop())
   const looking = open.adopt(
     startLooking({
-      ...{ settings: { ...settings, ...(publicUrl ? { publicUrl } : {}) }, hooksPath: HOOKS_PATH },
+      settings: { ...settings, databaseUrl, ...(publicUrl ? { publicUrl } : {}) },
+      ...{ hooksPath: HOOKS_PATH, slackLine: adapters.slackLine, ...keeping },
       ...{ services, engine, watch, lookAtBackups: steps.lookAtBackups, poll, clock, logger },
-      slackLine: adapters.slackLine,
     }),
     (it) => it.stop(),
   )

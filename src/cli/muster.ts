@@ -11,6 +11,7 @@ import { addEvidence } from './evidence-options.ts'
 import { addErase, addJournal } from './journal-options.ts'
 import { count, port } from './numbers.ts'
 import { addRehearse } from './rehearse-options.ts'
+import { addRestore } from './restore-options.ts'
 import { foreign } from './variables.ts'
 
 const NODE_MAJOR_MIN = 24
@@ -217,6 +218,7 @@ type RenderOptions = import('./render-command.ts').RenderOptions
 addJournal(program, { write, writeSlowly, complain })
 addErase(program, { write, complain })
 addEvidence(program, { write, complain })
+addRestore(program, { write, complain })
 
 const template = program.command('template').description('look at message templates')
 

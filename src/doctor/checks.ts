@@ -10,6 +10,7 @@ import { heartbeat } from './heartbeat.ts'
 import { lifeboat } from './lifeboat.ts'
 import { mail } from './mail.ts'
 import { objectStorage } from './object-storage.ts'
+import { offsite } from './offsite.ts'
 import { pagerDutyEvents } from './pagerduty-events.ts'
 import { pagerDutyReading } from './pagerduty-reading.ts'
 import { pagerDutyWebhook } from './pagerduty-webhook.ts'
@@ -47,6 +48,7 @@ export const checks: readonly Check[] = [
   mail,
   objectStorage,
   anchors,
+  offsite,
   publicAddress,
   withoutAddress,
   heartbeat,

@@ -50,6 +50,8 @@ export function createPool(connectionString: string, connectionsMax: number, log
     // While the pool ends, the server may be faster in closing a connection than we are.
     if (!pool.ending) logger.warn({ err: error }, 'an idle database connection broke')
   })
+  // A connection that is new may break before whoever has asked for it gets to listen: the pool has stopped to by then.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

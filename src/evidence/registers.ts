@@ -55,7 +55,7 @@ const BY_TYPE: Record<string, readonly Register[]> = {
   ...of('drills', 'drill-reminded', 'drill-missed', 'drill-closed', 'drill-skipped', 'drill-moved', 'drill-recorded'),
   ...of('drills', 'record-signed'),
   ...of('notices', 'told-by-hand', 'notice-warned', 'question-answered', 'review-published'),
-  ...of('erasures', 'texts-erased', 'evidence-exported'),
+  ...of('erasures', 'texts-erased', 'evidence-exported', 'journal-restored'),
   'break-glass-used': ['approvals', 'access'],
 }
 

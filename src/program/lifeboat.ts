@@ -1,7 +1,7 @@
 /** What the program stands on: the database, and a lifeboat for when that is away (docs/lifeboat.md). */
 import path from 'node:path'
 import type { AnyCore, Cores } from '../engine/any-core.ts'
-import { type Backing, createPostgresBacking } from '../engine/backing.ts'
+import { type Backing, createPostgresBacking, type PostgresBacking } from '../engine/backing.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Random } from '../engine/journal.ts'
@@ -13,7 +13,6 @@ import type { RecordLine } from '../engine/lifeboat/record.ts'
 import type { Voyage } from '../engine/lifeboat/replay.ts'
 import { filesIn, takeSlot } from '../engine/lifeboat/slot.ts'
 import type { Logger } from '../engine/logger.ts'
-import type { Storage } from '../engine/storage.ts'
 import { wallClock } from '../engine/wall-clock.ts'
 import { adriftIncidentCore } from '../incident/adrift.ts'
 import { incidentCore } from '../incident/core.ts'
@@ -37,7 +36,7 @@ const VOYAGE_CHARS = 4
 export interface Ground {
   backing: Backing
   /** The database alone: for what must not be done from a copy, such as keeping the journal's heads. */
-  database: Storage
+  database: Pick<PostgresBacking, 'storage' | 'copyProgress'>
   cores: Cores<AnyEffect>
   /** Goes into the ids of what is declared while the database is away; undefined: it is not. */
   voyage(): string | undefined
@@ -73,7 +72,7 @@ export async function openGround(parts: GroundParts, open: AsyncDisposableStack)
   await (lifeboat ?? postgres).storage.start()
   return {
     backing: lifeboat ?? postgres,
-    database: postgres.storage,
+    database: postgres,
     cores: (lifeboat?.cores ?? coreOf) as Cores<AnyEffect>,
     voyage: () => lifeboat?.voyage()?.slice(0, VOYAGE_CHARS).toUpperCase(),
     adriftSinceMs: () => lifeboat?.adriftSinceMs(),

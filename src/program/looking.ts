@@ -4,9 +4,11 @@ import type { SlackLine } from '../adapters/slack/line.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Logger } from '../engine/logger.ts'
+import { wallClock } from '../engine/wall-clock.ts'
 import { type BackupWatch, createBackupWatch } from './backup-watch.ts'
 import type { LookAtBackups } from './look-at-backups.ts'
 import { createLookAtReach, type LookAtReach } from './look-at-reach.ts'
+import { createOffsiteWatch } from './offsite-watch.ts'
 import type { Settings } from './settings.ts'
 import { createSlackReach, type SlackReach } from './slack-reach.ts'
 import type { Watch } from './watch.ts'
@@ -22,6 +24,8 @@ export interface LookingParts {
   /** Absent: Slack is not set up. */
   slackLine: SlackLine | undefined
   engine: Pick<Engine, 'readAll'>
+  /** How far the copy of the journal is behind; absent: there is none. */
+  offsiteLagSeconds?: () => Promise<number | undefined>
   clock: Clock
   logger: Logger
 }
@@ -40,7 +44,9 @@ export function startLooking(parts: LookingParts): Looking {
   const backups = createBackupWatch({ plans, report: watch.report, lookAtBackups, clock, logger })
   const reach = createLookAtReach({ settings, hooksPath, plans, report: watch.report, clock, logger })
   const slackReach = slackLine && createSlackReach({ line: slackLine, services, engine, clock, logger })
-  const running = Promise.all([poll, backups, reach, slackReach].map((one) => one?.run(stopping.signal)))
+  const { offsiteLagSeconds } = parts
+  const offsite = offsiteLagSeconds && createOffsiteWatch(offsiteLagSeconds, reach.lookNow, wallClock)
+  const running = Promise.all([poll, backups, reach, slackReach, offsite].map((one) => one?.run(stopping.signal)))
   return {
     lookAtBackups: backups.look,
     lookAtReach: reach.look,

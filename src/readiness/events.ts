@@ -40,6 +40,18 @@ export type ErasureEvent =
       manifest: string
       texts: boolean
     })
+  /** The database was lost, and the journal was made anew from the copy off-site: what was lacking there by the newest anchor, and what was damaged. */
+  | (Fact & {
+      type: 'journal-restored'
+      copy: string
+      streams: number
+      rows: number
+      /** When the anchor was made, ISO 8601; null: there was none. */
+      anchorAt: string | null
+      lacking: { stream: string; has: number; anchored: number }[]
+      /** By the first row that is not there. */
+      damaged: { stream: string; seq: number }[]
+    })
 
 export type Event =
   | (Fact & { type: 'held'; reason: Private })

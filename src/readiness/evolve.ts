@@ -45,6 +45,7 @@ function apply(state: SystemState, event: Event): SystemState {
       return { ...state, away: evolveReach(state.away, event) }
     case 'texts-erased':
     case 'evidence-exported':
+    case 'journal-restored':
       return state
     case 'attempted': {
       const { attempt, deadlineMs } = event

@@ -14,6 +14,7 @@ const EVENTS: Record<Event['type'], true> = {
   'service-back': true,
   'texts-erased': true,
   'evidence-exported': true,
+  'journal-restored': true,
   attempted: true,
   'carried-out': true,
   'attempt-failed': true,

@@ -7,6 +7,7 @@ import type { Services } from '../../commands/services.ts'
 import { addBackupMetrics } from './backup-metrics.ts'
 import { addFiguresMetrics } from './figures-metrics.ts'
 import { addLifeboatMetrics, type LifeboatMetricsPorts } from './lifeboat-metrics.ts'
+import { addOffsiteMetrics } from './offsite-metrics.ts'
 import { createReadGauge, type ReadGauge } from './read-gauge.ts'
 import { addReadinessMetrics } from './readiness-metrics.ts'
 import { addRunningMetrics, type RunningMetrics, type RunningPorts } from './running-metrics.ts'
@@ -19,6 +20,8 @@ export interface MetricsPorts extends RunningPorts, LifeboatMetricsPorts {
   answers: () => Promise<{ ok: boolean }>
   /** How long ago the heads of the journal were known to be off-site; undefined: nobody keeps them there. */
   anchorLagSeconds?: () => number | undefined
+  /** How long ago the whole journal was known to be off-site; absent: nobody copies it there. */
+  offsiteLagSeconds?: () => Promise<number | undefined>
 }
 
 export interface Metrics extends RunningMetrics {
@@ -29,7 +32,7 @@ export interface Metrics extends RunningMetrics {
 }
 
 export function createMetrics(ports: MetricsPorts): Metrics {
-  const { services, nowMs, anchorLagSeconds } = ports
+  const { services, nowMs, anchorLagSeconds, offsiteLagSeconds } = ports
   const registry = new Registry()
   const registers = [registry]
   let answered = true
@@ -46,6 +49,7 @@ export function createMetrics(ports: MetricsPorts): Metrics {
     })
   }
   addLifeboatMetrics(registry, ports)
+  if (offsiteLagSeconds) addOffsiteMetrics(read, offsiteLagSeconds)
   addReadinessMetrics(read, { services, nowMs })
   addBackupMetrics(registry, { services, nowMs })
   addFiguresMetrics(read, { services, nowMs })

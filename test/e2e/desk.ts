@@ -159,7 +159,7 @@ export async function openDesk(
   const sandboxOptions = patient || given.plans ? given : { ...given, plans: WITHOUT_PATIENT }
   const dataDir = await mkdtemp(path.join(tmpdir(), 'muster-desk-'))
   const database = await emptyDatabase()
-  const sandbox = await startSandbox({ dataDir, databaseUrl: database.url, ...sandboxOptions })
+  const sandbox = await startSandbox({ dataDir, databaseUrl: database.url, copiesJournal: false, ...sandboxOptions })
   const { contract } = sandbox
   const driver = new WebClient(contract.slack.botToken, { slackApiUrl: contract.slack.apiUrl })
   const ca = await readFile(contract.pagerduty.caPath, 'utf8')
