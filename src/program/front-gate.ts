@@ -12,6 +12,8 @@ interface Door {
   rate: Rate
   /** Requests in hand at a time. */
   inHandMax: number
+  /** As many of them from one address: whoever sends drop by drop would else hold every place until they are cut off. */
+  ofOneMax: number
   bytesMax: number
   /** Whether a body may come without a length; what reads it counts the bytes then. */
   mayBeUnmeasured: boolean
@@ -22,24 +24,33 @@ const KB = 1024
 /** The first that fits counts. Slack sends everybody's requests from few addresses, and Twilio the reports of hundreds of messages. */
 export const DOORS: readonly Door[] = [
   {
-    ...{ path: '/slack/events', rate: { perSecond: 100, burst: 500 }, inHandMax: 100 },
+    ...{ path: '/slack/events', rate: { perSecond: 100, burst: 500 }, inHandMax: 100, ofOneMax: 50 },
     // Bolt reads a body to its end, however long it is.
     ...{ bytesMax: 1024 * KB, mayBeUnmeasured: false },
   },
   {
-    ...{ path: '/hooks/alerts', rate: { perSecond: 10, burst: 100 }, inHandMax: 8 },
+    ...{ path: '/hooks/alerts', rate: { perSecond: 10, burst: 100 }, inHandMax: 8, ofOneMax: 4 },
     ...{ bytesMax: 1024 * KB, mayBeUnmeasured: true },
   },
   {
-    ...{ path: '/hooks', rate: { perSecond: 50, burst: 300 }, inHandMax: 32 },
+    ...{ path: '/hooks', rate: { perSecond: 50, burst: 300 }, inHandMax: 32, ofOneMax: 16 },
     ...{ bytesMax: 1024 * KB, mayBeUnmeasured: true },
   },
   {
-    ...{ path: '/status', rate: { perSecond: 20, burst: 100 }, inHandMax: 32 },
+    ...{ path: '/status', rate: { perSecond: 20, burst: 100 }, inHandMax: 32, ofOneMax: 8 },
     ...{ bytesMax: 16 * KB, mayBeUnmeasured: true },
   },
   {
-    ...{ path: '', rate: { perSecond: 20, burst: 200 }, inHandMax: 32 },
+    ...{ path: '/respond', rate: { perSecond: 20, burst: 200 }, inHandMax: 32, ofOneMax: 8 },
+    ...{ bytesMax: 256 * KB, mayBeUnmeasured: true },
+  },
+  // A storm elsewhere must not look like a program that is dead: it would be started anew, or taken out of the balance.
+  ...['/healthz', '/readyz', '/metrics'].map((path) => ({
+    ...{ path, rate: { perSecond: 20, burst: 100 }, inHandMax: 8, ofOneMax: 4 },
+    ...{ bytesMax: 16 * KB, mayBeUnmeasured: false },
+  })),
+  {
+    ...{ path: '', rate: { perSecond: 20, burst: 200 }, inHandMax: 32, ofOneMax: 8 },
     ...{ bytesMax: 256 * KB, mayBeUnmeasured: true },
   },
 ]
@@ -60,7 +71,7 @@ export interface FrontGate {
 
 /** @param nowMs the real clock's time, epoch ms. */
 export function createFrontGate(nowMs: () => number): FrontGate {
-  const doors = DOORS.map((door) => ({ ...door, limit: createRateLimit(door.rate), inHand: 0 }))
+  const doors = DOORS.map((door) => ({ ...door, limit: createRateLimit(door.rate), inHand: createInHand() }))
   return {
     refuses(request, response) {
       for (const [name, value] of Object.entries(BASE_HEADERS)) response.setHeader(name, value)
@@ -68,22 +79,47 @@ export function createFrontGate(nowMs: () => number): FrontGate {
       const door = doors.find((one) => path === one.path || path.startsWith(`${one.path}/`) || one.path === '')!
       const tooLarge = whyTooLarge(request, door)
       if (tooLarge) return refuse(request, response, tooLarge)
-      const address = clientAddress(request.socket.remoteAddress, headerOf(request, 'x-forwarded-for'))
-      // Whoever is on this machine could do worse.
-      const wait = isLocal(address) ? 0 : door.limit.waitSeconds(address, nowMs())
+      const forwarded = headerOf(request, 'x-forwarded-for')
+      const address = clientAddress(request.socket.remoteAddress, forwarded)
+      // Whoever is on this machine could do worse; a proxy says who is not, and its word alone makes nobody local.
+      const local = forwarded === undefined && isLocal(address)
+      const wait = local ? 0 : door.limit.waitSeconds(address, nowMs())
       if (wait > 0) {
         const text = `Too many requests from your address: try again in ${wait} s.`
         return refuse(request, response, { status: 429, text, retryAfter: wait })
       }
-      if (door.inHand >= door.inHandMax)
+      if (!local && door.inHand.of(address) >= door.ofOneMax) {
+        const text = 'Too many requests from your address at once: try again when one has been answered.'
+        return refuse(request, response, { status: 429, text, retryAfter: 1 })
+      }
+      if (door.inHand.all() >= door.inHandMax)
         return refuse(request, response, {
           status: 503,
           text: 'Too much at once: try again in a moment.',
           retryAfter: 1,
         })
-      door.inHand++
-      response.once('close', () => door.inHand--)
+      response.once('close', door.inHand.add(address))
       return false
+    },
+  }
+}
+
+/** Counts requests in hand, all and by address. `add` gives what ends one. */
+function createInHand() {
+  const byAddress = new Map<string, number>()
+  let total = 0
+  const of = (address: string) => byAddress.get(address) ?? 0
+  return {
+    of,
+    all: () => total,
+    add(address: string) {
+      total++
+      byAddress.set(address, of(address) + 1)
+      return () => {
+        total--
+        if (of(address) > 1) byAddress.set(address, of(address) - 1)
+        else byAddress.delete(address)
+      }
     },
   }
 }

@@ -60,7 +60,7 @@ test.each(DOORS.map((door) => [door.path || '/elsewhere', door.rate.burst] as co
   async (path, burst) => {
     const storm: number[] = []
     while (storm.length <= burst) {
-      const next = Array.from({ length: Math.min(8, burst + 1 - storm.length) }, () => raw(path, '203.0.113.7'))
+      const next = Array.from({ length: Math.min(4, burst + 1 - storm.length) }, () => raw(path, '203.0.113.7'))
       storm.push(...(await Promise.all(next)).map(({ status }) => status))
     }
     expect(storm.filter((status) => status === 429)).toHaveLength(1)
@@ -84,6 +84,36 @@ test('one kind of request cannot take up everything: what is too much at once is
   waiting = []
   expect((await Promise.all(held)).map(({ status }) => status)).toEqual(held.map(() => 200))
   expect((await get('/hooks/alerts', '198.51.100.202')).status).toBe(200)
+})
+
+test('whoever sends drop by drop from one address leaves places to others; a full door is no sign that the program is dead', async () => {
+  const { ofOneMax } = DOORS.find(({ path }) => path === '/respond')!
+  const slow = Array.from({ length: ofOneMax }, () => dripping('/respond/link', '203.0.113.20'))
+  // Each of them is in hand once the server has begun to read it.
+  await expect.poll(async () => (await get('/respond', '203.0.113.20')).status).toBe(429)
+  expect((await get('/respond', '203.0.113.21')).status).toBe(200)
+  expect((await get('/healthz', '203.0.113.20')).status).toBe(200)
+  for (const one of slow) one.destroy()
+  await expect.poll(async () => (await get('/respond', '203.0.113.20')).status).toBe(200)
+})
+
+test.each(['/healthz', '/readyz', '/metrics'])('%s is answered while every place elsewhere is taken', async (path) => {
+  const { inHandMax } = DOORS.find((door) => door.path === '')!
+  const held = Array.from({ length: inHandMax }, (_, n) => get('/waits', `198.18.0.${n}`))
+  await expect.poll(() => waiting.length).toBe(inHandMax)
+  expect((await get('/console', '198.18.1.1')).status).toBe(503)
+  expect((await get(path, '198.18.1.1')).status).toBe(200)
+  for (const go of waiting) go()
+  waiting = []
+  await Promise.all(held)
+})
+
+test('nobody becomes local, and so uncounted, by a header', async () => {
+  const { burst } = DOORS.find(({ path }) => path === '/readyz')!.rate
+  const answers = Array.from({ length: burst + 1 }, () => () => get('/readyz', '127.0.0.1'))
+  const statuses: number[] = []
+  for (const ask of answers) statuses.push((await ask()).status)
+  expect(statuses.filter((status) => status === 429)).toHaveLength(1)
 })
 
 test('every answer has the headers, refusals and Slack’s own included', async () => {
@@ -149,6 +179,15 @@ function raw(path: string, address: string): Promise<Answered> {
 /** Says that a body of so many bytes follows, and sends none of it. */
 const announced = (path: string, bytes: number): Promise<Answered> =>
   asked({ path, method: 'POST', headers: { 'content-length': bytes }, agent: false })
+
+/** Begins a body and never ends it. */
+function dripping(path: string, address: string) {
+  const headers = { ...from(address), 'content-length': 100 }
+  const sent = httpRequest(server.url, { path, method: 'POST', headers, agent: false })
+  sent.on('error', () => undefined)
+  sent.write('x')
+  return sent
+}
 
 function asked(options: object): Promise<Answered> {
   return new Promise((resolve, reject) => {
