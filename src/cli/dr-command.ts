@@ -1,5 +1,7 @@
 /** `muster dr "status"`: any /dr command against a running server, through its console; for when Slack is down. */
 
+import { harmless } from '../actions/harmless.ts'
+
 export interface DrOptions {
   /** Address of the server, with or without `/console`. */
   url: string
@@ -37,10 +39,13 @@ export async function runDr(words: readonly string[], options: DrOptions): Promi
   }
   const answer = await readAnswer(response)
   if (answer.error !== undefined || !response.ok) {
-    write(`${answer.error ?? `The server answered ${response.status}: is MUSTER_URL the address of Muster?`}\n`)
+    write(
+      `${answer.error !== undefined ? harmless(answer.error) : `The server answered ${response.status}: is MUSTER_URL the address of Muster?`}\n`,
+    )
     return 2
   }
-  write(json ? `${JSON.stringify(answer)}\n` : `${answer.plain ?? answer.text ?? ''}\n`)
+  // What alerts and people wrote comes along in it, and a terminal obeys what it is sent.
+  write(json ? `${JSON.stringify(answer)}\n` : `${harmless(answer.plain ?? answer.text ?? '')}\n`)
   return answer.ok === true ? 0 : 1
 }
 

@@ -2,13 +2,14 @@
 import { reveal } from '../plan/actor.ts'
 import type { Plan } from '../plan/schema.ts'
 import { tasksView } from './communication/view-tasks.ts'
+import { keptFromSlack } from './console/evolve-console.ts'
 import { clockTime } from './decision.ts'
 import { pageWanted } from './ladder.ts'
 import { reportedFailed, worked } from './paging.ts'
 import { actorView, personView } from './person-view.ts'
 import { rtoClock } from './recovery/clocks.ts'
 import { recoveryView } from './recovery/view-recovery.ts'
-import type { IncidentState } from './state.ts'
+import type { Effort, IncidentState } from './state.ts'
 import { actionsFor } from './view-actions.ts'
 import { ladderView } from './view-ladder.ts'
 import { noticesView } from './view-notices.ts'
@@ -114,9 +115,13 @@ const TROUBLES_MAX = 10
 
 /** Newest first. What has worked since is no trouble any more. */
 function troublesView(plan: Plan, state: IncidentState): View['troubles'] {
-  const dead = state.troubles.filter(
-    ({ obligation }) => obligation === undefined || state.efforts[obligation]?.end === 'dead',
-  )
+  const { away } = state.console
+  const waits = (effort: Effort) => away !== null && keptFromSlack(effort, away.sinceMs)
+  const waiting = Object.values(state.efforts).filter(waits)
+  const dead = state.troubles.filter(({ obligation }) => {
+    const effort = obligation === undefined ? undefined : state.efforts[obligation]
+    return obligation === undefined || (effort?.end === 'dead' && !waits(effort))
+  })
   const unreachable = Object.values(state.pages)
     .filter((page) => page.end === 'exhausted')
     .map((page) => ({
@@ -127,22 +132,38 @@ function troublesView(plan: Plan, state: IncidentState): View['troubles'] {
     state.ladder.endedMs === null
       ? []
       : [{ atMs: state.ladder.endedMs, what: 'Everyone on the ladder has been called and nobody has acknowledged' }]
-  const failing = Object.values(state.efforts)
-    .filter((effort) => !effort.end && effort.failures > 0 && effort.effect.kind !== 'page')
-    .map(({ effect, lastAtMs, lastReason, retryAtMs }) => {
-      const again = retryAtMs === undefined ? '' : `; next try at ${clockTime(retryAtMs)}`
-      const reason = (lastReason ?? 'unknown').replace(/\.$/, '')
-      return { atMs: lastAtMs, what: `${effectLabel(plan, state, effect)} fails: ${reason}${again}` }
-    })
+  const failing = failingEfforts(plan, state).filter(([effort]) => !waits(effort))
+  // One cause, one line: the page that people work on meanwhile has room for other troubles.
+  const inSlack =
+    away === null || waiting.length === 0
+      ? []
+      : [
+          {
+            atMs: away.sinceMs,
+            what: `Slack is away: what is still to be shown there (${waiting.length}) waits until it is back`,
+          },
+        ]
   return [
     ...failedMeans(plan, state),
+    ...inSlack,
     ...dead.map(({ atMs, what, obligation }) => ({ atMs, what: deadLabel(plan, state, obligation, what) })),
     ...unreachable,
     ...nobody,
-    ...failing,
+    ...failing.map(([, trouble]) => trouble),
   ]
     .toSorted((a, b) => b.atMs - a.atMs)
     .slice(0, TROUBLES_MAX)
+}
+
+function failingEfforts(plan: Plan, state: IncidentState): [Effort, View['troubles'][number]][] {
+  return Object.values(state.efforts)
+    .filter((effort) => !effort.end && effort.failures > 0 && effort.effect.kind !== 'page')
+    .map((effort) => {
+      const { effect, lastAtMs, lastReason, retryAtMs } = effort
+      const again = retryAtMs === undefined ? '' : `; next try at ${clockTime(retryAtMs)}`
+      const reason = (lastReason ?? 'unknown').replace(/\.$/, '')
+      return [effort, { atMs: lastAtMs, what: `${effectLabel(plan, state, effect)} fails: ${reason}${again}` }]
+    })
 }
 
 /** Of people who are still being called: what has failed and nothing made good since, and what must wait, why and until when. */

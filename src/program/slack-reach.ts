@@ -37,6 +37,8 @@ export function createSlackReach({ line, services, engine, clock, logger }: Slac
   let reach = noReach()
   let wasAway = false
   let lookedMs: number | undefined
+  /** All that has ever ended is read only once after a start and after each outage. */
+  let endedAreBack = false
   line.hear((answer) => {
     reach = heard(reach, answer, clock.now())
   })
@@ -58,7 +60,7 @@ export function createSlackReach({ line, services, engine, clock, logger }: Slac
     if (reach.verdict === 'away' && !away) {
       wasAway = true
       const sinceMs = reach.failingSinceMs ?? atMs
-      const why = reach.says === null ? reach.why : `${reach.why} Slack says: ${reach.says}`
+      const why = reach.says === null ? reach.why : `${reach.why} Slack says: ${reach.says.replace(/[.\s]*$/, '.')}`
       await services.askSystem({ ...fact, type: 'lose-service', sinceMs, why }, `slack-away/${sinceMs}`)
       logger.warn({ sinceMs }, `Slack cannot be reached: ${why}`)
     }
@@ -70,11 +72,12 @@ export function createSlackReach({ line, services, engine, clock, logger }: Slac
     return (await services.system()).away.slack
   }
 
-  /** Also those that are declared while it is away. */
+  /** Also those that are declared while it is away; back, too, what has ended in the console meanwhile. */
   const move = async () => {
     const away = await report()
-    const open = await engine.readAll<IncidentState>({ prefix: INCIDENT_PREFIX, open: true })
-    for (const { stream, state } of open) {
+    const endedToo = away === undefined && !endedAreBack
+    const which = { prefix: INCIDENT_PREFIX, ...(!endedToo && { open: true }) }
+    for (const { stream, state } of await engine.readAll<IncidentState>(which)) {
       const { console: own } = state
       if ((away !== undefined) === (own.away !== null)) continue
       const fact = { atMs: clock.now(), by: SYSTEM }
@@ -83,6 +86,7 @@ export function createSlackReach({ line, services, engine, clock, logger }: Slac
         : { ...fact, type: 'move-back' as const }
       await services.ask(stream, command, `${command.type}/${own.moves}`)
     }
+    endedAreBack = away === undefined
   }
 
   const look = async () => {

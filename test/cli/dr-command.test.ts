@@ -39,6 +39,15 @@ test('a command runs as the person named, from a terminal, and prints without ma
   expect(declared?.by).toEqual({ person: 'tina', id: 'cli:tina', via: 'cli' })
 })
 
+test('nothing that somebody wrote is obeyed by the terminal', async () => {
+  const seen = 'all \u001b]52;c;cm0gLXJmIH4=\u0007is \u001b[2J\u001b[31mwell\u202e yllaer \u009b31m'
+  await dr(['declare', 'database-corruption', seen], { person: 'tina' })
+  const [newest] = await desk.services.incidents()
+  const { out } = await dr(['timeline', newest!.id, 'all'], { person: 'tina' })
+  expect(out).toContain('all is well')
+  expect(out).not.toMatch(/(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/u)
+})
+
 test('a refusal is exit code 1; no way to ask is 2, each with a sentence', async () => {
   expect(await dr(['stauts'])).toEqual({ code: 1, out: '"stauts" is no command: did you mean `/dr status`?\n' })
   expect(await dr(['status'], { person: 'stranger' })).toMatchObject({

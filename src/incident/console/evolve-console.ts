@@ -15,11 +15,14 @@ const IN_SLACK: ReadonlySet<ExternalEffect['kind']> = new Set([
   ...(['retire-page', 'retire-ask', 'update-ask', 'show-step', 'show-task'] as const),
 ])
 
+/** It has failed since then, and is done when Slack is back. */
+export const keptFromSlack = ({ effect, failures, lastAtMs, end }: Effort, sinceMs: number): boolean =>
+  IN_SLACK.has(effect.kind) && failures > 0 && lastAtMs >= sinceMs && end !== 'done'
+
 /** Nobody waits for the pause after the last failure, and nothing was given up for good because of an outage. */
 function dueAgain(efforts: IncidentState['efforts'], { sinceMs, atMs }: { sinceMs: number; atMs: number }) {
   const again = Object.entries(efforts).map(([id, effort]): [string, Effort] => {
-    const failed = effort.failures > 0 && effort.lastAtMs >= sinceMs && !effort.inHand
-    if (!IN_SLACK.has(effort.effect.kind) || !failed || effort.end === 'done') return [id, effort]
+    if (!keptFromSlack(effort, sinceMs) || effort.inHand) return [id, effort]
     const { end: _givenUp, ...rest } = effort
     return [id, { ...rest, failures: 0, retryAtMs: atMs }]
   })

@@ -82,6 +82,11 @@ it('when Slack is back, what only Slack can do is due at once and nothing of it 
   story.until(61 * MINUTE)
   expect(Object.values(story.state.efforts).filter(({ end }) => end === 'dead')).not.toEqual([])
   expect(story.state.posts.length).toBeGreaterThan(3)
+  // One cause, one line, so that there is room for troubles that somebody can do something about.
+  const { troubles } = view(plan, story.state)
+  expect(troubles.filter(({ what }) => what.includes('Slack'))).toMatchObject([
+    { what: expect.stringMatching(/^Slack is away: what is still to be shown there \(\d+\) waits/) },
+  ])
   away = false
   story.ask({ type: 'move-back' }, SYSTEM)
   story.until(61 * MINUTE + 2 * SECOND)
