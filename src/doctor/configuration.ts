@@ -28,7 +28,7 @@ function consoleFinding(token: string | undefined): Finding {
   if (token !== undefined) return ok('The console is open to holders of MUSTER_CONSOLE_TOKEN')
   return warning(
     'The console is closed',
-    'While Slack is down, nobody can run a command: `muster dr` needs the console.',
+    '`muster dr` needs the console: while Slack is down, only whoever has a link of their own can run a command.',
     'Set MUSTER_CONSOLE_TOKEN to 16 random characters or more.',
   )
 }

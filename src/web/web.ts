@@ -43,7 +43,7 @@ export function createWeb(ports: WebPorts): Hono {
     formAction: ["'self'"],
     frameAncestors: ["'none'"],
   }
-  app.use(secureHeaders({ contentSecurityPolicy, crossOriginResourcePolicy: 'cross-origin' }))
+  app.use(secureHeaders({ contentSecurityPolicy, crossOriginResourcePolicy: 'cross-origin', xFrameOptions: 'DENY' }))
   app.use(bodyLimit({ maxSize: BODY_BYTES_MAX }))
   app.onError((error, context) => {
     // A refusal by middleware, such as a form from a foreign page, is an answer and no fault.
