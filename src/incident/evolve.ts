@@ -8,7 +8,7 @@ import type { Event, EventOf } from './events.ts'
 import { evolveEscalation } from './evolve-escalation.ts'
 import { evolveLifecycle } from './evolve-lifecycle.ts'
 import { evolveOutcome } from './evolve-outcome.ts'
-import type { RecoveryEvent } from './recovery/events.ts'
+import { isOfRecovery } from './recovery/events.ts'
 import { evolveRecovery } from './recovery/evolve-recovery.ts'
 import type { Run } from './recovery/state.ts'
 import { evolveReview } from './review/decide-review.ts'
@@ -63,32 +63,6 @@ function fold(state: IncidentState, event: Event): IncidentState {
       return isOfRecovery(event) ? evolveRecovery(state, event) : evolveLifecycle(state, event)
   }
 }
-
-const OF_RECOVERY: Record<RecoveryEvent['type'], true> = {
-  'step-requested': true,
-  'request-voided': true,
-  'step-approved': true,
-  'step-rejected': true,
-  'approval-expired': true,
-  'break-glass-used': true,
-  'run-renewed': true,
-  'run-cancel-asked': true,
-  'run-settled': true,
-  'step-started': true,
-  'step-ended': true,
-  'step-chosen': true,
-  'branch-chosen': true,
-  'step-skipped': true,
-  'undo-waived': true,
-  'step-reset': true,
-  'step-put-first': true,
-  'step-added': true,
-  'card-drawn': true,
-  'value-given': true,
-  'clock-warned': true,
-}
-
-const isOfRecovery = (event: Event): event is RecoveryEvent => event.type in OF_RECOVERY
 
 /** Effects that only serve the channel itself: saying so in the channel would never end. */
 const QUIET: ReadonlySet<string> = new Set([

@@ -1,8 +1,10 @@
 /** What this version understands of an incident’s journal; the types see to it that nothing is missing. */
 
 import { knowing } from '../plan/known.ts'
+import { CONSOLE_EVENT_TYPES } from './console/evolve-console.ts'
 import type { Effect } from './effects.ts'
 import type { Event } from './events.ts'
+import { RECOVERY_EVENT_TYPES } from './recovery/events.ts'
 
 const EVENTS: Record<Event['type'], true> = {
   declared: true,
@@ -51,35 +53,10 @@ const EVENTS: Record<Event['type'], true> = {
   'record-signed': true,
   'review-filled': true,
   'note-changed': true,
-  'step-requested': true,
-  'request-voided': true,
-  'step-approved': true,
-  'step-rejected': true,
-  'approval-expired': true,
-  'break-glass-used': true,
-  'run-renewed': true,
-  'run-cancel-asked': true,
-  'run-settled': true,
-  'step-started': true,
-  'step-ended': true,
-  'step-chosen': true,
-  'branch-chosen': true,
-  'step-skipped': true,
-  'undo-waived': true,
-  'step-reset': true,
-  'step-put-first': true,
-  'step-added': true,
-  'card-drawn': true,
-  'value-given': true,
-  'clock-warned': true,
   'gone-adrift': true,
   'lifeboat-merged': true,
-  moved: true,
-  'moved-back': true,
-  'link-asked': true,
-  'console-opened': true,
-  'code-asked': true,
-  'code-answered': true,
+  ...RECOVERY_EVENT_TYPES,
+  ...CONSOLE_EVENT_TYPES,
 }
 
 const EFFECTS: Record<Effect['kind'], true> = {

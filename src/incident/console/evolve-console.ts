@@ -65,7 +65,7 @@ function folded(before: ConsoleState, event: ConsoleEvent): ConsoleState {
 const newest = (codes: Record<string, Code>): Record<string, Code> =>
   Object.fromEntries(Object.entries(codes).slice(-CODES_KEPT_MAX))
 
-const TYPES: Record<ConsoleEvent['type'], true> = {
+export const CONSOLE_EVENT_TYPES: Record<ConsoleEvent['type'], true> = {
   moved: true,
   'moved-back': true,
   'link-asked': true,
@@ -73,7 +73,8 @@ const TYPES: Record<ConsoleEvent['type'], true> = {
   'code-asked': true,
   'code-answered': true,
 }
-export const isOfConsole = (event: { type: string }): event is ConsoleEvent => Object.hasOwn(TYPES, event.type)
+export const isOfConsole = (event: { type: string }): event is ConsoleEvent =>
+  Object.hasOwn(CONSOLE_EVENT_TYPES, event.type)
 
 /** What only concerns whoever opens the console: the channel is not told. */
 export const isPersonal = (event: { type: string }): boolean =>

@@ -71,3 +71,31 @@ export type RecoveryEvent =
       /** People who are told besides the channel. */
       to: string[]
     })
+
+/** The one list of them; the types see to it that it is whole. */
+export const RECOVERY_EVENT_TYPES: Record<RecoveryEvent['type'], true> = {
+  'step-requested': true,
+  'request-voided': true,
+  'step-approved': true,
+  'step-rejected': true,
+  'approval-expired': true,
+  'break-glass-used': true,
+  'run-renewed': true,
+  'run-cancel-asked': true,
+  'run-settled': true,
+  'step-started': true,
+  'step-ended': true,
+  'step-chosen': true,
+  'branch-chosen': true,
+  'step-skipped': true,
+  'undo-waived': true,
+  'step-reset': true,
+  'step-put-first': true,
+  'step-added': true,
+  'card-drawn': true,
+  'value-given': true,
+  'clock-warned': true,
+}
+
+export const isOfRecovery = (event: { type: string }): event is RecoveryEvent =>
+  Object.hasOwn(RECOVERY_EVENT_TYPES, event.type)
