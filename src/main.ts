@@ -37,6 +37,7 @@ import { createOperating } from './program/operating.ts'
 import { packageVersion } from './program/package-root.ts'
 import { createPeople } from './program/people.ts'
 import { createPolling } from './program/poll-acknowledgements.ts'
+import { openPrinter } from './program/print/print-pdf.ts'
 import type { Probes } from './program/probes/probes.ts'
 import { QUEUES, queueOf } from './program/queues.ts'
 import { sendTraces } from './program/send-traces.ts'
@@ -143,7 +144,9 @@ async function wire(
   })
   const { pageGate, deliveries } = backing
   const fileReport = createFileReport({ bucket: steps.bucket, services: () => services })
-  const reviews = createFileReview({ bucket: steps.bucket, email: adapters.email, services: () => services })
+  const printPdf = openPrinter(settings, open)
+  const reviewing = { bucket: steps.bucket, printPdf, email: adapters.email, logger }
+  const reviews = createFileReview({ ...reviewing, services: () => services })
   const watch = createWatch({
     ...{
       engine: () => engine,
@@ -237,7 +240,7 @@ async function wire(
 
   const web = createSite({
     ...{ settings, services, messages, run, metrics, clock, logger, standingWords: standing, runLog: steps.logs.read },
-    ...{ publicUrl, ownUrl: http.url, newKey: () => random(16), subscribing: publicStatus.subscribers },
+    ...{ publicUrl, ownUrl: http.url, newKey: () => random(16), subscribing: publicStatus.subscribers, printPdf },
     ...operating.web,
   })
   http.serve({ web: web.fetch, ...(slack ? { slack: slack.listener } : {}) })

@@ -12,6 +12,7 @@ import { objectStorage } from './object-storage.ts'
 import { pagerDutyEvents } from './pagerduty-events.ts'
 import { pagerDutyReading } from './pagerduty-reading.ts'
 import { pagerDutyWebhook } from './pagerduty-webhook.ts'
+import { pdf } from './pdf.ts'
 import { people } from './people.ts'
 import { plans } from './plans.ts'
 import { publicAddress } from './public-address.ts'
@@ -45,6 +46,7 @@ export const checks: readonly Check[] = [
   mail,
   objectStorage,
   anchors,
+  pdf,
   publicAddress,
   withoutAddress,
   heartbeat,
