@@ -138,6 +138,19 @@ module.exports = {
       to: { path: '^(sim|test)/' },
     },
     {
+      name: 'nobody-imports-the-benchmarks',
+      comment: 'They look at everything, and nothing looks at them.',
+      severity: 'error',
+      from: { path: '^(src|commands|sim)/' },
+      to: { path: '^bench/' },
+    },
+    {
+      name: 'the-benchmarks-need-no-tests',
+      severity: 'error',
+      from: { path: '^bench/' },
+      to: { path: '^test/' },
+    },
+    {
       name: 'nobody-imports-the-outside',
       severity: 'error',
       from: { path: '^(src|commands)/', pathNot: ['^src/(cli|web|main)', '^src/main[.]ts$'] },

@@ -109,9 +109,11 @@ export function createAccess(ports: AccessPorts): Access {
       return (await refusedBy([plan], act, command, pinned)) ?? lostRole(plan, pinned, command)
     },
     async system(command) {
+      const act = SYSTEM_ACTS[command.type]
       if (command.by.via === 'system') return undefined
+      if (act === 'told') return NOT_FOR_PEOPLE
       const plans = 'planId' in command ? await planOf(command.planId) : await speaking()
-      return plans.length === 0 ? undefined : refusedBy(plans, SYSTEM_ACTS[command.type], command)
+      return plans.length === 0 ? undefined : refusedBy(plans, act, command)
     },
     async watch(planId, command) {
       const act = WATCH_ACTS[command.type]

@@ -47,6 +47,7 @@ export const INCIDENT_ACTS = {
   'give-value': 'step',
   'waive-checks': 'check',
   'renew-run': 'told',
+  'go-adrift': 'told',
   notify: 'notify',
   'edit-message': 'comms',
   'approve-message': 'comms',
@@ -58,6 +59,13 @@ export const INCIDENT_ACTS = {
   'fill-review': 'review',
   'change-note': 'review',
   'sign-record': 'review',
+  move: 'told',
+  'move-back': 'told',
+  // One's own link and codes; what they confirm is asked by itself.
+  'ask-link': 'links',
+  'open-console': 'links',
+  'ask-code': 'links',
+  'answer-code': 'links',
 } as const satisfies Record<IncidentCommand['type'], Act>
 
 export const SYSTEM_ACTS = {
@@ -66,6 +74,8 @@ export const SYSTEM_ACTS = {
   'arrange-cover': 'cover',
   'end-cover': 'cover',
   'test-page': 'page',
+  'lose-service': 'told',
+  'regain-service': 'told',
 } as const satisfies Record<SystemCommand['type'], Act>
 
 export const WATCH_ACTS = {

@@ -33,10 +33,11 @@ export const ENDED_MAX = 200
 /** Incidents declared in one minute, at most: beyond that something is wrong with whoever declares. */
 const SAME_MINUTE_MAX = 50
 
-const incidentId = (atMs: number, n: number) => {
+/** @param voyage while the database is away: nobody else can take this name. */
+const incidentId = (atMs: number, n: number, voyage: string | undefined) => {
   const at = new Date(atMs).toISOString()
   const minute = `${at.slice(0, 10).replaceAll('-', '')}-${at.slice(11, 13)}${at.slice(14, 16)}`
-  return `${INCIDENT_PREFIX}${minute}${n === 1 ? '' : `-${n}`}`
+  return `${INCIDENT_PREFIX}${minute}${n === 1 ? '' : `-${n}`}${voyage === undefined ? '' : `-${voyage}`}`
 }
 
 export interface ServicesParts
@@ -44,6 +45,8 @@ export interface ServicesParts
     Partial<Pick<Services, 'templates' | 'rehearsals' | 'lookAtBackups' | 'probes' | 'reviewUrl'>> {
   engine: Engine
   plans: PlanRegistry
+  /** Of a replica that has lost the database: goes into the ids of what it declares. */
+  voyage?: () => string | undefined
   /** Whether a Slack user is in a user group; absent: there is no Slack to ask. */
   inSlackGroup?: AccessPorts['inSlackGroup']
 }
@@ -96,7 +99,7 @@ export function createServices(parts: ServicesParts): Services {
       // Looked for before each try: whoever has just taken the id may have declared the same thing in the same instant.
       const same = separate ? undefined : await openTwin(services, declaration, atMs)
       if (same) return join(same.id, seen, request)
-      const id = incidentId(atMs, n)
+      const id = incidentId(atMs, n, parts.voyage?.())
       const result = await engine.submit<IncidentState>(id, command, { key, plan: { digest, plan }, mustBeNew: true })
       if (result.ok || !result.exists) return answered(result)
     }

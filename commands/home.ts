@@ -36,17 +36,20 @@ export function createHome(services: Services): AskHome {
   return async ({ by, atMs }) => {
     const [open, plans, system] = await Promise.all([services.incidents(), services.plans(), services.system()])
     const known = Object.values(plans)
+    const closed = await services.mayRun('status', { by, atMs })
+    if (closed !== undefined) return { atMs, sections: [{ text: closed }], buttons: [] }
+    const mayRead = (await services.mayRun('readiness', { by, atMs })) === undefined
     const held = heldLine(system, atMs)
     return {
       atMs,
       sections: [
         ...(held === undefined ? [] : [{ text: held }]),
-        ...(await proposalSections(services, known, atMs)),
+        ...(mayRead ? await proposalSections(services, known, atMs) : []),
         ...(await incidentSections(services, open, atMs)),
         ...(await ownSections(services, { open, plans: known, system, by, atMs })),
         { title: 'On call now', text: lines(...known.map((plan) => onCall(plan, system, atMs))) || NO_PLAN },
         // In a disaster nobody looks for it.
-        ...(open.some(({ mode }) => mode === 'real') ? [] : await readinessSections(services, atMs)),
+        ...(!mayRead || open.some(({ mode }) => mode === 'real') ? [] : await readinessSections(services, atMs)),
       ],
       buttons: [
         { command: 'declare', label: 'Declare a disaster', style: 'danger' },

@@ -10,6 +10,7 @@ import { afterFirst, takeTrailingIncident, whichIncident } from './asking/which-
 import type { DrCommand, Reply, Request } from './command.ts'
 import { resolve } from './resolve.ts'
 import { availabilityLine } from './wording/availability.ts'
+import { awayLine } from './wording/away.ts'
 import { headline } from './wording/headline.ts'
 import { heldLine } from './wording/held.ts'
 import { bullets, lines } from './wording/lists.ts'
@@ -35,20 +36,23 @@ export const status: DrCommand = {
 
 async function show(request: Request): Promise<Reply> {
   const { services, atMs, incident } = request
-  const held = heldLine(await services.system(), atMs)
+  const system = await services.system()
+  const held = heldLine(system, atMs)
+  const away = awayLine(system, atMs)
   const open = incident === undefined ? await services.incidents() : []
   if (incident === undefined && open.length !== 1) {
-    if (open.length === 0) return answer(lines(held, 'No incident is open. `/dr declare` opens one.'), { data: [] })
+    if (open.length === 0)
+      return answer(lines(held, away, 'No incident is open. `/dr declare` opens one.'), { data: [] })
     const told = open.map(
       (view) => `*${view.id}* ${headline(view)}: ${view.status}, declared ${relative(view.declared.atMs, atMs)}`,
     )
-    return answer(lines(held, `*${open.length} incidents are open:*`, bullets(told)), { data: open })
+    return answer(lines(held, away, `*${open.length} incidents are open:*`, bullets(told)), { data: open })
   }
   const found = await whichIncident(request, 'status')
   if (!found.ok) return found.reply
   const { view, plan } = found
   const used = availabilityLine(plan, await services.downtime(view.id, atMs))
-  const text = lines(situation(view, atMs, held), regulatorLines(plan, view, atMs), used)
+  const text = lines(situation(view, atMs, lines(held, away) || undefined), regulatorLines(plan, view, atMs), used)
   return answer(text, { incident: view.id, data: view, buttons: view.actions })
 }
 

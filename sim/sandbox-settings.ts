@@ -40,7 +40,12 @@ export function settingsFor(parts: SettingsParts): Settings {
     templates: path.join(packageRoot(), 'templates'),
     openConsole: true,
     alertsSecret: parts.alertsSecret,
-    slack: { botToken: slack.botToken, signingSecret: services.signingSecret, apiUrl: slack.botApiUrl },
+    slack: {
+      botToken: slack.botToken,
+      signingSecret: services.signingSecret,
+      apiUrl: slack.botApiUrl,
+      statusUrl: services.slackStatusUrl,
+    },
     pagerduty: {
       routingKeys: Object.fromEntries(variables.map((variable) => [variable, pagerduty.routingKey])),
       apiKey: pagerduty.apiKey,

@@ -58,6 +58,8 @@ export interface SandboxOptions {
   chromium?: string
   /** Plans whose steps are carried out on this machine; the steps of others only pretend. Default: the patient's. */
   runs?: readonly string[] | 'all'
+  /** False: the journal is not copied into the bucket. */
+  copiesJournal?: boolean
 }
 
 export interface Sandbox {
@@ -114,6 +116,7 @@ async function build(options: SandboxOptions, open: AsyncDisposableStack): Promi
     ...{ alertsSecret, chromium: options.chromium },
     ...{ environment: options.environment ?? {}, runs: options.runs ?? [PATIENT] },
   })
+  settings.copiesJournal = options.copiesJournal ?? true
   const muster = open.adopt(await startMuster(settings, { clock, logger }), (it) => it.stop())
 
   const hooks = `${muster.url}${HOOKS_PATH}`

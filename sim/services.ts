@@ -12,6 +12,7 @@ import { type PagerDutySim, startPagerDutySim } from './pagerduty/pagerduty.ts'
 import { type S3Sim, startS3Sim } from './s3/s3.ts'
 import type { SlackRecord } from './slack/records.ts'
 import { type SlackSim, startSlackSim } from './slack/slack.ts'
+import { openStatusFeed } from './slack/status-feed.ts'
 import { type StatuspageSim, startStatuspageSim } from './statuspage/statuspage.ts'
 import type { VoiceRecord } from './twilio/calls.ts'
 import type { SmsRecord } from './twilio/messages.ts'
@@ -24,6 +25,8 @@ export interface SandboxServices {
   mail: MailSim
   statuspage: StatuspageSim
   s3: S3Sim
+  /** Where Slack says how it is. */
+  slackStatusUrl: string
   /** Of Slack's requests. */
   signingSecret: string
   /** Of PagerDuty's webhooks. */
@@ -107,8 +110,10 @@ async function furnish(
   )
   const statuspage = open.adopt(await startStatuspageSim({ ...wired, pages: pagesOf(plans) }), (it) => it.close())
   const s3 = open.adopt(await startS3Sim({ ...around, bucket: 'muster-sandbox' }), (it) => it.close())
+  const feed = open.adopt(await openStatusFeed(faults), (it) => it.close())
   return {
     slack,
+    slackStatusUrl: feed.url,
     pagerduty,
     twilio,
     mail,

@@ -15,7 +15,10 @@ export interface Advanced {
 
 export interface TimeParts {
   clock: SteppedClock
-  muster: Pick<Muster, 'engine' | 'pollPagerDuty' | 'lookAtBackups' | 'lookAtReach' | 'slackSettled' | 'probes'>
+  muster: Pick<
+    Muster,
+    'engine' | 'pollPagerDuty' | 'lookAtBackups' | 'lookAtReach' | 'slackSettled' | 'probes' | 'slackReach'
+  >
   /** Resolves when no simulated service is doing anything of its own: webhooks, delivery reports. */
   servicesSettled(): Promise<void>
   /** Real time after which a move gives up and says where it stands. */
@@ -37,6 +40,7 @@ export function createTime({ clock, muster, servicesSettled, signal }: TimeParts
       await muster.pollPagerDuty()
       await muster.lookAtReach()
       await muster.probes.look()
+      await muster.slackReach?.look()
       const after = await muster.engine.settle(stop)
       carriedOut += before.carriedOut + after.carriedOut
       stillFailing = after.stillFailing || before.stillFailing
@@ -52,7 +56,7 @@ export function createTime({ clock, muster, servicesSettled, signal }: TimeParts
    */
   const nextMs = async (firstLooks: readonly number[]): Promise<number | undefined> => {
     const first = firstLooks.find((atMs) => atMs > clock.now())
-    const known = [await muster.engine.nextDue(clock.now()), muster.probes.nextMs(), first]
+    const known = [await muster.engine.nextDue(clock.now()), muster.probes.nextMs(), muster.slackReach?.nextMs(), first]
     const moments = known.filter((one) => one !== undefined)
     return moments.length === 0 ? undefined : Math.min(...moments)
   }
@@ -70,7 +74,9 @@ export function createTime({ clock, muster, servicesSettled, signal }: TimeParts
         stillFailing = done.stillFailing
       }
       await work()
-      const firstLooks = muster.probes.dueMs().toSorted((a, b) => a - b)
+      const firstLooks = [...muster.probes.dueMs(), ...(muster.slackReach ? [muster.slackReach.dueMs()] : [])].toSorted(
+        (a, b) => a - b,
+      )
       while (!stop.aborted) {
         const dueMs = await nextMs(firstLooks)
         if (dueMs === undefined || dueMs > untilMs) break

@@ -7,8 +7,6 @@ import { createServices } from '../commands/engine-services.ts'
 import { createHome } from '../commands/home.ts'
 import { createRunner } from '../commands/registry.ts'
 import type { Services } from '../commands/services.ts'
-import { createSlackInbound, type SlackInbound } from './adapters/slack/inbound.ts'
-import { createPostgresBacking } from './engine/backing.ts'
 import type { Clock } from './engine/clock.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { Logger } from './engine/logger.ts'
@@ -21,25 +19,26 @@ import { createTemplateShelf } from './messages/template-shelf.ts'
 import { SYSTEM } from './plan/actor.ts'
 import { createAdapters } from './program/adapters.ts'
 import { createComposer } from './program/compose.ts'
-import { type AnyEffect, coreOf } from './program/cores.ts'
+import type { AnyEffect } from './program/cores.ts'
 import { createDelivery } from './program/deliver.ts'
 import { createDetection } from './program/detection.ts'
-import { diagnostics } from './program/diagnostics.ts'
 import { createFileReport } from './program/file-report.ts'
 import { createFileReview } from './program/file-review.ts'
 import { sayWhatWaited, startHeartbeat } from './program/heartbeat.ts'
+import { hidingReasons } from './program/hidden-reasons.ts'
 import { openHttpServer } from './program/http-server.ts'
 import { createKeeping } from './program/keeping.ts'
-import { startLooking } from './program/looking.ts'
+import { openGround } from './program/lifeboat.ts'
+import { type Looking, startLooking } from './program/looking.ts'
 import { openEmbedded } from './program/open-embedded.ts'
+import { openSlack } from './program/open-slack.ts'
 import { openTogether } from './program/open-together.ts'
 import { createOperating } from './program/operating.ts'
-import { packageVersion } from './program/package-root.ts'
 import { createPeople } from './program/people.ts'
 import { createPolling } from './program/poll-acknowledgements.ts'
 import { openPrinter } from './program/print/print-pdf.ts'
 import type { Probes } from './program/probes/probes.ts'
-import { QUEUES, queueOf } from './program/queues.ts'
+import { queueOf } from './program/queues.ts'
 import { sendTraces } from './program/send-traces.ts'
 import { type Settings, whatIsOff } from './program/settings.ts'
 import { createSteps } from './program/steps.ts'
@@ -71,6 +70,8 @@ export interface Muster {
   lookAtReach(): Promise<void>
   /** Looks at what is due; it does so by itself as the clock goes on. */
   probes: Pick<Probes, 'look' | 'nextMs' | 'dueMs'>
+  /** Whether Slack can be reached; absent: it is not set up. */
+  slackReach?: Looking['slackReach']
   /** Resolves when everything that Slack sent so far has been dealt with. */
   slackSettled(): Promise<void>
   /** Takes no work any more, ends what is in hand, and goes on answering until others have heard that it stops. */
@@ -97,9 +98,8 @@ async function wire(
 ): Promise<Omit<Muster, 'stop'>> {
   open.adopt(await sendTraces(settings.traces), (it) => it.stop())
   const databaseUrl = settings.databaseUrl ?? (await openEmbedded(settings, logger, open))
-  const database = { connectionString: databaseUrl, queues: QUEUES, version: packageVersion() }
-  const backing = open.adopt(createPostgresBacking({ ...database, secret: settings.secret, logger }), (it) => it.stop())
-  await backing.storage.start()
+  const ground = await openGround({ settings, databaseUrl, clock, random, logger }, open)
+  const { backing } = ground
   const messages = createMessages({ dir: settings.templates })
   const plans = await openPlanRegistry({
     storage: backing.storage,
@@ -159,16 +159,17 @@ async function wire(
       clock,
     },
   })
-  const deliver = createDelivery({
+  const delivery = createDelivery({
     ...{ adapters, steps, compose, tellSubscribers, fileReport, reviews, watch, pageGate, deliveries, clock },
     publishSite: (effect, carrying) => publicStatus.site.carrier(effect, carrying),
     plans: () => services.plans(),
   })
+  const deliver = hidingReasons(settings, delivery)
   const lazily = { engine: () => engine, counts: () => metrics }
-  const operating = createOperating({ settings, backing, http, deliver, logger, ...lazily })
+  const operating = createOperating({ settings, ground, http, deliver, logger, ...lazily })
   open.defer(() => operating.stop())
   const engine: Engine = createEngine<AnyEffect>({
-    ...{ storage: backing.storage, outbox: backing.outbox, clock, cores: coreOf },
+    ...{ storage: backing.storage, outbox: backing.outbox, clock, cores: ground.cores },
     ...operating.engine,
     queueOf: (effect) => queueOf(effect as Parameters<typeof queueOf>[0]),
     facts: async () => {
@@ -188,7 +189,9 @@ async function wire(
     probes: (planId) => detection.probes.standing(planId),
     inSlackGroup: async (user, group) => (await slack?.inGroup(user, group)) ?? false,
     reviewUrl: (incident) => reviewUrl(publicUrl ?? http.url, incident),
+    voyage: ground.voyage,
   })
+  ground.tellThrough(engine)
   const detection = open.adopt(
     createDetection({
       ...{ steps, services: () => services, clock, logger, newKey: () => random(16) },
@@ -205,28 +208,14 @@ async function wire(
     return reloaded
   }
   const run = createRunner(services)
-  const journal = { storage: backing.storage, plans: () => services.plans(), random }
+  const journal = { backing: ground.database, plans: () => services.plans(), random }
   const keeping = open.adopt(createKeeping({ ...journal, settings, clock, logger }), (it) => it.stop())
   const due = { nextDueMs: () => engine.nextDue(), nowMs: clock.now }
-  const metrics = createMetrics({ services, ...due, ...operating.metrics, ...keeping })
+  const metrics = createMetrics({ services, ...due, ...operating.metrics, ...keeping, ...ground })
   const people = createPeople(services)
 
-  const slack = settings.slack && openSlack()
+  const slack = openSlack({ settings, logger, clock, run, home: createHome(services), people })
   if (slack) open.defer(() => slack.stop())
-  function openSlack(): SlackInbound {
-    const { botToken, apiUrl, signingSecret, appToken } = settings.slack!
-    return createSlackInbound({
-      access: { token: botToken, ...(apiUrl ? { apiUrl } : {}), logger: diagnostics(logger) },
-      ...(signingSecret ? { signingSecret } : {}),
-      ...(appToken ? { appToken } : {}),
-      clock,
-      run,
-      home: createHome(services),
-      whoIs: people.whoIs,
-      incidentOfChannel: people.incidentOfChannel,
-      onLife: people.onLife(clock),
-    })
-  }
 
   const standing: StandingWords = (plan, status) => standingWords(messages, plan, status)
   const publicStatus = open.adopt(
@@ -242,6 +231,7 @@ async function wire(
     ...{ settings, services, messages, run, metrics, clock, logger, standingWords: standing, runLog: steps.logs.read },
     ...{ publicUrl, ownUrl: http.url, newKey: () => random(16), subscribing: publicStatus.subscribers, printPdf },
     ...operating.web,
+    ready: keeping.readyWith(operating.web.ready),
   })
   http.serve({ web: web.fetch, ...(slack ? { slack: slack.listener } : {}) })
 
@@ -258,8 +248,9 @@ async function wire(
   open.adopt(startHeartbeat(heartbeat), (it) => it.stop())
   const looking = open.adopt(
     startLooking({
-      ...{ settings: { ...settings, ...(publicUrl ? { publicUrl } : {}) }, hooksPath: HOOKS_PATH },
-      ...{ services, watch, lookAtBackups: steps.lookAtBackups, poll, clock, logger },
+      settings: { ...settings, databaseUrl, ...(publicUrl ? { publicUrl } : {}) },
+      ...{ hooksPath: HOOKS_PATH, slackLine: adapters.slackLine, ...keeping },
+      ...{ services, engine, watch, lookAtBackups: steps.lookAtBackups, poll, clock, logger },
     }),
     (it) => it.stop(),
   )
@@ -279,6 +270,7 @@ async function wire(
     pollPagerDuty: async () => poll?.poll(),
     lookAtBackups: looking.lookAtBackups,
     lookAtReach: looking.lookAtReach,
+    ...(looking.slackReach && { slackReach: looking.slackReach }),
     probes: detection.probes,
     slackSettled: async () => slack?.settled(),
     drain: operating.drain,

@@ -9,7 +9,7 @@ import { headline } from '../wording/headline.ts'
 import { bullets } from '../wording/lists.ts'
 import { refuse } from './answers.ts'
 
-const INCIDENT_ID = /^dr-\d{8}-\d{4}(-\d+)?$/i
+const INCIDENT_ID = /^dr-\d{8}-\d{4}(-\d+)?(-[0-9a-f]{4})?$/i
 
 export type Found = { ok: true; view: View; plan: Plan } | { ok: false; reply: Reply }
 

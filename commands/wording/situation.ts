@@ -23,6 +23,7 @@ export function situation(view: View, nowMs: number, held: string | undefined): 
     stands(view, nowMs),
     view.phase === 'open' && rtoLine(view, nowMs),
     view.phase === 'open' && recoveryLines(view, nowMs),
+    view.adriftSinceMs !== null && adriftLine(view.adriftSinceMs, nowMs),
     view.etaMs !== null && view.phase === 'open' && `Expected to be over: ${moment(view.etaMs, nowMs)}`,
     whoIsOnIt(view, nowMs),
     view.troubles.length > 0 &&
@@ -34,6 +35,10 @@ export function situation(view: View, nowMs: number, held: string | undefined): 
     channelLine(view),
   )
 }
+
+/** While the database is away: what goes on, and what does not. */
+const adriftLine = (sinceMs: number, nowMs: number) =>
+  `*Running from the lifeboat* since ${moment(sinceMs, nowMs)}: paging goes on, steps and approvals wait.`
 
 function stands(view: View, nowMs: number): string {
   const began = `declared ${moment(view.declared.atMs, nowMs)} by ${called(view.declared.by)}`

@@ -43,7 +43,7 @@ function shortCode(digest: Buffer, length: number): string {
 }
 
 /** What a link is good for: one made for one purpose is worthless for another. */
-export type LinkPurpose = 'answer' | 'call' | 'contact'
+export type LinkPurpose = 'answer' | 'call' | 'contact' | 'console' | 'console-session'
 
 export interface PageLink {
   /** For `contact`: the plan. */

@@ -2,14 +2,27 @@
  * From what the chart library is told to an SVG file. Promises the same bytes for the same chart, whatever was drawn before: the library counts the ids of all charts
  * of a process, and writes down what only a browser's pointer would need.
  */
-import { BarChart } from 'echarts/charts'
-import { GraphicComponent, GridComponent } from 'echarts/components'
-import { type EChartsCoreOption, init, use } from 'echarts/core'
-import { SVGRenderer } from 'echarts/renderers'
+import { createRequire } from 'node:module'
+import type { EChartsCoreOption, EChartsType } from 'echarts/core'
 import { COLOURS, WIDTH } from './look.ts'
 import type { Shape } from './shapes.ts'
 
-use([BarChart, GraphicComponent, GridComponent, SVGRenderer])
+type Init = typeof import('echarts/core').init
+
+let init: Init | undefined
+
+/** With the first drawing only: the library is a third of all modules that a start of Muster would load, and few runs draw. */
+function library(): Init {
+  if (init) return init
+  const require = createRequire(import.meta.url)
+  const core: typeof import('echarts/core') = require('echarts/core')
+  const { BarChart }: typeof import('echarts/charts') = require('echarts/charts')
+  const { GraphicComponent, GridComponent }: typeof import('echarts/components') = require('echarts/components')
+  const { SVGRenderer }: typeof import('echarts/renderers') = require('echarts/renderers')
+  core.use([BarChart, GraphicComponent, GridComponent, SVGRenderer])
+  init = core.init
+  return init
+}
 
 export interface Drawing {
   /** For whoever cannot see it. */
@@ -22,7 +35,7 @@ export interface Drawing {
 }
 
 export function svgOf({ title, height, shapes, option = {} }: Drawing): string {
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height })
+  const chart: EChartsType = library()(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height })
   try {
     chart.setOption({ ...option, animation: false, backgroundColor: COLOURS.paper, graphic: shapes })
     return readable(titled(cleaned(chart.renderToSVGString()), title))

@@ -11,6 +11,9 @@ import type { Variable } from './variables.ts'
 
 type Adapters = Pick<Settings, 'slack' | 'pagerduty' | 'twilio' | 'email' | 'statuspage' | 's3'>
 
+/** Slack's own. */
+export const SLACK_STATUS_URL = 'https://slack-status.com/api/v2.0.0/current'
+
 const WEB = ['http:', 'https:']
 const DEFAULT_ROUTING_KEY = 'PAGERDUTY_ROUTING_KEY'
 
@@ -40,6 +43,7 @@ function slack(read: Lookup): Adapters {
   const apiUrl = read.url('SLACK_API_URL', WEB)
   const signingSecret = read.text('SLACK_SIGNING_SECRET')
   const appToken = read.text('SLACK_APP_TOKEN')
+  const statusUrl = read.url('SLACK_STATUS_URL', WEB) ?? SLACK_STATUS_URL
   const botToken = read.text('SLACK_BOT_TOKEN')
   if (botToken === undefined) {
     const set = signingSecret === undefined ? 'SLACK_APP_TOKEN' : 'SLACK_SIGNING_SECRET'
@@ -52,6 +56,7 @@ function slack(read: Lookup): Adapters {
       ...(signingSecret !== undefined && { signingSecret }),
       ...(appToken !== undefined && { appToken }),
       ...(apiUrl !== undefined && { apiUrl }),
+      statusUrl,
     },
   }
 }

@@ -13,7 +13,7 @@ const file = z.strictObject({
   plans: z.array(text).min(1).optional(),
   contacts: text.optional(),
   templates: text.optional(),
-  slack: z.strictObject({ apiUrl: text.optional() }).optional(),
+  slack: z.strictObject({ apiUrl: text.optional(), statusUrl: text.optional() }).optional(),
   pagerduty: z.strictObject({ server: text.optional(), ca: text.optional() }).optional(),
   twilio: z
     .strictObject({
@@ -47,6 +47,7 @@ const VARIABLES: Record<string, (config: ConfigFile) => string | number | undefi
   MUSTER_CONTACTS: (config) => config.contacts,
   MUSTER_TEMPLATES: (config) => config.templates,
   SLACK_API_URL: (config) => config.slack?.apiUrl,
+  SLACK_STATUS_URL: (config) => config.slack?.statusUrl,
   PAGERDUTY_SERVER: (config) => config.pagerduty?.server,
   PAGERDUTY_CA: (config) => config.pagerduty?.ca,
   TWILIO_FROM: (config) => config.twilio?.from,

@@ -28,6 +28,7 @@ export const VARIABLES = {
   SLACK_SIGNING_SECRET: 'for requests over HTTP',
   SLACK_APP_TOKEN: 'xapp-…, for Socket Mode',
   SLACK_API_URL: "another address of Slack's Web API",
+  SLACK_STATUS_URL: 'where Slack says how it is; default https://slack-status.com/api/v2.0.0/current',
   PAGERDUTY_ROUTING_KEY: 'Events API v2; a plan may name another variable',
   PAGERDUTY_API_KEY: 'REST API: who is on call, polling of acknowledgements',
   PAGERDUTY_WEBHOOK_SECRET: 'of the webhook subscription',

@@ -7,8 +7,10 @@ import { configuration } from './configuration.ts'
 import { database } from './database.ts'
 import type { Check } from './finding.ts'
 import { heartbeat } from './heartbeat.ts'
+import { lifeboat } from './lifeboat.ts'
 import { mail } from './mail.ts'
 import { objectStorage } from './object-storage.ts'
+import { offsite } from './offsite.ts'
 import { pagerDutyEvents } from './pagerduty-events.ts'
 import { pagerDutyReading } from './pagerduty-reading.ts'
 import { pagerDutyWebhook } from './pagerduty-webhook.ts'
@@ -33,6 +35,7 @@ export const checks: readonly Check[] = [
   stepVariables,
   webhookVariables,
   database,
+  lifeboat,
   slackToken,
   slackScopes,
   slackConnection,
@@ -47,6 +50,7 @@ export const checks: readonly Check[] = [
   objectStorage,
   anchors,
   pdf,
+  offsite,
   publicAddress,
   withoutAddress,
   heartbeat,

@@ -33,7 +33,7 @@ async function examineEmbedded(dataDir: string): Promise<Finding[]> {
 }
 
 /** Whether the first folder on the way up that is there can be written; a file in its place cannot. */
-async function canBeMade(folder: string): Promise<boolean> {
+export async function canBeMade(folder: string): Promise<boolean> {
   try {
     const found = await stat(folder)
     await access(folder, constants.W_OK)
@@ -98,7 +98,7 @@ function versionFinding({ number, version }: Facts): Finding {
 
 function writingFindings({ readOnly, name, mayCreate, hasSchema, mayUse }: Facts): Finding[] {
   if (readOnly) {
-    const remedy = 'Set DATABASE_URL to the primary; with several hosts in it, add target_session_attrs=read-write.'
+    const remedy = 'Set DATABASE_URL to the primary, or to an address that leads to whichever server takes writes.'
     return [error('The database takes no writes', 'It is a standby, or set to read only.', remedy)]
   }
   if (hasSchema && !mayUse) {

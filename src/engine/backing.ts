@@ -2,6 +2,7 @@
  * What an engine stands on, made to fit together: storage, outbox, page gate and ledger of deliveries, either on one PostgreSQL database or in memory.
  * Whoever opens a backing stops it, after the engines on it.
  */
+import { type CopyProgress, createCopyProgress } from './copy-progress.ts'
 import type { DeliveryLedger } from './deliveries.ts'
 import { createMemoryDeliveryLedger, createPostgresDeliveryLedger } from './delivery-ledger.ts'
 import { type Logger, silentLogger } from './logger.ts'
@@ -31,6 +32,11 @@ export interface Backing {
   stop(): Promise<void>
 }
 
+export interface PostgresBacking extends Backing {
+  /** How far the journal has been copied off-site. */
+  copyProgress: CopyProgress
+}
+
 /** Opens nothing yet: the engine's `start`, or `storage.start` and `outbox.start`, does. */
 export function createPostgresBacking(options: {
   connectionString: string
@@ -40,7 +46,7 @@ export function createPostgresBacking(options: {
   /** Of this program; others are told it. */
   version?: string
   logger?: Logger
-}): Backing {
+}): PostgresBacking {
   const { connectionString, queues, version = 'unknown', logger = silentLogger } = options
   const pool = createPool(connectionString, CONNECTIONS_MAX, logger)
   const signals = createPostgresSignals(connectionString, replicaName(version), logger)
@@ -55,6 +61,7 @@ export function createPostgresBacking(options: {
     pageGate: createPostgresPageGate(pool),
     deliveries: createPostgresDeliveryLedger(pool, options.secret ?? ''),
     subscribers: createPostgresSubscribers(pool),
+    copyProgress: createCopyProgress(pool),
     replicas: () => countReplicas(pool),
   }
 }

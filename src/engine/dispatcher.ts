@@ -6,10 +6,10 @@
  * time), and that `stop` leaves nothing running. What a job does is the worker's business; a job is run once. One that is not for this replica is handed
  * back, and for a moment others have the queue to themselves.
  */
+import type { Clock } from './clock.ts'
 import type { Logger } from './logger.ts'
 import type { Outbox } from './outbox.ts'
 import type { Job } from './storage.ts'
-import { wallClock } from './wall-clock.ts'
 
 /** How often the outbox is looked into without a notification, milliseconds. */
 const POLL_MS = 1_000
@@ -40,11 +40,15 @@ interface Lane {
   pumpAgain: boolean
 }
 
-/** @param run carries out one job and never rejects, or says that it is to be handed back; `signal` aborts when this process stops. */
+/**
+ * @param run carries out one job and never rejects, or says that it is to be handed back; `signal` aborts when this process stops.
+ * @param wall real time.
+ */
 export function createDispatcher(
   outbox: Outbox,
   run: (job: Job, signal: AbortSignal) => Promise<'done' | 'not-ours'>,
   logger: Logger,
+  wall: Clock,
 ): Dispatcher {
   const lanes = Object.entries(outbox.queues).map(([queue, { concurrency }]): Lane => {
     return {
@@ -73,12 +77,12 @@ export function createDispatcher(
   }
 
   const isToTell = ({ done, notOurs }: Lane) => done.length + notOurs.length > 0
-  const isLeft = (lane: Lane) => wallClock.now() < lane.leftUntilMs
+  const isLeft = (lane: Lane) => wall.now() < lane.leftUntilMs
 
   const pumpOnce = async (lane: Lane) => {
     if (lane.done.length > 0) await outbox.finish(lane.queue, lane.done.splice(0))
     if (lane.notOurs.length > 0) {
-      lane.leftUntilMs = wallClock.now() + LEAVE_TO_OTHERS_MS
+      lane.leftUntilMs = wall.now() + LEAVE_TO_OTHERS_MS
       await outbox.handBack(lane.queue, lane.notOurs.splice(0))
     }
     const free = lane.concurrency - lane.inHand.size
@@ -135,7 +139,7 @@ export function createDispatcher(
   const poll = async (signal: AbortSignal) => {
     while (!signal.aborted) {
       look()
-      await wallClock.sleepUntil(wallClock.now() + POLL_MS, signal)
+      await wall.sleepUntil(wall.now() + POLL_MS, signal)
     }
   }
 
@@ -159,7 +163,7 @@ export function createDispatcher(
       stopping.abort()
       await polling
       const grace = new AbortController()
-      const tooLong = wallClock.sleepUntil(wallClock.now() + STOP_GRACE_MS, grace.signal).then(() => {
+      const tooLong = wall.sleepUntil(wall.now() + STOP_GRACE_MS, grace.signal).then(() => {
         if (!grace.signal.aborted) abandon.abort()
       })
       await looking

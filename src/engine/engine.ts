@@ -23,12 +23,15 @@ import { createSubmit, type SubmitOptions, type Submitted } from './submit.ts'
 import { createTickDue } from './tick-due.ts'
 import type { EngineFacts } from './turn.ts'
 import { createWakeLoop } from './wake-loop.ts'
+import { wallClock } from './wall-clock.ts'
 import { type CarryOut, createWorker } from './worker.ts'
 
 export interface EngineOptions<Effect> {
   storage: Storage
   outbox: Outbox
   clock: Clock
+  /** Real time: pauses between tries, and how long a call may hang while `clock` stands still. Absent: that of this machine. */
+  wall?: Clock
   cores: Cores<Effect>
   carryOut: CarryOut<Effect>
   /** One of the outbox's queues: the provider that the effect goes through. */
@@ -60,7 +63,7 @@ export interface Engine {
 }
 
 export function createEngine<Effect>(options: EngineOptions<Effect>): Engine {
-  const { storage, outbox, clock, cores, carryOut, facts, random, logger = silentLogger } = options
+  const { storage, outbox, clock, wall = wallClock, cores, carryOut, facts, random, logger = silentLogger } = options
   const { observer = unobserved } = options
   const queueOf = (effect: Effect) => {
     const queue = options.queueOf(effect)
@@ -71,11 +74,18 @@ export function createEngine<Effect>(options: EngineOptions<Effect>): Engine {
   const snapshots = createSnapshots(storage, cores)
   const leftAlone = createLeftAlone(logger)
   const turnParts = { cores, snapshots, queueOf, random, logger, leftAlone, observer }
-  const submit = createSubmit({ ...turnParts, storage, clock, facts, onCommittedWhileHeld: () => wakeLoop.wake() })
+  const submit = createSubmit({
+    ...turnParts,
+    storage,
+    clock,
+    wall,
+    facts,
+    onCommittedWhileHeld: () => wakeLoop.wake(),
+  })
   const tickDue = createTickDue({ ...turnParts, storage, clock, facts })
   const isHeld = async () => (await facts()).held
-  const wakeLoop = createWakeLoop({ storage, clock, logger, isHeld, tickDue, leftAlone, observer })
-  const work = createWorker({ snapshots, cores, carryOut, submit, facts, clock, logger, leftAlone })
+  const wakeLoop = createWakeLoop({ storage, clock, wall, logger, isHeld, tickDue, leftAlone, observer })
+  const work = createWorker({ snapshots, cores, carryOut, submit, facts, clock, wall, logger, leftAlone })
 
   const tallies = createTallies()
   const run = async (job: Job, signal: AbortSignal) => {
@@ -84,24 +94,31 @@ export function createEngine<Effect>(options: EngineOptions<Effect>): Engine {
     tallies.count(job, result)
     return 'done'
   }
-  const dispatcher = createDispatcher(outbox, run, logger)
-  const settle = createSettle({ storage, clock, dispatcher, tallies, isHeld, tickDue, leftAlone })
+  const dispatcher = createDispatcher(outbox, run, logger, wall)
+  const settle = createSettle({ storage, clock, wall, dispatcher, tallies, isHeld, tickDue, leftAlone })
 
   return {
     submit,
     settle,
     async read<State>(stream: string) {
-      const snapshot = await retryTransient(() => snapshots.read(stream))
+      const snapshot = await retryTransient(() => snapshots.read(stream), undefined, wall)
       return snapshot && { state: snapshot.state as State, plan: snapshot.plan, seq: snapshot.head.seq }
     },
     async events<Event extends AnyEvent>(stream: string) {
-      const { rows, texts } = (await retryTransient(() => storage.rows(stream, 0))) ?? { rows: [], texts: [] }
+      const { rows, texts } = (await retryTransient(() => storage.rows(stream, 0), undefined, wall)) ?? {
+        rows: [],
+        texts: [],
+      }
       const events = decodeRows(rows, texts) as Event[]
       const { knows } = cores(stream)
       return events.map((event, index) => ({ ...event, seq: rows[index]!.seq })).filter(knows)
     },
     async readAll<State>(which: ListOptions) {
-      const found = await retryTransient(async () => snapshots.readListed(await storage.streams(which)))
+      const found = await retryTransient(
+        async () => snapshots.readListed(await storage.streams(which)),
+        undefined,
+        wall,
+      )
       return found.map(({ stream, state, plan, head }) => ({ stream, state: state as State, plan, seq: head.seq }))
     },
     async start() {
@@ -116,7 +133,7 @@ export function createEngine<Effect>(options: EngineOptions<Effect>): Engine {
     },
     async nextDue(afterMs) {
       if (await isHeld()) return undefined
-      return (await retryTransient(() => storage.earliestDue(afterMs))) ?? undefined
+      return (await retryTransient(() => storage.earliestDue(afterMs), undefined, wall)) ?? undefined
     },
   }
 }

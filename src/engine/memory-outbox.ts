@@ -28,9 +28,8 @@ export function createMemoryOutbox(queues: Queues): MemoryOutbox {
       if (jobs.length > 0) handedOut.call()
     },
     claim: async (queue, countMax) => waiting.get(queue)?.splice(0, countMax) ?? [],
-    finish: async (_queue, ids) => {
-      for (const id of ids) known.delete(id)
-    },
+    // An id stays known, as it does in the database for a day: it is never handed out again.
+    finish: async () => {},
     async handBack(queue, jobs) {
       waiting.get(queue)?.unshift(...jobs)
       handedOut.call()

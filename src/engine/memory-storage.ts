@@ -10,7 +10,8 @@ import { createKeyedLocks } from './keyed-locks.ts'
 import { createListeners } from './listeners.ts'
 import type { Job, JournalRow, PrivateText, Storage, StoredRows, StreamHead, StreamTransaction } from './storage.ts'
 
-interface Kept {
+/** One stream whole. */
+export interface Kept {
   head: StreamHead
   rows: JournalRow[]
   texts: PrivateText[]
@@ -18,12 +19,26 @@ interface Kept {
   open: boolean
 }
 
-/** @param enqueue hands out jobs once their transaction is committed; must not fail. */
-export function createMemoryStorage(enqueue: (jobs: Job[]) => void): Storage {
-  const streams = new Map<string, Kept>()
+/** What a storage holds, but for remembered requests. */
+export interface MemoryContents {
+  streams: ReadonlyMap<string, Kept>
+  /** By digest. */
+  plans: ReadonlyMap<string, Plan>
+  /** Digests of the plans in force, by the plan's id. */
+  current: ReadonlyMap<string, string>
+}
+
+const NOTHING: MemoryContents = { streams: new Map(), plans: new Map(), current: new Map() }
+
+/**
+ * @param enqueue hands out jobs once their transaction is committed; must not fail.
+ * @param from what it holds at first; copied.
+ */
+export function createMemoryStorage(enqueue: (jobs: Job[]) => void, from = NOTHING): Storage {
+  const { streams, plans, current } = structuredClone({
+    ...{ streams: new Map(from.streams), plans: new Map(from.plans), current: new Map(from.current) },
+  })
   const remembered = new Map<string, { stream: string; seq: number }>()
-  const plans = new Map<string, Plan>()
-  const current = new Map<string, string>()
   const locks = createKeyedLocks()
   const wake = createListeners()
 

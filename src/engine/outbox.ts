@@ -29,7 +29,7 @@ export interface Outbox {
   stop(): Promise<void>
   /** Takes up to `countMax` waiting jobs, oldest first. */
   claim(queue: string, countMax: number): Promise<Job[]>
-  /** Forgets jobs that were claimed here. */
+  /** Jobs that were claimed here are done. Their ids stay known: none is handed out again. */
   finish(queue: string, ids: string[]): Promise<void>
   /** Lets somebody else have jobs that were claimed here and not begun. */
   handBack(queue: string, jobs: readonly Job[]): Promise<void>

@@ -29,6 +29,8 @@ const LIMITS = {
   statement_timeout: 30_000,
   lock_timeout: 8_000,
   idle_in_transaction_session_timeout: 30_000,
+  // For a network that swallows everything: the server's own limits cannot be heard then.
+  query_timeout: 35_000,
 }
 
 /** Requests are remembered for so long; no service repeats one after as much as a day. */
@@ -48,6 +50,8 @@ export function createPool(connectionString: string, connectionsMax: number, log
     // While the pool ends, the server may be faster in closing a connection than we are.
     if (!pool.ending) logger.warn({ err: error }, 'an idle database connection broke')
   })
+  // A connection that is new may break before whoever has asked for it gets to listen: the pool has stopped to by then.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 
@@ -60,6 +64,8 @@ export function createPostgresStorage(options: {
 }): Storage {
   const { connectionString, pool, signals, enqueue } = options
   let stopped = false
+  /** By digest. Nobody is erased from a plan while it is in force, and what is no longer in force is forgotten. */
+  let inForce: ReadonlyMap<string, Plan> = new Map()
 
   return {
     async start() {
@@ -106,8 +112,13 @@ export function createPostgresStorage(options: {
       return rows[0]?.content
     },
     async currentPlans() {
-      const { rows } = await pool.query<{ id: string; digest: string; content: Plan }>(CURRENT_PLANS)
-      return Object.fromEntries(rows.map(({ id, digest, content }) => [id, { digest, plan: content }]))
+      const known = inForce
+      const { rows } = await pool.query<{ id: string; digest: string; content: Plan | null }>(CURRENT_PLANS, [
+        [...known.keys()],
+      ])
+      const found = rows.map(({ id, digest, content }) => ({ id, digest, plan: content ?? known.get(digest)! }))
+      inForce = new Map(found.map(({ digest, plan }) => [digest, plan]))
+      return Object.fromEntries(found.map(({ id, digest, plan }) => [id, { digest, plan }]))
     },
     setCurrentPlan: (id, digest, plan) =>
       inTransaction(pool, async (client) => {
@@ -124,6 +135,7 @@ export function createPostgresStorage(options: {
     },
     eraseFromPlans: (person, except) =>
       inTransaction(pool, async (client) => {
+        inForce = new Map()
         const found = await client.query<{ digest: string; content: Plan }>(PLANS_WITH_PERSON, [person, except, ERASED])
         for (const { digest, content } of found.rows) {
           await client.query(REPLACE_PLAN, [digest, JSON.stringify(withoutPerson(content, person))])

@@ -1,4 +1,6 @@
 /** Tries a database transaction again when its error is one that may pass. Pauses are real time: the database does not live by the plan's clock. */
+
+import type { Clock } from './clock.ts'
 import { isTransient } from './database-errors.ts'
 import { StaleStream } from './storage.ts'
 import { wallClock } from './wall-clock.ts'
@@ -14,9 +16,14 @@ const mayPass = (error: unknown) => isTransient(error) || error instanceof Stale
 /**
  * @param work one whole transaction, run from its start each time.
  * @param patience goes on past the usual few tries for as long as this is not aborted.
+ * @param wall real time, in which the pauses are.
  * @throws the last error.
  */
-export async function retryTransient<T>(work: () => Promise<T>, patience?: AbortSignal): Promise<T> {
+export async function retryTransient<T>(
+  work: () => Promise<T>,
+  patience?: AbortSignal,
+  wall: Clock = wallClock,
+): Promise<T> {
   for (let tried = 0; ; tried++) {
     try {
       return await work()
@@ -24,7 +31,7 @@ export async function retryTransient<T>(work: () => Promise<T>, patience?: Abort
       const patient = patience !== undefined && !patience.aborted
       if (!mayPass(error) || (tried >= PAUSES_MS.length && !patient)) throw error
       const pauseMs = PAUSES_MS[tried] ?? LONGEST_PAUSE_MS
-      await wallClock.sleepUntil(wallClock.now() + pauseMs, patient ? patience : new AbortController().signal)
+      await wall.sleepUntil(wall.now() + pauseMs, patient ? patience : new AbortController().signal)
     }
   }
 }

@@ -9,7 +9,6 @@ import type { Dispatcher } from './dispatcher.ts'
 import type { LeftAlone } from './left-alone.ts'
 import { retryTransient } from './retry.ts'
 import type { Job, Storage } from './storage.ts'
-import { wallClock } from './wall-clock.ts'
 import type { JobResult } from './worker.ts'
 
 /** Pause while others hold what is due, milliseconds of real time. */
@@ -60,13 +59,15 @@ export function createTallies(): Tallies {
 export function createSettle(parts: {
   storage: Storage
   clock: Clock
+  /** Real time. */
+  wall: Clock
   dispatcher: Dispatcher
   tallies: Tallies
   isHeld: () => Promise<boolean>
   tickDue: () => Promise<number>
   leftAlone: LeftAlone
 }): (signal?: AbortSignal) => Promise<Settled> {
-  const { storage, clock, dispatcher, tallies, isHeld, tickDue, leftAlone } = parts
+  const { storage, clock, wall, dispatcher, tallies, isHeld, tickDue, leftAlone } = parts
 
   /** Due, and not ticked: in the hands of the wake loop or of another replica. */
   const isSomethingLeft = async () => {
@@ -79,12 +80,12 @@ export function createSettle(parts: {
     try {
       for (let round = 0; round < ROUNDS_MAX && !signal?.aborted; round++) {
         const finishedBefore = tally.finished()
-        const ticked = await retryTransient(tickDue, signal)
-        const isLeft = await retryTransient(isSomethingLeft, signal)
+        const ticked = await retryTransient(tickDue, signal, wall)
+        const isLeft = await retryTransient(isSomethingLeft, signal, wall)
         await dispatcher.idle(signal)
         const isQuiet = ticked === 0 && tally.finished() === finishedBefore
         if (isQuiet && !isLeft) break
-        if (isQuiet) await wallClock.sleepUntil(wallClock.now() + BUSY_PAUSE_MS, signal ?? new AbortController().signal)
+        if (isQuiet) await wall.sleepUntil(wall.now() + BUSY_PAUSE_MS, signal ?? new AbortController().signal)
       }
     } finally {
       tally.end()

@@ -1,13 +1,14 @@
 /**
  * Folded states, kept so that reading a stream folds only what is new. A cache in memory and nothing more: dropping any of it costs time only.
  *
- * It promises that a snapshot stands for committed rows alone, and that no text survives in it once the text was erased in the database.
- * It does not verify the chain; verify-journal.ts does.
+ * It promises that a snapshot stands for committed rows alone, that no text survives in it once the text was erased in the database, and that what comes
+ * after a snapshot is folded onto it only when it follows by the chain: a stream may have gone another way while the database was away (lifeboat/).
+ * It does not verify the chain otherwise; verify-journal.ts does.
  */
 import type { AnyEvent } from '../plan/core.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { Cores } from './any-core.ts'
-import { decodeRows, EMPTY_HEAD } from './journal.ts'
+import { decodeRows, EMPTY_HEAD, hashRow } from './journal.ts'
 import type { Storage, StoredRows, StreamHead, StreamListing } from './storage.ts'
 
 /** Streams kept at most; the one unused longest goes first. An incident's state is a few tens of kB. */
@@ -97,8 +98,11 @@ export function createSnapshots<Effect>(storage: Storage, cores: Cores<Effect>):
     const base = kept.get(stream)
     let page = await storage.rows(stream, Math.min(base?.head.seq ?? 0, afterSeq))
     if (!page) return undefined
-    const usable = base && base.head.erasures === page.head.erasures ? base : undefined
-    if (base && !usable) page = (await storage.rows(stream, 0)) ?? page
+    const usable = base && base.head.erasures === page.head.erasures && leadsTo(base, page) ? base : undefined
+    if (base && !usable) {
+      kept.delete(stream)
+      page = (await storage.rows(stream, 0)) ?? page
+    }
     const start = usable ?? empty(stream, page.head.erasures)
     const snapshot = await foldRows(start, page, storage)
     if (snapshot.head.seq === 0) return undefined
@@ -110,7 +114,8 @@ export function createSnapshots<Effect>(storage: Storage, cores: Cores<Effect>):
 
   const readOne = async ({ stream, head }: StreamListing): Promise<Snapshot | undefined> => {
     const known = kept.get(stream)
-    if (known?.head.erasures !== head.erasures || known.head.seq < head.seq) return read(stream)
+    if (known?.head.erasures !== head.erasures || known.head.seq !== head.seq || known.head.hash !== head.hash)
+      return read(stream)
     keep(known)
     return known
   }
@@ -140,8 +145,13 @@ export function createSnapshots<Effect>(storage: Storage, cores: Cores<Effect>):
       const base = kept.get(stream)
       const usable = base && base.head.erasures === head.erasures && base.head.seq <= head.seq ? base : undefined
       const start = usable ?? empty(stream, head.erasures)
-      if (start.head.seq === head.seq) return start
+      if (start.head.seq === head.seq && start.head.hash === head.hash) return start
       const found = await source.rows(stream, start.head.seq)
+      if (found && !leadsTo(start, { ...found, head })) {
+        kept.delete(stream)
+        const whole = await source.rows(stream, 0)
+        return foldRows(empty(stream, head.erasures), whole ?? found, source)
+      }
       return found ? foldRows(start, found, source) : start
     },
   }
@@ -151,6 +161,12 @@ function nameOf(event: AnyEvent | undefined): string | undefined {
   if (event === undefined) return undefined
   const { type, effect } = event as AnyEvent & { effect?: { kind: string } }
   return effect === undefined ? type : `${type} ${effect.kind}`
+}
+
+/** Whether rows that were read from a stream, at least those after the snapshot, go on from it. */
+function leadsTo({ head }: Snapshot, found: StoredRows & { head: StreamHead }): boolean {
+  const next = found.rows.find(({ seq }) => seq === head.seq + 1)
+  return next ? hashRow(head.hash, next) === next.hash : found.head.seq === head.seq && found.head.hash === head.hash
 }
 
 /** Sets and moves to the young end; the oldest entries above `max` are dropped. */

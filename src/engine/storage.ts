@@ -5,7 +5,9 @@
  * out; two writers of one stream never interleave; a stored event is never changed or removed, only its private texts can be erased.
  * It does not know what an event means, and reads no clock: instants are epoch milliseconds that the caller gives.
  */
+import type { Facts } from '../plan/core.ts'
 import type { Plan } from '../plan/schema.ts'
+import type { AnyCommand } from './any-core.ts'
 
 /** An event as journaled. `data` has references where private texts were; `hash` covers everything but the texts themselves. */
 export interface JournalRow {
@@ -32,7 +34,7 @@ export interface PrivateText {
   text: string | null
 }
 
-/** One unit of work for a worker; its id is derived from stream, obligation and attempt, so it cannot exist twice. */
+/** One unit of work for a worker; its id is derived from the row of its attempt, so it cannot exist twice. */
 export interface Job {
   id: string
   stream: string
@@ -62,6 +64,17 @@ export interface StoredRows {
   texts: PrivateText[]
 }
 
+/** What a transaction on a stream is about: enough to decide the same again on another history of the stream. */
+export interface Turn {
+  nowMs: number
+  /** What a tick may need to know, and whether all outgoing effects are held. */
+  facts: Facts & { held: boolean }
+  /** Absent: only what is due. */
+  command?: AnyCommand
+  /** The plan that the command speaks of; kept by its digest, so that the stream can be pinned to it. */
+  plan?: { digest: string; plan: Plan }
+}
+
 /**
  * What can be done while holding a stream. `append`, `setDue` and `handOut` are collected and take effect together when the work that
  * holds the stream resolves; when it rejects, nothing of it remains.
@@ -80,6 +93,8 @@ export interface StreamTransaction {
   remember(key: string): Promise<boolean>
   savePlan(digest: string, plan: Plan): Promise<void>
   plan(digest: string): Promise<Plan | undefined>
+  /** Hears what the transaction is about, before it is decided; only who has to decide it again listens. */
+  onTurn?(turn: Turn): void
 }
 
 export interface ListOptions {

@@ -54,11 +54,13 @@ export function createSubmit<Effect>(
   parts: TurnParts<Effect> & {
     storage: Storage
     clock: Clock
+    /** Real time, in which tries are repeated; absent: that of this machine. */
+    wall?: Clock
     facts: () => Promise<EngineFacts>
     onCommittedWhileHeld: () => void
   },
 ) {
-  const { storage, snapshots, clock, facts, onCommittedWhileHeld } = parts
+  const { storage, snapshots, clock, wall, facts, onCommittedWhileHeld } = parts
 
   const attempt = async (
     stream: string,
@@ -101,19 +103,23 @@ export function createSubmit<Effect>(
     const before: Ending[] = []
     const attributes = { 'muster.stream': stream, 'muster.by': command.by.via }
     return traced(`submit ${command.type}`, { attributes }, (span) =>
-      retryTransient(async () => {
-        try {
-          const { snapshot, events, note } = await attempt(stream, command, options, before)
-          return answer<State>(snapshot, { events, repeated: false, ...(note === undefined ? {} : { note }) })
-        } catch (error) {
-          if (!(error instanceof RolledBack)) throw error
-          if (error.refusal) {
-            span.setAttribute('muster.refused', true)
-            return error.refusal
+      retryTransient(
+        async () => {
+          try {
+            const { snapshot, events, note } = await attempt(stream, command, options, before)
+            return answer<State>(snapshot, { events, repeated: false, ...(note === undefined ? {} : { note }) })
+          } catch (error) {
+            if (!(error instanceof RolledBack)) throw error
+            if (error.refusal) {
+              span.setAttribute('muster.refused', true)
+              return error.refusal
+            }
+            return repeated<State>(options.key ?? '')
           }
-          return repeated<State>(options.key ?? '')
-        }
-      }),
+        },
+        undefined,
+        wall,
+      ),
     )
   }
 }

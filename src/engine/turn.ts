@@ -6,15 +6,14 @@
  * held, and that a core which never gets quiet cannot keep the transaction open.
  */
 import { SYSTEM } from '../plan/actor.ts'
-import type { AnyEvent, Attempted, Facts } from '../plan/core.ts'
-import type { Plan } from '../plan/schema.ts'
-import type { AnyCommand, Cores } from './any-core.ts'
+import type { AnyEvent, Attempted } from '../plan/core.ts'
+import type { Cores } from './any-core.ts'
 import { decodeEvent, derivedId, encodeEvent, type Random } from './journal.ts'
 import { type LeftAlone, WRITTEN_BY_NEWER } from './left-alone.ts'
 import type { Logger } from './logger.ts'
 import type { Observer } from './observer.ts'
 import type { Snapshot, Snapshots, Source } from './snapshots.ts'
-import type { Job, JournalRow, PrivateText, StreamTransaction } from './storage.ts'
+import type { Job, JournalRow, PrivateText, StreamTransaction, Turn } from './storage.ts'
 import { tracePlace } from './tracing.ts'
 
 /** Ticks in one transaction at most: more means that the core owes the same thing for ever. */
@@ -24,7 +23,7 @@ const TICKS_MAX = 50
 export const PUT_OFF_MS = 5_000
 
 /** What a tick may need to know, and whether all outgoing effects are held. */
-export type EngineFacts = Facts & { held: boolean }
+export type EngineFacts = Turn['facts']
 
 export interface TurnParts<Effect> {
   cores: Cores<Effect>
@@ -35,15 +34,6 @@ export interface TurnParts<Effect> {
   logger: Logger
   leftAlone: LeftAlone
   observer: Observer
-}
-
-export interface TurnInput {
-  nowMs: number
-  facts: EngineFacts
-  /** Absent: only what is due. */
-  command?: AnyCommand
-  /** The plan that the command speaks of; kept by its digest, so that the stream can be pinned to it. */
-  plan?: { digest: string; plan: Plan }
 }
 
 export type TurnEnd =
@@ -60,12 +50,9 @@ interface Progress {
 }
 
 /** @throws what the core throws on the command itself: a programmer's mistake. */
-export async function takeTurn<Effect>(
-  parts: TurnParts<Effect>,
-  tx: StreamTransaction,
-  input: TurnInput,
-): Promise<TurnEnd> {
+export async function takeTurn<Effect>(parts: TurnParts<Effect>, tx: StreamTransaction, input: Turn): Promise<TurnEnd> {
   const { command, plan, facts } = input
+  tx.onTurn?.(input)
   const source = sourceOf(tx, plan)
   if (plan) await tx.savePlan(plan.digest, plan.plan)
   const snapshot = await parts.snapshots.at(tx.stream, tx.head, source)
@@ -88,7 +75,7 @@ export async function takeTurn<Effect>(
   return { ok: true, snapshot: quiet.progress.snapshot, rows, events, ...(note === undefined ? {} : { note }) }
 }
 
-function sourceOf(tx: StreamTransaction, given: TurnInput['plan']): Source {
+function sourceOf(tx: StreamTransaction, given: Turn['plan']): Source {
   return {
     rows: (_stream, afterSeq) => tx.rows(afterSeq),
     plan: async (digest) => (given?.digest === digest ? given.plan : tx.plan(digest)),
@@ -130,7 +117,7 @@ async function advance<Effect>(
 async function tickUntilQuiet<Effect>(
   parts: TurnParts<Effect>,
   start: Progress,
-  { nowMs, facts }: TurnInput,
+  { nowMs, facts }: Turn,
   source: Source,
 ): Promise<{ progress: Progress; dueMs: number | null }> {
   const { held, ...known } = facts
@@ -176,7 +163,8 @@ function toJob<Effect>(row: JournalRow, event: Attempted<Effect>, queueOf: (effe
   const { obligation, attempt, deadlineMs, limitMs = deadlineMs, atMs, effect } = event
   const place = tracePlace()
   return {
-    id: derivedId(row.stream, obligation, attempt),
+    // With its row: what is owed anew after a reopening begins again with attempt 1, and an id is handed out once.
+    id: derivedId(row.stream, row.seq, obligation, attempt),
     stream: row.stream,
     seq: row.seq,
     obligation,

@@ -66,7 +66,8 @@ async function verifyStream(
   }
 }
 
-function checkRow(
+/** What is wrong with the row that follows `previousHash`, or with its private texts; undefined: nothing. */
+export function checkRow(
   row: JournalRow,
   expectedSeq: number,
   previousHash: string,

@@ -10,7 +10,6 @@ import type { LeftAlone } from './left-alone.ts'
 import type { Logger } from './logger.ts'
 import type { Observer } from './observer.ts'
 import type { Storage } from './storage.ts'
-import { wallClock } from './wall-clock.ts'
 
 /** Longest sleep, milliseconds of the plan's clock. */
 const FALLBACK_POLL_MS = 5_000
@@ -33,13 +32,15 @@ export interface WakeLoop {
 export function createWakeLoop(parts: {
   storage: Storage
   clock: Clock
+  /** Real time, for pauses after errors. */
+  wall: Clock
   logger: Logger
   isHeld: () => Promise<boolean>
   tickDue: () => Promise<number>
   leftAlone: LeftAlone
   observer: Observer
 }): WakeLoop {
-  const { storage, clock, logger, isHeld, tickDue, leftAlone, observer } = parts
+  const { storage, clock, wall, logger, isHeld, tickDue, leftAlone, observer } = parts
   const latch = createLatch()
   let running: { stopping: AbortController; ended: Promise<void>; unlisten: () => void } | undefined
 
@@ -49,7 +50,7 @@ export function createWakeLoop(parts: {
     if ((await tickDue()) > 0) return
     const dueMs = await storage.earliestDue(undefined, leftAlone.all())
     const overdue = dueMs !== null && dueMs <= clock.now()
-    if (overdue) return wallClock.sleepUntil(wallClock.now() + BUSY_PAUSE_MS, signal)
+    if (overdue) return wall.sleepUntil(wall.now() + BUSY_PAUSE_MS, signal)
     await latch.sleepUntil(clock, Math.min(dueMs ?? fallbackMs, fallbackMs), signal)
   }
 
@@ -63,7 +64,7 @@ export function createWakeLoop(parts: {
       } catch (err) {
         observer.looked(false)
         logger.error({ err }, `the wake loop failed; going on in ${backoffMs} ms`)
-        await wallClock.sleepUntil(wallClock.now() + backoffMs, signal)
+        await wall.sleepUntil(wall.now() + backoffMs, signal)
         backoffMs = Math.min(backoffMs * 2, LONGEST_BACKOFF_MS)
       }
     }

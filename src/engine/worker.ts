@@ -18,13 +18,12 @@ import type { Job } from './storage.ts'
 import type { SubmitOptions, Submitted } from './submit.ts'
 import { failSpan, SpanKind, traced } from './tracing.ts'
 import type { EngineFacts } from './turn.ts'
-import { wallClock } from './wall-clock.ts'
 
 export interface CarryOutContext {
   stream: string
   obligation: string
   attempt: number
-  /** Derived from the three above: the same whenever this attempt is made. */
+  /** Derived from the row that journals this attempt: the same whenever it is carried out, and no other attempt has it. */
   jobId: string
   /** Epoch ms of the plan's clock. */
   deadlineMs: number
@@ -54,6 +53,8 @@ export interface WorkerParts<Effect> {
   submit: (stream: string, command: AnyCommand, options?: SubmitOptions) => Promise<Submitted<unknown>>
   facts: () => Promise<EngineFacts>
   clock: Clock
+  /** Real time. */
+  wall: Clock
   logger: Logger
   leftAlone: LeftAlone
 }
@@ -62,17 +63,17 @@ export interface WorkerParts<Effect> {
 export function createWorker<Effect>(
   parts: WorkerParts<Effect>,
 ): (job: Job, stopping: AbortSignal) => Promise<JobResult> {
-  const { clock, logger, leftAlone } = parts
+  const { clock, wall, logger, leftAlone } = parts
 
   const report = async (job: Job, outcome: Outcome, patience: AbortSignal): Promise<void> => {
     const { stream, obligation, attempt } = job
     const command = () => ({ type: 'outcome', atMs: clock.now(), by: SYSTEM, obligation, attempt, outcome })
-    const submitted = await retryTransient(() => parts.submit(stream, command()), patience)
+    const submitted = await retryTransient(() => parts.submit(stream, command()), patience, wall)
     if (!submitted.ok) logger.warn({ job, why: submitted.why }, 'the outcome of an attempt was refused')
   }
 
   const work = async (job: Job, stopping: AbortSignal, over: AbortController): Promise<JobResult> => {
-    const found = await retryTransient(() => findAttempt(parts, job), stopping)
+    const found = await retryTransient(() => findAttempt(parts, job), stopping, wall)
     if (!found) {
       logger.error({ job }, 'a job has no attempt in the journal; dropping it')
       return 'dropped'
@@ -86,7 +87,7 @@ export function createWorker<Effect>(
     const attributes = attributesOf(job)
     const options = { kind: SpanKind.CONSUMER, follows: job.trace ?? null, attributes }
     return traced(`carry out ${kind}`, options, async (span) => {
-      const deadline = deadlineSignal(clock, attempted.limitMs ?? attempted.deadlineMs, over.signal)
+      const deadline = deadlineSignal(parts, attempted.limitMs ?? attempted.deadlineMs, over.signal)
       const result = await act(job, found, deadline, stopping)
       span.setAttribute('muster.result', result)
       if (result === 'failed') failSpan(span, 'the attempt has failed; the journal says why')
@@ -178,12 +179,16 @@ async function reasonNotToAct<Effect>(
  * Aborts at the attempt's deadline, and also after as much real time: a frozen clock must not let a call hang for ever.
  * `over` ends the waiting.
  */
-function deadlineSignal(clock: Clock, deadlineMs: number, over: AbortSignal): AbortSignal {
+function deadlineSignal(
+  { clock, wall }: { clock: Clock; wall: Clock },
+  deadlineMs: number,
+  over: AbortSignal,
+): AbortSignal {
   const deadline = new AbortController()
   const abort = () => deadline.abort()
   const waiting = AbortSignal.any([over, deadline.signal])
   clock.sleepUntil(deadlineMs, waiting).then(abort)
-  if (clock !== wallClock) wallClock.sleepUntil(wallClock.now() + deadlineMs - clock.now(), waiting).then(abort)
+  if (clock !== wall) wall.sleepUntil(wall.now() + deadlineMs - clock.now(), waiting).then(abort)
   return deadline.signal
 }
 

@@ -48,12 +48,14 @@ const BY_TYPE: Record<string, readonly Register[]> = {
   ...of('approvals', 'step-requested', 'request-voided', 'step-approved', 'step-rejected', 'approval-expired'),
   ...of('approvals', 'message-approved', 'message-skipped', 'step-skipped', 'undo-waived', 'run-settled'),
   ...of('access', 'role-assigned', 'cover-arranged', 'cover-ended', 'held', 'released', 'value-given', 'acknowledged'),
+  ...of('access', 'link-asked', 'console-opened', 'code-answered'),
+  ...of('incidents', 'moved', 'moved-back', 'service-away', 'service-back'),
   ...of('backups', 'verification-asked', 'backup-fault-began', 'backup-fault-ended', 'backup-ran-again'),
   ...of('backups', 'backups-awaited', 'backups-found'),
   ...of('drills', 'drill-reminded', 'drill-missed', 'drill-closed', 'drill-skipped', 'drill-moved', 'drill-recorded'),
   ...of('drills', 'record-signed'),
   ...of('notices', 'told-by-hand', 'notice-warned', 'question-answered', 'review-published'),
-  ...of('erasures', 'texts-erased', 'evidence-exported'),
+  ...of('erasures', 'texts-erased', 'evidence-exported', 'journal-restored'),
   'break-glass-used': ['approvals', 'access'],
 }
 

@@ -15,6 +15,9 @@ const BOARD_AGE_MAX_MS = 15 * 60_000
 /** What happens within this time is said in one message. */
 const SAY_PAUSE_MS = 1_000
 const POSTS_PER_MESSAGE_MAX = 20
+/** What has waited together for longer than this was held up: it is told once, as a whole. */
+const HELD_UP_MS = 2 * 60_000
+const POSTS_HELD_UP_MAX = 400
 
 export function channelOwed(plan: Plan, state: IncidentState): Obligation<Effect>[] {
   const overview = plan.overviewChannel ? want(state, 'overview', state.declaredMs, { kind: 'tell-overview' }) : []
@@ -46,9 +49,10 @@ function boardDueMs({ board, changed }: IncidentState): number {
 
 /** All that waits, in one message, a second after the last one. */
 function sayOwed(state: IncidentState): Obligation<Effect>[] {
-  const posts = state.posts.slice(0, POSTS_PER_MESSAGE_MAX)
-  const [first] = posts
+  const [first] = state.posts
   if (!first) return []
+  const heldUp = (state.posts.at(-1)?.atMs ?? 0) - first.atMs > HELD_UP_MS
+  const posts = state.posts.slice(0, heldUp ? POSTS_HELD_UP_MAX : POSTS_PER_MESSAGE_MAX)
   return want(state, 'say', Math.max(first.atMs, state.lastSaidMs + SAY_PAUSE_MS), {
     kind: 'say',
     posts: posts.map((post) => post.id),

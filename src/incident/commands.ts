@@ -3,11 +3,13 @@ import type { Actor, Private } from '../plan/actor.ts'
 import type { EngineCommand, Facts } from '../plan/core.ts'
 import type { Means } from '../plan/schema.ts'
 import type { CommunicationCommand } from './communication/commands.ts'
+import type { ConsoleCommand } from './console/state.ts'
 import type { RecordCommand } from './drill/record-shape.ts'
 import type { DeliveryStatus } from './effects.ts'
 import type { Status } from './events.ts'
 import type { RecoveryCommand } from './recovery/commands.ts'
 import type { ReviewCommand } from './review/state.ts'
+import type { GoAdrift } from './voyage-shape.ts'
 
 interface Asked {
   /** Epoch milliseconds. */
@@ -22,6 +24,8 @@ export type IncidentCommand =
   | (CommunicationCommand & { facts?: Facts })
   | (RecordCommand & { facts?: Facts })
   | (ReviewCommand & { facts?: Facts })
+  | (GoAdrift & { facts?: Facts })
+  | (ConsoleCommand & { facts?: Facts })
   | (Asked & {
       type: 'declare'
       planDigest: string

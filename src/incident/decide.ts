@@ -5,6 +5,7 @@
 import type { Plan } from '../plan/schema.ts'
 import type { Command } from './commands.ts'
 import { decideCommunication } from './communication/decide-communication.ts'
+import { decideConsole } from './console/decide-console.ts'
 import { decideAnswer } from './decide-answer.ts'
 import { decideEnding } from './decide-ending.ts'
 import { decideLadder } from './decide-ladder.ts'
@@ -17,6 +18,7 @@ import { decideRecovery } from './recovery/decide-recovery.ts'
 import { decideReview } from './review/decide-review.ts'
 import type { IncidentState } from './state.ts'
 import { tick } from './tick.ts'
+import { decideAdrift } from './voyage.ts'
 
 export function decide(plan: Plan | undefined, state: IncidentState, command: Command): IncidentDecision {
   if (!plan) return command.type === 'tick' ? nothing() : refuse('There is no such incident.')
@@ -64,9 +66,18 @@ export function decide(plan: Plan | undefined, state: IncidentState, command: Co
       return decideCommunication(plan, state, command)
     case 'sign-record':
       return decideRecord(plan, state, command)
+    case 'move':
+    case 'move-back':
+    case 'ask-link':
+    case 'open-console':
+    case 'ask-code':
+    case 'answer-code':
+      return decideConsole(plan, state, command)
     case 'fill-review':
     case 'change-note':
       return decideReview(plan, state, command)
+    case 'go-adrift':
+      return decideAdrift(state, command)
     default:
       return decideRecovery(plan, state, command)
   }

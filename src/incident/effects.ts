@@ -3,6 +3,7 @@
  * reached, an attempt is lost) and are journaled by the tick itself. Effects hold ids only: texts are rendered from the state when they go out.
  */
 import type { AudienceMeans, Means } from '../plan/schema.ts'
+import type { LinkMeans } from './console/state.ts'
 import type { ClockKind } from './recovery/events.ts'
 import type { Variant } from './recovery/state.ts'
 import type { FilingReason } from './review/state.ts'
@@ -88,6 +89,10 @@ export type ExternalEffect =
   | { kind: 'file-review'; why: FilingReason; version: number }
   /** Mail the published review to one person. */
   | { kind: 'send-review'; person: string }
+  /** Send somebody their own link to the responder console. `link`: its name, see `linkName`. */
+  | { kind: 'send-link'; person: string; means: LinkMeans; link: string }
+  /** Send somebody the code that confirms what they are about to do in the console. */
+  | { kind: 'send-code'; challenge: string; person: string; means: LinkMeans }
   /** Bring the hosted status page up to date. Detail: `{ hostedId }`. */
   | { kind: 'publish-status'; version: number }
 

@@ -60,6 +60,10 @@ const RULES: Record<ExternalEffect['kind'], Rule> = {
   'show-step': untilItWorks,
   'ask-approval': { deadlineMs: 15 * SECOND, attemptsMax: 2, pauseMaxMs: 10 * SECOND },
   'tell-clock': { deadlineMs: 15 * SECOND, attemptsMax: 3, pauseMaxMs: 30 * SECOND },
+  // As long as a link may be of use; somebody who got none asks for one.
+  'send-link': { deadlineMs: 15 * SECOND, attemptsMax: 20, pauseMaxMs: 60 * SECOND, givesUp: true },
+  // Somebody waits for it with the telephone in their hand.
+  'send-code': { deadlineMs: 10 * SECOND, attemptsMax: 2, pauseMaxMs: 5 * SECOND },
   'tell-watch': untilItWorks,
   'file-report': { deadlineMs: 60 * SECOND, attemptsMax: 30, pauseMaxMs: 3_600 * SECOND },
   'file-review': { deadlineMs: 60 * SECOND, attemptsMax: 30, pauseMaxMs: 3_600 * SECOND },

@@ -6,11 +6,13 @@ import type { Actor, Private } from '../plan/actor.ts'
 import type { Attempted } from '../plan/core.ts'
 import type { Means } from '../plan/schema.ts'
 import type { CommunicationEvent } from './communication/events.ts'
+import type { ConsoleEvent } from './console/state.ts'
 import type { RecordEvent } from './drill/record-shape.ts'
 import type { DeliveryStatus, ExternalEffect, LevelReason, TurnReason } from './effects.ts'
 import type { LevelTarget } from './level-target.ts'
 import type { RecoveryEvent } from './recovery/events.ts'
 import type { ReviewEvent } from './review/state.ts'
+import type { VoyageEvent } from './voyage-shape.ts'
 
 export const STATUSES = ['investigating', 'identified', 'recovering', 'monitoring', 'resolved'] as const
 export type Status = (typeof STATUSES)[number]
@@ -26,6 +28,8 @@ export type Event =
   | CommunicationEvent
   | RecordEvent
   | ReviewEvent
+  | VoyageEvent
+  | ConsoleEvent
   | (Fact & {
       type: 'declared'
       planDigest: string

@@ -1,6 +1,7 @@
 /** One fact folded into the state. Total: every event that `decide` gives can be evolved; nothing here decides anything. */
 import { evolveCommunication } from './communication/evolve-communication.ts'
 import { isTooLateToWarn } from './communication/warnings.ts'
+import { evolveConsole, isOfConsole, isPersonal } from './console/evolve-console.ts'
 import { evolveRecord } from './drill/record.ts'
 import { evolveEffort } from './efforts.ts'
 import type { Event, EventOf } from './events.ts'
@@ -13,6 +14,7 @@ import type { Run } from './recovery/state.ts'
 import { evolveReview } from './review/decide-review.ts'
 import type { FilingReason } from './review/state.ts'
 import type { IncidentState } from './state.ts'
+import { evolveVoyage } from './voyage.ts'
 
 export function evolve(state: IncidentState, event: Event): IncidentState {
   const seq = state.seq + 1
@@ -53,7 +55,11 @@ function fold(state: IncidentState, event: Event): IncidentState {
     case 'review-filled':
     case 'note-changed':
       return evolveReview(state, event)
+    case 'gone-adrift':
+    case 'lifeboat-merged':
+      return evolveVoyage(state, event)
     default:
+      if (isOfConsole(event)) return evolveConsole(state, event)
       return isOfRecovery(event) ? evolveRecovery(state, event) : evolveLifecycle(state, event)
   }
 }
@@ -108,6 +114,8 @@ const QUIET: ReadonlySet<string> = new Set([
   'file-report',
   'file-review',
   'send-review',
+  'send-link',
+  'send-code',
 ])
 
 /** Where the review is: people are told once it is there, and when it is published. */
@@ -133,7 +141,7 @@ function changesBoard(event: Event): boolean {
     case 'attempt-lost':
       return isDead(event) || differs(event) || !QUIET.has(event.effect.kind)
     default:
-      return true
+      return !isPersonal(event)
   }
 }
 
@@ -176,7 +184,7 @@ function isSaid(event: Event, { phase, recovery }: IncidentState): boolean {
     case 'attempt-lost':
       return isDead(event)
     default:
-      return true
+      return !isPersonal(event)
   }
 }
 

@@ -1,6 +1,7 @@
 /** An incident before its first event. */
 import { privately, SYSTEM } from '../plan/actor.ts'
 import { noCommunication } from './communication/state.ts'
+import { noConsole } from './console/state.ts'
 import { noRecovery } from './recovery/state.ts'
 import { noReview } from './review/state.ts'
 import type { IncidentState } from './state.ts'
@@ -32,6 +33,7 @@ export const initialState = (id: string): IncidentState => ({
   outageStartMs: null,
   clockSetMs: 0,
   etaMs: null,
+  adriftSinceMs: null,
   endedMs: null,
   reopenedMs: null,
   commanderRole: '',
@@ -73,4 +75,5 @@ export const initialState = (id: string): IncidentState => ({
   record: {},
   filed: null,
   review: noReview(),
+  console: noConsole(),
 })

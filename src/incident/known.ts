@@ -72,12 +72,22 @@ const EVENTS: Record<Event['type'], true> = {
   'card-drawn': true,
   'value-given': true,
   'clock-warned': true,
+  'gone-adrift': true,
+  'lifeboat-merged': true,
+  moved: true,
+  'moved-back': true,
+  'link-asked': true,
+  'console-opened': true,
+  'code-asked': true,
+  'code-answered': true,
 }
 
 const EFFECTS: Record<Effect['kind'], true> = {
   page: true,
   'check-delivery': true,
   'ask-again': true,
+  'send-link': true,
+  'send-code': true,
   'on-call-lookup': true,
   'open-channel': true,
   'set-topic': true,

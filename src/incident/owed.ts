@@ -3,6 +3,7 @@ import type { Obligation } from '../plan/core.ts'
 import type { Plan } from '../plan/schema.ts'
 import { channelOwed } from './channel.ts'
 import { communicationOwed } from './communication/owed-communication.ts'
+import { consoleOwed } from './console/owed-console.ts'
 import { reportOwed } from './drill/report-owed.ts'
 import type { Effect } from './effects.ts'
 import { deadlinesOwed } from './efforts.ts'
@@ -33,6 +34,7 @@ const allOwed = (plan: Plan, state: IncidentState): Obligation<Effect>[] =>
     ...settlementOwed(plan, state),
     ...communicationOwed(plan, state),
     ...recoveryOwed(plan, state),
+    ...consoleOwed(plan, state),
     ...watchOwed(plan, state),
     ...reportOwed(state),
     ...reviewOwed(plan, state),

@@ -5,6 +5,7 @@ import type { Actor, Private } from '../plan/actor.ts'
 import type { AudienceMeans, Means } from '../plan/schema.ts'
 import type { Stretch } from '../plan/stretches.ts'
 import type { CommunicationState } from './communication/state.ts'
+import type { ConsoleState } from './console/state.ts'
 import type { RecordState } from './drill/record-shape.ts'
 import type { DeliveryStatus, ExternalEffect, LevelReason, Moment } from './effects.ts'
 import type { Status } from './events.ts'
@@ -136,6 +137,8 @@ export interface IncidentState {
   /** Since when the recovery's clock has run from where it does now: what it had passed before that was never to be warned of. */
   clockSetMs: number
   etaMs: number | null
+  /** Since when it has been run from a replica's lifeboat, because the database is away; null: it is not. */
+  adriftSinceMs: number | null
   endedMs: number | null
   endText?: Private
   mergedInto?: string
@@ -216,4 +219,5 @@ export interface IncidentState {
   /** Where the report of a drill was filed last. */
   filed: { atMs: number; place: string } | null
   review: ReviewState
+  console: ConsoleState
 }

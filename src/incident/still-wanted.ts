@@ -3,6 +3,7 @@ import type { Plan } from '../plan/schema.ts'
 import { stillGoes } from './communication/owed-communication.ts'
 import { openTasks } from './communication/tasks.ts'
 import { isNewestWarning } from './communication/warnings.ts'
+import { isOpenCode } from './console/decide-console.ts'
 import { isReported } from './drill/report-owed.ts'
 import type { ExternalEffect } from './effects.ts'
 import { hasAcknowledged, pageWanted } from './ladder.ts'
@@ -40,6 +41,12 @@ export function stillWanted(plan: Plan, state: IncidentState, obligation: string
       return openTasks(plan, state).some(({ id }) => id === effect.task)
     case 'settle-pagerduty':
       return effect.action === 'resolve' || state.phase === 'open'
+    case 'send-link':
+      return state.phase === 'open'
+    case 'send-code': {
+      const code = state.console.codes[effect.challenge]
+      return code !== undefined && isOpenCode(code, effort.lastAtMs)
+    }
     case 'file-report':
       return isReported(state)
     case 'file-review':

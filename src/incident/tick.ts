@@ -23,11 +23,12 @@ import type { IncidentState } from './state.ts'
 /** More in one tick than any plan can owe at once: a core that never comes to rest is a defect and must not fill the journal. */
 const EVENTS_PER_TICK_MAX = 5_000
 
-export function tick(plan: Plan, state: IncidentState, atMs: number, facts: Facts): Decision<Event> {
+/** @param owes what counts as owed; less, while the database is away. */
+export function tick(plan: Plan, state: IncidentState, atMs: number, facts: Facts, owes = owed): Decision<Event> {
   const events: Event[] = []
   let current = state
   while (true) {
-    const due = mostUrgent(owed(plan, current).filter((obligation) => obligation.dueMs <= atMs))
+    const due = mostUrgent(owes(plan, current).filter((obligation) => obligation.dueMs <= atMs))
     if (!due) return { ok: true, events }
     const { effect } = due
     const next = isInternal(effect)

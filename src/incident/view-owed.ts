@@ -74,6 +74,8 @@ function owedLabel(plan: Plan, state: IncidentState, effect: Effect): string | u
     case 'file-review':
     case 'send-review':
     case 'ask-approval':
+    case 'send-link':
+    case 'send-code':
       return undefined
     case 'expire-approval':
       return `the time to approve “${titleOf(plan, state, state.recovery.runs[effect.run]?.step ?? '')}” is over`
@@ -164,6 +166,10 @@ export function effectLabel(plan: Plan, state: IncidentState, effect: ExternalEf
       return 'file the review'
     case 'send-review':
       return `mail the review to ${name(plan, effect.person)}`
+    case 'send-link':
+      return `send ${name(plan, effect.person)} a link to the console by ${MEANS_LABELS[effect.means]}`
+    case 'send-code':
+      return `send ${name(plan, effect.person)} a code by ${MEANS_LABELS[effect.means]}`
     case 'find-restore-points':
       return 'find the newest backups'
     case 'publish-status':

@@ -64,9 +64,13 @@ export interface View {
   rpoMs: number
   /** Somebody says that it is over, and checks are on their way. */
   resolving: boolean
+  /** Since when it has been run from a replica's lifeboat, because the database is away; null: it is not. */
+  adriftSinceMs: number | null
   /** Null: no scenario, or one without steps. */
   recovery: RecoveryView | null
   channel: { id: string; name: string } | null
+  /** Times at which Slack could not be reached and people worked in the console, oldest first; `backMs` null: it still cannot. */
+  slackAway: { sinceMs: number; backMs: number | null }[]
   roles: { role: string; label: string; holder: PersonView | null; acting: boolean; duties: string[] }[]
   acknowledged: { person: PersonView; atMs: number; via: Via }[]
   firstAcknowledgedMs: number | null

@@ -41,8 +41,10 @@ export function view(plan: Plan, state: IncidentState): View {
     rto: rtoClock(plan, state),
     rpoMs: scenario?.rpo ?? plan.objectives.rpo,
     resolving: state.resolving !== null,
+    adriftSinceMs: state.adriftSinceMs,
     recovery: recoveryView(plan, state),
     channel: state.channel,
+    slackAway: slackAway(state),
     roles: rolesView(plan, state),
     acknowledged: Object.entries(state.acknowledgements).map(([id, { atMs, by }]) => ({
       person: personView(plan, id),
@@ -72,6 +74,10 @@ export function view(plan: Plan, state: IncidentState): View {
     })),
     actions: actionsFor(plan, state),
   }
+}
+
+function slackAway({ console: { away, outages } }: IncidentState): View['slackAway'] {
+  return away ? [...outages, { sinceMs: away.sinceMs, backMs: null }] : outages
 }
 
 /** The commander first, then the plan's order. */

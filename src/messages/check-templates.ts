@@ -8,6 +8,7 @@ import { nearest } from '../plan/nearest.ts'
 import { meansOf } from '../plan/notice-means.ts'
 import type { DataProblem, Path } from '../plan/problem.ts'
 import { AUDIENCE_MEANS, type AudienceMeans, type Notice, type Plan } from '../plan/schema.ts'
+import { CONFIRMATION_FIELDS, CONSOLE_FIELDS } from './console-fields.ts'
 import { CONTACT_FIELDS } from './contact-fields.ts'
 import {
   INTERNAL_FIELDS,
@@ -36,6 +37,8 @@ const STANDING: [name: string, means: AudienceMeans[]][] = [
   ['late-notice', ['sms', 'email']],
   ['news', ['sms', 'email']],
   ['contact', ['sms', 'email']],
+  ['console-link', ['sms', 'email']],
+  ['console-code', ['sms', 'email']],
   ['subscriber-update', ['email']],
   ['subscriber-confirm', ['email']],
   ['internal-resolved', ['slack', 'email']],
@@ -69,6 +72,8 @@ export const FIELDS: Record<TemplateMoment, readonly string[]> = {
   clock: [...INCIDENT, ...CLOCK_FIELDS],
   news: [...SYSTEM_FIELDS, ...NEWS_FIELDS],
   contact: [...SYSTEM_FIELDS, ...CONTACT_FIELDS],
+  console: [...INCIDENT, ...CONSOLE_FIELDS],
+  'confirmation-code': [...INCIDENT, ...CONFIRMATION_FIELDS],
   test: [...SYSTEM_FIELDS, ...TEST_FIELDS],
 }
 

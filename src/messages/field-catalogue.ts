@@ -203,6 +203,13 @@ export const FIELD_MEANINGS: Record<string, FieldMeaning> = {
   mark: { meaning: 'How far the time of a message has run out, in words', example: 'is due in a moment' },
   incidentUrl: { meaning: 'Where the incident is worked on', example: 'https://muster.example/i/DR-20261205-1000' },
 
+  consoleUrl: {
+    meaning: 'The reader’s own link to the responder console',
+    example: 'https://muster.example/respond/7KM2P',
+  },
+  slackAway: { meaning: 'Since when Slack cannot be reached', example: '10:02 UTC' },
+  what: { meaning: 'What a code confirms', example: 'approve “Restore PostgreSQL”' },
+
   purpose: { meaning: 'Why this person is called', example: 'Recover the databases' },
   level: { meaning: 'Level of the ladder that calls', example: 'Level 2' },
   code: { meaning: 'What is to be sent back by text message', example: '7KM2P' },

@@ -64,9 +64,15 @@ interface About {
 
 export const FALLBACK = 'to be confirmed'
 
+/**
+ * Whoever writes templates writes no programs: nothing else is read from the disk, and a loop without end or a text without measure stops with an
+ * error. Characters, milliseconds, and memory by the library's own count.
+ */
+const LIQUID_LIMITS = { templates: {}, parseLimit: 200_000, renderLimit: 3_000, memoryLimit: 2_000_000 }
+
 /** @throws Error naming the file, when a template of `dir` cannot be read or parsed. */
 export function createMessages({ dir }: { dir: string }): Messages {
-  const liquid = new Liquid({ strictVariables: true, strictFilters: true, ownPropertyOnly: true })
+  const liquid = new Liquid({ ...LIQUID_LIMITS, strictVariables: true, strictFilters: true, ownPropertyOnly: true })
   const templates = loadTemplates(dir, liquid)
   const find = (planId: string, name: string) => templates.get(`${planId}/${name}`) ?? templates.get(name)
 

@@ -97,6 +97,10 @@ function whatIs(plan: Plan, effect: ExternalEffect): string {
     case 'notify': {
       return `${audienceName(plan, effect.notice)} by ${AUDIENCE_MEANS_LABELS[effect.means]} (${MOMENT_WORDS[effect.moment]})`
     }
+    case 'send-link':
+      return `sending ${personName(plan, effect.person)} a link to the console by ${MEANS_LABELS[effect.means]}`
+    case 'send-code':
+      return `sending ${personName(plan, effect.person)} a code by ${MEANS_LABELS[effect.means]}`
     case 'invite':
       return `inviting ${personName(plan, effect.person)}`
     default:
@@ -105,7 +109,10 @@ function whatIs(plan: Plan, effect: ExternalEffect): string {
 }
 
 const EFFECT_WORDS: Record<
-  Exclude<ExternalEffect['kind'], 'page' | 'check-delivery' | 'ask-again' | 'notify' | 'invite'>,
+  Exclude<
+    ExternalEffect['kind'],
+    'page' | 'check-delivery' | 'ask-again' | 'notify' | 'invite' | 'send-link' | 'send-code'
+  >,
   string
 > = {
   'on-call-lookup': 'asking PagerDuty who is on call',

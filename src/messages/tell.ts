@@ -19,7 +19,9 @@ import { STATUS_LABELS } from './fields.ts'
 import { actorName, personName, severityLabel } from './names.ts'
 import { type Told, tellAttempt } from './tell-attempts.ts'
 import { COMMUNICATION_TELLERS } from './tell-communication.ts'
+import { CONSOLE_TELLERS } from './tell-console.ts'
 import { RECOVERY_TELLERS, tellRun } from './tell-recovery.ts'
+import { VOYAGE_TELLERS } from './tell-voyage.ts'
 import { clockText, timeText } from './time-text.ts'
 
 interface About {
@@ -166,6 +168,8 @@ const TELLERS: { [T in Event['type']]: Teller<T> } = {
 
   ...RECOVERY_TELLERS,
   ...COMMUNICATION_TELLERS,
+  ...VOYAGE_TELLERS,
+  ...CONSOLE_TELLERS,
 
   'life-shown': housekeeping,
   attempted: (event, { plan, state }) => tellRun(plan, state, event),

@@ -31,6 +31,8 @@ export const TEMPLATE_MOMENTS = [
   'late',
   'news',
   'contact',
+  'console',
+  'confirmation-code',
   'test',
 ] as const
 export type TemplateMoment = (typeof TEMPLATE_MOMENTS)[number]

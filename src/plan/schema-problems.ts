@@ -40,12 +40,17 @@ function retellAll(issues: readonly Issue[], base: Path, subject: Subject): Data
 
 /** One unknown key and one missing in the same block are most likely the same. */
 function paired(problems: Retold[]): Retold[] {
-  const inBlock = (rule: Rule, block: string) =>
-    problems.filter((one) => one.rule === rule && pathKey(one.path.slice(0, -1)) === block)
+  const blockOf = ({ path }: Retold) => pathKey(path.slice(0, -1))
+  const byBlock = (rule: Rule) =>
+    Map.groupBy(
+      problems.filter((one) => one.rule === rule),
+      blockOf,
+    )
+  const [unknowns, missings] = [byBlock('unknown-key'), byBlock('missing-key')]
   return problems.map((problem) => {
     if (problem.rule !== 'unknown-key' || problem.meant) return problem
-    const block = pathKey(problem.path.slice(0, -1))
-    const [unknown, missing] = [inBlock('unknown-key', block), inBlock('missing-key', block)]
+    const block = blockOf(problem)
+    const [unknown, missing] = [unknowns.get(block) ?? [], missings.get(block) ?? []]
     const [wanted] = missing
     if (unknown.length !== 1 || missing.length !== 1 || !wanted) return problem
     return { ...problem, remedy: `write "${wanted.path.at(-1)}", which is missing`, meant: wanted.path }

@@ -44,7 +44,8 @@ export interface YamlSource {
 
 /** Reads YAML 1.2, with or without a byte order mark, in either line ending. `file` is only repeated in the problems. */
 export function readYaml(written: string, file: string): YamlSource {
-  const { text, repairs } = repairText(written.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'))
+  const tooMuch = whyTooMuch(written)
+  const { text, repairs } = repairText(tooMuch ? '' : written.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'))
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
   const at = (offset: number) => {
@@ -61,6 +62,10 @@ export function readYaml(written: string, file: string): YamlSource {
       const { offset, ...fault } = faultOf(error, { text, document })
       return { ...at(offset), ...fault }
     })
+  if (tooMuch) {
+    const remedy = 'split it, or put what plans share into the folder `shared`'
+    problems.push({ ...at(0), path: '', rule: 'yaml-syntax', message: tooMuch, remedy })
+  }
   keepPhones(document)
   const offsetOf = (path: Path, half: 'key' | 'value') => offsetIn(document, path, half)
   const place: Place = (path, half) => ({ ...at(offsetOf(path, half)), path: formatPath(path) })
@@ -76,7 +81,7 @@ export function readYaml(written: string, file: string): YamlSource {
     })
   return {
     data,
-    sound: syntaxErrors.length === 0 && why === undefined,
+    sound: syntaxErrors.length === 0 && why === undefined && tooMuch === undefined,
     problems,
     warnings: repairs.map(({ line, column, before, after }) => ({
       file,
@@ -101,8 +106,22 @@ export function readYaml(written: string, file: string): YamlSource {
  * rest would only hide the fault that has to be mended first.
  */
 export function checked(source: YamlSource, check: (data: unknown) => DataProblem[]): Problem[] {
-  const found = source.sound ? check(source.data).map(source.locate) : []
+  const found = source.sound ? check(source.data).slice(0, PROBLEMS_MAX).map(source.locate) : []
   return [...source.problems, ...found].sort(byFileAndPosition)
+}
+
+/** Nobody mends more at once, and each is looked up in the whole text. */
+const PROBLEMS_MAX = 500
+
+/** Twenty times the longest plan that we know. Reading takes time with the square of how many entries stand side by side. */
+const CHARS_MAX = 1_000_000
+const ENTRIES_MAX = 20_000
+
+function whyTooMuch(written: string): string | undefined {
+  if (written.length > CHARS_MAX) return `this file has more than ${CHARS_MAX / 1000} kB`
+  let entries = 0
+  for (const char of written) if (char === ':' || char === ',' || char === '\n') entries++
+  return entries > ENTRIES_MAX ? `this file has more than ${ENTRIES_MAX} entries` : undefined
 }
 
 /** Said with every fault of the text: nothing else is told of a file until it can be read. */
@@ -126,7 +145,7 @@ function syntaxFault(error: YAMLError, read: YamlText): YamlFault {
   if (error.code === 'MULTIPLE_DOCS') {
     return { offset, message: 'a second document begins here', remedy: 'write one document a file' }
   }
-  if (/call stack/i.test(error.message)) {
+  if (/call stack|stack overflow/i.test(error.message)) {
     const message = 'the parts of this file lie too deep within one another to be read'
     return { offset, message, remedy: 'close the brackets that are open here' }
   }

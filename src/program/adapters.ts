@@ -6,6 +6,7 @@ import { createPagerDutyCarriers, type PagerDutyCarriers } from '../adapters/pag
 import { createPagerDutyClient, type PagerDutyClient } from '../adapters/pagerduty/pagerduty-client.ts'
 import { createSlackCarriers, type SlackCarriers } from '../adapters/slack/carriers.ts'
 import { createSlackClient } from '../adapters/slack/client.ts'
+import { createSlackLine, type SlackLine } from '../adapters/slack/line.ts'
 import { createRunOutput, type RunOutput } from '../adapters/slack/run-output.ts'
 import { publishStatusBy } from '../adapters/statuspage/publish-status.ts'
 import { createStatuspageCarrier } from '../adapters/statuspage/statuspage-carrier.ts'
@@ -16,10 +17,15 @@ import { wallClock } from '../engine/wall-clock.ts'
 import type { Event } from '../incident/events.ts'
 import type { Messages } from '../messages/messages.ts'
 import { tell } from '../messages/tell.ts'
+import { type ConsoleCarriers, createConsoleMessages } from './console-messages.ts'
 import type { Settings } from './settings.ts'
 
 export interface Adapters {
   slack?: SlackCarriers
+  /** Whether Slack answers. */
+  slackLine?: SlackLine
+  /** Links to the responder console, and its codes. */
+  consoleMessages?: ConsoleCarriers
   /** Shows the output of a run while it runs. */
   output?: RunOutput
   pagerduty?: PagerDutyCarriers & { client: PagerDutyClient }
@@ -55,9 +61,10 @@ export function createAdapters({ settings, messages, events, outside }: AdapterP
     },
   }
   if (settings.slack) {
-    const { botToken, apiUrl } = settings.slack
+    const { botToken, apiUrl, statusUrl } = settings.slack
     const client = createSlackClient({ token: botToken, ...(apiUrl ? { apiUrl } : {}) })
     adapters.slack = createSlackCarriers({ client, messages: { tell, notice: messages.notice }, events })
+    adapters.slackLine = createSlackLine(client, statusUrl)
     adapters.output = createRunOutput(client, {
       now: wallClock.now,
       sleep: (ms, signal) => wallClock.sleepUntil(wallClock.now() + ms, signal),
@@ -83,6 +90,9 @@ export function createAdapters({ settings, messages, events, outside }: AdapterP
     adapters.twilio = createTwilioCarriers({ account, rates, messages, secret, ...reachable })
   }
   if (settings.email) adapters.email = createEmailCarriers({ ...settings.email, messages, secret, ...reachable })
+  const { publicUrl } = outside ?? {}
+  const { twilio, email } = adapters
+  adapters.consoleMessages = createConsoleMessages({ secret, messages, publicUrl, sms: twilio?.sms, email })
   return adapters
 }
 

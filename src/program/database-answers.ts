@@ -1,5 +1,5 @@
 /**
- * What `/readyz` answers: whether the database does, because without it nothing is taken and nobody is paged. Asks for real each time, says
+ * What `/readyz` answers: whether the database does, or else the lifeboat, because without either nothing is taken and nobody is paged. Asks for real each time, says
  * within two seconds, and never keeps more than one question open, however often it is asked while the database is silent. What it says
  * tells no address and no secret: anybody may read it.
  */
@@ -8,16 +8,24 @@ import { setTimeout as delay } from 'node:timers/promises'
 /** How long the database may take, milliseconds: load balancers ask about every five seconds. */
 const ANSWER_MAX_MS = 2_000
 
-export type Ready = { ok: true } | { ok: false; why: string }
+/** `adriftSince`: ISO; the database is away, and this replica goes on from its lifeboat: nobody else could do more. */
+export type Ready = { ok: true; adriftSince?: string } | { ok: false; why: string }
 
-/** @param ask one small question to the database, tried once. */
-export function createDatabaseAnswers(ask: () => Promise<unknown>): () => Promise<Ready> {
+/**
+ * @param ask one small question to the database, or to the lifeboat, tried once.
+ * @param adriftSinceMs since when the database has been away while this replica goes on without it.
+ */
+export function createDatabaseAnswers(
+  ask: () => Promise<unknown>,
+  adriftSinceMs: () => number | undefined = () => undefined,
+): () => Promise<Ready> {
   let asked: Promise<Ready> | undefined
 
   const question = async (): Promise<Ready> => {
     try {
       await ask()
-      return { ok: true }
+      const sinceMs = adriftSinceMs()
+      return { ok: true, ...(sinceMs !== undefined && { adriftSince: new Date(sinceMs).toISOString() }) }
     } catch (error) {
       return { ok: false, why: `The database cannot be asked (${kindOf(error)}); \`muster doctor\` looks closer.` }
     }

@@ -9,12 +9,14 @@ import type { PageCarrier, PageEffect, TestCarrier } from '../adapters/page-carr
 import type { Clock } from '../engine/clock.ts'
 import type { DeliveryLedger } from '../engine/deliveries.ts'
 import type { PageGate } from '../engine/page-gate-store.ts'
+import { wallClock } from '../engine/wall-clock.ts'
 import type { CarryOutContext } from '../engine/worker.ts'
 import { messageKey } from '../incident/communication/state.ts'
 import type { Effect, ExternalEffect } from '../incident/effects.ts'
 import { isInternal } from '../incident/effects.ts'
 import type { IncidentState } from '../incident/state.ts'
 import { view } from '../incident/view.ts'
+import type { View } from '../incident/view-shape.ts'
 import type { Outcome } from '../plan/core.ts'
 import type { AudienceMeans, Means, Plan } from '../plan/schema.ts'
 import type { Effect as SystemEffect } from '../readiness/owed.ts'
@@ -84,6 +86,8 @@ export interface DeliveryParts {
   pageGate: PageGate
   deliveries: DeliveryLedger
   clock: Clock
+  /** Real time, which bounds how long many are told. Absent: that of this machine. */
+  wall?: Clock
   /** Plans in force, by id: a test page belongs to no incident. */
   plans(): Promise<Record<string, Plan>>
 }
@@ -101,6 +105,7 @@ export function createDelivery(parts: DeliveryParts) {
     pageGate,
     deliveries,
     clock,
+    wall = wallClock,
     plans,
   } = parts
   const pageBy = (means: Means): PageCarrier | undefined =>
@@ -175,6 +180,8 @@ export function createDelivery(parts: DeliveryParts) {
     'tell-watch': watch.tellWatch,
     'file-report': fileReport,
     ...reviews,
+    'send-link': adapters.consoleMessages?.['send-link'],
+    'send-code': adapters.consoleMessages?.['send-code'],
   }
 
   const external = async <Kind extends Carried>(
@@ -249,26 +256,35 @@ export function createDelivery(parts: DeliveryParts) {
     if (!plan) throw new Error(`${stream} has no plan`)
     const state = context.state as IncidentState
     const before = state.efforts[obligation]?.detail
+    let shown: View | undefined
     const carrying: Carrying = {
       incident: stream,
       state,
       plan,
-      view: view(plan, state),
+      // For whoever shows it: much of what goes out needs none.
+      get view() {
+        shown ??= view(plan, state)
+        return shown
+      },
       atMs: clock.now(),
       attempt,
       obligation,
       ledger: deliveries,
       signal,
       ...(before && { before }),
-      ...(TELLS_MANY.has(effect.kind) && inTime(signal, deadlineMs - clock.now())),
+      ...(TELLS_MANY.has(effect.kind) && inTime(wall, signal, deadlineMs - clock.now())),
     }
     return effect.kind === 'page' ? page(effect, carrying, obligation) : external(effect, carrying)
   }
 }
 
 /** By the wall clock: a provider's slowness is real, whatever the sandbox's clock says. */
-function inTime(signal: AbortSignal, leftMs: number): { signal: AbortSignal; closing: AbortSignal } {
-  const before = (ms: number) => AbortSignal.any([signal, AbortSignal.timeout(Math.max(0, leftMs - ms))])
+function inTime(wall: Clock, signal: AbortSignal, leftMs: number): { signal: AbortSignal; closing: AbortSignal } {
+  const before = (ms: number) => {
+    const over = new AbortController()
+    wall.sleepUntil(wall.now() + Math.max(0, leftMs - ms), signal).then(() => over.abort())
+    return AbortSignal.any([signal, over.signal])
+  }
   return { signal: before(CUT_OFF_BEFORE_MS), closing: before(CLOSING_BEFORE_MS) }
 }
 

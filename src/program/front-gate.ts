@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createRateLimit, type Rate } from '../engine/rate-limit.ts'
-import { clientAddress, isLocal } from '../web/client-address.ts'
+import { clientAddress, isLocal } from './client-address.ts'
 
 interface Door {
   path: string

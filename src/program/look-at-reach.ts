@@ -28,6 +28,7 @@ const LOOKED_AT = new Set([
     'twilio-number',
     'mail',
     'object-storage',
+    'offsite',
     'people',
     'approvals',
   ],
@@ -49,6 +50,8 @@ export interface LookAtReach {
   run(signal: AbortSignal): Promise<void>
   /** Looks if it is time to; never throws. */
   look(): Promise<void>
+  /** Looks at once; never throws. */
+  lookNow(): Promise<void>
 }
 
 export function createLookAtReach(parts: LookAtReachParts): LookAtReach {
@@ -75,6 +78,10 @@ export function createLookAtReach(parts: LookAtReachParts): LookAtReach {
   }
   return {
     look,
+    lookNow() {
+      looking = looking.then(lookNow)
+      return looking
+    },
     async run(signal) {
       while (!signal.aborted) {
         await look()

@@ -2,7 +2,6 @@
  * What whoever runs Muster sees and does: health, readiness, what is counted, which replicas there are, and how it stops without anybody
  * noticing. While it drains, `/readyz` says 503 and everything else goes on, until those who send requests have heard it.
  */
-import type { Backing } from '../engine/backing.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Logger } from '../engine/logger.ts'
 import type { Observer } from '../engine/observer.ts'
@@ -12,6 +11,7 @@ import type { AnyEffect } from './cores.ts'
 import { createDatabaseAnswers, type Ready } from './database-answers.ts'
 import { type Health, healthOf } from './health.ts'
 import type { HttpServer } from './http-server.ts'
+import type { Ground } from './lifeboat.ts'
 import { packageVersion } from './package-root.ts'
 import type { Settings } from './settings.ts'
 import { createReplicaWatch } from './watch-replicas.ts'
@@ -28,7 +28,7 @@ export interface Counts {
 
 export interface OperatingParts {
   settings: Pick<Settings, 'secret'>
-  backing: Backing
+  ground: Pick<Ground, 'backing' | 'adriftSinceMs' | 'holdBack'>
   http: Pick<HttpServer, 'drain'>
   deliver: CarryOut<AnyEffect>
   engine: () => Engine
@@ -36,7 +36,8 @@ export interface OperatingParts {
   logger: Logger
 }
 
-export function createOperating({ settings, backing, http, deliver, engine, counts, logger }: OperatingParts) {
+export function createOperating({ settings, ground, http, deliver, engine, counts, logger }: OperatingParts) {
+  const { backing } = ground
   const version = packageVersion()
   const replicas = createReplicaWatch({ replicas: backing.replicas, clock: wallClock, logger })
   const answers = createDatabaseAnswers(async () => {
@@ -48,7 +49,7 @@ export function createOperating({ settings, backing, http, deliver, engine, coun
     } finally {
       counts().countAnswer(ok, performance.now() - beganMs)
     }
-  })
+  }, ground.adriftSinceMs)
   let draining = false
   const ready = async (): Promise<Ready> =>
     draining ? { ok: false, why: 'This replica is stopping: ask another one.' } : answers()
@@ -59,7 +60,7 @@ export function createOperating({ settings, backing, http, deliver, engine, coun
     const count = (outcome: 'ok' | 'failed' | 'held') =>
       counts().countEffect(effect.kind, outcome, performance.now() - beganMs)
     try {
-      const outcome = await deliver(effect, context)
+      const outcome = ground.holdBack(effect) ?? (await deliver(effect, context))
       count(outcome.ok ? 'ok' : outcome.detail?.held === true ? 'held' : 'failed')
       return outcome
     } catch (error) {

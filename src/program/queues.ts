@@ -44,6 +44,8 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'retire-news':
     case 'ask-contact':
       return 'news'
+    case 'send-link':
+    case 'send-code':
     case 'ask-approval':
       return `page-${effect.means}`
     case 'verify-backup':

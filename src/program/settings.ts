@@ -41,6 +41,8 @@ export interface Settings {
     /** For Socket Mode. */
     appToken?: string
     apiUrl?: string
+    /** Where Slack says how it is; absent: it is not asked. */
+    statusUrl?: string
   }
   pagerduty?: {
     /** Routing keys of the Events API v2 by the name of their variable. */
@@ -85,6 +87,8 @@ export interface Settings {
   s3?: Bucket
   /** Chromium that makes a PDF of each review, an absolute path; absent: there are none. */
   chromium?: string
+  /** False: the journal is not copied into the bucket of `s3`. For a sandbox that is about something else. */
+  copiesJournal?: boolean
   /** How the heads of the journal are kept outside of it; in the bucket of `s3`. */
   anchors?: {
     /** Of Ed25519, as PEM: signs an anchor each day, and archives. Absent: heads are written, and nothing is signed. */
@@ -141,6 +145,7 @@ export function whatIsOff(settings: Settings): string[] {
     s3
       ? undefined
       : 'The heads of the journal are kept nowhere else, so that rewriting all of it would not be noticed: set MUSTER_S3_BUCKET.',
+    s3 ? undefined : 'A lost database is lost for good, because the journal is copied nowhere: set MUSTER_S3_BUCKET.',
     s3 && !anchors?.signingKey
       ? 'No anchor of the journal is signed, and neither is evidence: set MUSTER_SIGNING_KEY.'
       : undefined,

@@ -2,6 +2,7 @@
 import type { Actor, Private } from '../plan/actor.ts'
 import type { EngineCommand } from '../plan/core.ts'
 import type { Means } from '../plan/schema.ts'
+import type { ReachCommand } from './reach/track.ts'
 
 interface Asked {
   atMs: number
@@ -21,6 +22,7 @@ export type SystemCommand =
       untilMs: number
     })
   | (Asked & { type: 'end-cover'; planId: string; person: string })
+  | ReachCommand
   /** Send one person a test by every means they have. */
   | (Asked & { type: 'test-page'; planId: string; person: string; means: Means[]; test: string })
 

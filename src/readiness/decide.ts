@@ -7,6 +7,7 @@ import type { Decision, EngineCommand } from '../plan/core.ts'
 import type { Command, SystemCommand } from './commands.ts'
 import type { Event } from './events.ts'
 import { effectOf, obligationOf, owed, TEST_PAGE_DEADLINE_MS } from './owed.ts'
+import { decideReach } from './reach/track.ts'
 import { standIns } from './stand-ins.ts'
 import type { SystemState, TestPage } from './state.ts'
 
@@ -35,6 +36,9 @@ export function decide(state: SystemState, command: Command): Decided {
       return endCover(state, command)
     case 'test-page':
       return testPage(state, command)
+    case 'lose-service':
+    case 'regain-service':
+      return accept(...decideReach(state.away, command))
     case 'tick':
       return tick(state, command)
     case 'outcome':

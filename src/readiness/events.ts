@@ -3,6 +3,7 @@ import type { Actor, Private } from '../plan/actor.ts'
 import type { Attempted } from '../plan/core.ts'
 import type { Means } from '../plan/schema.ts'
 import type { TestPageEffect } from './commands.ts'
+import type { ReachEvent } from './reach/track.ts'
 
 interface Fact {
   /** Epoch milliseconds. */
@@ -39,6 +40,18 @@ export type ErasureEvent =
       manifest: string
       texts: boolean
     })
+  /** The database was lost, and the journal was made anew from the copy off-site: what was lacking there by the newest anchor, and what was damaged. */
+  | (Fact & {
+      type: 'journal-restored'
+      copy: string
+      streams: number
+      rows: number
+      /** When the anchor was made, ISO 8601; null: there was none. */
+      anchorAt: string | null
+      lacking: { stream: string; has: number; anchored: number }[]
+      /** By the first row that is not there. */
+      damaged: { stream: string; seq: number }[]
+    })
 
 export type Event =
   | (Fact & { type: 'held'; reason: Private })
@@ -54,6 +67,7 @@ export type Event =
   | (Fact & { type: 'cover-ended'; planId: string; person: string })
   | (Fact & { type: 'test-page-asked'; test: string; planId: string; person: string; means: Means[] })
   | ErasureEvent
+  | ReachEvent
   | Attempted<TestPageEffect>
   | (Ended & { type: 'carried-out'; detail: Record<string, unknown> })
   | (Ended & { type: 'attempt-failed'; reason: string })

@@ -1,12 +1,13 @@
 /** Folds the system stream's events into its state. Never throws on an event that `decide` gave, and changes nothing in place. */
 import type { Event } from './events.ts'
 import { obligationOf } from './owed.ts'
+import { evolveReach } from './reach/track.ts'
 import type { Cover, SystemState, TestPage } from './state.ts'
 
 /** Tests that are over stay visible until so many newer ones have come; the journal keeps them all. */
 const ENDED_TEST_PAGES_MAX = 100
 
-export const initial = (): SystemState => ({ seq: 0, held: null, covers: [], testPages: [] })
+export const initial = (): SystemState => ({ seq: 0, held: null, covers: [], testPages: [], away: {} })
 
 export function evolve(state: SystemState, event: Event): SystemState {
   return { ...apply(state, event), seq: state.seq + 1 }
@@ -39,8 +40,12 @@ function apply(state: SystemState, event: Event): SystemState {
       const asked = means.map((one): TestPage => ({ id: test, planId, person, means: one, askedMs: atMs, askedBy: by }))
       return { ...state, testPages: forgetOldest([...state.testPages, ...asked]) }
     }
+    case 'service-away':
+    case 'service-back':
+      return { ...state, away: evolveReach(state.away, event) }
     case 'texts-erased':
     case 'evidence-exported':
+    case 'journal-restored':
       return state
     case 'attempted': {
       const { attempt, deadlineMs } = event

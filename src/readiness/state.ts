@@ -1,6 +1,7 @@
 /** Where the system itself stands, between and beside incidents: whether everything outgoing is held, who stands in for whom, test pages. */
 import type { Actor, Private } from '../plan/actor.ts'
 import type { Means } from '../plan/schema.ts'
+import type { AwayState } from './reach/track.ts'
 
 export const SYSTEM_STREAM = 'system'
 
@@ -29,4 +30,6 @@ export interface SystemState {
   held: { atMs: number; by: Actor; reason: Private } | null
   covers: Cover[]
   testPages: TestPage[]
+  /** Services that cannot be reached. */
+  away: AwayState
 }

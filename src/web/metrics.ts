@@ -6,11 +6,13 @@ import { Gauge, Histogram, Registry } from 'prom-client'
 import type { Services } from '../../commands/services.ts'
 import { addBackupMetrics } from './backup-metrics.ts'
 import { addFiguresMetrics } from './figures-metrics.ts'
+import { addLifeboatMetrics, type LifeboatMetricsPorts } from './lifeboat-metrics.ts'
+import { addOffsiteMetrics } from './offsite-metrics.ts'
 import { createReadGauge, type ReadGauge } from './read-gauge.ts'
 import { addReadinessMetrics } from './readiness-metrics.ts'
 import { addRunningMetrics, type RunningMetrics, type RunningPorts } from './running-metrics.ts'
 
-export interface MetricsPorts extends RunningPorts {
+export interface MetricsPorts extends RunningPorts, LifeboatMetricsPorts {
   services: Pick<Services, 'incidents' | 'system' | 'plans' | 'proofs' | 'watch' | 'lookAtBackups' | 'measures'>
   /** When the next thing is due, epoch ms; undefined: nothing is. */
   nextDueMs: () => Promise<number | undefined>
@@ -18,6 +20,8 @@ export interface MetricsPorts extends RunningPorts {
   answers: () => Promise<{ ok: boolean }>
   /** How long ago the heads of the journal were known to be off-site; undefined: nobody keeps them there. */
   anchorLagSeconds?: () => number | undefined
+  /** How long ago the whole journal was known to be off-site; absent: nobody copies it there. */
+  offsiteLagSeconds?: () => Promise<number | undefined>
 }
 
 export interface Metrics extends RunningMetrics {
@@ -28,7 +32,7 @@ export interface Metrics extends RunningMetrics {
 }
 
 export function createMetrics(ports: MetricsPorts): Metrics {
-  const { services, nowMs, anchorLagSeconds } = ports
+  const { services, nowMs, anchorLagSeconds, offsiteLagSeconds } = ports
   const registry = new Registry()
   const registers = [registry]
   let answered = true
@@ -44,6 +48,8 @@ export function createMetrics(ports: MetricsPorts): Metrics {
       },
     })
   }
+  addLifeboatMetrics(registry, ports)
+  if (offsiteLagSeconds) addOffsiteMetrics(read, offsiteLagSeconds)
   addReadinessMetrics(read, { services, nowMs })
   addBackupMetrics(registry, { services, nowMs })
   addFiguresMetrics(read, { services, nowMs })
@@ -96,4 +102,12 @@ function addStanding(read: ReadGauge, { services, nextDueMs, nowMs }: MetricsPor
   read({ name: 'muster_held', help: '1 while /dr hold stops everything outgoing.' }, async (set) => {
     set({}, (await services.system()).held === null ? 0 : 1)
   })
+  read(
+    {
+      name: 'muster_service_away',
+      help: '1 while a service cannot be reached and people work without it, by service.',
+      labelNames: ['service'],
+    },
+    async (set) => set({ service: 'slack' }, (await services.system()).away.slack ? 1 : 0),
+  )
 }

@@ -40,9 +40,11 @@ export interface Document {
   style?: string
   /** More for the head, such as links to feeds. */
   head?: Html
+  /** Attributes of the body. */
+  marks?: Html
 }
 
-export const documentFrame = ({ title, body, style = '', head }: Document): Html => html`<!doctype html>
+export const documentFrame = ({ title, body, style = '', head, marks }: Document): Html => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -50,7 +52,7 @@ export const documentFrame = ({ title, body, style = '', head }: Document): Html
 <title>${title}</title>
 ${head ?? ''}<style>${raw(STYLE + style)}</style>
 </head>
-<body>${body}</body>
+<body${marks ?? ''}>${body}</body>
 </html>`
 
 /** `2026-12-05 10:15 UTC`, readable by machines too. */

@@ -1,4 +1,4 @@
-/** All that answers over HTTP but Slack's receiver, from the program's settings: pages, console and metrics, and below `/hooks` what comes in. */
+/** All that answers over HTTP but Slack's receiver, from the program's settings: pages, consoles and metrics, and below `/hooks` what comes in. */
 import type { Hono } from 'hono'
 import type { Services } from '../../commands/services.ts'
 import type { Clock } from '../engine/clock.ts'
@@ -6,6 +6,8 @@ import type { Logger } from '../engine/logger.ts'
 import type { Messages } from '../messages/messages.ts'
 import type { Settings } from '../program/settings.ts'
 import { accessBy } from './console/access.ts'
+import { withResponders } from './responder/mount.ts'
+import { createResponderConsole } from './responder/routes.ts'
 import { createWeb, type WebPorts } from './web.ts'
 import { createWebhooks } from './webhooks/webhooks.ts'
 
@@ -27,7 +29,7 @@ export interface SiteParts extends Pick<WebPorts, Given> {
   logger: Logger
 }
 
-export function createSite(parts: SiteParts): Hono {
+export function createSite(parts: SiteParts): Pick<Hono, 'fetch'> {
   const { settings, services, messages, run, metrics, standingWords, runLog, printPdf, newKey, logger } = parts
   const { publicUrl, ownUrl, subscribing, ready, health, clock } = parts
   const web = createWeb({
@@ -49,5 +51,9 @@ export function createSite(parts: SiteParts): Hono {
       ...(pagerduty?.webhookSecret ? { pagerDutySecret: pagerduty.webhookSecret } : {}),
     }),
   )
-  return web
+  const responders = createResponderConsole({
+    ...{ services, runLog, newKey, logger, secret: settings.secret, nowMs: clock.now },
+    publicUrl: () => publicUrl ?? ownUrl,
+  })
+  return { fetch: withResponders(web.fetch, responders.fetch) }
 }

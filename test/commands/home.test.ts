@@ -1,6 +1,7 @@
 /** What somebody sees who looks in on Muster, by the real engine and cores. */
 import { expect, test } from 'vitest'
 import { createHome } from '../../commands/home.ts'
+import { testPlan } from '../incident/test-plan.ts'
 import { by, type Desk, MINUTE, openDesk } from './desk.ts'
 import { bank, shop } from './plans.ts'
 
@@ -115,4 +116,14 @@ test('more incidents than a screen holds are counted', async () => {
   const sections = await told(desk, 'ivan')
   expect(sections.filter((text) => text.includes('*DR-') && text.includes('RTO'))).toHaveLength(10)
   expect(sections).toContain('And 2 more: `/dr list`.')
+})
+
+test('what a plan lets nobody else see is not in their home', async () => {
+  const desk = await openDesk(testPlan({ plan: { permissions: { look: { roles: ['commander'] } } } }))
+  const stranger = { id: 'slack:U0STRANGER', via: 'slack' as const }
+  const home = await createHome(desk.services)({ by: stranger, atMs: desk.clock.now() })
+  expect(home.sections.map(({ text }) => text)).toEqual([
+    '`/dr status` is for Incident commander (Ivan) of the plan of Shop; you are not in that plan.',
+  ])
+  expect(home.buttons).toEqual([])
 })

@@ -26,7 +26,7 @@ it.each(guides)('$file names variables that Muster reads', ({ text }) => {
 it('every secret that can be set has its way of being changed', () => {
   const secret = /TOKEN|SECRET|_KEY$|_URL$/
   // Addresses and settings of the command line are no secrets, or hold none that could be changed.
-  const none = /^(SLACK_API_URL|TWILIO_BASE_URL|STATUSPAGE_BASE_URL|MUSTER_(URL|TOKEN|PUBLIC_URL))/
+  const none = /^(SLACK_(API|STATUS)_URL|TWILIO_BASE_URL|STATUSPAGE_BASE_URL|MUSTER_(URL|TOKEN|PUBLIC_URL))/
   const rows = connect.slice(connect.indexOf('## Changing secrets'), connect.indexOf('## Installing again'))
   const missing = Object.keys(VARIABLES).filter((name) => secret.test(name) && !none.test(name))
   expect(missing.filter((name) => !rows.includes(`| \`${name}\` |`))).toEqual([])

@@ -22,7 +22,9 @@ const textOf = (file: string) => {
   return there?.isDirectory() ? '' : there && read(file)
 }
 
-const pages = globSync(['*.md', 'docs/**/*.md'], { cwd: root }).map((file): Page => ({ file, text: read(file) }))
+const pages = globSync(['*.md', 'docs/**/*.md', 'bench/*.md'], { cwd: root }).map(
+  (file): Page => ({ file, text: read(file) }),
+)
 const readme = read('README.md')
 const cli = ['muster.ts', 'journal-options.ts'].map((file) => read(`src/cli/${file}`)).join('\n')
 const commands = commandsOf(globSync('src/cli/*.ts', { cwd: root }).map(read))

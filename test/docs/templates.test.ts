@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { findCommand } from '../../commands/registry.ts'
+import { CONFIRMATION_FIELDS, CONSOLE_FIELDS } from '../../src/messages/console-fields.ts'
 import {
   FIELD_MEANINGS,
   INTERNAL_FIELDS,
@@ -33,6 +34,7 @@ const GROUPS: [title: string, fields: readonly string[]][] = [
   ['To one person: calls', PAGE_FIELDS],
   ['To one person: approvals', APPROVAL_FIELDS],
   ['To one person: clocks', CLOCK_FIELDS],
+  ['To one person: the responder console', [...CONSOLE_FIELDS, ...CONFIRMATION_FIELDS]],
 ]
 
 function tables(): string {

@@ -1,6 +1,4 @@
 /** The database goes away under a running Muster: `/readyz` says so in time, `/healthz` does not mind, and both are well once it is back. */
-import { once } from 'node:events'
-import { connect, createServer, type Socket } from 'node:net'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { ROOT } from '../../sim/sandbox.ts'
@@ -8,54 +6,9 @@ import { silentLogger } from '../../src/engine/logger.ts'
 import { wallClock } from '../../src/engine/wall-clock.ts'
 import { startMuster } from '../../src/main.ts'
 import { emptyDatabase } from '../postgres.ts'
+import { openWay } from './way.ts'
 
 const TOKEN = 'token-of-the-metrics-0123'
-
-/** Stands between Muster and the database: lets all through, nothing through, or nobody in. */
-async function openWay(databaseUrl: string) {
-  const behind = new URL(databaseUrl)
-  const sockets = new Set<Socket>()
-  let state: 'open' | 'silent' | 'closed' = 'open'
-  const server = createServer((near) => {
-    if (state === 'closed') {
-      near.destroy()
-      return
-    }
-    const far = connect(Number(behind.port), behind.hostname)
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(from)
-      from.on('data', (chunk) => state === 'open' && to.write(chunk))
-      from.on('error', () => {})
-      from.on('close', () => {
-        sockets.delete(from)
-        to.destroy()
-      })
-    }
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address() as { port: number }
-  const cut = () => {
-    for (const socket of sockets) socket.destroy()
-  }
-  const url = new URL(databaseUrl)
-  url.host = `127.0.0.1:${address.port}`
-  return {
-    url: url.href,
-    become(next: typeof state) {
-      state = next
-      // What was swallowed leaves a connection that nobody can go on with.
-      if (next !== 'silent') cut()
-    },
-    async close() {
-      cut()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
-}
 
 test('readiness follows the database, within seconds and without telling where it is', {
   timeout: 60_000,

@@ -3,6 +3,7 @@ import { createDispatcher } from '../../src/engine/dispatcher.ts'
 import { silentLogger } from '../../src/engine/logger.ts'
 import { createMemoryOutbox } from '../../src/engine/memory-outbox.ts'
 import type { Job } from '../../src/engine/storage.ts'
+import { wallClock } from '../../src/engine/wall-clock.ts'
 
 const job = (id: string, queue: string): Job => {
   return { id, stream: 's', seq: 1, obligation: id, attempt: 1, queue, lastsMaxMs: 1_000 }
@@ -23,7 +24,7 @@ function open() {
     await gate.promise
     return 'done' as const
   }
-  return { outbox, begun, gates, signals, dispatcher: createDispatcher(outbox, run, silentLogger) }
+  return { outbox, begun, gates, signals, dispatcher: createDispatcher(outbox, run, silentLogger, wallClock) }
 }
 
 describe('the dispatcher', () => {

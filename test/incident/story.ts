@@ -1,14 +1,13 @@
 /** Given a plan, when people and time act, then these events: a story told to the pure core, without engine and adapters. */
 
 import type { Command, IncidentCommand } from '../../src/incident/commands.ts'
-import { decide } from '../../src/incident/decide.ts'
+import { incidentCore } from '../../src/incident/core.ts'
+import type { IncidentDecision } from '../../src/incident/decision.ts'
 import type { ExternalEffect } from '../../src/incident/effects.ts'
 import type { Event, EventOf } from '../../src/incident/events.ts'
 import { evolve } from '../../src/incident/evolve.ts'
 import { initialState } from '../../src/incident/initial-state.ts'
-import { owed } from '../../src/incident/owed.ts'
 import type { IncidentState } from '../../src/incident/state.ts'
-import { stillWanted } from '../../src/incident/still-wanted.ts'
 import { type Actor, privately, SYSTEM } from '../../src/plan/actor.ts'
 import type { Facts, Outcome } from '../../src/plan/core.ts'
 import type { Plan } from '../../src/plan/schema.ts'
@@ -27,10 +26,12 @@ export interface Story {
   readonly state: IncidentState
   readonly events: Event[]
   nowMs: number
+  /** The rules from now on: those ashore, or those adrift. */
+  core: typeof incidentCore
   /** What adapters answer from now on. */
   answer: Answer
   /** Someone asks for something now; what it brings is carried out at once. */
-  ask(command: Without<IncidentCommand>, who?: Actor): ReturnType<typeof decide>
+  ask(command: Without<IncidentCommand>, who?: Actor): IncidentDecision
   /** A worker reports at last on an attempt that the adapter left in hand. */
   outcome(obligation: string, attempt: number, outcome: Outcome): void
   /** Moves to so long after the declaration, stopping at everything that falls due. */
@@ -47,13 +48,18 @@ const works: Answer = (effect) => ({ ok: true, detail: { ref: `ref-${effect.kind
 
 export function startStory(
   plan: Plan,
-  options: { declare?: Partial<Extract<IncidentCommand, { type: 'declare' }>>; answer?: Answer; facts?: Facts } = {},
+  options: {
+    declare?: Partial<Extract<IncidentCommand, { type: 'declare' }>>
+    answer?: Answer
+    facts?: Facts
+    core?: typeof incidentCore
+  } = {},
 ): Story {
   const { facts = { standIns: {} } } = options
   let state = initialState('DR-20261205-1000')
   const events: Event[] = []
   const take = (command: Command) => {
-    const decision = decide(plan, state, command)
+    const decision = story.core.decide(plan, state, command)
     if (decision.ok) {
       events.push(...decision.events)
       state = decision.events.reduce(evolve, state)
@@ -66,6 +72,7 @@ export function startStory(
     },
     events,
     nowMs: T0,
+    core: options.core ?? incidentCore,
     answer: options.answer ?? works,
     ask(command, who = by('olga')) {
       const decision = take({ ...command, atMs: story.nowMs, by: who, facts } as IncidentCommand)
@@ -78,7 +85,7 @@ export function startStory(
     },
     until(afterMs) {
       for (;;) {
-        const next = owed(plan, state)[0]
+        const next = story.core.owed(plan, state)[0]
         if (!next || next.dueMs > T0 + afterMs) break
         story.nowMs = Math.max(story.nowMs, next.dueMs)
         work()
@@ -104,7 +111,9 @@ export function startStory(
       if (handedOut.length === 0) return
       for (const { obligation, attempt, effect } of handedOut) {
         // As a worker does: a last look whether it is still wanted.
-        const outcome = stillWanted(plan, state, obligation, attempt) ? story.answer(effect, story.nowMs) : WITHDRAWN
+        const outcome = story.core.stillWanted(plan, state, obligation, attempt)
+          ? story.answer(effect, story.nowMs)
+          : WITHDRAWN
         if (outcome !== 'lost') take({ type: 'outcome', atMs: story.nowMs, by: SYSTEM, obligation, attempt, outcome })
       }
     }

@@ -54,6 +54,7 @@ describe('a template', () => {
         'statusPageUrl',
         'incidentUrl',
         'answerUrl',
+        'consoleUrl',
         'unsubscribeUrl',
         'reviewLink',
         'code',

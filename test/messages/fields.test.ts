@@ -1,6 +1,7 @@
 /** What fields say of an incident at one moment: estimates, streams of work, times in the reader's zone and in ISO 8601, what is new. */
 import { describe, expect, it } from 'vitest'
 import { view } from '../../src/incident/view.ts'
+import { CONFIRMATION_FIELDS, CONSOLE_FIELDS } from '../../src/messages/console-fields.ts'
 import { CONTACT_FIELDS } from '../../src/messages/contact-fields.ts'
 import {
   FIELD_MEANINGS,
@@ -54,6 +55,7 @@ it('says what each field of any message means, and nothing of fields that there 
   const all = [
     ...[...SYSTEM_FIELDS, ...PUBLIC_FIELDS, ...INTERNAL_FIELDS, ...TASK_FIELDS, ...SUBSCRIBER_FIELDS],
     ...[...PAGE_FIELDS, ...APPROVAL_FIELDS, ...CLOCK_FIELDS, ...NEWS_FIELDS, ...CONTACT_FIELDS],
+    ...[...CONSOLE_FIELDS, ...CONFIRMATION_FIELDS],
   ]
   expect(Object.keys(FIELD_MEANINGS).toSorted()).toEqual([...new Set<string>(all)].toSorted())
 })

@@ -3,9 +3,9 @@ import { request as httpRequest } from 'node:http'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createRateLimit } from '../../src/engine/rate-limit.ts'
+import { clientAddress } from '../../src/program/client-address.ts'
 import { BASE_HEADERS, DOORS } from '../../src/program/front-gate.ts'
 import { type HttpServer, openHttpServer } from '../../src/program/http-server.ts'
-import { clientAddress } from '../../src/web/client-address.ts'
 
 let server: HttpServer
 /** Stands still, so that nothing fills up again meanwhile. */

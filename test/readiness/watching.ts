@@ -18,22 +18,23 @@ const STEPS_MAX = 200_000
 /** @param answering undefined: nothing is heard of it, as when the worker died. */
 export function watching(first: Plan, fromMs: number, answering: Answering = () => ({ ok: true })) {
   let plan = first
+  let core = watchCore
   let adoptions = 0
   let nowMs = fromMs
-  let state: WatchState = watchCore.initial(watchStream(plan.id))
+  let state: WatchState = core.initial(watchStream(plan.id))
   const events: Event[] = []
 
   const give = (command: Command): { ok: boolean; why?: string; events: Event[] } => {
-    const decision = watchCore.decide(plan, state, command)
+    const decision = core.decide(plan, state, command)
     if (!decision.ok) return { ok: false, why: decision.why, events: [] }
     // As the journal keeps them.
     const journaled = decision.events.map((event) => JSON.parse(JSON.stringify(event)) as Event)
-    state = journaled.reduce(watchCore.evolve, state)
+    state = journaled.reduce(core.evolve, state)
     events.push(...journaled)
     for (const event of journaled) {
       if (event.type !== 'attempted') continue
       const { obligation, attempt, effect } = event
-      if (!watchCore.stillWanted(plan, state, obligation, attempt)) {
+      if (!core.stillWanted(plan, state, obligation, attempt)) {
         give({
           type: 'outcome',
           atMs: nowMs,
@@ -51,7 +52,7 @@ export function watching(first: Plan, fromMs: number, answering: Answering = () 
   }
   const tickUntilQuiet = () => {
     for (let step = 0; step < STEPS_MAX; step++) {
-      const first = watchCore.owed(plan, state)[0]
+      const first = core.owed(plan, state)[0]
       if (!first || first.dueMs > nowMs) return
       const { events: ticked } = give({ type: 'tick', atMs: nowMs, by: SYSTEM, facts: { standIns: {} } })
       if (ticked.length === 0) throw new Error(`owed and not attempted: ${first.id}`)
@@ -74,6 +75,11 @@ export function watching(first: Plan, fromMs: number, answering: Answering = () 
       return nowMs
     },
     events,
+    /** The rules from now on: those ashore, or those adrift. */
+    use(next: typeof watchCore) {
+      core = next
+      tickUntilQuiet()
+    },
     give(command: Command) {
       const given = give(command)
       tickUntilQuiet()
@@ -85,11 +91,11 @@ export function watching(first: Plan, fromMs: number, answering: Answering = () 
       adopt()
       tickUntilQuiet()
     },
-    owed: (): Obligation<Effect>[] => watchCore.owed(plan, state),
+    owed: (): Obligation<Effect>[] => core.owed(plan, state),
     /** Moves to an instant through everything that is due before. */
     until(toMs: number): void {
       for (let step = 0; step < STEPS_MAX; step++) {
-        const first = watchCore.owed(plan, state)[0]
+        const first = core.owed(plan, state)[0]
         if (!first || first.dueMs > toMs) break
         nowMs = Math.max(nowMs, first.dueMs)
         tickUntilQuiet()

@@ -99,6 +99,12 @@ const BREAKING: Record<string, Record<string, string>> = {
   'the-program-does-not-know-its-simulator': {
     'src/web/a.ts': "import { faults } from '../../sim/faults.ts'\nexport const a = faults\n",
   },
+  'nobody-imports-the-benchmarks': {
+    'sim/b.ts': "import { spread } from '../bench/spread.ts'\nexport const b = spread\n",
+  },
+  'the-benchmarks-need-no-tests': {
+    'bench/a.ts': "import { story } from '../test/story.ts'\nexport const a = story\n",
+  },
   'nobody-imports-the-outside': {
     'src/program/a.ts': "import { site } from '../web/site.ts'\nexport const a = site\n",
   },
@@ -115,6 +121,8 @@ const INNOCENT = {
   'src/adapters/page.ts': 'export const page = 1\n',
   'src/web/site.ts': 'export const site = 1\n',
   'sim/faults.ts': 'export const faults = 1\n',
+  'bench/spread.ts': 'export const spread = 1\n',
+  'test/story.ts': 'export const story = 1\n',
 }
 
 describe('a tree with forbidden imports', () => {

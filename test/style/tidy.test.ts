@@ -4,7 +4,7 @@ import { bannedCalls } from './banned-calls.ts'
 import { EXCEPTIONS, idleExceptions, RULES, type Source } from './tidy-rules.ts'
 
 const root = new URL('../../', import.meta.url)
-const sources = globSync('{src,commands,sim}/**/*.{ts,js}', { cwd: root })
+const sources = globSync('{src,commands,sim,bench}/**/*.{ts,js}', { cwd: root })
   .map((file): Source => ({ file: file.replaceAll('\\', '/'), text: readFileSync(new URL(file, root), 'utf8') }))
   .sort((a, b) => (a.file < b.file ? -1 : 1))
 
@@ -14,7 +14,15 @@ describe('every module', () => {
   })
 
   it('is looked at, in every folder that the rules name', () => {
-    for (const folder of ['src/plan/', 'src/incident/', 'src/readiness/', 'src/engine/', 'commands/', 'sim/']) {
+    for (const folder of [
+      'src/plan/',
+      'src/incident/',
+      'src/readiness/',
+      'src/engine/',
+      'commands/',
+      'sim/',
+      'bench/',
+    ]) {
       expect(
         sources.some(({ file }) => file.startsWith(folder)),
         folder,

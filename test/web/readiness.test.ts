@@ -77,7 +77,7 @@ test('the metrics: percent, how old each proof is, which drill is overdue; a pla
   expect(text).toContain('muster_drill_overdue{plan="shop",drill="restore"} 1')
   desk.files.plans = []
   await desk.services.reloadPlans(true)
-  await desk.advance(2 * MINUTE)
+  await desk.advance(6 * MINUTE)
   expect((await site.metrics.read()).text).not.toContain('plan="shop"')
 })
 

@@ -44,7 +44,7 @@ export interface EmailCarriers {
   notify: Carrier<'notify'>
   /** One mail to each of many, each once over all attempts of an effect. */
   mailOut: MailOut
-  /** One mail that belongs to no incident. */
+  /** One mail to one person. */
   sendOne(to: string, rendered: Rendered, at: { signal: AbortSignal; atMs: number }): Promise<Outcome>
   test: TestCarrier
 }

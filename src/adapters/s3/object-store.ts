@@ -90,10 +90,11 @@ export function createObjectStore({ bucket, region, endpoint, accessKeyId, secre
       key: string,
       body: string | Uint8Array | { file: string; size: number },
       contentType: string,
-      { cacheControl }: { cacheControl?: string } = {},
+      { cacheControl, signal }: { cacheControl?: string; signal?: AbortSignal } = {},
     ): Promise<void> {
       const described = { ContentType: contentType, ...(cacheControl !== undefined && { CacheControl: cacheControl }) }
-      await plainly(client.send(new PutObjectCommand({ ...at(key), ...contentOf(body, key), ...described })), key)
+      const command = new PutObjectCommand({ ...at(key), ...contentOf(body, key), ...described })
+      await plainly(client.send(command, sending(signal)), key)
     },
     putOnce: (key: string, text: string, contentType: string, options: { lock?: Lock; signal?: AbortSignal } = {}) =>
       plainly(putOnce(client, { ...at(key), Body: text, ContentType: contentType }, options), key),

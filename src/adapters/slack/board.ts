@@ -33,13 +33,14 @@ const CALLED_MAX = 5
 
 /**
  * @param nowMs the program's clock: what the times left are counted from.
- * @returns at most 15 blocks.
+ * @returns at most 16 blocks.
  */
 export function boardBlocks(view: View, nowMs: number): Block[] {
   const open = view.phase === 'open'
   return [
     header(boardTitle(view)),
     section(`*${name(view.plan.name)}* · \`${name(view.id)}\`\n${clockLine(view, nowMs)}`),
+    ...adrift(view),
     ...troubles(view),
     section(situation(view, nowMs)),
     ...recoveryBlocks(view, nowMs),
@@ -125,6 +126,13 @@ function clockLine(view: View, nowMs: number): string {
   return `${half}*${roughly(leftMs)} left* of RTO ${objective} · due ${deadline}`
 }
 
+/** While the database is away. */
+function adrift({ adriftSinceMs }: View): Block[] {
+  if (adriftSinceMs === null) return []
+  const since = slackTime(adriftSinceMs)
+  return [section(`:rowboat: *Running from the lifeboat since ${since}*: paging goes on, steps and approvals wait.`)]
+}
+
 function troubles(view: View): Block[] {
   if (view.troubles.length === 0) return []
   const { charsMax, linesMax, lineCharsMax } = PARTS.troubles
@@ -136,6 +144,11 @@ function troubles(view: View): Block[] {
 
 function situation(view: View, nowMs: number): string {
   const lines = [`*Status* ${view.phase === 'cancelled' ? 'cancelled, false alarm' : view.status}`]
+  const away = view.slackAway.at(-1)
+  if (away)
+    lines.push(
+      `Slack was away from ${slackTime(away.sinceMs)}${away.backMs === null ? ' on' : ` to ${slackTime(away.backMs)}`}: what happened meanwhile stands in the channel`,
+    )
   if (view.mergedInto) lines[0] += ` · goes on in \`${name(view.mergedInto)}\``
   if (view.etaMs !== null && view.phase === 'open') {
     lines[0] += ` · *expected back* ${slackTime(view.etaMs, '{date_short_pretty} {time}')} (${fromNow(view.etaMs, nowMs)})`

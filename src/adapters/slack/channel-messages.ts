@@ -24,6 +24,8 @@ const BOARD_LOST = ['message_not_found', 'cant_update_message', 'edit_window_clo
 
 /** What is said so much later than it happened bears its time; otherwise the message's own is right. */
 const OLD_NEWS_MS = 60_000
+/** What could not be said for so long is told as a whole. */
+const HELD_UP_MS = 2 * 60_000
 
 /** Posts the board and pins it, then updates it in place. Detail: `{ ts }`. */
 export function showBoard(client: WebClient): Carrier<'show-board'> {
@@ -93,7 +95,9 @@ export function say(
           const when = atMs - event.atMs < OLD_NEWS_MS ? '' : `${slackTime(event.atMs)} `
           return [`${told.loud ? ':rotating_light: ' : ''}${when}${escapeQuoting(told.text)}`]
         })
-      const ts = await post(client, state.channel.id, lines.join('\n'))
+      const sinceMs = Math.min(atMs, ...state.posts.filter(({ seq }) => seqs.has(seq)).map((one) => one.atMs))
+      const head = atMs - sinceMs > HELD_UP_MS && lines.length > 3 ? ['*What happened meanwhile, in order:*'] : []
+      const ts = await post(client, state.channel.id, [...head, ...lines].join('\n'))
       return { ok: true, detail: ts ? { ts } : {} }
     })
 }

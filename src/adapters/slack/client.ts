@@ -3,6 +3,7 @@
  * never put to sleep by a rate limit. Trying again is the engine's business, which knows what else could be done meanwhile.
  */
 import { type Logger, LogLevel, WebClient } from '@slack/web-api'
+import { answerOf, type Heard } from './line.ts'
 
 /** Milliseconds. Two calls in a row, as a page may need them, stay within a page's 15 s. */
 export const CALL_TIMEOUT_MS = 5_000
@@ -37,7 +38,25 @@ export function clientOptions({ apiUrl, logger }: Omit<SlackAccess, 'token'>) {
   }
 }
 
-export const createSlackClient = (access: SlackAccess): WebClient => new WebClient(access.token, clientOptions(access))
+export const createSlackClient = (access: SlackAccess): HeardClient =>
+  new HeardClient(access.token, clientOptions(access))
+
+/** Says of each call whether Slack answered it. */
+export class HeardClient extends WebClient {
+  heard?: Heard
+
+  override async apiCall(...call: Parameters<WebClient['apiCall']>): ReturnType<WebClient['apiCall']> {
+    try {
+      const answer = await super.apiCall(...call)
+      this.heard?.({ ok: true })
+      return answer
+    } catch (error) {
+      const answer = answerOf(error)
+      if (answer) this.heard?.(answer)
+      throw error
+    }
+  }
+}
 
 /**
  * The SDKs' logger on ours. Debug lines are dropped: they hold whole request bodies, which have no place in diagnostics.

@@ -8,6 +8,7 @@ import { App, type Receiver } from '@slack/bolt'
 import type { Home } from '../../../commands/command.ts'
 import type { Clock } from '../../engine/clock.ts'
 import { wallClock } from '../../engine/wall-clock.ts'
+import { createAcknowledgeFirst } from './acknowledge-first.ts'
 import { createDesk, type SlackAsking } from './asking.ts'
 import { clientOptions, createSlackClient, type SlackAccess, sdkLogger } from './client.ts'
 import { publishHome } from './home.ts'
@@ -49,8 +50,10 @@ export function createSlackInbound(parts: SlackInboundParts): SlackInbound {
   const client = createSlackClient(access)
   const members = createMembers({ client, nowMs: wallClock.now, logger })
   const work = new Set<Promise<void>>()
-  const later = (job: Promise<void>) => {
-    const held = job.catch((error) => logger?.error(`slack: ${error instanceof Error ? error.stack : error}`))
+  const first = createAcknowledgeFirst()
+  const later = (job: () => Promise<void>) => {
+    const begun = first.turn().then(job)
+    const held = begun.catch((error) => logger?.error(`slack: ${error instanceof Error ? error.stack : error}`))
     work.add(held)
     void held.then(() => work.delete(held))
   }
@@ -78,7 +81,11 @@ export function createSlackInbound(parts: SlackInboundParts): SlackInbound {
   if (socket) listen(socket.receiver)
 
   return {
-    listener: (request, response) => http?.listener(request, response) ?? false,
+    listener(request, response) {
+      const isTaken = http?.listener(request, response) ?? false
+      if (isTaken) first.arrived(response)
+      return isTaken
+    },
     async start() {
       await socket?.start()
     },

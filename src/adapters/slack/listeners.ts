@@ -20,7 +20,7 @@ const LINK_BUTTON = 'join'
 export interface ListenerParts {
   desk: Desk
   /** Takes work on that goes on after Slack has been answered. */
-  later(work: Promise<void>): void
+  later(work: () => Promise<void>): void
   /** Somebody wrote in a channel. */
   onMessage(channel: string, user: string): Promise<void>
   /** Somebody opened the app's home, or pressed a button there. */
@@ -43,7 +43,7 @@ function onSlashCommands(app: App, { desk, later }: ListenerParts) {
     const { user_id, channel_id, trigger_id, response_url, team_id: team } = given
     const place = { user: user_id, channel: channel_id, responseUrl: response_url }
     const key = requestKey([trigger_id], ['slash', user_id, channel_id, given.command, given.text])
-    later(desk.serve({ command, words, key, place, team, ...(trigger_id ? { triggerId: trigger_id } : {}) }))
+    later(() => desk.serve({ command, words, key, place, team, ...(trigger_id ? { triggerId: trigger_id } : {}) }))
   })
 }
 
@@ -72,9 +72,12 @@ function onButtons(app: App, { desk, later, onHome }: ListenerParts) {
     for (const action of press.actions) {
       const command = commandOf(action.action_id)
       if (command === LINK_BUTTON) continue
-      const served = desk.serve(actOfPress(press, action, command))
+      const act = actOfPress(press, action, command)
       // What was pressed in the home is answered elsewhere; the home itself must not go on asking for it.
-      later(press.view?.type === 'home' ? served.then(() => onHome(press.user.id)) : served)
+      later(async () => {
+        await desk.serve(act)
+        if (press.view?.type === 'home') await onHome(press.user.id)
+      })
     }
   })
 }
@@ -116,7 +119,7 @@ function onForms(app: App, { desk, later }: ListenerParts) {
     const stays = reply && answerInForm(view, reply, { ...act.place, ...(incident ? { incident } : {}) })
     if (stays) return ack(stays)
     await ack()
-    if (!repeated) later(result.then((settled) => desk.bring(act, withErrorsAsText(settled))))
+    if (!repeated) later(() => result.then((settled) => desk.bring(act, withErrorsAsText(settled))))
   })
   app.view({ callback_id: /.*/, type: 'view_closed' }, ({ ack }) => ack())
 }
@@ -158,7 +161,7 @@ function onShortcuts(app: App, { desk, later }: ListenerParts) {
     const files = (message?.files ?? []).flatMap(({ permalink }) => permalink ?? [])
     const quoted = [unescapeText(message?.text ?? '').trim(), ...files].filter(Boolean).join(' ')
     const words = quoted && message?.user ? `<@${message.user}>: ${quoted}` : quoted
-    later(
+    later(() =>
       desk.serve({
         ...{ command: callback_id, words },
         key: requestKey([trigger_id, action_ts], ['shortcut', user.id, callback_id, channel?.id, message?.ts]),
@@ -179,13 +182,13 @@ const WRITTEN = new Set([undefined, 'file_share', 'me_message', 'thread_broadcas
 
 function onEvents(app: App, { desk, later, onMessage, onHome }: ListenerParts) {
   app.event('app_home_opened', async ({ event }) => {
-    if (event.tab === 'home') later(onHome(event.user))
+    if (event.tab === 'home') later(() => onHome(event.user))
   })
   app.event('app_mention', async ({ event, body }) => {
     if (!event.user || event.bot_id) return
     const place = { user: event.user, channel: event.channel }
     const key = requestKey([body.event_id], ['mention'])
-    later(desk.serve({ command: 'help', words: '', key, place, ...inTeam({ id: body.team_id }) }))
+    later(() => desk.serve({ command: 'help', words: '', key, place, ...inTeam({ id: body.team_id }) }))
   })
   app.event('message', async ({ event }) => {
     const { subtype, channel, user, bot_id } = event as {
@@ -194,6 +197,6 @@ function onEvents(app: App, { desk, later, onMessage, onHome }: ListenerParts) {
       user?: string
       bot_id?: string
     }
-    if (user && !bot_id && WRITTEN.has(subtype)) later(onMessage(channel, user))
+    if (user && !bot_id && WRITTEN.has(subtype)) later(() => onMessage(channel, user))
   })
 }

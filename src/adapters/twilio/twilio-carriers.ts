@@ -11,6 +11,7 @@ import { newsFields } from '../../messages/news-fields.ts'
 import { pageFields, testFields } from '../../messages/page-fields.ts'
 import { approvalFields, clockFields } from '../../messages/recovery-fields.ts'
 import { lateFields, taskFields, taskTemplate } from '../../messages/task-fields.ts'
+import type { Outcome } from '../../plan/core.ts'
 import { isE164 } from '../../plan/phone.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { recipientsOf } from '../audience-recipients.ts'
@@ -53,6 +54,8 @@ export interface TwilioCarriers {
     tellNotice: Carrier<'tell-notice'>
     tellNews: NewsCarrier<'tell-news'>
     askContact: NewsCarrier<'ask-contact'>
+    /** One text message, at once. */
+    sendOne(to: string, body: string, at: Attempt): Promise<Outcome>
     test: TestCarrier
   }
   voice: { page: PageCarrier; notify: Carrier<'notify'>; test: TestCarrier }
@@ -190,6 +193,7 @@ export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
         })
         return sendSms(carrying, { to, body: messages.render('contact', 'sms', fields).text })
       },
+      sendOne: (to, body, at) => sendSms(at, { to, body }),
       async notify(effect, carrying) {
         const recipients = recipientsOf(effect, carrying.plan, carrying.state, 'phone')
         if ('ok' in recipients) return recipients

@@ -24,5 +24,7 @@ export const SET_CURRENT_PLAN = `
 /** $1 plan id. */
 export const RETIRE_CURRENT_PLAN = 'DELETE FROM muster.current_plan WHERE id = $1'
 
-export const CURRENT_PLANS =
-  'SELECT c.id, c.digest, p.content FROM muster.current_plan c JOIN muster.plan p USING (digest) ORDER BY c.id COLLATE "C"'
+/** $1 digests whose contents are known already: they come as null. A plan has hundreds of kB, and is asked for with every command. */
+export const CURRENT_PLANS = `
+  SELECT c.id, c.digest, CASE WHEN c.digest <> ALL ($1) THEN p.content END AS content
+  FROM muster.current_plan c JOIN muster.plan p USING (digest) ORDER BY c.id COLLATE "C"`

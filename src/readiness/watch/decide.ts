@@ -124,9 +124,9 @@ function answerNews(state: WatchState, { atMs, by, news: id }: Of<'answer-news'>
   return accept({ type: 'news-answered', atMs, by, news: id })
 }
 
-/** All that is due by now. */
-function tick(plan: Plan, state: WatchState, { atMs, facts }: Told<'tick'>): Decided {
-  const due = owed(plan, state).filter(({ dueMs }) => dueMs <= atMs)
+/** All that is due by now. @param owes what counts as owed; less, while the database is away. */
+export function tick(plan: Plan, state: WatchState, { atMs, facts }: Told<'tick'>, owes = owed): Decided {
+  const due = owes(plan, state).filter(({ dueMs }) => dueMs <= atMs)
   const internal = due.map(({ effect }) => effect).filter(isInternal)
   const lost = internal.flatMap((effect) => (effect.kind === 'lose' ? lose(state, effect.obligation, atMs) : []))
   const fact = { atMs, by: SYSTEM }

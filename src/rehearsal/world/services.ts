@@ -70,6 +70,8 @@ function servicesOf(effect: Simulated): Service[] {
   switch (effect.kind) {
     case 'page':
     case 'ask-approval':
+    case 'send-link':
+    case 'send-code':
       return [BY_MEANS[effect.means]]
     case 'notify': {
       const service = BY_AUDIENCE_MEANS[effect.means]

@@ -51,7 +51,7 @@ function toneOf(percent: number): string {
 }
 
 /** What an answer in Slack marks, marked for a browser; incidents lead to their pages. */
-const MARKS = /\*([^*\n]+)\*|`([^`\n]+)`|(DR-\d{8}-\d{4}(?:-\d+)?)/g
+const MARKS = /\*([^*\n]+)\*|`([^`\n]+)`|(DR-\d{8}-\d{4}(?:-[0-9A-F]+)*)/g
 
 function marked(text: string, path: string): (string | Html)[] {
   const parts: (string | Html)[] = []

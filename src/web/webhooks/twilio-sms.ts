@@ -1,6 +1,6 @@
 /**
  * Text messages that come in: `ACK CODE` or the code alone acknowledges, `NEXT CODE` passes the page on; anything else gets one helpful
- * reply; `OK CODE` confirms the regular test; `APPROVE CODE` and `REJECT CODE` answer what waits for an approval. A code counts only from the telephone of the person whom it was sent to.
+ * reply; `LINK CODE` sends another link to the responder console; `OK CODE` confirms the regular test; `APPROVE CODE` and `REJECT CODE` answer what waits for an approval. A code counts only from the telephone of the person whom it was sent to.
  */
 import { Hono } from 'hono'
 import twilio from 'twilio'
@@ -8,7 +8,7 @@ import { toGsm7 } from '../../messages/sms.ts'
 import { bareNumber } from '../../plan/phone.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { answerApproval, findApproval, isApprovalCode } from './answer-approval.ts'
-import { type AnswerPorts, answerPage, type Choice } from './answer-page.ts'
+import { type AnswerPorts, answerer, answerPage, type Choice } from './answer-page.ts'
 import { type ContactPorts, confirmContact, findContact } from './confirm-contact.ts'
 import { type FindPorts, findCode } from './find-code.ts'
 import type { ReplyLimit } from './reply-limit.ts'
@@ -63,11 +63,25 @@ export function smsWebhook({ ports, secret, now, replies }: SmsOptions): Hono<Tw
     return { text, known: true }
   }
 
+  /** `LINK CODE`: another link to the console, sent to this telephone and by mail. */
+  async function linkTo({ from, body, sid }: Received): Promise<Answered | undefined> {
+    const code = /^[^a-z0-9]*link[^a-z0-9]+([a-z0-9]+)[^a-z0-9]*$/i.exec(body)?.[1]
+    if (code === undefined) return undefined
+    const owner = await findCode(ports, secret, code)
+    if (!owner) return unknown(`There is no incident with the code ${code}. It stands in the message with your link.`)
+    if (!isTheirs(owner.plan, owner.person, from)) return unknown(OTHER_TELEPHONE)
+    const by = answerer(owner.person, 'sms')
+    const asked = await ports.ask(owner.incident, { type: 'ask-link', atMs: now(), by }, `twilio:${sid}`)
+    return { text: asked.ok ? (asked.note ?? 'A new link is on its way.') : asked.why, known: true }
+  }
+
   async function answerTo({ from, body, sid }: Received): Promise<Answered> {
     const approval = await approvalTo({ from, body, sid })
     if (approval !== undefined) return approval
     const contact = await contactTo({ from, body, sid })
     if (contact !== undefined) return contact
+    const link = await linkTo({ from, body, sid })
+    if (link !== undefined) return link
     const said = readAnswer(body)
     if (!said) return unknown(HELP)
     const owner = await findCode(ports, secret, said.code)

@@ -18,7 +18,8 @@ const methodsCalled = () =>
 
 test('the table of methods lists every one that is called, and no other', () => {
   expect([...methodsCalled()].sort()).toEqual(Object.keys(METHOD_SCOPES).sort())
-  expect(source).not.toMatch(/\.apiCall\(/)
+  // But for the client itself, which passes each call on.
+  expect(source.replace('super.apiCall(', '')).not.toMatch(/\.apiCall\(/)
 })
 
 test('the manifest asks for exactly the scopes of the methods and of what is received', () => {

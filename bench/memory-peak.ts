@@ -1,0 +1,27 @@
+/** How much memory something adds to this process at its peak, in MB. */
+
+const LOOK_EVERY_MS = 20
+const MB = 2 ** 20
+/** Less than this cannot be told from what the process does by itself. */
+const LEAST_MB = 1
+
+/** What the process has been given by the system says nothing: it keeps what it once needed. */
+function held(): number {
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}
+
+export async function peakWhile(work: () => Promise<unknown>): Promise<number> {
+  globalThis.gc?.()
+  const before = held()
+  let peak = before
+  const looking = setInterval(() => {
+    peak = Math.max(peak, held())
+  }, LOOK_EVERY_MS)
+  try {
+    await work()
+  } finally {
+    clearInterval(looking)
+  }
+  return Math.max(LEAST_MB, (peak - before) / MB)
+}

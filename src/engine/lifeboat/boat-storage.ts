@@ -1,0 +1,150 @@
+/** The storage port while the database comes and goes: asks whoever is at the helm, copies what is committed ashore, and records what is taken adrift before it counts. */
+import type { Plan } from '../../plan/schema.ts'
+import type { Storage } from '../storage.ts'
+import type { Copier } from './copier.ts'
+import { DatabaseAway, type Helm } from './helm.ts'
+import type { VoyageRecord } from './record.ts'
+import { type Watched, watchTransaction } from './watched-transaction.ts'
+
+/** What the boat has in place of the database. */
+export interface Boat {
+  storage: Storage
+  /** Plans that came into force while adrift, or went (undefined); told to the database when it is back. */
+  plans: Map<string, { digest: string; plan: Plan } | undefined>
+}
+
+export interface BoatStorageParts {
+  postgres: Storage
+  helm: Helm<Boat>
+  copier: Copier
+  record: VoyageRecord
+  onWake: (listener: () => void) => () => void
+}
+
+type Served = Omit<Storage, 'start' | 'stop'>
+
+export function createBoatStorage({ postgres, helm, copier, record, onWake }: BoatStorageParts): Served {
+  const read = <K extends 'rows' | 'streams' | 'earliestDue' | 'recalled' | 'plan' | 'currentPlans'>(name: K) => {
+    const from = (storage: Storage) => storage[name] as (...given: unknown[]) => Promise<never>
+    return ((...given: unknown[]) =>
+      helm.ask(
+        () => from(postgres)(...given),
+        ({ storage }) => from(storage)(...given),
+      )) as Storage[K]
+  }
+  /** Only in the database, and for good. */
+  const erase = <T>(work: () => Promise<T>) =>
+    helm.ask(work, () => {
+      throw new DatabaseAway('The database is away: nothing can be erased until it is back; try again then.')
+    })
+  const recordAll = async (all: readonly Watched[]) => {
+    const turns = all.map(turnOf).filter((taken) => taken !== undefined)
+    if (turns.length > 0) await record.take(turns)
+  }
+  const copyAll = (all: readonly Watched[]) => {
+    for (const { stream, head, seen } of all) {
+      const { dueMs, open } = seen.due ?? { dueMs: null, open: true }
+      const { rows, texts } = seen
+      if (rows.length > 0)
+        copier.tookAdrift({ kind: 'rows', stream, erasures: head.erasures, dueMs, open, rows, texts })
+    }
+  }
+
+  return {
+    withStream: (stream, work) =>
+      helm.write(
+        async (stillAshore) => {
+          const seen: Watched[] = []
+          const answer = await postgres.withStream(stream, async (tx) => {
+            seen[0] = watchTransaction(tx)
+            const answer = await work(seen[0].tx)
+            stillAshore()
+            return answer
+          })
+          copier.took(seen)
+          return answer
+        },
+        async ({ storage }) => {
+          const seen: Watched[] = []
+          const answer = await storage.withStream(stream, async (tx) => {
+            seen[0] = watchTransaction(tx)
+            const answer = await work(seen[0].tx)
+            await recordAll(seen)
+            return answer
+          })
+          copyAll(seen)
+          return answer
+        },
+      ),
+    withDue: (nowMs, limit, work) =>
+      helm.write(
+        async (stillAshore) => {
+          let seen: Watched[] = []
+          const answer = await postgres.withDue(nowMs, limit, async (held) => {
+            seen = held.map(watchTransaction)
+            const answer = await work(seen.map(({ tx }) => tx))
+            stillAshore()
+            return answer
+          })
+          copier.took(seen)
+          return answer
+        },
+        async ({ storage }) => {
+          let seen: Watched[] = []
+          const answer = await storage.withDue(nowMs, limit, async (held) => {
+            seen = held.map(watchTransaction)
+            const answer = await work(seen.map(({ tx }) => tx))
+            await recordAll(seen)
+            return answer
+          })
+          copyAll(seen)
+          return answer
+        },
+      ),
+    rows: read('rows'),
+    streams: read('streams'),
+    earliestDue: read('earliestDue'),
+    recalled: read('recalled'),
+    plan: read('plan'),
+    currentPlans: read('currentPlans'),
+    setCurrentPlan: (id, digest, plan) =>
+      helm.ask(
+        async () => {
+          await postgres.setCurrentPlan(id, digest, plan)
+          copier.plansChanged()
+        },
+        async ({ storage, plans }) => {
+          await storage.setCurrentPlan(id, digest, plan)
+          plans.set(id, { digest, plan })
+        },
+      ),
+    retireCurrentPlan: (id) =>
+      helm.ask(
+        async () => {
+          await postgres.retireCurrentPlan(id)
+          copier.plansChanged()
+        },
+        async ({ storage, plans }) => {
+          await storage.retireCurrentPlan(id)
+          plans.set(id, undefined)
+        },
+      ),
+    eraseTexts: (match) => erase(() => postgres.eraseTexts(match)),
+    eraseFromPlans: (person, except) => erase(() => postgres.eraseFromPlans(person, except)),
+    onWake,
+  }
+}
+
+/** @returns undefined for what changes nothing and was asked by nobody. @throws for a fact that no rule decided: there is nothing to decide again. */
+function turnOf({ stream, seen }: Watched): Parameters<VoyageRecord['take']>[0][number] | undefined {
+  const { turn, rows, texts, key, due } = seen
+  if (rows.length > 0 && !turn)
+    throw new DatabaseAway('The database is away, and this can be written nowhere else; try again when it is back.')
+  if (!turn || (rows.length === 0 && !turn.command)) return undefined
+  const { plan, ...rest } = turn
+  const { dueMs, open } = due ?? { dueMs: null, open: true }
+  return {
+    turn: { stream, turn: rest, rows, texts, dueMs, open, ...(key !== undefined && { key }) },
+    ...(plan && { plan }),
+  }
+}

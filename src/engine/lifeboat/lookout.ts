@@ -1,0 +1,127 @@
+/** Looks at the database every second: copies while it answers, says that it is away when it has not for a while, and that it is back when it does so steadily. */
+import type { Clock } from '../clock.ts'
+import { isTransient } from '../database-errors.ts'
+import type { Logger } from '../logger.ts'
+import { DatabaseAway } from './helm.ts'
+
+/** The database counts as away when it has answered nothing for so long, milliseconds of real time. */
+export const AWAY_AFTER_MS = 10_000
+/** And as back when it has answered so often in a row. */
+export const STEADY_ANSWERS = 3
+/** Between two looks, milliseconds of real time. */
+export const LOOK_EVERY_MS = 1_000
+/** A question that takes longer has not been answered. */
+const ANSWER_MAX_MS = 3_000
+
+export interface Lookout {
+  look(): Promise<void>
+  start(): void
+  stop(): Promise<void>
+  /** The database has answered something. */
+  answered(): void
+}
+
+export interface LookoutParts {
+  wall: Clock
+  logger: Logger
+  isAdrift: () => boolean
+  /** Brings the copy up to the database. */
+  copy: () => Promise<void>
+  probe: () => Promise<void>
+  /** @param why behind a colon. */
+  castOff: (why: string) => Promise<void>
+  land: () => Promise<void>
+  whileAdrift: () => Promise<void>
+}
+
+export function createLookout({ wall, logger, isAdrift, copy, probe, castOff, land, ...rest }: LookoutParts): Lookout {
+  let answeredMs = wall.now()
+  let steady = 0
+  let copying: Promise<void> | undefined
+  const answered = () => {
+    answeredMs = wall.now()
+  }
+
+  const tell = () =>
+    rest.whileAdrift().catch((err) => logger.error({ err }, 'nobody could be told that the database is away'))
+  const ashore = async () => {
+    try {
+      copying ??= copy().finally(() => {
+        copying = undefined
+      })
+      await within(wall, ANSWER_MAX_MS, copying)
+      answered()
+    } catch (err) {
+      if (!isTransient(err)) {
+        logger.error({ err }, 'the local copy of open incidents cannot be brought up to date')
+        return
+      }
+      const silentMs = wall.now() - answeredMs
+      if (silentMs < AWAY_AFTER_MS) return
+      steady = 0
+      await castOff(`the database has not answered for ${Math.round(silentMs / 1_000)} s`)
+      await tell()
+    }
+  }
+  const adrift = async () => {
+    await tell()
+    try {
+      await within(wall, ANSWER_MAX_MS, probe())
+    } catch {
+      steady = 0
+      return
+    }
+    steady++
+    if (steady < STEADY_ANSWERS) return
+    try {
+      await land()
+      answered()
+    } catch (err) {
+      steady = 0
+      logger.warn({ err }, 'the database answered and is away again; the lifeboat goes on')
+    }
+  }
+  let looking: Promise<void> | undefined
+  const look = (): Promise<void> => {
+    looking ??= (isAdrift() ? adrift() : ashore()).finally(() => {
+      looking = undefined
+    })
+    return looking
+  }
+
+  let running: { stopping: AbortController; ended: Promise<void> } | undefined
+  const run = async (signal: AbortSignal) => {
+    while (!signal.aborted) {
+      const nextMs = wall.now() + LOOK_EVERY_MS
+      await look().catch((err) => logger.error({ err }, 'the look at the database failed; looking again in a second'))
+      await wall.sleepUntil(nextMs, signal)
+    }
+  }
+  return {
+    look,
+    answered,
+    start() {
+      const stopping = new AbortController()
+      running ??= { stopping, ended: run(stopping.signal) }
+    },
+    async stop() {
+      running?.stopping.abort()
+      await running?.ended
+    },
+  }
+}
+
+/** @throws DatabaseAway when the answer takes longer than that. */
+export async function within<T>(wall: Clock, ms: number, answer: Promise<T>): Promise<T> {
+  const over = new AbortController()
+  const late = wall.sleepUntil(wall.now() + ms, over.signal).then((): never => {
+    throw new DatabaseAway(`the database has not answered within ${ms / 1_000} s`)
+  })
+  late.catch(() => {})
+  answer.catch(() => {})
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    over.abort()
+  }
+}

@@ -1,0 +1,20 @@
+/** One question to the database on a connection of its own: does it answer, and can it be written to? */
+import pg from 'pg'
+
+/** For connecting, and for the answer, milliseconds. */
+const ANSWER_MAX_MS = 2_000
+
+/** @throws when it does not answer, or is a standby that nobody has promoted. */
+export async function probeDatabase(connectionString: string): Promise<void> {
+  const limits = { connectionTimeoutMillis: ANSWER_MAX_MS, query_timeout: ANSWER_MAX_MS }
+  const client = new pg.Client({ connectionString, application_name: 'muster lifeboat', ...limits })
+  // What breaks shows in the statement under way.
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ standby: boolean }>('SELECT pg_is_in_recovery() AS standby')
+    if (rows[0]?.standby) throw new Error('the database is a standby')
+  } finally {
+    await client.end().catch(() => {})
+  }
+}

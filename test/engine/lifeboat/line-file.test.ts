@@ -1,0 +1,52 @@
+/** Lines on a real disk: a torn one is dropped, what was appended at once is there whole, and nobody else may read them. */
+import { appendFile, readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { openLineFile } from '../../../src/engine/lifeboat/line-file.ts'
+import { filesIn, takeSlot } from '../../../src/engine/lifeboat/slot.ts'
+import { temporaryFolder } from '../../sim/surroundings.ts'
+
+interface Line {
+  n: number
+}
+const someFile = () => path.join(temporaryFolder(), 'lifeboat', '1', 'record.jsonl')
+
+test('a line that a crash tore in half is dropped, and what comes after goes on behind the whole ones', async () => {
+  const name = someFile()
+  const first = await openLineFile<Line>(name)
+  await Promise.all([first.append([{ n: 1 }]), first.append([{ n: 2 }, { n: 3 }])])
+  await first.close()
+  expect((await stat(name)).mode & 0o777).toBe(0o600)
+  await appendFile(name, '{"n":4')
+
+  const second = await openLineFile<Line>(name)
+  expect(second.found).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }])
+  await second.append([{ n: 5 }])
+  await second.close()
+  expect(await readFile(name, 'utf8')).toBe('{"n":1}\n{"n":2}\n{"n":3}\n{"n":5}\n')
+})
+
+test('replaced, it has the new lines alone, and takes more', async () => {
+  const name = someFile()
+  const file = await openLineFile<Line>(name)
+  await file.append([{ n: 1 }])
+  await file.replace([{ n: 7 }])
+  await file.append([{ n: 8 }])
+  await file.close()
+  expect((await stat(name)).mode & 0o777).toBe(0o600)
+  expect((await openLineFile<Line>(name)).found).toEqual([{ n: 7 }, { n: 8 }])
+})
+
+test('two processes on one data directory have a folder each; one with a record is taken first', async () => {
+  const parent = path.join(temporaryFolder(), 'lifeboat')
+  const [one, two] = [await takeSlot(parent), await takeSlot(parent)]
+  expect([one, two].map(({ dir }) => path.basename(dir))).toEqual(['1', '2'])
+  const record = await openLineFile<Line>(filesIn(two.dir).record)
+  await record.append([{ n: 1 }])
+  await record.close()
+  await one.release()
+  await two.release()
+  const again = await takeSlot(parent)
+  expect(path.basename(again.dir)).toBe('2')
+  await again.release()
+})
