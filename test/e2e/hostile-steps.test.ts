@@ -2,10 +2,14 @@
 
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createLogger } from '../../src/cli/logger.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { filled, type Recovering, recoveringIn } from './recovering.ts'
 import { type StepPlan, stepPlan } from './step-plan.ts'
 
+const lines: string[] = []
+/** The log as it is written, without the filter of the last resort. */
+const logger = createLogger('info', { write: (line) => void lines.push(line) })
 const SECRET = 'hunter2-the-secret-of-the-shop'
 const HOSTILE = `'; touch $(pwd)/pwned; echo "\`id\`" && $(exit 1) <!channel> @everyone`
 
@@ -42,7 +46,7 @@ beforeAll(async () => {
     ],
   }))
   const environment = { PATH: process.env.PATH, SHOP_TOKEN: SECRET }
-  desk = await openDesk({ plans: [plan.file], runs: 'all', environment })
+  desk = await openDesk({ plans: [plan.file], runs: 'all', environment, logger })
   const { id } = await desk.declare('on-call-shop', 'workshop trouble critical')
   await desk.advance('1 s')
   recovering = recoveringIn(desk, id)
@@ -60,6 +64,17 @@ const texts = async () => {
     ),
   )
   return JSON.stringify([room.messages, threads])
+}
+
+/** Of the journal and of the texts beside it. */
+async function rows() {
+  const client = new Client({ connectionString: desk.contract.databaseUrl })
+  await client.connect()
+  await using _closed = { [Symbol.asyncDispose]: () => client.end() }
+  const journal = await client.query(
+    'SELECT row_to_json(e)::text AS row FROM muster.event e UNION ALL SELECT row_to_json(p)::text FROM muster.private_text p',
+  )
+  return journal.rows
 }
 
 it('a value reaches its command as it is, and as nothing else', async () => {
@@ -97,14 +112,8 @@ it('a secret in an output is seen nowhere: not in Slack, mail, text messages, th
   expect(run!.tail).toContain('token: ‹secret›')
   const log = await (await fetch(run!.log!)).text()
   expect(log).toContain('failed with ‹secret›')
-  const client = new Client({ connectionString: desk.contract.databaseUrl })
-  await client.connect()
-  await using _closed = { [Symbol.asyncDispose]: () => client.end() }
-  const journal = await client.query(
-    'SELECT row_to_json(e)::text AS row FROM muster.event e UNION ALL SELECT row_to_json(p)::text FROM muster.private_text p',
-  )
   const everything = [
-    ...[await texts(), log, JSON.stringify(journal.rows), JSON.stringify(await desk.mailbox())],
+    ...[await texts(), log, JSON.stringify(await rows()), JSON.stringify(await desk.mailbox())],
     ...[JSON.stringify(await desk.sms('on-call-shop')), JSON.stringify(await desk.incidents())],
   ]
   for (const text of everything) {
@@ -112,6 +121,77 @@ it('a secret in an output is seen nowhere: not in Slack, mail, text messages, th
     expect(text).not.toContain(Buffer.from(`${SECRET}\n`).toString('base64'))
   }
 })
+
+it('no secret of the settings and no telephone goes out, also while every service fails', {
+  timeout: 60_000,
+}, async () => {
+  for (const service of ['pagerduty', 'twilio', 'email', 'statuspage', 's3'])
+    await desk.fault({ service, fault: 'error', status: 401 })
+  await desk.type('on-call-shop', '/dr update public We are on it', (await recovering.view()).channel!.id)
+  await desk.type('on-call-shop', '/dr page dba-shop please', (await recovering.view()).channel!.id)
+  await desk.advance('5 min')
+  for (const service of ['pagerduty', 'twilio', 'email', 'statuspage', 's3'])
+    await desk.fault({ service, fault: 'off' })
+  await desk.advance('5 min')
+  await desk.console('on-call-shop', `links ${(await recovering.view()).id} console`)
+  await desk.advance('1 min')
+  const { consoleUrl, statusUrl, slack, people } = desk.contract
+  const { id, troubles } = await recovering.view()
+  // What failed has been told, so there was something to leak by.
+  expect(JSON.stringify([troubles, await desk.incident()])).toMatch(/401|password|not accept/i)
+  const origin = new URL(consoleUrl).origin
+  const read = async (url: string, init?: RequestInit) => (await fetch(new URL(url, origin), init)).text()
+  const form = { method: 'POST', body: 'To=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } }
+  const out: Record<string, string> = {
+    slack: await texts(),
+    direct: JSON.stringify(await Promise.all(['on-call-shop', 'dba-shop'].map((one) => desk.directMessages(one)))),
+    sms: JSON.stringify(await Promise.all(people.map(({ person }) => desk.sms(person)))),
+    mail: JSON.stringify((await desk.mailbox()).map(({ subject, text }) => [subject, text])),
+    journal: JSON.stringify(await rows()),
+    log: lines.join(''),
+    timeline: await desk.console('on-call-shop', `timeline ${id} all`),
+    ...Object.fromEntries(
+      await Promise.all(
+        [
+          statusUrl,
+          '/metrics',
+          `/console/incidents/${id}`,
+          `/console/incidents/${id}/review`,
+          '/console/api/incidents',
+        ].map(async (url) => [url, await read(url)]),
+      ),
+    ),
+    errors: (
+      await Promise.all([
+        read('/hooks/twilio/sms', form),
+        read(slack.eventsUrl, form),
+        read('/hooks/a/none'),
+        read('/respond/none'),
+        read('/console/api/command', { method: 'POST', body: '{' }),
+      ])
+    ).join('\n'),
+  }
+  const secrets = [SECRET, ...secretsIn(desk.sandbox.settings)]
+  expect(secrets.length).toBeGreaterThan(10)
+  const phones = people.map(({ phone }) => phone)
+  const leaks = Object.entries(out).flatMap(([where, text]) =>
+    [...secrets, ...phones].filter((one) => text.includes(one)).map((one) => `${where}: ${one}`),
+  )
+  expect(leaks).toEqual([])
+  // Each of them was there to be read.
+  for (const [where, text] of Object.entries(out)) expect(text.length, where).toBeGreaterThan(2)
+})
+
+/** By the names of the settings, and the passwords in addresses. */
+function secretsIn(at: unknown, name = ''): string[] {
+  if (typeof at === 'string') {
+    const password = URL.parse(at)?.password
+    if (password) return [password]
+    return /secret|token|apiKey|routingKeys|privateKey|signingKey/i.test(name) ? [at] : []
+  }
+  if (typeof at !== 'object' || at === null) return []
+  return Object.entries(at).flatMap(([key, one]) => secretsIn(one, name === 'routingKeys' ? name : key))
+}
 
 it('50 MB of output are shown as their end, and kept up to a limit', { timeout: 60_000 }, async () => {
   await recovering.press('on-call-shop', 'flood', 'step', 'start flood')
