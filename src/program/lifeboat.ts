@@ -102,7 +102,7 @@ async function tryOpen(
 ): Promise<{ lifeboat: Lifeboat; release(): Promise<void> } | undefined> {
   const { settings, databaseUrl, clock, random, logger, postgres } = parts
   try {
-    const slot = await takeSlot(path.join(settings.dataDir, 'lifeboat'))
+    const slot = await takeSlot(path.join(settings.dataDir, 'lifeboat'), wallClock.now())
     const files = filesIn(slot.dir)
     const lifeboat = createLifeboat<AnyEffect>({
       ...{ postgres, random, clock, wall: wallClock, logger, coresAshore: coreOf, adrift: adriftCore, tell },

@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts'
 import { isTransient } from '../database-errors.ts'
 import type { Logger } from '../logger.ts'
+import type { Writes } from './boat-storage.ts'
 import { DatabaseAway } from './helm.ts'
 
 /** The database counts as away when it has answered nothing for so long, milliseconds of real time. */
@@ -19,6 +20,8 @@ export interface Lookout {
   stop(): Promise<void>
   /** The database has answered something. */
   answered(): void
+  /** What became of what it was given to write. */
+  writes: Writes
 }
 
 export interface LookoutParts {
@@ -42,6 +45,23 @@ export function createLookout({ wall, logger, isAdrift, copy, probe, castOff, la
     answeredMs = wall.now()
   }
 
+  /** Refused, and nothing taken between; undefined: the last was taken. */
+  let refused: { firstMs: number; lastMs: number } | undefined
+  const writes: Writes = {
+    taken() {
+      refused = undefined
+    },
+    refused() {
+      refused = { firstMs: refused?.firstMs ?? wall.now(), lastMs: wall.now() }
+    },
+  }
+  const leave = async (why: string) => {
+    steady = 0
+    refused = undefined
+    await castOff(why)
+    await tell()
+  }
+
   const tell = () =>
     rest.whileAdrift().catch((err) => logger.error({ err }, 'nobody could be told that the database is away'))
   const ashore = async () => {
@@ -52,16 +72,16 @@ export function createLookout({ wall, logger, isAdrift, copy, probe, castOff, la
       await within(wall, ANSWER_MAX_MS, copying)
       answered()
     } catch (err) {
-      if (!isTransient(err)) {
-        logger.error({ err }, 'the local copy of open incidents cannot be brought up to date')
-        return
-      }
+      if (!isTransient(err)) logger.error({ err }, 'the local copy of open incidents cannot be brought up to date')
+      // Whatever it says: a disk that dies and a database that is not there any more are no connection failures. If it answers others, it is not silent.
       const silentMs = wall.now() - answeredMs
       if (silentMs < AWAY_AFTER_MS) return
-      steady = 0
-      await castOff(`the database has not answered for ${Math.round(silentMs / 1_000)} s`)
-      await tell()
+      await leave(`the database has not answered for ${Math.round(silentMs / 1_000)} s`)
+      return
     }
+    const refusesMs = refused ? refused.lastMs - refused.firstMs : 0
+    if (refusesMs >= AWAY_AFTER_MS)
+      await leave(`the database can be read, and has taken nothing for ${Math.round(refusesMs / 1_000)} s`)
   }
   const adrift = async () => {
     await tell()
@@ -100,6 +120,7 @@ export function createLookout({ wall, logger, isAdrift, copy, probe, castOff, la
   return {
     look,
     answered,
+    writes,
     start() {
       const stopping = new AbortController()
       running ??= { stopping, ended: run(stopping.signal) }

@@ -18,12 +18,16 @@ export interface Database {
   backing: Backing
   /** From now on every question fails, or none. */
   away: boolean
+  /** With this code. */
+  code: string
+  /** Reads are answered, and nothing is taken. */
+  takesNothing: boolean
 }
 
-/** A database that refuses connections when it is away. */
+/** A database that refuses connections when it is away, or says what its code says. */
 export function createDatabase(): Database {
   const memory = createMemoryBacking(QUEUES)
-  const database: Database = { backing: memory, away: false }
+  const database: Database = { backing: memory, away: false, code: 'ECONNREFUSED', takesNothing: false }
   const guarded = <Port extends object>(port: Port): Port =>
     new Proxy(port, {
       get(target, name) {
@@ -31,7 +35,8 @@ export function createDatabase(): Database {
         if (typeof value !== 'function' || String(name).startsWith('on') || name === 'placeOf' || name === 'stop')
           return value
         return async (...given: unknown[]) => {
-          if (database.away) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+          const fails = database.away || (database.takesNothing && (name === 'withStream' || name === 'withDue'))
+          if (fails) throw Object.assign(new Error('the database is away'), { code: database.code })
           return value.apply(target, given)
         }
       },
