@@ -22,6 +22,8 @@ export interface BoatStorageParts {
   onWake: (listener: () => void) => () => void
   /** Hears what became of each transaction that the database was given and that would write. */
   writes: Writes
+  /** The record cannot be written, and what fell due is done all the same. */
+  onUnrecorded: (error: unknown) => void
 }
 
 export interface Writes {
@@ -32,7 +34,15 @@ export interface Writes {
 
 type Served = Omit<Storage, 'start' | 'stop'>
 
-export function createBoatStorage({ postgres, helm, copier, record, onWake, writes }: BoatStorageParts): Served {
+export function createBoatStorage({
+  postgres,
+  helm,
+  copier,
+  record,
+  onWake,
+  writes,
+  onUnrecorded,
+}: BoatStorageParts): Served {
   const read = <K extends 'rows' | 'streams' | 'earliestDue' | 'recalled' | 'plan' | 'currentPlans'>(name: K) => {
     const from = (storage: Storage) => storage[name] as (...given: unknown[]) => Promise<never>
     return ((...given: unknown[]) =>
@@ -48,7 +58,15 @@ export function createBoatStorage({ postgres, helm, copier, record, onWake, writ
     })
   const recordAll = async (all: readonly Watched[]) => {
     const turns = all.map(turnOf).filter((taken) => taken !== undefined)
-    if (turns.length > 0) await record.take(turns)
+    if (turns.length === 0) return
+    const isAnswered = turns.some(
+      ({ turn }) => turn.turn.command !== undefined && turn.turn.command.by.via !== 'system',
+    )
+    await record.take(turns).catch((error) => {
+      // Nobody may be told that it was taken. What falls due and what came of it can be lost: then it is done twice, and that is better than never.
+      if (isAnswered) throw error
+      onUnrecorded(error)
+    })
   }
   const hearing = async <T>(work: () => Promise<T>): Promise<T> => {
     try {

@@ -59,6 +59,8 @@ export interface CrewParts<Effect> {
   ledger: LifeboatLedger
   boatOutbox: MemoryOutbox
   adriftCores: Cores<Effect>
+  /** The record cannot be written. */
+  onUnrecorded: (error: unknown) => void
   /** Something may be due sooner; jobs may wait. */
   wake: Listeners
   handedOut: Listeners
@@ -77,7 +79,8 @@ export function createCrew<Effect>(parts: CrewParts<Effect>): Crew {
   const merge = () => mergeNow(parts)
   const castOff = async (why: string) => {
     castOffMs = clock.now()
-    if (!record.voyage()) await record.begin(options.random(8), castOffMs)
+    // A full disk keeps nobody from being paged.
+    if (!record.voyage()) await record.begin(options.random(8), castOffMs).catch(parts.onUnrecorded)
     // From here to the helm nothing waits: what the database still commits meanwhile is either in the boat or given up.
     const boat = launch(parts)
     helm.cast(boat)

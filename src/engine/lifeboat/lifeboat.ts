@@ -51,8 +51,10 @@ export function createLifeboat<Effect>(options: LifeboatOptions<Effect>): Lifebo
   const [wake, handedOut] = [createListeners(), createListeners()]
   const boatOutbox = createMemoryOutbox(postgres.outbox.queues)
   const adriftCores: Cores<Effect> = (stream) => options.adrift(coresAshore(stream))
+  const onUnrecorded = (err: unknown) =>
+    logger.error({ err }, 'What is done without the database cannot be written down: pages go on, commands are refused')
   const crew = createCrew({
-    ...{ options, helm, record, copier, ledger, boatOutbox, adriftCores, wake, handedOut },
+    ...{ options, helm, record, copier, ledger, boatOutbox, adriftCores, onUnrecorded, wake, handedOut },
   })
   const isAdrift = () => helm.boat() !== undefined
   const { probe, whileAdrift = async () => {} } = options
@@ -69,6 +71,7 @@ export function createLifeboat<Effect>(options: LifeboatOptions<Effect>): Lifebo
     record,
     onWake: wake.add,
     writes: lookout.writes,
+    onUnrecorded,
   })
   const unlisten = [
     postgres.storage.onWake(wake.call),

@@ -140,3 +140,31 @@ test('a database that can be read and takes nothing is away, and is not back bef
   expect(replica.lifeboat.adriftSinceMs()).toBeUndefined()
   expect(await stateOf(replica)).toMatchObject({ notes: ['taken'], reminders: { page: { status: 'done' } } })
 })
+
+test('with a full disk pages go on, nothing is taken from people, and what comes once there is room is kept', async () => {
+  const { database, carriedOut, voyages, open, give, later, stateOf } = createWorld()
+  const disk = createDisk()
+  let isFull = true
+  const onRecord = () => {
+    if (isFull) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+  }
+  const replica = await open(disk, { onRecord })
+  await give(replica, ask('page', START_MS + 60_000))
+  await replica.watch(1)
+  database.away = true
+  await replica.watch(11)
+  expect(replica.lifeboat.adriftSinceMs()).toBeDefined()
+  await expect(give(replica, note('lost'))).rejects.toThrow('no space left')
+  later(1)
+  await replica.engine.settle()
+  expect(carriedOut).toEqual(['page'])
+  expect(disk.record).toEqual([])
+
+  isFull = false
+  await give(replica, note('kept'))
+  expect((disk.record as RecordLine[]).map(({ kind }) => kind)).toEqual(['adrift', 'turn'])
+  database.away = false
+  await replica.watch(3)
+  expect((await stateOf(replica))?.notes).toEqual(['kept'])
+  expect(voyages).toHaveLength(1)
+})
