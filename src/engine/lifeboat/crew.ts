@@ -16,7 +16,7 @@ import type { CopyLine } from './copy.ts'
 import type { Helm } from './helm.ts'
 import type { LifeboatLedger } from './ledger.ts'
 import type { LineFile } from './line-file.ts'
-import { AWAY_AFTER_MS, within } from './lookout.ts'
+import { type LookTimes, within } from './lookout.ts'
 import { type MergeParts, mergeRecord } from './merge.ts'
 import type { RecordLine, VoyageRecord } from './record.ts'
 import type { Voyage } from './replay.ts'
@@ -24,6 +24,7 @@ import type { Voyage } from './replay.ts'
 export interface LifeboatOptions<Effect>
   extends Pick<MergeParts<Effect>, 'queueOf' | 'random' | 'tell' | 'coresAshore'> {
   postgres: Backing
+  times: LookTimes
   /** Asks the database for a sign of life, on a connection of its own. */
   probe: () => Promise<void>
   copyFile: LineFile<CopyLine>
@@ -96,7 +97,7 @@ export function createCrew<Effect>(parts: CrewParts<Effect>): Crew {
       const hasCopy = copier.contents().current.size > 0
       try {
         // With an empty copy there is nothing to go on from; a migration may take its time then.
-        await (hasCopy ? within(wall, AWAY_AFTER_MS, openDatabase()) : openDatabase())
+        await (hasCopy ? within(wall, options.times.awayAfterMs, openDatabase()) : openDatabase())
         if (record.unmerged().size > 0) sayLanded(logger, await merge())
         await ledger.enter()
       } catch (err) {

@@ -57,8 +57,8 @@ export function createLifeboat<Effect>(options: LifeboatOptions<Effect>): Lifebo
     ...{ options, helm, record, copier, ledger, boatOutbox, adriftCores, onUnrecorded, wake, handedOut },
   })
   const isAdrift = () => helm.boat() !== undefined
-  const { probe, whileAdrift = async () => {} } = options
-  const lookout = createLookout({ ...crew, wall, logger, isAdrift, probe, whileAdrift })
+  const { probe, times, whileAdrift = async () => {} } = options
+  const lookout = createLookout({ ...crew, wall, logger, times, isAdrift, probe, whileAdrift })
   const start = untilItWorks(async () => {
     await crew.open()
     await lookout.look()

@@ -5,12 +5,17 @@ import type { Logger } from '../logger.ts'
 import type { Writes } from './boat-storage.ts'
 import { DatabaseAway } from './helm.ts'
 
-/** The database counts as away when it has answered nothing for so long, milliseconds of real time. */
-export const AWAY_AFTER_MS = 10_000
+/** Milliseconds of real time. */
+export interface LookTimes {
+  /** Between two looks. */
+  everyMs: number
+  /** The database counts as away when it has answered nothing for so long. */
+  awayAfterMs: number
+}
+
+export const LOOK_TIMES: LookTimes = { everyMs: 1_000, awayAfterMs: 10_000 }
 /** And as back when it has answered so often in a row. */
 export const STEADY_ANSWERS = 3
-/** Between two looks, milliseconds of real time. */
-export const LOOK_EVERY_MS = 1_000
 /** A question that takes longer has not been answered. */
 const ANSWER_MAX_MS = 3_000
 
@@ -27,6 +32,7 @@ export interface Lookout {
 export interface LookoutParts {
   wall: Clock
   logger: Logger
+  times: LookTimes
   isAdrift: () => boolean
   /** Brings the copy up to the database. */
   copy: () => Promise<void>
@@ -37,7 +43,8 @@ export interface LookoutParts {
   whileAdrift: () => Promise<void>
 }
 
-export function createLookout({ wall, logger, isAdrift, copy, probe, castOff, land, ...rest }: LookoutParts): Lookout {
+export function createLookout({ wall, logger, times, isAdrift, ...rest }: LookoutParts): Lookout {
+  const { copy, probe, castOff, land } = rest
   let answeredMs = wall.now()
   let steady = 0
   let copying: Promise<void> | undefined
@@ -75,12 +82,12 @@ export function createLookout({ wall, logger, isAdrift, copy, probe, castOff, la
       if (!isTransient(err)) logger.error({ err }, 'the local copy of open incidents cannot be brought up to date')
       // Whatever it says: a disk that dies and a database that is not there any more are no connection failures. If it answers others, it is not silent.
       const silentMs = wall.now() - answeredMs
-      if (silentMs < AWAY_AFTER_MS) return
+      if (silentMs < times.awayAfterMs) return
       await leave(`the database has not answered for ${Math.round(silentMs / 1_000)} s`)
       return
     }
     const refusesMs = refused ? refused.lastMs - refused.firstMs : 0
-    if (refusesMs >= AWAY_AFTER_MS)
+    if (refusesMs >= times.awayAfterMs)
       await leave(`the database can be read, and has taken nothing for ${Math.round(refusesMs / 1_000)} s`)
   }
   const adrift = async () => {
@@ -112,7 +119,7 @@ export function createLookout({ wall, logger, isAdrift, copy, probe, castOff, la
   let running: { stopping: AbortController; ended: Promise<void> } | undefined
   const run = async (signal: AbortSignal) => {
     while (!signal.aborted) {
-      const nextMs = wall.now() + LOOK_EVERY_MS
+      const nextMs = wall.now() + times.everyMs
       await look().catch((err) => logger.error({ err }, 'the look at the database failed; looking again in a second'))
       await wall.sleepUntil(nextMs, signal)
     }

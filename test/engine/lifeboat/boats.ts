@@ -6,6 +6,7 @@ import { createEngine, type Engine } from '../../../src/engine/engine.ts'
 import type { CopyLine } from '../../../src/engine/lifeboat/copy.ts'
 import { createLifeboat, type Lifeboat } from '../../../src/engine/lifeboat/lifeboat.ts'
 import type { LineFile } from '../../../src/engine/lifeboat/line-file.ts'
+import { LOOK_TIMES } from '../../../src/engine/lifeboat/lookout.ts'
 import type { RecordLine } from '../../../src/engine/lifeboat/record.ts'
 import type { Voyage } from '../../../src/engine/lifeboat/replay.ts'
 import { silentLogger } from '../../../src/engine/logger.ts'
@@ -126,6 +127,7 @@ export async function openReplica(options: {
     probe: async () => void (await database.backing.storage.earliestDue()),
     copyFile: openFile<CopyLine>(disk, 'copy', () => {}),
     recordFile: openFile<RecordLine>(disk, 'record', onRecord),
+    times: LOOK_TIMES,
     coresAshore: () => reminderCore as AnyCore<Remind>,
     adrift,
     queueOf: () => 'mail',
