@@ -107,6 +107,7 @@ async function tryOpen(
     const files = filesIn(slot.dir)
     const lifeboat = createLifeboat<AnyEffect>({
       ...{ postgres, random, clock, wall: wallClock, logger, coresAshore: coreOf, adrift: adriftCore, tell },
+      ...(slot.copyWrittenMs !== undefined && { copyWrittenMs: slot.copyWrittenMs }),
       copyFile: await openLineFile<CopyLine>(files.copy),
       recordFile: await openLineFile<RecordLine>(files.record),
       times: settings.databaseLooks ?? LOOK_TIMES,

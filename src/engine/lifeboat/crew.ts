@@ -28,6 +28,8 @@ export interface LifeboatOptions<Effect>
   /** Asks the database for a sign of life, on a connection of its own. */
   probe: () => Promise<void>
   copyFile: LineFile<CopyLine>
+  /** When `copyFile` was last written, epoch ms: so old is the copy until there is a new one. */
+  copyWrittenMs?: number
   recordFile: LineFile<RecordLine>
   /** The rules while adrift: they refuse and leave out what must not be done then. */
   adrift: (core: AnyCore<Effect>) => AnyCore<Effect>
@@ -70,7 +72,7 @@ export interface CrewParts<Effect> {
 export function createCrew<Effect>(parts: CrewParts<Effect>): Crew {
   const { options, helm, record, copier, ledger, wake } = parts
   const { postgres, clock, wall, logger } = options
-  let copiedMs: number | undefined
+  let copiedMs = options.copyWrittenMs
   let castOffMs = 0
   const copyAgeMs = () => (copiedMs === undefined ? undefined : wall.now() - copiedMs)
   const openDatabase = untilItWorks(async () => {

@@ -16,6 +16,8 @@ const COPY_MAX_MS = 86_400_000
 
 export interface Slot {
   dir: string
+  /** When the copy in it was last written, epoch ms; absent: there is none. */
+  copyWrittenMs?: number
   /** Again: fine. */
   release(): Promise<void>
 }
@@ -39,7 +41,8 @@ export async function takeSlot(parent: string, nowMs: number): Promise<Slot> {
     if (!lock) continue
     await dropCopy(dir, nowMs - COPY_MAX_MS)
     if (process.platform === 'linux') for (const left of inOrder.slice(n + 1)) await dropLeft(left)
-    return { dir, release: lock }
+    const { copyMs } = await lookInto(dir)
+    return { dir, release: lock, ...(copyMs > 0 && { copyWrittenMs: copyMs }) }
   }
   throw new Error(`${parent} is in use by ${SLOTS} processes; give each replica a MUSTER_DATA_DIR of its own`)
 }

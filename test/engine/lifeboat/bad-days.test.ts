@@ -168,3 +168,14 @@ test('with a full disk pages go on, nothing is taken from people, and what comes
   expect((await stateOf(replica))?.notes).toEqual(['kept'])
   expect(voyages).toHaveLength(1)
 })
+
+test('a replica that is started without the database says how old the copy is that it goes on from', async () => {
+  const { database, open } = createWorld()
+  const disk = createDisk()
+  const first = await open(disk)
+  await first.lifeboat.storage.setCurrentPlan('shop', 'digest', SHOP)
+  await first.watch(1)
+  database.away = true
+  const second = await open(disk, { copyWrittenMs: START_MS - 60_000 })
+  expect([second.lifeboat.adriftSinceMs(), second.lifeboat.copyAgeMs()]).toEqual([START_MS, 60_000])
+})

@@ -103,6 +103,7 @@ export async function openReplica(options: {
   /** Hears of every line before it is in the record; may throw. */
   onRecord?: (line: RecordLine) => void
   name?: string
+  copyWrittenMs?: number
 }): Promise<Replica> {
   const { database, disk, clock, carriedOut, voyages = [], onRecord = () => {}, name = 'a' } = options
   const wall = createSteppedClock(wallClock, START_MS, false)
@@ -128,6 +129,7 @@ export async function openReplica(options: {
     copyFile: openFile<CopyLine>(disk, 'copy', () => {}),
     recordFile: openFile<RecordLine>(disk, 'record', onRecord),
     times: LOOK_TIMES,
+    ...(options.copyWrittenMs !== undefined && { copyWrittenMs: options.copyWrittenMs }),
     coresAshore: () => reminderCore as AnyCore<Remind>,
     adrift,
     queueOf: () => 'mail',

@@ -73,12 +73,14 @@ test('the newest copy is gone on from, what nobody uses is removed, and one of l
 
   const newest = await takeSlot(parent, NOW)
   expect(path.basename(newest.dir)).toBe('3')
+  expect(newest.copyWrittenMs).toBeCloseTo(NOW - 3_600_000, -2)
   expect(await Promise.all(copies.map(isThere))).toEqual([true, false, true])
   await newest.release()
 
   await hoursOld(copies[2] ?? '', 25)
   const tooOld = await takeSlot(parent, NOW)
   expect([path.basename(tooOld.dir), await isThere(copies[2] ?? '')]).toEqual(['3', false])
+  expect(tooOld.copyWrittenMs).toBeUndefined()
   await tooOld.release()
   await slots[0]?.release()
 })

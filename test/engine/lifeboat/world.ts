@@ -1,5 +1,3 @@
-/** What the tests of the lifeboat share: one database that can go away, and replicas on it. */
-import type { RecordLine } from '../../../src/engine/lifeboat/record.ts'
 import type { Voyage } from '../../../src/engine/lifeboat/replay.ts'
 import { createSteppedClock } from '../../../src/engine/stepped-clock.ts'
 import { verifyJournal } from '../../../src/engine/verify-journal.ts'
@@ -14,7 +12,7 @@ export function createWorld() {
   const clock = createSteppedClock(wallClock, START_MS, false)
   const carriedOut: string[] = []
   const voyages: Voyage[] = []
-  const open = (disk = createDisk(), more: { name?: string; onRecord?: (line: RecordLine) => void } = {}) =>
+  const open = (disk = createDisk(), more: Partial<Parameters<typeof openReplica>[0]> = {}) =>
     openReplica({ database, disk, clock, voyages, carriedOut: (what) => carriedOut.push(what), ...more })
   type Given = ReminderCommand extends infer One
     ? One extends ReminderCommand
