@@ -35,11 +35,16 @@ const TRANSIENT_MESSAGES = [
   'Query read timeout',
 ]
 
-/** SQLSTATE classes that speak of what was sent, and of nothing else that might be sent. */
-const OF_WHAT_WAS_SENT = new Set([
+/** SQLSTATEs, or the beginnings of some, that speak of these rows and of no others. */
+const OF_THESE_ROWS = [
   '22', // data exception
   '23', // integrity constraint violation
-])
+  'XX001', // data_corrupted
+  'XX002', // index_corrupted
+]
+
+/** SQLSTATE, or the name of an error of the system; Node's own begin with ERR_. */
+const SAID_FROM_OUTSIDE = /^([0-9A-Z]{5}|E[0-9A-Z]+)$/
 
 /** Classes and codes by which a database that can still be read says that it takes nothing. */
 const TAKES_NOTHING = ['25006', '53', '58', 'XX']
@@ -63,11 +68,11 @@ export function isTransient(error: unknown): boolean {
   return TRANSIENT_MESSAGES.some((message) => error.message.includes(message))
 }
 
-/** Whether a database or a disk has said it, and not the rules or what was sent: what comes next fails as well. */
+/** Whether a database or a disk has said it, and not the rules, and not of these rows alone: what comes next fails as well. */
 export function isOfTheDatabase(error: unknown): boolean {
   if (isTransient(error)) return true
   const code = codeOf(error)
-  return code !== undefined && !OF_WHAT_WAS_SENT.has(code.slice(0, 2))
+  return code !== undefined && SAID_FROM_OUTSIDE.test(code) && !OF_THESE_ROWS.some((start) => code.startsWith(start))
 }
 
 /** Whether the database says that it takes nothing: it is a standby, its disk is full or broken. */

@@ -1,5 +1,6 @@
 /** What a replica meets around the loss of the database that is no clean loss: newer versions at work, other errors than silence, plans that have changed, databases that are not the one. */
 import { expect, test } from 'vitest'
+import { isOfTheDatabase } from '../../../src/engine/database-errors.ts'
 import { encodeEvent } from '../../../src/engine/journal.ts'
 import type { RecordLine } from '../../../src/engine/lifeboat/record.ts'
 import type { AnyEvent } from '../../../src/plan/core.ts'
@@ -178,4 +179,12 @@ test('a replica that is started without the database says how old the copy is th
   database.away = true
   const second = await open(disk, { copyWrittenMs: START_MS - 60_000 })
   expect([second.lifeboat.adriftSinceMs(), second.lifeboat.copyAgeMs()]).toEqual([START_MS, 60_000])
+})
+
+test('an error of the database or of the disk keeps the boat out; one of the rules or of single rows does not', () => {
+  const is = (code?: string) => isOfTheDatabase(Object.assign(new Error('x'), code === undefined ? {} : { code }))
+  for (const code of ['08006', '25006', '3D000', '42P01', '58030', '53100', 'ENOSPC', 'EIO', 'ECONNREFUSED'])
+    expect([code, is(code)]).toEqual([code, true])
+  for (const code of [undefined, '22P05', '23505', 'XX001', 'ERR_INVALID_ARG_TYPE'])
+    expect([code, is(code)]).toEqual([code, false])
 })
