@@ -175,7 +175,7 @@ test('a replica that is started without the database says how old the copy is th
   const disk = createDisk()
   const first = await open(disk)
   await first.lifeboat.storage.setCurrentPlan('shop', 'digest', SHOP)
-  await first.watch(1)
+  await first.watch(2)
   database.away = true
   const second = await open(disk, { copyWrittenMs: START_MS - 60_000 })
   expect([second.lifeboat.adriftSinceMs(), second.lifeboat.copyAgeMs()]).toEqual([START_MS, 60_000])
