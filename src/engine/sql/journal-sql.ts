@@ -5,13 +5,18 @@
  * further rows gives one row whose `seq` is null; an unknown stream gives none.
  */
 export const READ_ROWS = `
-  SELECT s.seq AS head_seq, s.hash AS head_hash, s.erasures, e.seq, e.at_ms::float8 AS at_ms, e.type, e.data, e.hash,
-    (SELECT json_agg(json_build_object('id', t.id, 'subject', t.subject, 'salt', t.salt, 'text', t.content) ORDER BY t.id)
-     FROM muster.private_text t WHERE t.stream = e.stream AND t.seq = e.seq) AS texts
+  WITH text AS (
+    SELECT seq, json_agg(json_build_object('id', id, 'subject', subject, 'salt', salt, 'text', content) ORDER BY id) AS texts
+    FROM muster.private_text
+    WHERE stream = $1 AND seq > $2 AND ($3::integer IS NULL OR seq <= $2::bigint + $3::integer)
+    GROUP BY seq
+  )
+  SELECT s.seq AS head_seq, s.hash AS head_hash, s.erasures, e.seq, e.at_ms::float8 AS at_ms, e.type, e.data, e.hash, text.texts
   FROM muster.stream s
   LEFT JOIN LATERAL (
     SELECT * FROM muster.event WHERE event.stream = s.stream AND event.seq > $2 ORDER BY event.seq LIMIT $3
   ) e ON true
+  LEFT JOIN text ON text.seq = e.seq
   WHERE s.stream = $1
   ORDER BY e.seq`
 
