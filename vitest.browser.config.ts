@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/browser/**/*.test.ts'],
     globalSetup: ['test/postgres.ts'],
-    // Each file runs a sandbox and a browser.
-    maxWorkers: 1,
+    // Each file runs a sandbox and a browser, which wait for each other most of the time.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // What is waited for comes, and not always within the second that is usual.

@@ -8,7 +8,7 @@ export type Shell = (typeof SHELLS)[number]
 interface Place {
   /** Words after `muster`, such as `journal export`; '' for the first. */
   after: string
-  /** Commands below it, with what they do. */
+  /** Commands below it, with what they do, and words that it takes. */
   commands: { name: string; about: string }[]
   options: { name: string; about: string; choices: readonly string[] }[]
 }
@@ -25,7 +25,10 @@ function placesOf(command: Command, after: readonly string[] = []): Place[] {
   const help = command.createHelp()
   const own: Place = {
     after: after.join(' '),
-    commands: help.visibleCommands(command).map((one) => ({ name: one.name(), about: one.description() })),
+    commands: [
+      ...help.visibleCommands(command).map((one) => ({ name: one.name(), about: one.description() })),
+      ...command.registeredArguments.flatMap(({ argChoices = [] }) => argChoices.map((name) => ({ name, about: '' }))),
+    ],
     options: help.visibleOptions(command).flatMap(({ long, description, argChoices = [] }) => {
       return long ? [{ name: long, about: description, choices: argChoices }] : []
     }),

@@ -14,6 +14,9 @@ Examples:
   muster evidence export --since 2026-11-07 --until 2026-11-08 --with-texts`
 
 const VERIFY_MORE = `
+Example:
+  muster evidence verify evidence-2026-07-01-to-2026-09-30.tar --key muster.pub
+
 Exit code: 0 nothing is wrong, 1 something is, 2 the file cannot be read.
 It needs no database and no connection. docs/evidence.md describes the archive, for checking it with other tools.`
 
@@ -72,6 +75,7 @@ export function addEvidence(program: Command, { write, complain }: Around): void
     .command('key')
     .description('print the public key by which anchors and archives are signed')
     .option('--json', 'for tools')
+    .addHelpText('after', `\nExample:\n  muster evidence key > muster.pub`)
     .action(async ({ json = false }: { json?: boolean }) => {
       const { showKey } = await import('./evidence-commands.ts')
       const { signerOf } = await import('../evidence/signing.ts')

@@ -18,6 +18,7 @@ export function addJournal(program: Command, { write, writeSlowly, complain }: A
     .command('verify')
     .description('walk every chain and name the first bad, missing or cut-off row')
     .option('--json', 'for tools')
+    .addHelpText('after', `\nExit code: 0 every chain is whole, 1 one is not.\n\nExample:\n  muster journal verify`)
     .action(async ({ json = false }: { json?: boolean }) => {
       await onJournal((commands, storage) => commands.verify(storage, { json, write }))
     })
@@ -27,6 +28,10 @@ export function addJournal(program: Command, { write, writeSlowly, complain }: A
     .description('write every row as a line of JSON')
     .option('--stream <stream>', 'one stream only, such as DR-20261205-1000')
     .option('--no-texts', 'leave out what people wrote')
+    .addHelpText(
+      'after',
+      `\nExamples:\n  muster journal export --stream DR-20261205-1000 | jq .type\n  muster journal export --no-texts > journal.jsonl`,
+    )
     .action(async ({ stream, texts }: { stream?: string; texts: boolean }) => {
       await onJournal((commands, storage) =>
         commands.exportRows(storage, { texts, write: writeSlowly, complain, ...(stream && { stream }) }),

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { Command, Option } from 'commander'
+import { Argument, Command, Option } from 'commander'
 import { expect, it } from 'vitest'
 import { completionScript } from '../../src/cli/completion.ts'
 
 function program(): Command {
   const program = new Command('muster').description("what it is: it's a program")
   program.command('check').addOption(new Option('--format <format>', 'how').choices(['text', 'json']))
-  program.command('serve')
+  program.command('serve').addArgument(new Argument('<how>').choices(['quietly', 'loudly']))
   const journal = program.command('journal')
   journal.command('verify').option('--json', "a tool's")
   journal.command('export').option('--stream <stream>', 'one')
@@ -29,6 +29,7 @@ it('bash is offered what can stand there', () => {
   expect(offered('journal', 'export', '--s')).toEqual(['--stream'])
   expect(offered('journal', 'verify', '--s')).toEqual([])
   expect(offered('check', '--format', '')).toEqual(['text', 'json'])
+  expect(offered('serve', 'qu')).toEqual(['quietly'])
   // A file, which bash completes by itself.
   expect(offered('check', 'plans/sh')).toEqual([])
 })

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => desk.close())
 afterEach(async () => {
-  await desk.type('infrastructure-engineer', `/dr resolve ${incident.id} over`)
+  await desk.type(WHO, `/dr resolve ${incident.id} over`)
   await desk.advance('2 min')
 })
 

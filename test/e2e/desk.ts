@@ -12,7 +12,7 @@ import { expect, vi } from 'vitest'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sim/sandbox.ts'
 import type { Event } from '../../src/incident/events.ts'
 import type { OwedView, View } from '../../src/incident/view-shape.ts'
-import { emptyDatabase } from '../postgres.ts'
+import { testDatabase } from '../postgres.ts'
 import { postSigned, type SlackAnswer } from './slack-requests.ts'
 
 export type Contract = Sandbox['contract']
@@ -158,7 +158,7 @@ export async function openDesk(
   const { frozen = true, patient = options.environment !== undefined, ...given } = options
   const sandboxOptions = patient || given.plans ? given : { ...given, plans: WITHOUT_PATIENT }
   const dataDir = await mkdtemp(path.join(tmpdir(), 'muster-desk-'))
-  const database = await emptyDatabase()
+  const database = await testDatabase()
   const sandbox = await startSandbox({ dataDir, databaseUrl: database.url, copiesJournal: false, ...sandboxOptions })
   const { contract } = sandbox
   const driver = new WebClient(contract.slack.botToken, { slackApiUrl: contract.slack.apiUrl })
