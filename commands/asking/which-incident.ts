@@ -3,6 +3,7 @@
  * an acknowledgement of the wrong disaster stops the right one's ladder.
  */
 import type { Heading } from '../../src/incident/heading.ts'
+import { view } from '../../src/incident/view.ts'
 import type { View } from '../../src/incident/view-shape.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 import type { Reply, Request } from '../command.ts'
@@ -11,6 +12,8 @@ import { bullets } from '../wording/lists.ts'
 import { refuse } from './answers.ts'
 
 const INCIDENT_ID = /^dr-\d{8}-\d{4}(-\d+)?(-[0-9a-f]{4})?$/i
+
+type Known = Awaited<ReturnType<Request['services']['state']>>
 
 export type Found = { ok: true; view: View; plan: Plan } | { ok: false; reply: Reply }
 
@@ -52,7 +55,9 @@ export async function whichIncident(
   const { services, incident } = request
   if (incident !== undefined) {
     const known = await services.state(incident)
-    return known ? withPlan(request, command, incident) : { ok: false, reply: await unknownIncident(request, incident) }
+    return known
+      ? withPlan(request, command, incident, known)
+      : { ok: false, reply: await unknownIncident(request, incident) }
   }
   const open = await services.headings()
   if (open.length === 1) return withPlan(request, command, open[0]!.id)
@@ -71,12 +76,12 @@ function noneOpen(latest: Heading | undefined): string {
 }
 
 /** Which plan has the say is known only now, where nobody had named the incident. */
-async function withPlan(request: Request, command: string, incident: string): Promise<Found> {
+async function withPlan(request: Request, command: string, incident: string, read?: Known): Promise<Found> {
   const { services } = request
   const refused = await services.mayRun(command.split(' ')[0] ?? command, { ...request, incident })
   if (refused !== undefined) return { ok: false, reply: refuse(refused) }
-  const [view, known] = [await services.view(incident), await services.state(incident)]
-  if (view && known) return { ok: true, view, plan: known.plan }
+  const known = read ?? (await services.state(incident))
+  if (known) return { ok: true, view: view(known.plan, known.state), plan: known.plan }
   return { ok: false, reply: refuse(`${incident} cannot be read just now: try again.`) }
 }
 
