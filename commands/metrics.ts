@@ -22,7 +22,8 @@ export const metrics: DrCommand = {
     const plans = await allPlans(request)
     if (rest === '' && plans.length > 1) return overview(request, plans, period)
     const found = await onePlan(request, 'metrics', rest)
-    if (!found.ok) return refuse(found.why)
+    // It may be a time that was not understood.
+    if (!found.ok) return refuse(`${found.why} A time is one such as 7 days, quarter, 2026-11 or year.`)
     const { plan } = found
     return of(request, await figuresOf(request.services, plan, period(plan.zone, request.atMs), request.atMs))
   },

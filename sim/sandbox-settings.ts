@@ -19,6 +19,8 @@ export interface SettingsParts {
   secret: string
   alertsSecret: string
   environment: Readonly<Record<string, string | undefined>>
+  /** Makes PDFs; absent: there are none. */
+  chromium: string | undefined
   /** Plans whose steps are carried out for real. */
   runs: readonly string[] | 'all'
 }
@@ -59,6 +61,7 @@ export function settingsFor(parts: SettingsParts): Settings {
     email: { url: smtpUrl(services), from: `Muster <muster@${SANDBOX_DOMAIN}>`, perSecond: 50 },
     statuspage: { apiKey: statuspage.apiKey, baseUrl: statuspage.botUrl },
     site: { dir: path.join(dataDir, 'status-page') },
+    ...(parts.chromium !== undefined && { chromium: parts.chromium }),
     actions: { environment: environmentOf(parts), only: runs },
     s3: {
       ...{ bucket: s3.bucket, region: 'us-east-1', endpoint: s3.botEndpoint },

@@ -54,6 +54,8 @@ export interface SandboxOptions {
   logger?: Logger
   /** What steps of recoveries can be handed; PATH at least. */
   environment?: Readonly<Record<string, string | undefined>>
+  /** Makes a PDF of each review; default: there are none. */
+  chromium?: string
   /** Plans whose steps are carried out on this machine; the steps of others only pretend. Default: the patient's. */
   runs?: readonly string[] | 'all'
   /** False: the journal is not copied into the bucket. */
@@ -111,7 +113,7 @@ async function build(options: SandboxOptions, open: AsyncDisposableStack): Promi
   const alertsSecret = random(16)
   const settings = settingsFor({
     ...{ services, patient, dataDir, databaseUrl, contacts, planFiles, plans, port, secret: random(24) },
-    alertsSecret,
+    ...{ alertsSecret, chromium: options.chromium },
     ...{ environment: options.environment ?? {}, runs: options.runs ?? [PATIENT] },
   })
   settings.copiesJournal = options.copiesJournal ?? true

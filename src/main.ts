@@ -36,6 +36,7 @@ import { openTogether } from './program/open-together.ts'
 import { createOperating } from './program/operating.ts'
 import { createPeople } from './program/people.ts'
 import { createPolling } from './program/poll-acknowledgements.ts'
+import { openPrinter } from './program/print/print-pdf.ts'
 import type { Probes } from './program/probes/probes.ts'
 import { queueOf } from './program/queues.ts'
 import { sendTraces } from './program/send-traces.ts'
@@ -143,7 +144,9 @@ async function wire(
   })
   const { pageGate, deliveries } = backing
   const fileReport = createFileReport({ bucket: steps.bucket, services: () => services })
-  const reviews = createFileReview({ bucket: steps.bucket, email: adapters.email, services: () => services })
+  const printPdf = openPrinter(settings, open)
+  const reviewing = { bucket: steps.bucket, printPdf, email: adapters.email, logger }
+  const reviews = createFileReview({ ...reviewing, services: () => services })
   const watch = createWatch({
     ...{
       engine: () => engine,
@@ -226,7 +229,7 @@ async function wire(
 
   const web = createSite({
     ...{ settings, services, messages, run, metrics, clock, logger, standingWords: standing, runLog: steps.logs.read },
-    ...{ publicUrl, ownUrl: http.url, newKey: () => random(16), subscribing: publicStatus.subscribers },
+    ...{ publicUrl, ownUrl: http.url, newKey: () => random(16), subscribing: publicStatus.subscribers, printPdf },
     ...operating.web,
     ready: keeping.readyWith(operating.web.ready),
   })

@@ -2,8 +2,9 @@
  * What opens the responder console: the link that somebody is sent, the session that it is exchanged for, and the six digits that confirm what they are about to do. All
  * three are computed from Muster's secret, so that every replica knows them and nothing is stored.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { type PageLink, signLink, verifyLink } from './page-credentials.ts'
+import { sameSecret } from './same-secret.ts'
 
 /** Where the console of responders is served, below the public URL. */
 export const RESPOND_PATH = '/respond'
@@ -49,6 +50,5 @@ export function confirmationCode(
 
 /** Takes as long whatever was typed. Blanks that people put between digits do not count. */
 export function isCode(typed: string, expected: string): boolean {
-  const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest()
-  return timingSafeEqual(digest(typed.replace(/\s/g, '')), digest(expected))
+  return sameSecret(typed.replace(/\s/g, ''), expected)
 }

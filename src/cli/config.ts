@@ -10,6 +10,7 @@ import { packageRoot } from '../program/package-root.ts'
 import type { Settings } from '../program/settings.ts'
 import { adapterSettings, s3 } from './adapter-settings.ts'
 import { anchorSettings } from './anchor-settings.ts'
+import { chromiumSetting } from './chromium-setting.ts'
 import { readConfigFile } from './config-file.ts'
 import { type Lookup, lookup } from './lookup.ts'
 import { siteSettings } from './site-settings.ts'
@@ -43,6 +44,7 @@ export function readConfig(env: Environment, folder: string, routingKeyVariables
     ...adapterSettings(read, folder, routingKeyVariables),
     ...siteSettings(read, folder),
     ...anchorSettings(read, folder),
+    ...chromiumSetting(read, folder, env.PATH),
     actions: { environment: foreign(env) },
   }
   return problems.length > 0 ? { ok: false, problems, asFarAsRead: settings } : { ok: true, settings }

@@ -4,6 +4,7 @@
  */
 import { Argument, Command, Option } from 'commander'
 import { packageVersion } from '../program/package-root.ts'
+import { findChromium } from '../program/print/find-chromium.ts'
 import type { CheckFlags } from './check/check-flags.ts'
 import { FORMATS } from './check/formats.ts'
 import { completionScript, SHELLS, type Shell } from './completion.ts'
@@ -74,7 +75,9 @@ program
     const { plan: plans = [], port: serverPort, json = false, runActions = false } = options
     const dataDir = process.env.MUSTER_DATA_DIR || '.muster'
     const environment = foreign(process.env)
-    process.exitCode = await runSandbox({ plans, port: serverPort, dataDir, json, runActions, environment, write })
+    const chromium = process.env.MUSTER_CHROMIUM || findChromium(process.env.PATH)
+    const given = { plans, port: serverPort, dataDir, json, runActions, chromium, environment, write }
+    process.exitCode = await runSandbox(given)
   })
 
 program

@@ -16,6 +16,8 @@ export interface SandboxCommandOptions {
   json: boolean
   /** The steps of every plan are carried out on this machine, not only the patient's. */
   runActions: boolean
+  /** Makes a PDF of each review; absent: there are none. */
+  chromium?: string | undefined
   /** What steps can be handed. */
   environment: Readonly<Record<string, string | undefined>>
   write: (text: string) => void
@@ -23,13 +25,14 @@ export interface SandboxCommandOptions {
 
 /** Resolves to the exit code once it has been stopped. Rejects with one sentence when it cannot start. */
 export async function runSandbox(options: SandboxCommandOptions): Promise<number> {
-  const { plans, port, dataDir, json, runActions, environment, write } = options
+  const { plans, port, dataDir, json, runActions, chromium, environment, write } = options
   // From here on a signal waits for the start to end, so that no simulator is left behind.
   const stopped = untilStopped()
   const logger = createLogger('warn', 2)
   const sandbox = await startSandbox({
     ...{ port, logger, environment, dataDir: resolve(dataDir) },
     ...(plans.length > 0 && { plans }),
+    ...(chromium !== undefined && { chromium }),
     ...(runActions && { runs: 'all' as const }),
   })
   write(json ? `${JSON.stringify(sandbox.contract)}\n` : welcome(sandbox.contract, jsonCommand(options)))

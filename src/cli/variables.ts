@@ -57,6 +57,8 @@ export const VARIABLES = {
   MUSTER_AUDITOR_EMAIL: 'who gets the signed anchor of each day by mail',
   MUSTER_ANCHOR_LOCK:
     'how the store keeps the anchor of a day from being changed, such as "compliance 400 days"; the bucket needs object lock',
+  MUSTER_CHROMIUM:
+    'Chromium that makes a PDF of each review; default: the one on the PATH, as chromium, chromium-browser or google-chrome',
   MUSTER_STATUS_DIR: 'folder in which the status page is published as files',
   MUSTER_STATUS_ADDRESS: 'address under which those files are read, as https://status.example.com',
   MUSTER_STATUS_S3_BUCKET: 'bucket in which the status page is published as files',

@@ -14,6 +14,7 @@ import { offsite } from './offsite.ts'
 import { pagerDutyEvents } from './pagerduty-events.ts'
 import { pagerDutyReading } from './pagerduty-reading.ts'
 import { pagerDutyWebhook } from './pagerduty-webhook.ts'
+import { pdf } from './pdf.ts'
 import { people } from './people.ts'
 import { plans } from './plans.ts'
 import { publicAddress } from './public-address.ts'
@@ -48,6 +49,7 @@ export const checks: readonly Check[] = [
   mail,
   objectStorage,
   anchors,
+  pdf,
   offsite,
   publicAddress,
   withoutAddress,

@@ -3,7 +3,8 @@
  * lasts from its known beginning until the service was back, and drills and what turned out to be nothing do not count. Pure.
  */
 import type { Plan } from '../plan/schema.ts'
-import { type Stretch, union, within } from '../plan/stretches.ts'
+import { union, within } from '../plan/stretches.ts'
+import { outagesOf } from './outages.ts'
 import type { IncidentState } from './state.ts'
 
 const YEAR_MS = 365 * 24 * 3_600_000
@@ -25,21 +26,14 @@ export function downtime(
   nowMs: number,
 ): Downtime | null {
   const { availability } = plan.objectives
-  const own = outageOf(state, nowMs)
-  if (availability === undefined || own === null) return null
+  const own = outagesOf(state, nowMs)
+  if (availability === undefined || own.length === 0) return null
   const others = all.filter(({ id, planId }) => planId === state.planId && id !== state.id)
-  const outages = union([own, ...others.flatMap((other) => outageOf(other, nowMs) ?? [])])
+  const outages = union([...own, ...others.flatMap((other) => outagesOf(other, nowMs))])
   const sinceMs = nowMs - YEAR_MS
   return {
     allowedMs: Math.round(((100 - availability) / 100) * YEAR_MS),
     usedMs: within(outages, sinceMs, nowMs),
-    thisMs: within([own], sinceMs, nowMs),
+    thisMs: within(own, sinceMs, nowMs),
   }
-}
-
-/** Null: a drill, or what turned out to be nothing. */
-export function outageOf(state: IncidentState, nowMs: number): Stretch | null {
-  const { mode, phase, outageStartMs, declaredMs, restoredMs, endedMs } = state
-  if (mode === 'drill' || (phase !== 'open' && phase !== 'resolved')) return null
-  return { fromMs: outageStartMs ?? declaredMs, toMs: Math.max(declaredMs, restoredMs ?? endedMs ?? nowMs) }
 }

@@ -221,6 +221,7 @@ function reopened(state: IncidentState, event: EventOf<'reopened'>): IncidentSta
     reopenedMs: atMs,
     clockSetMs: atMs,
     restoredMs: null,
+    respites: [...state.respites, { fromMs: state.restoredMs ?? state.endedMs ?? atMs, toMs: atMs }],
     acknowledgements: {},
     declined: [],
     asked: null,

@@ -68,6 +68,7 @@ export const initialState = (id: string): IncidentState => ({
   topicSeq: 0,
   endings: 0,
   restoredMs: null,
+  respites: [],
   resolving: null,
   recovery: noRecovery(),
   communication: noCommunication(),

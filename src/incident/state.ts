@@ -3,6 +3,7 @@
  */
 import type { Actor, Private } from '../plan/actor.ts'
 import type { AudienceMeans, Means } from '../plan/schema.ts'
+import type { Stretch } from '../plan/stretches.ts'
 import type { CommunicationState } from './communication/state.ts'
 import type { ConsoleState } from './console/state.ts'
 import type { RecordState } from './drill/record-shape.ts'
@@ -207,6 +208,8 @@ export interface IncidentState {
   endings: number
   /** When the service was back: since when the status has been monitoring; null: it is not yet. */
   restoredMs: number | null
+  /** Before it was opened again, each from when the service was back until then. */
+  respites: Stretch[]
   /** Somebody says that it is over; the checks that are on their way will tell. */
   resolving: { atMs: number; by: Actor; text?: Private; isPublic?: true } | null
   recovery: RecoveryState

@@ -32,6 +32,14 @@ export const drillSchema = z
     owner: idOf('a role')
       .optional()
       .meta({ description: 'Who sees to it.', examples: ['commander'] }),
+    participants: z
+      .array(idOf('a role'))
+      .optional()
+      .meta({
+        description:
+          "Roles whose holders take part, with whoever is given a role in it. Nobody else is paged, asked or reminded, and the plan's PagerDuty service is not triggered. Left out: everybody whom the ladder names.",
+        examples: [['on-call', 'commander']],
+      }),
     scenarios: z
       .array(idOf('a scenario'))
       .default([])

@@ -61,6 +61,7 @@ const USES: [pattern: string, kind: Kind][] = [
   ['backups.*.verification.*.trial.scratch.on', 'connection'],
   ['backups.*.verification.*.trial.with.~', 'value'],
   ['drills.*.owner', 'role'],
+  ['drills.*.participants.*', 'role'],
   ['drills.*.scenarios.*', 'scenario'],
   ['drills.*.backups.*', 'backup'],
   ['drills.*.rotation.*', 'scenario'],

@@ -118,6 +118,8 @@ export function createDelivery(parts: DeliveryParts) {
     })[means]
 
   const page = async (effect: PageEffect, carrying: Carrying, obligation: string): Promise<Outcome> => {
+    const unreached = refusedInDrill(effect, carrying.plan, carrying.state)
+    if (unreached) return unreached
     const carrier = pageBy(effect.means)
     if (!carrier) return refused(NOT_SET_UP[effect.means])
     const { incident: stream, plan, atMs } = carrying

@@ -7,6 +7,7 @@ import type { ObjectStore } from '../actions/object-store.ts'
 import type { Carrier } from '../adapters/carrier.ts'
 import type { EmailCarriers } from '../adapters/email/email-carriers.ts'
 import { failed, refused } from '../adapters/outcomes.ts'
+import type { Logger } from '../engine/logger.ts'
 import { reviewDocument } from '../incident/review/review.ts'
 import type { ReviewDocument } from '../incident/review/review-shape.ts'
 import type { IncidentState } from '../incident/state.ts'
@@ -15,11 +16,15 @@ import { reviewTimeline } from '../messages/review-timeline.ts'
 import type { Outcome } from '../plan/core.ts'
 import type { Plan } from '../plan/schema.ts'
 import { type ReviewFiles, reviewFiles, reviewTitle } from '../report/review.ts'
+import type { PrintPdf } from './print/print-pdf.ts'
 import { reviewMail } from './review-mail.ts'
 
 export interface FileReviewParts {
   /** Absent: none is set up, and the review is read in the console. */
   bucket: Pick<ObjectStore, 'put'> | undefined
+  /** Absent: there is no Chromium, and no PDF is made. */
+  printPdf?: PrintPdf | undefined
+  logger: Pick<Logger, 'warn'>
   /** Absent: mail is not set up. */
   email: Pick<EmailCarriers, 'sendOne'> | undefined
   services: () => Pick<Services, 'events' | 'reviewUrl' | 'rehearsals' | 'watch'>
@@ -35,7 +40,13 @@ export interface ReviewCarriers {
 
 export const reviewPlace = (incident: string): string => `incidents/${incident}/review.html`
 
-export function createFileReview({ bucket, email, services }: FileReviewParts): ReviewCarriers & { file: FileReview } {
+export function createFileReview({
+  bucket,
+  printPdf,
+  logger,
+  email,
+  services,
+}: FileReviewParts): ReviewCarriers & { file: FileReview } {
   const reviewOf = async (incident: string, plan: Plan, state: IncidentState): Promise<ReviewDocument> => {
     const watch = await services().watch(plan.id)
     return reviewDocument(plan, state, { followUps: reviewFollowUps(plan, watch?.state, incident) })
@@ -47,7 +58,9 @@ export function createFileReview({ bucket, email, services }: FileReviewParts): 
     const timeline = reviewTimeline(plan, state, await services().events(incident))
     const files = reviewFiles(plan, review, timeline, atMs)
     const outcome = await putAll(bucket, incident, files, services().rehearsals.picture)
-    return outcome.ok ? { ok: true, detail: { ...detail, place: reviewPlace(incident) } } : outcome
+    if (!outcome.ok) return outcome
+    if (printPdf) await putPdf(bucket, incident, printPdf, files.html, logger)
+    return { ok: true, detail: { ...detail, place: reviewPlace(incident) } }
   }
   return {
     file,
@@ -61,6 +74,21 @@ export function createFileReview({ bucket, email, services }: FileReviewParts): 
       const mail = reviewMail(review, reviewTitle(review), services().reviewUrl(incident))
       return email.sendOne(to, mail, { signal, atMs })
     },
+  }
+}
+
+/** Beside the others once they are there: that it cannot be made keeps nobody from the review. */
+async function putPdf(
+  bucket: Pick<ObjectStore, 'put'>,
+  incident: string,
+  printPdf: PrintPdf,
+  html: string,
+  logger: Pick<Logger, 'warn'>,
+): Promise<void> {
+  try {
+    await bucket.put(`incidents/${incident}/review.pdf`, await printPdf(html), 'application/pdf')
+  } catch (error) {
+    logger.warn({ incident, why: error instanceof Error ? error.message : String(error) }, 'no PDF of the review')
   }
 }
 

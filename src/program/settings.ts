@@ -85,6 +85,8 @@ export interface Settings {
   }
   /** Where the whole output of runs is kept; absent: in the data directory. */
   s3?: Bucket
+  /** Chromium that makes a PDF of each review, an absolute path; absent: there are none. */
+  chromium?: string
   /** False: the journal is not copied into the bucket of `s3`. For a sandbox that is about something else. */
   copiesJournal?: boolean
   /** How the heads of the journal are kept outside of it; in the bucket of `s3`. */
@@ -119,7 +121,7 @@ interface Bucket {
 /** Which parts are off for lack of settings, one sentence each: said at start. */
 export function whatIsOff(settings: Settings): string[] {
   const { slack, pagerduty, twilio, email, statuspage, s3, site, anchors } = settings
-  const { publicUrl, consoleToken, metricsToken, openConsole, heartbeatUrl, alertsSecret } = settings
+  const { publicUrl, consoleToken, metricsToken, openConsole, heartbeatUrl, alertsSecret, chromium } = settings
   const off = [
     slack
       ? undefined
@@ -139,6 +141,7 @@ export function whatIsOff(settings: Settings): string[] {
     s3
       ? undefined
       : 'The output of steps stays in the data directory of the replica that ran them, and reports of drills and reviews are filed nowhere: set MUSTER_S3_BUCKET.',
+    chromium ? undefined : 'Reviews are not made as PDF: install Chromium, or name it in MUSTER_CHROMIUM.',
     s3
       ? undefined
       : 'The heads of the journal are kept nowhere else, so that rewriting all of it would not be noticed: set MUSTER_S3_BUCKET.',

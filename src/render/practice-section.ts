@@ -19,12 +19,23 @@ function drills(plan: Plan): Block[] {
     whenOf(drill),
     drill.length ? spanText(drill.length) : '',
     drill.owner === undefined ? '' : roleName(plan, drill.owner),
+    (drill.participants ?? []).map((role) => roleName(plan, role)).join(', '),
     practised(plan, drill),
     drill.target,
     drill.outside.join(', '),
     drill.last ?? [{ flag: 'missing', text: 'never, as far as the plan says' }],
   ])
-  const columns = ['Drill', 'When', 'Length', 'Seen to by', 'What is practised', 'Where', 'From outside', 'Last done']
+  const columns = [
+    'Drill',
+    'When',
+    'Length',
+    'Seen to by',
+    'Who takes part',
+    'What is practised',
+    'Where',
+    'From outside',
+    'Last done',
+  ]
   return [...lean('Drills', columns, rows), ...Object.entries(plan.drills).flatMap(([id, drill]) => course(id, drill))]
 }
 

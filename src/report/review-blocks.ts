@@ -54,7 +54,8 @@ export function stillMissing({ missing: all, report }: ReviewDocument): Block[] 
 export function summary(review: ReviewDocument, time: Time): Block[] {
   const { report, moments, seen, components, declaredBy, roles } = review
   const { endedMs, badMs } = moments
-  const lasted = review.figures.recoverMs
+  const { customerImpactMs, recoverMs } = review.figures
+  const lasted = customerImpactMs ?? recoverMs
   return [
     facts(
       ['System', report.plan.name],
@@ -67,7 +68,7 @@ export function summary(review: ReviewDocument, time: Time): Block[] {
       ['Service back', moments.restoredMs === null ? undefined : time(moments.restoredMs)],
       ['Over', endedMs === null ? 'it goes on' : `${time(endedMs)}, ${report.phase}`],
       ['Lasted', lasted === null ? 'not known' : lengthOf(lasted)],
-      ['Opened again', review.reopened === 0 ? undefined : `${review.reopened}; clocks count from the last time`],
+      ['Opened again', review.reopened === 0 ? undefined : review.reopened === 1 ? 'once' : `${review.reopened} times`],
       ['Roles', roles.map(({ label, holder }) => `${label}: ${holder.name}`).join('; ')],
       ['Took part', report.participants.map(({ name }) => name).join(', ')],
       ['Where the public reads of it', review.publicLink === null ? undefined : [{ url: review.publicLink }]],
@@ -75,7 +76,7 @@ export function summary(review: ReviewDocument, time: Time): Block[] {
   ]
 }
 
-export function objectives({ report, figures, moments }: ReviewDocument, time: Time): Block[] {
+export function objectives({ report, figures, moments, reopened }: ReviewDocument, time: Time): Block[] {
   const { rto, rpo, acknowledgement } = report
   const noPage = acknowledgement.pagedMs === null ? 'nobody was paged' : 'nobody answered'
   const lost = rpo.lostMs === null ? (rpo.met === null ? 'no backup was looked for' : 'no usable backup') : undefined
@@ -96,14 +97,14 @@ export function objectives({ report, figures, moments }: ReviewDocument, time: T
         ['To notice it (MTTD)', at(moments.badMs, time), time(moments.declaredMs), maybe(figures.detectMs)],
         [
           'To answer a page (MTTA)',
-          at(moments.firstPageMs, time),
+          time(moments.declaredMs),
           at(moments.acknowledgedMs, time),
           maybe(figures.acknowledgeMs, noPage),
         ],
         [
           'To be back (MTTR)',
-          time(moments.badMs ?? moments.declaredMs),
-          at(moments.restoredMs ?? moments.endedMs, time),
+          reopened > 0 ? `the longest of ${reopened + 1} outages` : time(moments.badMs ?? moments.declaredMs),
+          reopened > 0 ? '' : at(moments.restoredMs ?? moments.endedMs, time),
           maybe(figures.recoverMs),
         ],
       ],

@@ -14,7 +14,7 @@ import { createWebhooks } from './webhooks/webhooks.ts'
 /** Where providers' webhooks and the links in mail come in, below the public URL. */
 export const HOOKS_PATH = '/hooks'
 
-type Given = 'run' | 'metrics' | 'standingWords' | 'runLog' | 'newKey' | 'ready' | 'health'
+type Given = 'run' | 'metrics' | 'standingWords' | 'runLog' | 'printPdf' | 'newKey' | 'ready' | 'health'
 
 export interface SiteParts extends Pick<WebPorts, Given> {
   settings: Settings
@@ -30,10 +30,10 @@ export interface SiteParts extends Pick<WebPorts, Given> {
 }
 
 export function createSite(parts: SiteParts): Pick<Hono, 'fetch'> {
-  const { settings, services, messages, run, metrics, standingWords, runLog, newKey, logger } = parts
+  const { settings, services, messages, run, metrics, standingWords, runLog, printPdf, newKey, logger } = parts
   const { publicUrl, ownUrl, subscribing, ready, health, clock } = parts
   const web = createWeb({
-    ...{ services, run, metrics, standingWords, runLog, newKey, logger, ready, health },
+    ...{ services, run, metrics, standingWords, runLog, printPdf, newKey, logger, ready, health },
     publicUrl: () => publicUrl ?? ownUrl,
     ...(subscribing ? { subscribing } : {}),
     access: accessBy(settings),

@@ -2,13 +2,13 @@
  * A sandbox and a real browser on its workspace page, for one test file. Whatever the page complains of, on its console or by an error, fails the
  * test that closes it. With MUSTER_SCREENSHOTS=1 the tests also write the pictures that README and docs show.
  */
-import { accessSync, constants } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { SandboxOptions } from '../../sim/sandbox.ts'
+import { findChromium } from '../../src/program/print/find-chromium.ts'
 import { type Desk, openDesk } from '../e2e/desk.ts'
 
 const PICTURES = path.resolve(import.meta.dirname, '../../docs/images')
@@ -24,24 +24,11 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ]
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome']
-
-function browserPath(): string {
-  const named = process.env.MUSTER_CHROMIUM
-  if (named) return named
-  const folders = (process.env.PATH ?? '').split(path.delimiter)
-  const found = folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name))).find(isExecutable)
+/** @throws Error saying what to install when there is no browser. */
+export function browserPath(): string {
+  const found = process.env.MUSTER_CHROMIUM || findChromium(process.env.PATH)
   if (!found) throw new Error(`The browser tests need Chromium: install it, or name it in MUSTER_CHROMIUM.`)
   return found
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
 
 export interface Visit {

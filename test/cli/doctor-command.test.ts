@@ -106,6 +106,7 @@ test('everything right: all is well, but what the plan cannot promise and that t
     },
     { what: 'The output of steps stays in the data directory' },
     { what: 'The heads of the journal are kept nowhere else' },
+    { what: 'Reviews are not made as PDF', remedy: expect.stringContaining('MUSTER_CHROMIUM') },
     { what: 'The journal is copied nowhere' },
     { what: '127.0.0.1 is known to this network only' },
     { what: 'Nobody outside hears from Muster', remedy: expect.stringContaining('MUSTER_HEARTBEAT_URL') },

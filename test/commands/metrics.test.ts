@@ -77,7 +77,10 @@ test('several systems: a line each, and one by its name', async () => {
 test.each([
   ['metrics shop 2026-13', '"2026-13" is no month: say one such as 2026-11, or a year such as 2026.'],
   ['metrics shop 0 days', 'Say from 1 to 3660 days.'],
-  ['metrics shpo', '"shpo" is no plan here. Say `/dr metrics shop`.'],
+  ...['shpo', 'shop tomorrow'].map((words) => [
+    `metrics ${words}`,
+    `"${words}" is no plan here. Say \`/dr metrics shop\`. A time is one such as 7 days, quarter, 2026-11 or year.`,
+  ]),
 ])('%s is not understood', async (typed, why) => {
   const reply = await (await openDesk(shop)).type(typed)
   expect([reply.ok, reply.text]).toEqual([false, why])

@@ -11,6 +11,8 @@ test('it runs with every adapter missing, says so, and is of use all the same', 
   const settings = { MUSTER_SECRET: 'secret-of-muster-0123456789', MUSTER_CONSOLE_TOKEN: TOKEN }
   const { server, terminate, url, said } = await serve({
     ...settings,
+    // No browser is found there.
+    PATH: '/nowhere',
     DATABASE_URL: database.url,
     MUSTER_PLANS: 'plans/mcp-debate.yaml',
     MUSTER_HOST: '127.0.0.1',
@@ -28,6 +30,7 @@ test('it runs with every adapter missing, says so, and is of use all the same', 
     expect.stringMatching(/^Mail is off: set SMTP_URL/),
     expect.stringMatching(/^No hosted status page/),
     expect.stringMatching(/^The output of steps stays in the data directory/),
+    expect.stringMatching(/^Reviews are not made as PDF: install Chromium, or name it in MUSTER_CHROMIUM/),
     expect.stringMatching(/^The heads of the journal are kept nowhere else/),
     expect.stringMatching(/^A lost database is lost for good/),
     expect.stringMatching(/^The status page is not published as files/),

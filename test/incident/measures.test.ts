@@ -1,10 +1,13 @@
 /** The figures of incidents, each counted by hand: of one that was lived through, and of a month with three of them, a drill and a false alarm. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { downtime } from '../../src/incident/downtime.ts'
+import { goneThrough } from '../../src/incident/gone-through.ts'
 import { figureRows, lengthText, percentText, rowText } from '../../src/incident/measures/figure-rows.ts'
 import { type Measures, measuresOf } from '../../src/incident/measures/measures.ts'
 import { summary } from '../../src/incident/measures/summary.ts'
 import type { BesideIncidents } from '../../src/incident/measures/summary-shape.ts'
+import { reviewDocument } from '../../src/incident/review/review.ts'
 import { privately } from '../../src/plan/actor.ts'
 import { reviewedPlan, reviewedStory } from './review/reviewed.ts'
 import { by, MINUTE, startStory, T0 } from './story.ts'
@@ -19,7 +22,7 @@ describe('of one incident', () => {
       ...{ incident: 'DR-20261205-1000', plan: 'shop', mode: 'real', drill: null, phase: 'resolved' },
       ...{ scenario: 'database-corruption', severity: 'critical', startedMs: T0 },
       // From the first sign, 12 minutes before it was declared, until it was back after 80.
-      outage: { fromMs: T0 - 12 * MINUTE, toMs: T0 + 80 * MINUTE },
+      outages: [{ fromMs: T0 - 12 * MINUTE, toMs: T0 + 80 * MINUTE }],
       ...{ mttdMs: 12 * MINUTE, mttaMs: 4 * MINUTE, mttrMs: 92 * MINUTE, customerImpactMinutes: 92 },
       rto: { objectiveMs: 120 * MINUTE, tookMs: 92 * MINUTE, met: true },
       rpo: { objectiveMs: HOUR, lostMs: null, met: null },
@@ -32,7 +35,7 @@ describe('of one incident', () => {
 
   it('of a drill: nobody outside felt it, and nothing was down', () => {
     const drill = measuresOf(reviewedPlan(), reviewedStory('drill').state, T0 + 30 * DAY)
-    expect(drill).toMatchObject({ mode: 'drill', outage: null, customerImpactMinutes: null, mttrMs: 92 * MINUTE })
+    expect(drill).toMatchObject({ mode: 'drill', outages: [], customerImpactMinutes: null, mttrMs: 92 * MINUTE })
   })
 
   it('while it goes on: what is not known yet is null, and an RTO that has passed is missed', () => {
@@ -45,12 +48,56 @@ describe('of one incident', () => {
     expect(measuresOf(testPlan(), story.state, T0 + 2 * HOUR + 1).rto).toMatchObject({ tookMs: null, met: false })
   })
 
+  it('opened again: each outage is one of its own, what lies between was none, and a missed RTO stays missed', () => {
+    const story = startStory(testPlan())
+    const away = (fromMinutes: number, toMinutes: number) => ({
+      ...{ fromMs: T0 + fromMinutes * MINUTE, toMs: T0 + toMinutes * MINUTE },
+    })
+    const back = (minutes: number) => {
+      story.until(minutes * MINUTE)
+      story.ask({ type: 'change-status', status: 'monitoring' }, by('olga'))
+      story.until((minutes + 10) * MINUTE)
+      story.ask({ type: 'resolve' }, by('olga'))
+    }
+    back(150)
+    story.until(220 * MINUTE)
+    story.ask({ type: 'reopen' }, by('olga'))
+    const measures = () => measuresOf(testPlan(), story.state, story.nowMs)
+    story.until(225 * MINUTE)
+    expect(measures()).toMatchObject({ outages: [away(0, 150), away(220, 225)], customerImpactMinutes: 155 })
+    expect(measures().rto).toMatchObject({ tookMs: null, met: false })
+    back(240)
+    expect(measures()).toMatchObject({
+      ...{ outages: [away(0, 150), away(220, 240)], customerImpactMinutes: 170, mttrMs: 150 * MINUTE },
+      rto: { tookMs: 150 * MINUTE, met: false },
+    })
+    expect(goneThrough(testPlan(), story.state)).toMatchObject({ tookMs: 150 * MINUTE })
+    expect(downtime(testPlan(), story.state, [], story.nowMs)?.thisMs).toBe(170 * MINUTE)
+    const { figures, report } = reviewDocument(testPlan(), story.state)
+    expect(figures).toMatchObject({ recoverMs: 150 * MINUTE, customerImpactMs: 170 * MINUTE })
+    expect(report.rto.met).toBe(false)
+  })
+
+  it('opened again: that what came back began earlier changes nothing of the first outage', () => {
+    const story = startStory(testPlan())
+    story.until(10 * MINUTE)
+    story.ask({ type: 'resolve' }, by('olga'))
+    story.until(60 * MINUTE)
+    story.ask({ type: 'reopen' }, by('olga'))
+    story.until(70 * MINUTE)
+    story.ask({ type: 'set-outage-start', outageStartMs: T0 + 55 * MINUTE }, by('olga'))
+    const { outages, mttdMs } = measuresOf(testPlan(), story.state, story.nowMs)
+    expect(mttdMs).toBeNull()
+    expect(outages[0]).toEqual({ fromMs: T0, toMs: T0 + 10 * MINUTE })
+    expect(outages).toHaveLength(2)
+  })
+
   it('called off: nothing was down, and no objective was kept or missed', () => {
     const story = startStory(testPlan())
     story.until(5 * MINUTE)
     story.ask({ type: 'cancel', reason: privately('a test') }, by('ivan'))
     const measures = measuresOf(testPlan(), story.state, T0 + DAY)
-    expect(measures).toMatchObject({ phase: 'cancelled', outage: null, mttrMs: null, customerImpactMinutes: null })
+    expect(measures).toMatchObject({ phase: 'cancelled', outages: [], mttrMs: null, customerImpactMinutes: null })
     expect(measures.rto.met).toBeNull()
   })
 })
@@ -62,7 +109,7 @@ const AFTER = Date.UTC(2026, 11, 5)
 /** One that is over, whose figures are not known unless they are given. */
 const measured = (day: number, more: Partial<Measures> = {}): Measures => ({
   ...{ incident: `DR-${day}`, plan: 'shop', mode: 'real', drill: null, scenario: null, severity: 'critical' },
-  ...{ phase: 'resolved', startedMs: NOV + day * DAY, outage: null, mttdMs: null, mttaMs: null, mttrMs: null },
+  ...{ phase: 'resolved', startedMs: NOV + day * DAY, outages: [], mttdMs: null, mttaMs: null, mttrMs: null },
   rto: { objectiveMs: 2 * HOUR, tookMs: null, met: null },
   rpo: { objectiveMs: HOUR, lostMs: null, met: null },
   ...{ customerImpactMinutes: null, pagesPerPerson: {}, approvals: { count: 0, waitsMs: [] } },
@@ -70,7 +117,7 @@ const measured = (day: number, more: Partial<Measures> = {}): Measures => ({
   ...more,
 })
 const down = (day: number, minutes: number) => ({
-  outage: { fromMs: NOV + day * DAY, toMs: NOV + day * DAY + minutes * MINUTE },
+  outages: [{ fromMs: NOV + day * DAY, toMs: NOV + day * DAY + minutes * MINUTE }],
   customerImpactMinutes: minutes,
   mttrMs: minutes * MINUTE,
   rto: { objectiveMs: 2 * HOUR, tookMs: minutes * MINUTE, met: minutes <= 120 },
@@ -90,7 +137,7 @@ const THREE: Measures[] = [
   }),
   measured(16, { ...down(16, 180), severity: 'minor' }),
   measured(20, { phase: 'cancelled' }),
-  measured(23, { mode: 'drill', ...down(23, 60), outage: null, customerImpactMinutes: null, mttaMs: MINUTE }),
+  measured(23, { mode: 'drill', ...down(23, 60), outages: [], customerImpactMinutes: null, mttaMs: MINUTE }),
 ]
 const plan = testPlan()
 const of = (measures: readonly Measures[], beside?: BesideIncidents) =>
@@ -135,7 +182,7 @@ describe('of a month with three incidents', () => {
   })
 
   it('an outage that reaches into it counts there, and not its incident', () => {
-    const october = measured(-1, { outage: { fromMs: NOV - HOUR, toMs: NOV + 30 * MINUTE } })
+    const october = measured(-1, { outages: [{ fromMs: NOV - HOUR, toMs: NOV + 30 * MINUTE }] })
     expect(of([october])).toMatchObject({ incidents: 0, availability: { downMs: 30 * MINUTE } })
   })
 

@@ -2,7 +2,7 @@
  * Promise 7: what a drill does reaches nobody outside. Every means is tried at the way out, with a plan that would let it, whatever the core
  * owes; and what does go out says that it is a drill.
  */
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createMemoryDeliveryLedger } from '../../src/engine/delivery-ledger.ts'
 import { createMemoryPageGate } from '../../src/engine/page-gate-store.ts'
 import { createSteppedClock } from '../../src/engine/stepped-clock.ts'
@@ -12,6 +12,7 @@ import { view } from '../../src/incident/view.ts'
 import { createMessages } from '../../src/messages/messages.ts'
 import type { Outcome } from '../../src/plan/core.ts'
 import { AUDIENCE_MEANS, type AudienceMeans } from '../../src/plan/notice-schema.ts'
+import type { Means } from '../../src/plan/schema.ts'
 import type { Adapters } from '../../src/program/adapters.ts'
 import { createDelivery } from '../../src/program/deliver.ts'
 import type { Steps } from '../../src/program/steps.ts'
@@ -38,12 +39,13 @@ const plan = testPlan({
       templates: { initial: audience === 'inside' ? 'internal-alert' : 'customer-initial' },
     })),
     statusPage: { url: 'https://status.example', hostedPageId: 'p', webhook: { urlEnv: 'STATUS_URL' } },
+    drills: { quiet: { label: 'Quiet drill', every: 'quarter', participants: ['dba'] } },
   },
 })
 
 /** Adapters for which everything works, and which note what they are asked to carry out. */
-function wayOut(mode: 'real' | 'drill') {
-  const story = startStory(plan, { declare: { mode }, answer: () => 'lost' })
+function wayOut(mode: 'real' | 'drill', drill?: string) {
+  const story = startStory(plan, { declare: { mode, ...(drill && { drill }) }, answer: () => 'lost' })
   const carried: ExternalEffect[] = []
   const carry = async (effect: ExternalEffect): Promise<Outcome> => {
     carried.push(effect)
@@ -118,4 +120,47 @@ it.each(AUDIENCE_MEANS)('what is said by %s in a drill begins with DRILL', (mean
   expect(said.text).toMatch(/^\W*(DRILL|This is a drill)/)
   if (said.subject !== undefined) expect(said.subject).toMatch(/^DRILL/)
   if (said.html !== undefined) expect(said.html).toContain('DRILL')
+})
+
+describe('a drill that names who takes part', () => {
+  const dba = plan.roles.dba!.holders[0]!
+  const other = Object.keys(plan.people).find((person) => !plan.roles.dba!.holders.includes(person))!
+  const page = (person: string, means: Means) => ({ kind: 'page', page: '1', level: 'one', person, means }) as const
+  const asked = (person: string): Effect[] => [
+    ...(['slack', 'sms', 'voice', 'email'] as const).map((means) => page(person, means)),
+    { kind: 'ask-again', person },
+    { kind: 'ask-task', task: 't', person, loud: 0, key: 'k' },
+    { kind: 'ask-approval', run: 'r', person, means: 'sms' },
+    { kind: 'tell-clock', person, clock: 'rto', percent: 50 },
+    { kind: 'send-link', person, means: 'sms', link: 'l' },
+  ]
+
+  it('pages and asks them, and nobody else', async () => {
+    const drill = wayOut('drill', 'quiet')
+    for (const effect of asked(other)) {
+      expect(await drill.act(effect)).toMatchObject({
+        ok: false,
+        permanent: true,
+        reason: expect.stringContaining('does not take part'),
+      })
+    }
+    expect(await drill.act(page(dba, 'pagerduty'))).toMatchObject({ ok: false, permanent: true })
+    expect(drill.carried).toEqual([])
+    for (const effect of asked(dba)) await drill.act(effect)
+    expect(drill.carried).toHaveLength(asked(dba).length)
+  })
+
+  it('takes along whoever is given a role in it', async () => {
+    const drill = wayOut('drill', 'quiet')
+    const roles = { commander: { person: other, sinceMs: 0, acting: false } }
+    await drill.act(page(other, 'sms'), { ...drill.story.state, roles })
+    expect(drill.carried).toHaveLength(1)
+  })
+
+  it('is that drill alone: another one, and earnest, reach the whole ladder', async () => {
+    for (const way of [wayOut('drill'), wayOut('real')]) {
+      await way.act(page(other, 'sms'))
+      expect(way.carried).toHaveLength(1)
+    }
+  })
 })

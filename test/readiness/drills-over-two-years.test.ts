@@ -4,6 +4,8 @@ import { privately } from '../../src/plan/actor.ts'
 import { drillSchema } from '../../src/plan/drill-schema.ts'
 import { loadPlanFiles } from '../../src/plan/load-files.ts'
 import type { Plan } from '../../src/plan/schema.ts'
+import { liveOccasions } from '../../src/readiness/drills/live-occasions.ts'
+import { decide } from '../../src/readiness/watch/decide.ts'
 import { testPlan } from '../incident/test-plan.ts'
 import { watching } from './watching.ts'
 
@@ -118,6 +120,30 @@ describe('the monthly drill of PUO Memo', () => {
     expect(asked(watch)).toEqual(['2027-01-01T10:00 timeline/0'])
     expect(watch.of('drill-missed')).toEqual([])
     expect(watch.of('drill-closed')).toHaveLength(1)
+  })
+
+  it('while it is held neither it nor, by mistake, the next one is skipped or moved; called off, it is', () => {
+    const watch = watching(plan, at('2026-12-04T12:00Z'))
+    watch.until(at('2026-12-05T10:30Z'))
+    const asked = { atMs: watch.nowMs, by: ANA, drill: 'monthly' }
+    const skip = { ...asked, type: 'skip-drill' as const, reason: privately('Move of office') }
+    const move = { ...asked, type: 'move-drill' as const, startMs: at('2026-12-12T10:00Z') }
+    const about = { atMs: watch.nowMs, by: ANA, incident: 'DR-20261205-1030' }
+    const held = { mode: 'drill' as const, scenario: null, drill: 'monthly', startedMs: watch.nowMs }
+    watch.give({ ...about, ...held, type: 'hear-of-incident' })
+    for (const command of [skip, move])
+      expect(decide(plan, watch.state, command)).toMatchObject({
+        ok: false,
+        why: expect.stringContaining('goes on in DR-20261205-1030: end it or call it off first'),
+      })
+    const [, next] = liveOccasions(plan, watch.state, 'monthly')
+    expect(decide(plan, watch.state, { ...skip, occasion: next!.occasion })).toMatchObject({
+      events: [{ type: 'drill-skipped', occasion: next!.occasion }],
+    })
+    watch.give({ ...about, type: 'hear-of-ending', proof: null, endedMs: watch.nowMs })
+    expect(decide(plan, watch.state, skip)).toMatchObject({
+      events: [{ type: 'drill-skipped', occasion: '2026-12-05' }],
+    })
   })
 
   it('asks only for what is still of use after Muster was away', () => {

@@ -187,6 +187,7 @@ drills:
     zone: Europe/Paris
     length: 2-3 hours
     owner: lead
+    participants: [lead]
     scenarios: [flood]
     backups: [ledger]
     rotation: { 4: flood }

@@ -46,7 +46,7 @@ test('a redirect leads to a place that no caller chooses', () => {
   const redirects = sources
     .filter(({ file }) => file.startsWith('src/web/'))
     .flatMap(({ text }) => [...text.matchAll(/\bcontext?\.redirect\(([^)]*)\)/g)].map(([, to]) => to))
-  expect(redirects).toEqual(['STATUS_PATH'])
+  expect(redirects).toEqual(['STATUS_PATH', 'pathOf(incident'])
 })
 
 /** Whoever adds a place that fetches an address says here where the address comes from. */
@@ -56,9 +56,11 @@ const FETCHES: Record<string, string> = {
   'src/adapters/twilio/one-call-client.ts': 'Twilio, or the address in the settings; no redirect is followed',
   'src/adapters/statuspage/statuspage-client.ts': 'Statuspage, or the address in the settings',
   'src/adapters/slack/replies.ts': 'Slack: signed by it; no redirect is followed',
+  'src/adapters/slack/line.ts': 'the settings; no redirect is followed',
   'src/adapters/slack/pictures.ts': 'Slack: answered by it; no redirect is followed',
   'src/program/heartbeat.ts': 'the settings',
   'src/doctor/public-address.ts': 'the settings; no redirect is followed',
+  'src/web/responder/frame.ts': 'in the browser, the page itself',
   'src/cli/dr-command.ts': 'whoever types, on their own machine',
 }
 

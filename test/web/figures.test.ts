@@ -35,6 +35,11 @@ test('the page: a figure a row, two pictures with words for who cannot see them,
   expect(page).toMatch(/alt="[^"]*: outage by month\. 0 of 1 month within it"/)
   expect(page).toContain('href="/console/figures?period=2026-11"')
   expect(page).not.toMatch(/undefined|NaN|\[object/)
+  // Another time shows the same system, and the one that is shown is marked.
+  const one = await (await site.get('/console/figures?plan=shop&period=90+days')).text()
+  expect(one).toContain('<a href="/console/figures?plan=shop&amp;period=90+days" aria-current="page">90 days</a>')
+  expect(one).toContain('href="/console/api/figures?plan=shop&amp;period=90+days"')
+  expect(one).toContain('<a href="/console/figures?period=90+days">All systems</a>')
   expect(await (await site.get('/console')).text()).toContain('href="/console/figures"')
 })
 

@@ -1,6 +1,7 @@
 /** Makes the report of a drill out of what happened. It does for a real incident as well, whose list and record are then empty. Pure. */
 import { reveal } from '../../plan/actor.ts'
 import type { Plan } from '../../plan/schema.ts'
+import { recoveryMs, slowestBeforeMs } from '../outages.ts'
 import { actorView, personView } from '../person-view.ts'
 import { rtoClock } from '../recovery/clocks.ts'
 import { recoveryView } from '../recovery/view-recovery.ts'
@@ -60,10 +61,11 @@ const signedView = (plan: Plan, { atMs, by, text }: Signed): SignedView => ({
 
 /** One that was called off before the service was back has met nothing and missed nothing. */
 export function rtoReport(plan: Plan, state: IncidentState): DrillReport['rto'] {
-  const { objectiveMs, startMs, stoppedMs } = rtoClock(plan, state)
-  const backMs = state.phase === 'cancelled' || state.phase === 'merged' ? state.restoredMs : stoppedMs
-  const tookMs = backMs === null ? null : Math.max(0, backMs - startMs)
-  return { objectiveMs, tookMs, met: tookMs === null ? null : tookMs <= objectiveMs }
+  const { objectiveMs } = rtoClock(plan, state)
+  const tookMs = recoveryMs(state)
+  // That the service came back in time once does not make good that it did not before.
+  if (tookMs === null) return { objectiveMs, tookMs, met: slowestBeforeMs(state) > objectiveMs ? false : null }
+  return { objectiveMs, tookMs, met: tookMs <= objectiveMs }
 }
 
 export function rpoReport(plan: Plan, state: IncidentState): DrillReport['rpo'] {

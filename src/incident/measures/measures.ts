@@ -4,8 +4,8 @@
  */
 import type { Plan } from '../../plan/schema.ts'
 import type { Stretch } from '../../plan/stretches.ts'
-import { outageOf } from '../downtime.ts'
 import { rpoReport, rtoReport } from '../drill/report.ts'
+import { awayOf, outagesOf } from '../outages.ts'
 import { rtoClock } from '../recovery/clocks.ts'
 import { approvalReports } from '../review/review-parts.ts'
 import type { IncidentState, Phase } from '../state.ts'
@@ -22,13 +22,13 @@ export interface Measures {
   phase: Phase
   /** When it was declared. */
   startedMs: number
-  /** What counts against availability, up to now while it goes on; null: nothing does. */
-  outage: Stretch | null
+  /** What counts against availability, up to now while it goes on; more than one where it was opened again. */
+  outages: Stretch[]
   /** From the first sign, or the outage's beginning, to the declaration. */
   mttdMs: number | null
   /** From the declaration to the first acknowledgement. */
   mttaMs: number | null
-  /** From the outage's beginning, or the declaration, until the service was back. */
+  /** From the outage's beginning, or the declaration, until the service was back; of one that was opened again, the longest of its outages. */
   mttrMs: number | null
   /** `met` false also while it goes on and the time is over. */
   rto: { objectiveMs: number; tookMs: number | null; met: boolean | null }
@@ -49,21 +49,25 @@ export function measuresOf(plan: Plan, state: IncidentState, nowMs: number): Mea
   const { id, mode, drill, scenario, severity, phase, declaredMs, outageStartMs, firstAcknowledgedMs } = state
   const rto = rtoReport(plan, state)
   const { objectiveMs, lostMs, met } = rpoReport(plan, state)
-  const outage = outageOf(state, nowMs)
+  const outages = outagesOf(state, nowMs)
+  // Said of what came back, it says nothing of how soon it was noticed.
+  const isKnown = outageStartMs !== null && outageStartMs === awayOf(state, nowMs)[0]?.fromMs
   const isOver = phase === 'open' && rto.tookMs === null && nowMs > rtoClock(plan, state).deadlineMs
   return {
-    ...{ incident: id, plan: plan.id, mode, drill, scenario, severity, phase, startedMs: declaredMs, outage },
-    mttdMs: outageStartMs === null ? null : Math.max(0, declaredMs - outageStartMs),
+    ...{ incident: id, plan: plan.id, mode, drill, scenario, severity, phase, startedMs: declaredMs, outages },
+    mttdMs: isKnown ? Math.max(0, declaredMs - outageStartMs) : null,
     mttaMs: firstAcknowledgedMs === null ? null : Math.max(0, firstAcknowledgedMs - declaredMs),
     mttrMs: rto.tookMs,
     rto: isOver ? { ...rto, met: false } : rto,
     rpo: { objectiveMs, lostMs, met },
-    customerImpactMinutes: outage && (outage.toMs - outage.fromMs) / MINUTE_MS,
+    customerImpactMinutes: outages.length === 0 ? null : totalMs(outages) / MINUTE_MS,
     pagesPerPerson: pagesOf(state),
     approvals: approvalsOf(plan, state),
     notices: noticesOf(plan, state),
   }
 }
+
+const totalMs = (all: readonly Stretch[]): number => all.reduce((total, { fromMs, toMs }) => total + toMs - fromMs, 0)
 
 function pagesOf({ pages }: IncidentState): Measures['pagesPerPerson'] {
   const byPerson = Map.groupBy(Object.values(pages), ({ person }) => person)

@@ -71,7 +71,7 @@ function attainment(all: readonly (boolean | null)[]): Attainment {
 
 function availability(plan: Plan, all: readonly Measures[], { fromMs, toMs }: Span): Availability {
   const lengthMs = toMs - fromMs
-  const downMs = within(union(all.flatMap(({ outage }) => outage ?? [])), fromMs, toMs)
+  const downMs = within(union(all.flatMap(({ outages }) => outages)), fromMs, toMs)
   const objectivePercent = plan.objectives.availability ?? null
   const allowedMs = objectivePercent === null ? null : Math.round(((100 - objectivePercent) / 100) * lengthMs)
   const leftMs = allowedMs === null ? null : allowedMs - downMs

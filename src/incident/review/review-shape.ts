@@ -79,7 +79,6 @@ export interface ReviewDocument {
     /** Null: nobody has said when it began. */
     badMs: number | null
     declaredMs: number
-    firstPageMs: number | null
     acknowledgedMs: number | null
     restoredMs: number | null
     endedMs: number | null
@@ -88,14 +87,14 @@ export interface ReviewDocument {
   figures: {
     /** From the first sign that something was wrong to the declaration. */
     detectMs: number | null
-    /** From the first page to the first answer. */
+    /** From the declaration to the first answer. */
     acknowledgeMs: number | null
-    /** From the first sign, or the declaration, until the service was back. */
+    /** From the first sign, or the declaration, until the service was back; of one that was opened again, the longest of its outages. */
     recoverMs: number | null
-    /** The same; null in a drill, which no customer feels. */
+    /** All its outages together; null in a drill, which no customer feels. */
     customerImpactMs: number | null
   }
-  /** How often it was opened again; its clocks count from the last time. */
+  /** How often it was opened again. */
   reopened: number
   fields: FilledField[]
   /** Labels of the fields that nobody has written. */

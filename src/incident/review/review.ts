@@ -6,8 +6,8 @@ import { reveal } from '../../plan/actor.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { holdersNow } from '../communication/tasks.ts'
 import { drillReport } from '../drill/report.ts'
+import { measuresOf } from '../measures/measures.ts'
 import { actorView, personView } from '../person-view.ts'
-import { rtoClock } from '../recovery/clocks.ts'
 import type { IncidentState } from '../state.ts'
 import { approvalReports, barsOf, filledFields, noteReports, pagedReports, waiverReports } from './review-parts.ts'
 import type { FollowUp, ReviewDocument } from './review-shape.ts'
@@ -16,6 +16,8 @@ import type { FollowUp, ReviewDocument } from './review-shape.ts'
 export interface BesideReview {
   followUps?: readonly FollowUp[]
 }
+
+const MINUTE_MS = 60_000
 
 export function reviewDocument(
   plan: Plan,
@@ -30,8 +32,8 @@ export function reviewDocument(
     ...{ report, fields, followUps: [...followUps], seen: reveal(state.seen) },
     components: state.components.map((id) => plan.components[id]?.label ?? id),
     declaredBy: actorView(plan, state.declaredBy),
-    moments: momentsOf(report.acknowledgement, state),
-    figures: figuresOf(plan, report.acknowledgement, state),
+    moments: momentsOf(state),
+    figures: figuresOf(plan, state),
     reopened: Math.max(0, state.endings - (state.phase === 'open' ? 0 : 1)),
     missing: fields.filter(({ said }) => said === null),
     approvals: approvalReports(plan, state),
@@ -55,23 +57,16 @@ export function reviewDocument(
   }
 }
 
-type Answered = ReviewDocument['report']['acknowledgement']
-
-const momentsOf = ({ pagedMs, answeredMs }: Answered, state: IncidentState): ReviewDocument['moments'] => ({
-  ...{ badMs: state.outageStartMs, declaredMs: state.declaredMs, firstPageMs: pagedMs, acknowledgedMs: answeredMs },
+const momentsOf = (state: IncidentState): ReviewDocument['moments'] => ({
+  ...{ badMs: state.outageStartMs, declaredMs: state.declaredMs, acknowledgedMs: state.firstAcknowledgedMs },
   ...{ restoredMs: state.restoredMs, endedMs: state.endedMs },
 })
 
-function figuresOf(plan: Plan, { tookMs }: Answered, state: IncidentState): ReviewDocument['figures'] {
-  const { outageStartMs, declaredMs, phase, mode } = state
-  const { startMs, stoppedMs } = rtoClock(plan, state)
-  // What was called off, or is another incident, came back only if somebody said so.
-  const backMs = phase === 'resolved' || phase === 'open' ? stoppedMs : state.restoredMs
-  const recoverMs = backMs === null ? null : Math.max(0, backMs - startMs)
-  return {
-    detectMs: outageStartMs === null ? null : Math.max(0, declaredMs - outageStartMs),
-    ...{ acknowledgeMs: tookMs, recoverMs, customerImpactMs: mode === 'drill' ? null : recoverMs },
-  }
+/** The same as in all other figures; what customers felt is known once it is over. */
+function figuresOf(plan: Plan, state: IncidentState): ReviewDocument['figures'] {
+  const { mttdMs, mttaMs, mttrMs, customerImpactMinutes } = measuresOf(plan, state, state.endedMs ?? state.declaredMs)
+  const felt = mttrMs === null || customerImpactMinutes === null ? null : customerImpactMinutes * MINUTE_MS
+  return { detectMs: mttdMs, acknowledgeMs: mttaMs, recoverMs: mttrMs, customerImpactMs: felt }
 }
 
 function rolesOf(plan: Plan, { roles }: IncidentState): ReviewDocument['roles'] {

@@ -16,6 +16,9 @@ export function decideDrill(plan: Plan, state: WatchState, command: DrillCommand
   const atHand = live.find(({ untilMs, skipped, heldMs }) => untilMs > atMs && !skipped && heldMs === null)
   if (!atHand) return refuse(`No occasion of "${plan.drills[drill].label}" is at hand: it is due at no moment.`)
   const { occasion } = atHand
+  const underWay = underWayOf(state, live)
+  if (underWay && !(command.type === 'skip-drill' && command.occasion === occasion))
+    return refuse(`"${plan.drills[drill].label}" goes on in ${underWay}: end it or call it off first.`)
   if (command.type === 'skip-drill' && command.occasion !== undefined && command.occasion !== occasion)
     return refuse(`The one of ${command.occasion} is over: the next is that of ${occasion}.`)
   switch (command.type) {
@@ -29,6 +32,12 @@ export function decideDrill(plan: Plan, state: WatchState, command: DrillCommand
     default:
       return command satisfies never
   }
+}
+
+/** The incident of an occasion that is being held. Whoever skips or moves a drill now may well mean that one, and must not hit the next instead. */
+function underWayOf({ openIncidents }: WatchState, live: readonly LiveOccasion[]): string | undefined {
+  const begun = new Set(live.map(({ heldMs }) => heldMs))
+  return Object.entries(openIncidents).find(([, { mode, startedMs }]) => mode === 'drill' && begun.has(startedMs))?.[0]
 }
 
 /** Longer ago it says nothing of how ready anybody is now. */

@@ -42,7 +42,7 @@ export function incidentHtml(view: View, told: readonly { title: string; text: s
     `${view.id} – Muster console`,
     html`<p><a href="${path}">All incidents</a></p>
 <h1>${view.id}</h1>
-<p class="soft">Declared ${timeTag(view.declared.atMs)}</p>
+<p class="soft">Declared ${timeTag(view.declared.atMs)} · <a href="${path}/incidents/${view.id}/review">Its review</a></p>
 ${answerHtml(answered)}
 ${commandForm(path, { person, incident: view.id, hint: 'ack, step, approve, update …, resolve', refused: refusedOf(answered) })}
 ${told.map(({ title, text }) => html`<h2>${title}</h2><section class="card"><pre>${text}</pre></section>`)}`,

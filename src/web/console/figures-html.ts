@@ -10,18 +10,29 @@ import { documentFrame, type Html, NO_ICON, timeTag } from '../page-frame.ts'
 const STYLE = `
 dl.figures { margin: .5rem 0 1rem; } dl.figures div { padding: .5rem 0; } dl.figures div + div { border-top: 1px solid var(--line); }
 dl.figures dt { color: var(--soft); font-size: .9rem; } dl.figures dd { margin: 0; font-weight: 600; overflow-wrap: anywhere; } dl.figures dd span { font-weight: 400; color: var(--soft); white-space: nowrap; }
-img.chart { display: block; width: 100%; max-width: 37.5rem; margin: 1rem auto 0; border-radius: .4rem; } nav.times { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: .5rem 0; } h2 { margin: 0; }`
+img.chart { display: block; width: 100%; max-width: 37.5rem; margin: 1rem auto 0; border-radius: .4rem; } nav.times a[aria-current] { font-weight: 600; text-decoration: none; } @media (min-width: 40rem) { dl.figures div { display: grid; grid-template-columns: 14rem 1fr; align-items: baseline; } } nav.times { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: .5rem 0; } h2 { margin: 0; }`
 
 export interface FiguresPage {
   /** Of the console, without a slash at the end. */
   path: string
   nowMs: number
+  /** What was asked for, so that another time shows the same system. */
+  plan?: string | undefined
+  said: string
 }
 
-export function figuresHtml(all: readonly Figures[], { path, nowMs }: FiguresPage): Html {
+const DEFAULT_TIME = '30 days'
+
+export function figuresHtml(all: readonly Figures[], { path, nowMs, plan, said }: FiguresPage): Html {
   const zone = all[0]?.plan.zone ?? 'UTC'
-  const times = ['30 days', '90 days', 'year', monthName(nowMs, zone), monthBefore(nowMs, zone)]
-  const links = times.map((time) => html`<a href="${path}/figures?period=${encodeURIComponent(time)}">${time}</a>`)
+  const times = [DEFAULT_TIME, '90 days', 'year', monthName(nowMs, zone), monthBefore(nowMs, zone)]
+  const query = (period: string) => `?${new URLSearchParams({ ...(plan !== undefined && { plan }), period })}`
+  const shown = said.trim() || DEFAULT_TIME
+  const links = times.map((time) =>
+    time === shown
+      ? html`<a href="${path}/figures${query(time)}" aria-current="page">${time}</a>`
+      : html`<a href="${path}/figures${query(time)}">${time}</a>`,
+  )
   return documentFrame({
     title: 'Figures – Muster console',
     style: STYLE,
@@ -29,7 +40,7 @@ export function figuresHtml(all: readonly Figures[], { path, nowMs }: FiguresPag
     body: html`<main><p><a href="${path}">Muster console</a></p>
 <h1>Figures</h1>
 <nav class="times" aria-label="Times">${links}</nav>
-<p class="soft">As of ${timeTag(nowMs)}, each against the time before. For tools: <a href="${path}/api/figures">the same as JSON</a>.</p>
+<p class="soft">As of ${timeTag(nowMs)}, each against the time before. For tools: <a href="${path}/api/figures${query(shown)}">the same as JSON</a>.${plan === undefined ? '' : html` <a href="${path}/figures?${new URLSearchParams({ period: shown })}">All systems</a>.`}</p>
 ${all.length > 0 ? all.map(card) : html`<section class="card"><p class="soft">There is no plan in force.</p></section>`}</main>`,
   })
 }

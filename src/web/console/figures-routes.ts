@@ -30,9 +30,10 @@ export function addFigures(app: Hono, { services, nowMs, path }: FiguresPorts): 
   }
 
   app.get('/figures', async (context) => {
-    const asked = await ask(context.req.query('plan'), context.req.query('period') ?? '')
+    const plan = context.req.query('plan')
+    const asked = await ask(plan, context.req.query('period') ?? '')
     if (!asked.ok) return context.text(asked.why, 400)
-    return context.html(figuresHtml(asked.all, { path: path(), nowMs: nowMs() }))
+    return context.html(figuresHtml(asked.all, { path: path(), nowMs: nowMs(), plan, said: asked.said }))
   })
   app.get('/api/figures', async (context) => {
     const asked = await ask(context.req.query('plan'), context.req.query('period') ?? '')

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { csrf } from 'hono/csrf'
 import type { Reply, Request } from '../../../commands/command.ts'
 import type { Services } from '../../../commands/services.ts'
+import type { PrintPdf } from '../../program/print/print-pdf.ts'
 import { type ConsoleAccess, guard, personOf } from './access.ts'
 import { type CommandBody, commandBody, readRequest } from './command-request.ts'
 import { incidentHtml, listHtml } from './console-html.ts'
@@ -21,6 +22,8 @@ export interface ConsolePorts {
   newKey: () => string
   /** The whole output of a run; undefined: there is none. */
   runLog: (incident: string, run: string) => Promise<string | undefined>
+  /** A PDF of a page; absent: there is no Chromium. */
+  printPdf?: PrintPdf | undefined
   /** Absolute address of the console, without a slash at the end. */
   consoleUrl: () => string
 }
@@ -99,7 +102,7 @@ const SECTIONS = [
 
 function addPages(
   app: Hono,
-  { services, consoleUrl, runLog, nowMs }: ConsolePorts,
+  { services, consoleUrl, runLog, printPdf, nowMs }: ConsolePorts,
   runBody: (body: CommandBody) => Promise<Ran>,
 ): void {
   const path = () => pathOf(consoleUrl)
@@ -128,6 +131,19 @@ function addPages(
     const incident = context.req.param('id').toUpperCase()
     const page = await reviewHtml(services, incident, nowMs())
     return page === undefined ? context.text(`There is no incident ${incident}.`, 404) : context.html(page)
+  })
+  app.get('/incidents/:id/review.pdf', async (context) => {
+    const incident = context.req.param('id').toUpperCase()
+    if (!printPdf) return context.text('There is no Chromium here that could make a PDF: set MUSTER_CHROMIUM.', 404)
+    const page = await reviewHtml(services, incident, nowMs())
+    if (page === undefined) return context.text(`There is no incident ${incident}.`, 404)
+    try {
+      const pdf = Buffer.from(await printPdf(page))
+      const headers = { 'content-type': 'application/pdf', 'content-disposition': `inline; filename="${incident}.pdf"` }
+      return context.body(pdf, 200, headers)
+    } catch (error) {
+      return context.text(`${error instanceof Error ? error.message : String(error)} Read it as a page.`, 503)
+    }
   })
   app.get('/incidents/:id/log/:step/:variant/:n', async (context) => {
     const { id, step, variant, n } = context.req.param()

@@ -15,7 +15,6 @@ test('how long it took to notice, to answer and to be back, and what customers f
   expect(review.moments).toEqual({
     badMs: T0 - 12 * MINUTE,
     declaredMs: T0,
-    firstPageMs: T0,
     acknowledgedMs: T0 + 4 * MINUTE,
     restoredMs: T0 + 80 * MINUTE,
     endedMs: T0 + 85 * MINUTE,
