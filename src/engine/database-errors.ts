@@ -52,6 +52,9 @@ const TAKES_NOTHING = ['25006', '53', '58', 'XX']
 /** SQLSTATE of a unique index that refused a row. */
 export const UNIQUE_VIOLATION = '23505'
 
+/** SQLSTATE by which WRITE of sql/stream-sql.ts says that a stream has moved on. */
+export const DIVISION_BY_ZERO = '22012'
+
 export const codeOf = (error: unknown): string | undefined => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return typeof code === 'string' ? code : undefined

@@ -3,12 +3,12 @@
  * for itself; the journal takes the first word of each change. Promises never to throw.
  */
 import { INCIDENT_PREFIX } from '../../commands/engine-services.ts'
+import { openPages } from '../../commands/journal-services.ts'
 import type { Services } from '../../commands/services.ts'
 import type { SlackLine } from '../adapters/slack/line.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Logger } from '../engine/logger.ts'
-import type { IncidentState } from '../incident/state.ts'
 import { SYSTEM } from '../plan/actor.ts'
 import { heard, heardWord, isSteady, LOOK_CLOSELY_MS, LOOK_MS, nextLookMs, noReach } from '../readiness/reach/reach.ts'
 
@@ -73,15 +73,16 @@ export function createSlackReach({ line, services, engine, clock, logger }: Slac
   /** Also those that are declared while it is away. */
   const move = async () => {
     const away = await report()
-    const open = await engine.readAll<IncidentState>({ prefix: INCIDENT_PREFIX, open: true })
-    for (const { stream, state } of open) {
-      const { console: own } = state
-      if ((away !== undefined) === (own.away !== null)) continue
-      const fact = { atMs: clock.now(), by: SYSTEM }
-      const command = away
-        ? { ...fact, type: 'move' as const, sinceMs: Math.max(away.sinceMs, state.declaredMs) }
-        : { ...fact, type: 'move-back' as const }
-      await services.ask(stream, command, `${command.type}/${own.moves}`)
+    for await (const page of openPages(engine, INCIDENT_PREFIX)) {
+      for (const { stream, state } of page) {
+        const { console: own } = state
+        if ((away !== undefined) === (own.away !== null)) continue
+        const fact = { atMs: clock.now(), by: SYSTEM }
+        const command = away
+          ? { ...fact, type: 'move' as const, sinceMs: Math.max(away.sinceMs, state.declaredMs) }
+          : { ...fact, type: 'move-back' as const }
+        await services.ask(stream, command, `${command.type}/${own.moves}`)
+      }
     }
   }
 
