@@ -55,7 +55,7 @@ function ofWatch({ backups }: WatchState): CustodyLine[] {
 }
 
 async function ofIncidents({ services }: Request, plan: Plan): Promise<CustodyLine[]> {
-  const views = (await services.incidents({ all: true })).filter((view) => view.plan.id === plan.id)
+  const views = (await services.headings({ all: true })).filter((view) => view.plan.id === plan.id)
   const states = await Promise.all(views.slice(0, INCIDENTS_MAX).map(({ id }) => services.state(id)))
   return states.flatMap((found) =>
     Object.values(found?.state.recovery.runs ?? {}).flatMap((run) =>

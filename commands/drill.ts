@@ -90,7 +90,7 @@ async function start(request: Request, words: string): Promise<Reply> {
   const found = await whichDrill(request, 'start', words)
   if (!found.ok) return refuse(found.why)
   const { plan, drill: name, occasion, rest: scenario } = found
-  const real = (await services.incidents()).find((one) => one.plan.id === plan.id && one.mode === 'real')
+  const real = (await services.headings()).find((one) => one.plan.id === plan.id && one.mode === 'real')
   if (real) return refuse(`${real.id} is real and goes on: hold the drill when that is over.`)
   const chosen = await scenarioOf(request, plan, name, { scenario, occasion })
   if (!chosen.ok) return refuse(chosen.why)

@@ -5,8 +5,9 @@ import type { IncidentCommand } from '../src/incident/commands.ts'
 import { downtime } from '../src/incident/downtime.ts'
 import type { Event } from '../src/incident/events.ts'
 import { goneThrough } from '../src/incident/gone-through.ts'
+import { type Heading, heading } from '../src/incident/heading.ts'
 import { SAME_DECLARATION_MS } from '../src/incident/limits.ts'
-import { measuresOf } from '../src/incident/measures/measures.ts'
+import { type Measures, measuresOf } from '../src/incident/measures/measures.ts'
 import { drillTimes } from '../src/incident/recovery/drill-times.ts'
 import type { IncidentState } from '../src/incident/state.ts'
 import { view } from '../src/incident/view.ts'
@@ -19,6 +20,7 @@ import { SYSTEM_STREAM, type SystemState } from '../src/readiness/state.ts'
 import { type WatchState, watchStream } from '../src/readiness/watch/state.ts'
 import { createRehearsals } from '../src/rehearsal/beside.ts'
 import { type AccessPorts, createAccess } from './access.ts'
+import { createOpenCount, eventsFromEnd, type Found, openPages } from './journal-services.ts'
 import type { Asked, Declaration, Services } from './services.ts'
 
 /** Every incident's stream begins so; the rest is when it was declared, UTC, to the minute (R29: sortable, sayable). */
@@ -122,13 +124,18 @@ export function createServices(parts: ServicesParts): Services {
   const endedOnes = () =>
     engine.readAll<IncidentState>({ prefix: INCIDENT_PREFIX, open: false, descending: true, limit: ENDED_MAX })
 
+  const listed = async (options: { all?: boolean } = {}) => [
+    ...(await openOnes()),
+    ...(options.all ? await endedOnes() : []),
+  ]
+
   const inForce = async () =>
     Object.fromEntries(Object.entries(await plans.current()).map(([id, { plan }]) => [id, plan]))
   const systemState = async () => (await engine.read<SystemState>(SYSTEM_STREAM))?.state ?? initial()
   const access = createAccess({
     plans: inForce,
     state: stateOf,
-    open: async () => viewed(await openOnes()),
+    open: async () => (await openOnes()).flatMap(({ plan }) => (plan ? [{ plan }] : [])),
     system: systemState,
     inSlackGroup: parts.inSlackGroup ?? (async () => false),
   })
@@ -146,10 +153,9 @@ export function createServices(parts: ServicesParts): Services {
     ask,
     view: viewOf,
     state: stateOf,
-    async incidents(options = {}) {
-      const found = [...(await openOnes()), ...(options.all ? await endedOnes() : [])]
-      return viewed(found).map(({ view }) => view)
-    },
+    headings: async (options) => newestFirst(await listed(options)).map(({ state, plan }) => heading(plan, state)),
+    countOpen: createOpenCount(engine, INCIDENT_PREFIX),
+    incidents: async (options) => viewed(await listed(options)).map(({ view }) => view),
     async incidentsWithPlans({ endedSinceMs } = {}) {
       if (endedSinceMs === undefined) return viewed(await openOnes())
       const ended = await endedOnes()
@@ -169,13 +175,17 @@ export function createServices(parts: ServicesParts): Services {
       )
     },
     async measures(planId, nowMs) {
-      const [open, ended] = [await openOnes(), await endedOnes()]
-      const once = new Map([...ended, ...open].map((one) => [one.stream, one]))
+      const ended = await endedOnes()
+      const once = new Map<string, Measures>()
+      const take = (found: readonly Found[]) => {
+        for (const { stream, state, plan } of found)
+          if (plan && state.planId === planId) once.set(stream, measuresOf(plan, state, nowMs))
+      }
+      take(ended)
+      for await (const page of openPages(engine, INCIDENT_PREFIX)) take(page)
       const oldest = ended.at(-1)
       return {
-        measures: [...once.values()].flatMap(({ state, plan }) =>
-          plan && state.planId === planId ? [measuresOf(plan, state, nowMs)] : [],
-        ),
+        measures: [...once.values()],
         sinceMs: ended.length >= ENDED_MAX && oldest ? oldest.state.declaredMs : null,
       }
     },
@@ -186,6 +196,7 @@ export function createServices(parts: ServicesParts): Services {
     templates,
     rehearsals,
     events: (incident) => engine.events<Event>(incident),
+    eventsFromEnd: (incident) => eventsFromEnd(engine, incident),
     reviewUrl,
     system: systemState,
     async askSystem(command, key) {
@@ -217,15 +228,16 @@ export function createServices(parts: ServicesParts): Services {
   return services
 }
 
-/** Newest first. One that was closed or opened again between two readings is there once. */
-function viewed(
-  found: { stream: string; state: IncidentState; plan: Plan | undefined }[],
-): { view: View; plan: Plan }[] {
+/** One that was closed or opened again between two readings is there once. */
+function newestFirst(found: readonly Found[]): { state: IncidentState; plan: Plan }[] {
   const once = new Map(found.map((one) => [one.stream, one]))
   return [...once.values()]
-    .flatMap(({ state, plan }) => (plan ? [{ view: view(plan, state), plan }] : []))
-    .toSorted((a, b) => b.view.declared.atMs - a.view.declared.atMs)
+    .flatMap(({ state, plan }) => (plan ? [{ state, plan }] : []))
+    .toSorted((a, b) => b.state.declaredMs - a.state.declaredMs)
 }
+
+const viewed = (found: readonly Found[]): { view: View; plan: Plan }[] =>
+  newestFirst(found).map(({ state, plan }) => ({ view: view(plan, state), plan }))
 
 /** Whoever comes from Slack is the person whom this very plan knows by that id; another plan may call them something else. */
 function asKnownTo(plan: Plan, by: Actor): Actor {
@@ -236,9 +248,9 @@ function asKnownTo(plan: Plan, by: Actor): Actor {
 }
 
 /** The open incident that this declaration repeats: same plan, scenario and mode, declared a short while ago. */
-async function openTwin(services: Services, declaration: Declaration, atMs: number): Promise<View | undefined> {
+async function openTwin(services: Services, declaration: Declaration, atMs: number): Promise<Heading | undefined> {
   const { planId, scenario, mode } = declaration
-  return (await services.incidents()).find(
+  return (await services.headings()).find(
     (open) =>
       open.plan.id === planId &&
       (open.scenario?.id ?? null) === scenario &&

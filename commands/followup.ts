@@ -91,7 +91,7 @@ async function add(request: Request, words: string): Promise<Reply> {
   const { services, by, atMs, key, values } = request
   // It is mostly over by then: the newest, whatever has become of it.
   const [, named, after = words] = /^(DR-[\w-]+)\s+(.*)$/is.exec(words) ?? []
-  const incident = request.incident ?? named?.toUpperCase() ?? (await services.incidents({ all: true }))[0]?.id
+  const incident = request.incident ?? named?.toUpperCase() ?? (await services.headings({ all: true }))[0]?.id
   const found = incident === undefined ? undefined : await services.state(incident)
   if (incident === undefined || !found) return refuse('There is no incident that it could follow from.')
   const { plan } = found

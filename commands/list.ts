@@ -1,5 +1,5 @@
 /** `/dr list`: the open incidents; `all` adds those that are over. */
-import type { View } from '../src/incident/view-shape.ts'
+import type { Heading } from '../src/incident/heading.ts'
 import { nearest } from '../src/plan/nearest.ts'
 import { answer, refuse } from './asking/answers.ts'
 import type { DrCommand } from './command.ts'
@@ -19,18 +19,18 @@ export const list: DrCommand = {
         `\`/dr list\` takes nothing but \`all\`${nearest(words, ['all']) ? '' : ', not '.concat(`"${words}"`)}.`,
       )
     }
-    const views = await services.incidents(words === '' ? {} : { all: true })
+    const found = await services.headings(words === '' ? {} : { all: true })
     const held = heldLine(await services.system(), atMs)
-    if (views.length === 0) {
+    if (found.length === 0) {
       return answer(lines(held, words === '' ? 'No incident is open.' : 'There has been no incident yet.'), {
         data: [],
       })
     }
-    return answer(lines(held, bullets(views.map((view) => line(view, atMs)))), { data: views })
+    return answer(lines(held, bullets(found.map((one) => line(one, atMs)))), { data: found })
   },
 }
 
-function line(view: View, nowMs: number): string {
-  const stands = view.phase === 'open' ? view.status : view.phase
-  return `*${view.id}* ${headline(view)}: ${stands}, declared ${moment(view.declared.atMs, nowMs)}`
+function line(incident: Heading, nowMs: number): string {
+  const stands = incident.phase === 'open' ? incident.status : incident.phase
+  return `*${incident.id}* ${headline(incident)}: ${stands}, declared ${moment(incident.declared.atMs, nowMs)}`
 }

@@ -32,7 +32,7 @@ export const reopen: DrCommand = {
 }
 
 async function onlyEnded({ services }: Request): Promise<string | undefined> {
-  const all = await services.incidents({ all: true })
+  const all = await services.headings({ all: true })
   const ended = all.filter((view) => view.phase !== 'open')
   return ended.length === 1 ? ended[0]?.id : undefined
 }

@@ -3,6 +3,7 @@
 import type { IncidentCommand } from '../src/incident/commands.ts'
 import type { Downtime } from '../src/incident/downtime.ts'
 import type { Event, Status } from '../src/incident/events.ts'
+import type { Heading } from '../src/incident/heading.ts'
 import type { Known } from '../src/incident/measures/summary.ts'
 import type { IncidentState } from '../src/incident/state.ts'
 import type { View } from '../src/incident/view-shape.ts'
@@ -48,6 +49,10 @@ export interface Services {
   ask(incident: string, command: IncidentCommand, key: string): Promise<Asked>
   view(incident: string): Promise<View | undefined>
   state(incident: string): Promise<{ state: IncidentState; plan: Plan } | undefined>
+  /** Open incidents in a few words each, newest first; `all` as for `incidents`. For lists and searches: a view goes through all of an incident. */
+  headings(options?: { all?: boolean }): Promise<Heading[]>
+  /** How many incidents are open. */
+  countOpen(): Promise<Record<Heading['mode'], number>>
   /** Open incidents, newest first; `all` adds the ended ones, of which only the newest `ENDED_MAX` are known to lists and searches. */
   incidents(options?: { all?: boolean }): Promise<View[]>
   /** The same with the plan that each is pinned to: the open ones, and of the ended ones those that ended since, epoch ms. */
@@ -65,6 +70,8 @@ export interface Services {
   /** How the probes of a plan stand as this replica sees them; none of a plan that only pretends. */
   probes(planId: string): ProbeNow[]
   events(incident: string): Promise<(Event & { seq: number })[]>
+  /** The same from the end on, a page at a time and each page oldest first, for whoever needs the last few of many. */
+  eventsFromEnd(incident: string): AsyncIterable<(Event & { seq: number })[]>
   /** Where people read the review of an incident, in the console. */
   reviewUrl(incident: string): string
   /** What the public page says of a status when nobody has written anything for the public. */

@@ -39,8 +39,9 @@ async function show(request: Request): Promise<Reply> {
   const system = await services.system()
   const held = heldLine(system, atMs)
   const away = awayLine(system, atMs)
-  const open = incident === undefined ? await services.incidents() : []
-  if (incident === undefined && open.length !== 1) {
+  const isOne = incident !== undefined || (await services.headings()).length === 1
+  if (!isOne) {
+    const open = await services.incidents()
     if (open.length === 0)
       return answer(lines(held, away, 'No incident is open. `/dr declare` opens one.'), { data: [] })
     const told = open.map(

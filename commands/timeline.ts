@@ -1,12 +1,15 @@
 /** `/dr timeline`: what has happened, oldest first, from the journal itself. */
+import type { Event } from '../src/incident/events.ts'
 import { noteReports } from '../src/incident/review/review-parts.ts'
 import type { View } from '../src/incident/view-shape.ts'
 import { tell } from '../src/messages/tell.ts'
+import type { Told } from '../src/messages/tell-attempts.ts'
 import { privately } from '../src/plan/actor.ts'
 import { answer, refuse } from './asking/answers.ts'
 import { put } from './asking/put.ts'
 import { afterFirst, whichIncident } from './asking/which-incident.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
+import type { Services } from './services.ts'
 import { bullets, lines } from './wording/lists.ts'
 import { clockTime } from './wording/times.ts'
 
@@ -29,17 +32,19 @@ export const timeline: DrCommand = {
     if (first.toLowerCase() === 'edit') return edit(request, view, rest[0] ?? '', afterFirst(afterFirst(words)))
     if (!/^(all|[1-9]\d{0,3})?$/i.test(words))
       return refuse(`"${words}" is no number of entries: say \`/dr timeline 40\` or \`/dr timeline all\`.`)
-    const [known, events] = await Promise.all([services.state(view.id), services.events(view.id)])
-    const entries = events.flatMap((event) => {
-      const told = known && tell(plan, known.state, event)
-      return told ? [{ seq: event.seq, atMs: event.atMs, text: told.text, loud: told.loud }] : []
-    })
-    const wanted = words === '' ? ENTRIES_SHOWN : words.toLowerCase() === 'all' ? ENTRIES_SHOWN_MAX : Number(words)
-    const shown = entries.slice(-Math.min(wanted, ENTRIES_SHOWN_MAX))
-    const earlier = entries.length - shown.length
+    const wanted =
+      words === '' ? ENTRIES_SHOWN : words.toLowerCase() === 'all' ? Number.POSITIVE_INFINITY : Number(words)
+    const known = await services.state(view.id)
+    const { entries, hasEarlier } = await lastEntries(
+      services.eventsFromEnd(view.id),
+      (event) => known && tell(plan, known.state, event),
+      wanted,
+    )
+    const shown = entries.slice(-ENTRIES_SHOWN_MAX)
+    const which = hasEarlier ? shown.length : `${shown.length} of ${entries.length}`
     return answer(
       lines(
-        `*Timeline of ${view.id}*${earlier > 0 ? `, the last ${shown.length} of ${entries.length} entries` : ''}`,
+        `*Timeline of ${view.id}*${hasEarlier || shown.length < entries.length ? `, the last ${which} entries` : ''}`,
         bullets(
           shown.map((one) => `${clockTime(one.atMs, atMs)} ${one.text}`),
           ENTRIES_SHOWN_MAX,
@@ -48,6 +53,34 @@ export const timeline: DrCommand = {
       { incident: view.id, data: entries },
     )
   },
+}
+
+interface Entry {
+  seq: number
+  atMs: number
+  text: string
+  loud: boolean
+}
+
+/** Reads back only as far as it has to: a long incident has ten thousand events, and its timeline is asked for in its middle. */
+async function lastEntries(
+  pages: ReturnType<Services['eventsFromEnd']>,
+  told: (event: Event & { seq: number }) => Told | undefined,
+  count: number,
+): Promise<{ entries: Entry[]; hasEarlier: boolean }> {
+  const read: Entry[][] = []
+  let found = 0
+  for await (const page of pages) {
+    const entries = page.flatMap((event): Entry[] => {
+      const { text, loud } = told(event) ?? {}
+      return text === undefined || loud === undefined ? [] : [{ seq: event.seq, atMs: event.atMs, text, loud }]
+    })
+    read.push(entries)
+    found += entries.length
+    if (found > count) break
+  }
+  const all = read.reverse().flat()
+  return { entries: all.slice(-Math.min(count, all.length)), hasEarlier: all.length > count }
 }
 
 async function notes({ services, atMs }: Request, { id }: View): Promise<Reply> {

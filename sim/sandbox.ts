@@ -60,6 +60,8 @@ export interface SandboxOptions {
   runs?: readonly string[] | 'all'
   /** False: the journal is not copied into the bucket. */
   copiesJournal?: boolean
+  /** How Muster looks at its database; default: as in production. */
+  databaseLooks?: NonNullable<Settings['databaseLooks']>
 }
 
 export interface Sandbox {
@@ -117,6 +119,7 @@ async function build(options: SandboxOptions, open: AsyncDisposableStack): Promi
     ...{ environment: options.environment ?? {}, runs: options.runs ?? [PATIENT] },
   })
   settings.copiesJournal = options.copiesJournal ?? true
+  if (options.databaseLooks) settings.databaseLooks = options.databaseLooks
   const muster = open.adopt(await startMuster(settings, { clock, logger }), (it) => it.stop())
 
   const hooks = `${muster.url}${HOOKS_PATH}`

@@ -103,6 +103,8 @@ async function openClosed(world: World, story: Story, count: number): Promise<De
   }
   await writeStreams(pool, ended())
   await writeStreams(pool, [{ ...openOne(story, nowMs, nameOf(nowMs, 0)) }])
+  // What autovacuum does within a minute of so many rows.
+  await pool.query('ANALYZE')
   return warm(openNullDesk(engine, story))
 }
 
@@ -116,6 +118,7 @@ async function openLong(world: World, story: Story, count: number): Promise<Desk
     (_, n): Event => ({ type: 'noted', atMs: nowMs, by: DECLARER, text: privately(`Note ${n}`), decision: false }),
   )
   await writeStreams(pool, [{ ...one, events: [...one.events.slice(0, count), ...notes] }])
+  await pool.query('ANALYZE')
   return warm(openNullDesk(engine, story))
 }
 

@@ -24,7 +24,7 @@ export async function whichHeldDrill(request: Request, words: string): Promise<F
     return found ? known(found) : { ok: false, why: `There is no incident ${incident}.` }
   }
   const named = rest.trim().split(/\s+/).filter(Boolean)
-  const views = (await services.incidents({ all: true })).filter(({ mode }) => mode === 'drill')
+  const views = (await services.headings({ all: true })).filter(({ mode }) => mode === 'drill')
   const plans = Object.values(await services.plans())
   const plan = plans.find(({ id }) => id === named[0])
   const drill = plan ? named[1] : named[0]

@@ -2,6 +2,8 @@
  * Which incident a request is about: the one that the place or the words name, else the only one open. Never a guess between two, because
  * an acknowledgement of the wrong disaster stops the right one's ladder.
  */
+import type { Heading } from '../../src/incident/heading.ts'
+import { view } from '../../src/incident/view.ts'
 import type { View } from '../../src/incident/view-shape.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 import type { Reply, Request } from '../command.ts'
@@ -10,6 +12,8 @@ import { bullets } from '../wording/lists.ts'
 import { refuse } from './answers.ts'
 
 const INCIDENT_ID = /^dr-\d{8}-\d{4}(-\d+)?(-[0-9a-f]{4})?$/i
+
+type Known = Awaited<ReturnType<Request['services']['state']>>
 
 export type Found = { ok: true; view: View; plan: Plan } | { ok: false; reply: Reply }
 
@@ -20,7 +24,7 @@ export async function takeIncident(request: Request): Promise<Request> {
   if (INCIDENT_ID.test(first)) return { ...request, incident: first.toUpperCase(), words: afterFirst(request.words) }
   const channel = /^<#(C\w+)(\|[^>]*)?>$/.exec(first)?.[1] ?? (/^#dr-/i.test(first) ? first.slice(1) : undefined)
   if (channel === undefined) return request
-  const all = await request.services.incidents({ all: true })
+  const all = await request.services.headings({ all: true })
   const view = all.find(
     (one) => one.channel && (one.channel.id === channel || one.channel.name === channel.toLowerCase()),
   )
@@ -50,43 +54,45 @@ export async function whichIncident(
 ): Promise<Found> {
   const { services, incident } = request
   if (incident !== undefined) {
-    const view = await services.view(incident)
-    return view ? withPlan(request, command, view) : { ok: false, reply: await unknownIncident(request, incident) }
+    const known = await services.state(incident)
+    return known
+      ? withPlan(request, command, incident, known)
+      : { ok: false, reply: await unknownIncident(request, incident) }
   }
-  const open = await services.incidents()
-  if (open.length === 1) return withPlan(request, command, open[0]!)
+  const open = await services.headings()
+  if (open.length === 1) return withPlan(request, command, open[0]!.id)
   if (open.length > 1) return { ok: false, reply: refuse(askWhich(command, request.words, open)) }
-  const ended = await services.incidents({ all: true })
+  const ended = await services.headings({ all: true })
   if (!options.ended) return { ok: false, reply: refuse(noneOpen(ended[0])) }
-  if (ended.length === 1) return withPlan(request, command, ended[0]!)
+  if (ended.length === 1) return withPlan(request, command, ended[0]!.id)
   if (ended.length === 0) return { ok: false, reply: refuse('There has been no incident yet.') }
   return { ok: false, reply: refuse(askWhich(command, request.words, ended)) }
 }
 
 /** Kind to whoever comes too late: says what became of the latest one. */
-function noneOpen(latest: View | undefined): string {
+function noneOpen(latest: Heading | undefined): string {
   const over = latest === undefined ? '' : ` ${latest.id} is ${latest.phase}.`
   return `No incident is open.${over} \`/dr declare\` opens one.`
 }
 
 /** Which plan has the say is known only now, where nobody had named the incident. */
-async function withPlan(request: Request, command: string, view: View): Promise<Found> {
+async function withPlan(request: Request, command: string, incident: string, read?: Known): Promise<Found> {
   const { services } = request
-  const refused = await services.mayRun(command.split(' ')[0] ?? command, { ...request, incident: view.id })
+  const refused = await services.mayRun(command.split(' ')[0] ?? command, { ...request, incident })
   if (refused !== undefined) return { ok: false, reply: refuse(refused) }
-  const known = await services.state(view.id)
-  if (known) return { ok: true, view, plan: known.plan }
-  return { ok: false, reply: refuse(`${view.id} cannot be read just now: try again.`) }
+  const known = read ?? (await services.state(incident))
+  if (known) return { ok: true, view: view(known.plan, known.state), plan: known.plan }
+  return { ok: false, reply: refuse(`${incident} cannot be read just now: try again.`) }
 }
 
 async function unknownIncident({ services }: Request, incident: string): Promise<Reply> {
-  const open = await services.incidents()
+  const open = await services.headings()
   const known = open.length > 0 ? ` Open: ${open.map((view) => view.id).join(', ')}.` : ' None is open.'
   return refuse(`There is no incident ${incident}.${known}`)
 }
 
 /** Each line holds a command that works when it is copied: the id stands first, and what was typed behind it. */
-function askWhich(command: string, words: string, views: View[]): string {
+function askWhich(command: string, words: string, views: Heading[]): string {
   const typed = words.replaceAll('`', "'").replace(/\s+/g, ' ').trim()
   const rest = typed.length > TYPED_CHARS_MAX ? `${typed.slice(0, TYPED_CHARS_MAX - 1).trimEnd()}…` : typed
   const lines = views.map((view) => `\`${`/dr ${command} ${view.id} ${rest}`.trimEnd()}\` ${headline(view)}`)

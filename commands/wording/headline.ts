@@ -1,8 +1,8 @@
 /** One incident in half a line, to tell it from others. */
-import type { View } from '../../src/incident/view-shape.ts'
+import type { Heading } from '../../src/incident/heading.ts'
 
 /** `P1 Critical, Database corruption (MCP Debate)`. */
-export function headline(view: View): string {
+export function headline(view: Heading): string {
   const what = view.scenario?.title ?? (view.seen ? shorten(view.seen) : 'no scenario yet')
   return `${view.mode === 'drill' ? 'DRILL, ' : ''}${view.severity.label}, ${what} (${view.plan.name})`
 }

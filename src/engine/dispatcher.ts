@@ -80,11 +80,19 @@ export function createDispatcher(
   const isLeft = (lane: Lane) => wall.now() < lane.leftUntilMs
 
   const pumpOnce = async (lane: Lane) => {
-    if (lane.done.length > 0) await outbox.finish(lane.queue, lane.done.splice(0))
     if (lane.notOurs.length > 0) {
       lane.leftUntilMs = wall.now() + LEAVE_TO_OTHERS_MS
       await outbox.handBack(lane.queue, lane.notOurs.splice(0))
     }
+    // A page that waits must not wait for the book-keeping of those before it.
+    const ends = await Promise.allSettled([
+      lane.done.length > 0 && outbox.finish(lane.queue, lane.done.splice(0)),
+      claim(lane),
+    ])
+    for (const end of ends) if (end.status === 'rejected') throw end.reason
+  }
+
+  const claim = async (lane: Lane) => {
     const free = lane.concurrency - lane.inHand.size
     if (free <= 0 || isLeft(lane) || !(started || idling > 0)) return
     for (const job of await outbox.claim(lane.queue, free)) begin(lane, job)

@@ -48,8 +48,13 @@ export interface Engine {
   submit<State>(stream: string, command: AnyCommand, options?: SubmitOptions): Promise<Submitted<State>>
   /** The stream as it is now; undefined when it has no event. */
   read<State>(stream: string): Promise<{ state: State; plan: Plan | undefined; seq: number } | undefined>
-  /** All events of a stream that this version knows, oldest first, erased texts as `{ private: null }`. */
-  events<Event extends AnyEvent>(stream: string): Promise<(Event & { seq: number })[]>
+  /** All events of a stream that this version knows, oldest first, erased texts as `{ private: null }`; or `limit` rows' worth of them, after `afterSeq`. */
+  events<Event extends AnyEvent>(
+    stream: string,
+    rows?: { afterSeq: number; limit: number },
+  ): Promise<(Event & { seq: number })[]>
+  /** The names of streams, without reading any. */
+  names(which: ListOptions): Promise<string[]>
   /** Several streams at once: one question for what there is, and one for each that has changed since it was last read here. */
   readAll<State>(which: ListOptions): Promise<{ stream: string; state: State; plan: Plan | undefined; seq: number }[]>
   /** Starts storage and outbox, and begins to act by itself. Again, and after stop: fine. */
@@ -104,14 +109,16 @@ export function createEngine<Effect>(options: EngineOptions<Effect>): Engine {
       const snapshot = await retryTransient(() => snapshots.read(stream), undefined, wall)
       return snapshot && { state: snapshot.state as State, plan: snapshot.plan, seq: snapshot.head.seq }
     },
-    async events<Event extends AnyEvent>(stream: string) {
-      const { rows, texts } = (await retryTransient(() => storage.rows(stream, 0), undefined, wall)) ?? {
-        rows: [],
-        texts: [],
-      }
+    async events<Event extends AnyEvent>(stream: string, which?: { afterSeq: number; limit: number }) {
+      const read = () => storage.rows(stream, which?.afterSeq ?? 0, which?.limit)
+      const { rows, texts } = (await retryTransient(read, undefined, wall)) ?? { rows: [], texts: [] }
       const events = decodeRows(rows, texts) as Event[]
       const { knows } = cores(stream)
       return events.map((event, index) => ({ ...event, seq: rows[index]!.seq })).filter(knows)
+    },
+    async names(which: ListOptions) {
+      const found = await retryTransient(() => storage.streams(which), undefined, wall)
+      return found.map(({ stream }) => stream)
     },
     async readAll<State>(which: ListOptions) {
       const found = await retryTransient(

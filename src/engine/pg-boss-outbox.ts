@@ -87,10 +87,14 @@ export function createPgBossOutbox(options: {
     },
     async enqueue(client, jobs) {
       const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) }
-      for (const [queue, ofQueue] of Map.groupBy(jobs, (job) => job.queue)) {
-        await started().insert(queue, ofQueue.map(toInsert), { db })
-      }
-      await client.query('SELECT pg_notify($1, $2)', [CHANNELS.jobs, ''])
+      // Heard when the transaction is committed, whatever comes after it there.
+      const told = client.query('SELECT pg_notify($1, $2)', [CHANNELS.jobs, ''])
+      const inserted = [...Map.groupBy(jobs, (job) => job.queue)].map(([queue, ofQueue]) =>
+        started().insert(queue, ofQueue.map(toInsert), { db }),
+      )
+      // All have an answer before the connection is anybody else's.
+      await Promise.allSettled([told, ...inserted])
+      await Promise.all([told, ...inserted])
     },
     async claim(queue, countMax) {
       const claimed = await started().fetch<Payload>(queue, { batchSize: countMax })

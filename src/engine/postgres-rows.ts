@@ -13,7 +13,8 @@ interface ReadRow {
   type: string
   data: string
   hash: string
-  texts: { id: string; subject: string | null; salt: string | null; text: string | null }[] | null
+  /** Of all rows, with the first. */
+  texts: { seq: number; id: string; subject: string | null; salt: string | null; text: string | null }[] | null
 }
 
 /** @param limit at most so many rows; absent: all. */
@@ -31,13 +32,10 @@ export async function readRows(
   const [first] = found.rows
   if (!first) return undefined
   const rows: JournalRow[] = []
-  const texts: PrivateText[] = []
-  for (const { seq, at_ms, type, data, hash, texts: own } of found.rows) {
-    if (seq === null) continue
-    rows.push({ stream, seq, atMs: at_ms, type, data, hash })
-    for (const { id, subject, salt, text } of own ?? []) {
-      texts.push({ id, stream, seq, ...(subject === null ? {} : { subject }), salt, text })
-    }
-  }
+  for (const { seq, at_ms, type, data, hash } of found.rows)
+    if (seq !== null) rows.push({ stream, seq, atMs: at_ms, type, data, hash })
+  const texts = (first.texts ?? []).map(({ id, seq, subject, salt, text }): PrivateText => {
+    return { id, stream, seq, ...(subject === null ? {} : { subject }), salt, text }
+  })
   return { rows, texts, head: { seq: first.head_seq, hash: first.head_hash, erasures: first.erasures } }
 }

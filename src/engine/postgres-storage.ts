@@ -43,6 +43,8 @@ export function createPool(connectionString: string, connectionsMax: number, log
     max: connectionsMax,
     keepAlive: true,
     application_name: 'muster',
+    // Statements that need no answer before the next are sent together with it; see postgres-stream.ts.
+    pipeline: true,
     ...LIMITS,
   })
   // Without a listener, an idle connection that breaks would end the process.

@@ -5,7 +5,7 @@
 import type pg from 'pg'
 import type { Plan } from '../plan/schema.ts'
 import { collectWrites, isSooner } from './collected-writes.ts'
-import { codeOf, UNIQUE_VIOLATION } from './database-errors.ts'
+import { codeOf, DIVISION_BY_ZERO, UNIQUE_VIOLATION } from './database-errors.ts'
 import { GENESIS } from './journal.ts'
 import { readRows } from './postgres-rows.ts'
 import { CHANNELS } from './postgres-signals.ts'
@@ -28,8 +28,26 @@ interface StreamRow {
 /** Thrown to roll back without an error: a new stream got no event, so it never came to be. */
 const NOTHING = Symbol('nothing to write')
 
+/** Commits, and the statement before it goes with it on one round trip: it has to fail by itself when it must not be committed. */
+type CommitAfter = (last: Promise<unknown>) => Promise<void>
+
 /** Runs `work` in a transaction on a connection of the pool; a connection that failed is thrown away. */
-export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+export const inTransaction = <T>(pool: pg.Pool, work: (client: pg.ClientBase) => Promise<T>): Promise<T> =>
+  transact(
+    pool,
+    async () => {},
+    async (client) => work(client),
+  )
+
+/**
+ * The same in fewer round trips. `begin` is sent together with BEGIN, so it may change nothing: should BEGIN fail, it stands outside of any transaction. What `work`
+ * has not committed by itself is committed after it.
+ */
+async function transact<First, T>(
+  pool: pg.Pool,
+  begin: (client: pg.ClientBase) => Promise<First>,
+  work: (client: pg.ClientBase, first: First, commitAfter: CommitAfter) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   // The statement under way fails by itself; without a listener, a connection that breaks between two would end the process.
@@ -37,10 +55,15 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.ClientBa
     broken = error
   }
   client.on('error', onError)
+  let committed = false
+  const commitAfter: CommitAfter = async (last) => {
+    committed = true
+    await allOf(last, client.query('COMMIT'))
+  }
   try {
-    await client.query('BEGIN')
-    const answer = await work(client)
-    await client.query('COMMIT')
+    const [, first] = await allOf(client.query('BEGIN'), begin(client))
+    const answer = await work(client, first, commitAfter)
+    if (!committed) await client.query('COMMIT')
     return answer
   } catch (error) {
     await client.query('ROLLBACK').catch(onError)
@@ -51,6 +74,12 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.ClientBa
   }
 }
 
+/** All of what was sent one after the other has an answer before anything goes on; of several failures the first is what the others come from. */
+async function allOf<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second])
+  return [await first, await second]
+}
+
 export async function withStream<T>(
   pool: pg.Pool,
   enqueue: Enqueue,
@@ -59,14 +88,18 @@ export async function withStream<T>(
 ): Promise<T> {
   let answer: { value: T } | undefined
   try {
-    return await inTransaction(pool, async (client) => {
-      const { row, isNew } = await takeStream(client, stream)
-      const held = hold(client, row)
-      answer = { value: await work(held.tx) }
-      if (isNew && held.writes.rows.length === 0) throw NOTHING
-      await write(client, enqueue, [held])
-      return answer.value
-    })
+    return await transact(
+      pool,
+      (client) => take(client, stream),
+      async (client, found, commitAfter) => {
+        const { row, isNew } = found ? { row: found, isNew: false } : await createStream(client, stream)
+        const held = hold(client, row)
+        answer = { value: await work(held.tx) }
+        if (isNew && held.writes.rows.length === 0) throw NOTHING
+        await write(client, enqueue, [held], commitAfter)
+        return answer.value
+      },
+    )
   } catch (error) {
     if (error === NOTHING && answer) return answer.value
     throw error
@@ -79,25 +112,30 @@ export async function withDue<T>(
   due: { nowMs: number; limit: number; except: readonly string[] },
   work: (held: StreamTransaction[]) => Promise<T>,
 ): Promise<T | undefined> {
-  return inTransaction(pool, async (client) => {
-    const values = [due.nowMs, due.limit, due.except]
-    const { rows } = await client.query<StreamRow>({ name: 'take-due', text: TAKE_DUE, values })
-    if (rows.length === 0) return undefined
-    const held = rows.map((row) => hold(client, row))
-    const answer = await work(held.map(({ tx }) => tx))
-    await write(client, enqueue, held)
-    return answer
-  })
+  const values = [due.nowMs, due.limit, due.except]
+  return transact(
+    pool,
+    (client) => client.query<StreamRow>({ name: 'take-due', text: TAKE_DUE, values }),
+    async (client, { rows }, commitAfter) => {
+      if (rows.length === 0) return undefined
+      const held = rows.map((row) => hold(client, row))
+      const answer = await work(held.map(({ tx }) => tx))
+      await write(client, enqueue, held, commitAfter)
+      return answer
+    },
+  )
 }
 
-async function takeStream(client: pg.ClientBase, stream: string): Promise<{ row: StreamRow; isNew: boolean }> {
-  const take = { name: 'take-stream', text: TAKE_STREAM, values: [stream] }
-  const found = await client.query<StreamRow>(take)
-  if (found.rows[0]) return { row: found.rows[0], isNew: false }
+async function take(client: pg.ClientBase, stream: string): Promise<StreamRow | undefined> {
+  const found = await client.query<StreamRow>({ name: 'take-stream', text: TAKE_STREAM, values: [stream] })
+  return found.rows[0]
+}
+
+async function createStream(client: pg.ClientBase, stream: string): Promise<{ row: StreamRow; isNew: boolean }> {
   const created = await client.query(CREATE_STREAM, [stream, GENESIS])
-  const { rows } = await client.query<StreamRow>(take)
-  if (!rows[0]) throw new StaleStream(`${stream} vanished while it was being created; try again`)
-  return { row: rows[0], isNew: created.rowCount === 1 }
+  const row = await take(client, stream)
+  if (!row) throw new StaleStream(`${stream} vanished while it was being created; try again`)
+  return { row, isNew: created.rowCount === 1 }
 }
 
 function hold(client: pg.ClientBase, row: StreamRow) {
@@ -131,11 +169,13 @@ function hold(client: pg.ClientBase, row: StreamRow) {
 
 type Held = ReturnType<typeof hold>
 
-async function write(client: pg.ClientBase, enqueue: Enqueue, held: Held[]): Promise<void> {
+async function write(client: pg.ClientBase, enqueue: Enqueue, held: Held[], commitAfter: CommitAfter): Promise<void> {
   const changed = held.filter(({ writes }) => writes.rows.length > 0 || writes.due)
-  if (changed.length > 0) await writeRows(client, changed)
   const jobs = held.flatMap(({ writes }) => writes.jobs)
-  if (jobs.length > 0) await enqueue(client, jobs)
+  const written = changed.length > 0 ? writeRows(client, changed) : Promise.resolve()
+  // Jobs are a matter of another schema and may be refused before they get to the database: they are in it before anything is committed.
+  if (jobs.length > 0) await allOf(written, enqueue(client, jobs))
+  await commitAfter(written)
 }
 
 async function writeRows(client: pg.ClientBase, changed: Held[]): Promise<void> {
@@ -152,9 +192,10 @@ async function writeRows(client: pg.ClientBase, changed: Held[]): Promise<void> 
     sooner ? CHANNELS.wake : null,
   ]
   try {
-    const { rows } = await client.query<{ moved: number }>({ name: 'write', text: WRITE, values: parameters })
-    if (rows[0]?.moved !== changed.length) throw new StaleStream('a stream moved on while it was held; try again')
+    await client.query({ name: 'write', text: WRITE, values: parameters })
   } catch (cause) {
+    if (codeOf(cause) === DIVISION_BY_ZERO)
+      throw new StaleStream('a stream moved on while it was held; try again', { cause })
     if (codeOf(cause) !== UNIQUE_VIOLATION) throw cause
     throw new StaleStream('a row with this number is in the journal already; read the stream again', { cause })
   }

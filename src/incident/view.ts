@@ -4,6 +4,7 @@ import type { Plan } from '../plan/schema.ts'
 import { tasksView } from './communication/view-tasks.ts'
 import { keptFromSlack } from './console/evolve-console.ts'
 import { clockTime } from './decision.ts'
+import { heading } from './heading.ts'
 import { pageWanted } from './ladder.ts'
 import { reportedFailed, worked } from './paging.ts'
 import { actorView, personView } from './person-view.ts'
@@ -18,23 +19,9 @@ import { MEANS_LABELS, type View } from './view-shape.ts'
 
 export function view(plan: Plan, state: IncidentState): View {
   const scenario = state.scenario ? plan.scenarios[state.scenario] : undefined
-  const severity = plan.severities.find((candidate) => candidate.id === state.severity)
   return {
-    id: state.id,
-    plan: {
-      id: plan.id,
-      name: plan.system.name,
-      publicName: plan.system.publicName ?? plan.system.name,
-      digest: state.planDigest ?? '',
-    },
-    phase: state.phase,
-    mode: state.mode,
-    status: state.status,
-    scenario: state.scenario && scenario ? { id: state.scenario, title: scenario.title } : null,
-    severity: { id: state.severity, label: severity?.label ?? state.severity, rank: severity?.rank ?? 1 },
-    seen: reveal(state.seen),
+    ...heading(plan, state),
     components: state.components.map((id) => ({ id, label: plan.components[id]?.label ?? id })),
-    declared: { atMs: state.declaredMs, by: actorView(plan, state.declaredBy) },
     outageStartMs: state.outageStartMs,
     endedMs: state.endedMs,
     mergedInto: state.mergedInto ?? null,
@@ -44,7 +31,6 @@ export function view(plan: Plan, state: IncidentState): View {
     resolving: state.resolving !== null,
     adriftSinceMs: state.adriftSinceMs,
     recovery: recoveryView(plan, state),
-    channel: state.channel,
     slackAway: slackAway(state),
     roles: rolesView(plan, state),
     acknowledged: Object.entries(state.acknowledgements).map(([id, { atMs, by }]) => ({

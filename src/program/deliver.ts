@@ -118,8 +118,6 @@ export function createDelivery(parts: DeliveryParts) {
     })[means]
 
   const page = async (effect: PageEffect, carrying: Carrying, obligation: string): Promise<Outcome> => {
-    const unreached = refusedInDrill(effect, carrying.plan, carrying.state)
-    if (unreached) return unreached
     const carrier = pageBy(effect.means)
     if (!carrier) return refused(NOT_SET_UP[effect.means])
     const { incident: stream, plan, atMs } = carrying
@@ -190,8 +188,6 @@ export function createDelivery(parts: DeliveryParts) {
     effect: Extract<ExternalEffect, { kind: Kind }>,
     carrying: Carrying,
   ): Promise<Outcome> => {
-    const unreached = refusedInDrill(effect, carrying.plan, carrying.state)
-    if (unreached) return unreached
     const { kind } = effect as { kind: Kind }
     const carrier = carriers[kind] as Carrier<Kind> | undefined
     const means = 'means' in effect ? effect.means : undefined
@@ -276,6 +272,8 @@ export function createDelivery(parts: DeliveryParts) {
       ...(before && { before }),
       ...(TELLS_MANY.has(effect.kind) && inTime(wall, signal, deadlineMs - clock.now())),
     }
+    const unreached = refusedInDrill(effect, plan, state)
+    if (unreached) return unreached
     return effect.kind === 'page' ? page(effect, carrying, obligation) : external(effect, carrying)
   }
 }

@@ -8,6 +8,7 @@ import type { Random } from '../engine/journal.ts'
 import type { CopyLine } from '../engine/lifeboat/copy.ts'
 import { createLifeboat, type Lifeboat } from '../engine/lifeboat/lifeboat.ts'
 import { openLineFile } from '../engine/lifeboat/line-file.ts'
+import { LOOK_TIMES } from '../engine/lifeboat/lookout.ts'
 import { probeDatabase } from '../engine/lifeboat/probe.ts'
 import type { RecordLine } from '../engine/lifeboat/record.ts'
 import type { Voyage } from '../engine/lifeboat/replay.ts'
@@ -51,7 +52,7 @@ export interface Ground {
 }
 
 export interface GroundParts {
-  settings: Pick<Settings, 'dataDir' | 'secret'>
+  settings: Pick<Settings, 'dataDir' | 'secret' | 'databaseLooks'>
   databaseUrl: string
   clock: Clock
   random: Random
@@ -102,12 +103,14 @@ async function tryOpen(
 ): Promise<{ lifeboat: Lifeboat; release(): Promise<void> } | undefined> {
   const { settings, databaseUrl, clock, random, logger, postgres } = parts
   try {
-    const slot = await takeSlot(path.join(settings.dataDir, 'lifeboat'))
+    const slot = await takeSlot(path.join(settings.dataDir, 'lifeboat'), wallClock.now())
     const files = filesIn(slot.dir)
     const lifeboat = createLifeboat<AnyEffect>({
       ...{ postgres, random, clock, wall: wallClock, logger, coresAshore: coreOf, adrift: adriftCore, tell },
+      ...(slot.copyWrittenMs !== undefined && { copyWrittenMs: slot.copyWrittenMs }),
       copyFile: await openLineFile<CopyLine>(files.copy),
       recordFile: await openLineFile<RecordLine>(files.record),
+      times: settings.databaseLooks ?? LOOK_TIMES,
       probe: () => probeDatabase(databaseUrl),
       queueOf: (effect) => queueOf(effect as Parameters<typeof queueOf>[0]),
       whileAdrift: () => sayAdrift(engine(), clock),

@@ -21,7 +21,7 @@ const CHANNELS_MAX = 1_000
 function createChannelLookup(services: Services): People['incidentOfChannel'] {
   const found = new Map<string, string>()
   const among = async (all: boolean, channelId: string) =>
-    (await services.incidents({ all })).find((incident) => incident.channel?.id === channelId)?.id
+    (await services.headings({ all })).find((incident) => incident.channel?.id === channelId)?.id
 
   return async (channelId) => {
     const incident = found.get(channelId) ?? (await among(false, channelId)) ?? (await among(true, channelId))

@@ -22,7 +22,7 @@ export interface Proposals {
 }
 
 export function createProposals(
-  services: () => Pick<Services, 'declare' | 'incidents' | 'ask' | 'askWatch'>,
+  services: () => Pick<Services, 'declare' | 'headings' | 'ask' | 'askWatch'>,
 ): Proposals {
   return {
     async declare({ proposal: id }, { plan, state, atMs }) {
@@ -46,13 +46,13 @@ export function createProposals(
 
 /** The real one that goes on, else a new one. */
 async function incidentFor(
-  services: Pick<Services, 'declare' | 'incidents'>,
+  services: Pick<Services, 'declare' | 'headings'>,
   plan: Plan,
   state: WatchState,
   proposal: Proposal,
   { atMs, key }: { atMs: number; key: string },
 ): Promise<string | { why: string }> {
-  const open = (await services.incidents()).find((view) => view.plan.id === plan.id && view.mode === 'real')
+  const open = (await services.headings()).find((view) => view.plan.id === plan.id && view.mode === 'real')
   if (open) return open.id
   const declared = await services.declare(declarationOf(plan, state, proposal), { by: SYSTEM, atMs, key })
   return declared.ok ? declared.view.id : { why: declared.why }

@@ -89,6 +89,8 @@ export interface Settings {
   chromium?: string
   /** False: the journal is not copied into the bucket of `s3`. For a sandbox that is about something else. */
   copiesJournal?: boolean
+  /** How often the database is looked at, and after what silence it counts as away, milliseconds; absent: each second, ten seconds. */
+  databaseLooks?: { everyMs: number; awayAfterMs: number }
   /** How the heads of the journal are kept outside of it; in the bucket of `s3`. */
   anchors?: {
     /** Of Ed25519, as PEM: signs an anchor each day, and archives. Absent: heads are written, and nothing is signed. */

@@ -3,12 +3,12 @@
  * for itself; the journal takes the first word of each change. Promises never to throw.
  */
 import { INCIDENT_PREFIX } from '../../commands/engine-services.ts'
+import { openPages } from '../../commands/journal-services.ts'
 import type { Services } from '../../commands/services.ts'
 import type { SlackLine } from '../adapters/slack/line.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Logger } from '../engine/logger.ts'
-import type { IncidentState } from '../incident/state.ts'
 import { SYSTEM } from '../plan/actor.ts'
 import { heard, heardWord, isSteady, LOOK_CLOSELY_MS, LOOK_MS, nextLookMs, noReach } from '../readiness/reach/reach.ts'
 
@@ -75,16 +75,16 @@ export function createSlackReach({ line, services, engine, clock, logger }: Slac
   /** Also those that are declared while it is away; back, too, what has ended in the console meanwhile. */
   const move = async () => {
     const away = await report()
-    const endedToo = away === undefined && !endedAreBack
-    const which = { prefix: INCIDENT_PREFIX, ...(!endedToo && { open: true }) }
-    for (const { stream, state } of await engine.readAll<IncidentState>(which)) {
-      const { console: own } = state
-      if ((away !== undefined) === (own.away !== null)) continue
-      const fact = { atMs: clock.now(), by: SYSTEM }
-      const command = away
-        ? { ...fact, type: 'move' as const, sinceMs: Math.max(away.sinceMs, state.declaredMs) }
-        : { ...fact, type: 'move-back' as const }
-      await services.ask(stream, command, `${command.type}/${own.moves}`)
+    for await (const page of openPages(engine, INCIDENT_PREFIX, away === undefined && !endedAreBack)) {
+      for (const { stream, state } of page) {
+        const { console: own } = state
+        if ((away !== undefined) === (own.away !== null)) continue
+        const fact = { atMs: clock.now(), by: SYSTEM }
+        const command = away
+          ? { ...fact, type: 'move' as const, sinceMs: Math.max(away.sinceMs, state.declaredMs) }
+          : { ...fact, type: 'move-back' as const }
+        await services.ask(stream, command, `${command.type}/${own.moves}`)
+      }
     }
     endedAreBack = away === undefined
   }

@@ -29,7 +29,7 @@ export interface WatchParts {
   plans: Pick<PlanRegistry, 'current'>
   services: () => Pick<
     Services,
-    'proofs' | 'ask' | 'state' | 'askWatch' | 'declare' | 'incidents' | 'measures' | 'watch'
+    'proofs' | 'ask' | 'state' | 'askWatch' | 'declare' | 'headings' | 'measures' | 'watch'
   >
   adapters: Adapters
   pageGate: PageGate

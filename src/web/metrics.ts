@@ -13,7 +13,7 @@ import { addReadinessMetrics } from './readiness-metrics.ts'
 import { addRunningMetrics, type RunningMetrics, type RunningPorts } from './running-metrics.ts'
 
 export interface MetricsPorts extends RunningPorts, LifeboatMetricsPorts {
-  services: Pick<Services, 'incidents' | 'system' | 'plans' | 'proofs' | 'watch' | 'lookAtBackups' | 'measures'>
+  services: Pick<Services, 'countOpen' | 'system' | 'plans' | 'proofs' | 'watch' | 'lookAtBackups' | 'measures'>
   /** When the next thing is due, epoch ms; undefined: nothing is. */
   nextDueMs: () => Promise<number | undefined>
   /** Whether the database does; asked once a scrape. */
@@ -85,8 +85,7 @@ function addStanding(read: ReadGauge, { services, nextDueMs, nowMs }: MetricsPor
   read(
     { name: 'muster_open_incidents', help: 'Incidents that are open, by mode (real or drill).', labelNames: ['mode'] },
     async (set) => {
-      const open = await services.incidents()
-      for (const mode of ['real', 'drill']) set({ mode }, open.filter((view) => view.mode === mode).length)
+      for (const [mode, count] of Object.entries(await services.countOpen())) set({ mode }, count)
     },
   )
   read(

@@ -53,7 +53,7 @@ test('scopes: as the manifest asks, some missing, some too many', async () => {
   const { settings, slack } = await slackSettings()
   const scopes = () => findingsOf(slackScopes, subjectOf(settings))
   expect(await scopes()).toMatchObject([{ level: 'ok' }])
-  slack.reinstall([...BOT_SCOPES.filter((scope) => scope !== 'pins:write'), 'users:read'])
+  slack.reinstall([...BOT_SCOPES.filter((scope) => scope !== 'pins:write'), 'emoji:read'])
   expect(await scopes()).toMatchObject([
     {
       level: 'error',
@@ -61,7 +61,7 @@ test('scopes: as the manifest asks, some missing, some too many', async () => {
       why: 'Slack will refuse pins.add.',
       remedy: expect.stringContaining('manifest.yml'),
     },
-    { level: 'warning', what: 'The app has more than it needs: users:read', remedy: expect.stringContaining('OAuth') },
+    { level: 'warning', what: 'The app has more than it needs: emoji:read', remedy: expect.stringContaining('OAuth') },
   ])
   slack.reinstall(BOT_SCOPES.filter((scope) => scope !== 'commands'))
   expect(await scopes()).toMatchObject([{ why: 'Slack will refuse to deliver what people type and press.' }])

@@ -11,6 +11,8 @@ import { copyOfPlan, type PlanFile } from './plan-file.ts'
 import { type Replica, startReplicaBeside } from './replica-beside.ts'
 import { openWay, type Way } from './way.ts'
 
+/** As in production, but that nobody waits ten seconds. */
+const LOOKS = { everyMs: 250, awayAfterMs: 3_000 }
 const ON_CALL = 'on-call-engineer'
 const LEAD = 'technical-lead'
 
@@ -24,7 +26,7 @@ beforeAll(async () => {
   way = await openWay(database.url)
   plan = await copyOfPlan('mcp-debate')
   await plan.reshape({ level: { means: ['sms'], nextMeansAfter: undefined }, policy: { stop: 'acknowledged' } })
-  desk = await openDesk({ databaseUrl: way.url, plans: [plan.file] })
+  desk = await openDesk({ databaseUrl: way.url, plans: [plan.file], databaseLooks: LOOKS })
   replica = await startReplicaBeside(desk)
 })
 afterAll(async () => {

@@ -24,7 +24,7 @@ function open() {
     await gate.promise
     return 'done' as const
   }
-  return { outbox, begun, gates, signals, dispatcher: createDispatcher(outbox, run, silentLogger, wallClock) }
+  return { outbox, begun, gates, signals, run, dispatcher: createDispatcher(outbox, run, silentLogger, wallClock) }
 }
 
 describe('the dispatcher', () => {
@@ -37,6 +37,25 @@ describe('the dispatcher', () => {
     await expect.poll(() => begun).toContain('s3')
     gates.get('s1')?.resolve()
     gates.get('s3')?.resolve()
+    await idle
+    expect(await outbox.waiting()).toEqual([])
+  })
+
+  test('begins what waits while the outbox is still being told what is done', async () => {
+    const { outbox, begun, gates, run } = open()
+    const told = Promise.withResolvers<void>()
+    const finish: typeof outbox.finish = async (queue, ids) => {
+      await told.promise
+      await outbox.finish(queue, ids)
+    }
+    const dispatcher = createDispatcher({ ...outbox, finish }, run, silentLogger, wallClock)
+    outbox.enqueue([job('s1', 'slow'), job('s2', 'slow'), job('s3', 'slow')])
+    const idle = dispatcher.idle()
+    await expect.poll(() => begun).toEqual(['s1', 's2'])
+    gates.get('s1')?.resolve()
+    await expect.poll(() => begun).toContain('s3')
+    told.resolve()
+    for (const id of ['s2', 's3']) gates.get(id)?.resolve()
     await idle
     expect(await outbox.waiting()).toEqual([])
   })

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createPostgresBacking } from '../../src/engine/backing.ts'
 import { migrate, migrationFiles } from '../../src/engine/migrate.ts'
+import { LIST_STREAMS, LIST_STREAMS_DESCENDING } from '../../src/engine/sql/journal-sql.ts'
 import { emptyDatabase } from '../postgres.ts'
 import { createRig, QUEUES } from './rig.ts'
 
@@ -43,6 +44,24 @@ describe('migrations', () => {
     await client!.query("SET search_path = ''")
     const { rows } = await client!.query<{ line: string }>(SHAPE)
     await expect(`${rows.map(({ line }) => line).join('\n')}\n`).toMatchFileSnapshot(EXPECTED.pathname)
+  })
+
+  test('let lists go through what they list, and not through everything', async () => {
+    const [client] = await clients(1)
+    await migrate(client!)
+    // A handful of rows would be read and sorted; what counts is whether an index can do without.
+    await client!.query('SET enable_seqscan = off; SET enable_sort = off; SET enable_bitmapscan = off')
+    const planOf = async (statement: string, ...values: unknown[]) => {
+      const { rows } = await client!.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${statement}`, values)
+      return rows.map((row) => row['QUERY PLAN']).join('\n')
+    }
+    const open = await planOf(LIST_STREAMS, 'DR-', true, null, null)
+    expect(open).toContain('using stream_open')
+    const ended = await planOf(LIST_STREAMS_DESCENDING, 'DR-', false, null, 200)
+    expect(ended).toContain('Backward using stream_name')
+    const page = await planOf(LIST_STREAMS, null, null, 'DR-1', 500)
+    expect(page).toMatch(/using stream_name[\s\S]*Index Cond/)
+    expect([open, ended, page].join()).not.toContain('Sort')
   })
 
   test('run once each when replicas start at the same moment, and not again', async () => {

@@ -1,4 +1,4 @@
-/** Promise 6: no telephone number, mail address, secret or free text stands in a row of the journal, and no secret in what replicas write to their logs. */
+/** Promise 6, as far as the journal goes: no telephone number, mail address, secret or free text stands in a row of it. What replicas log is not looked at. */
 
 import { PHONE_IN_TEXT } from '../plans/small-plan.ts'
 import { SECRET } from '../world/step-runner.ts'

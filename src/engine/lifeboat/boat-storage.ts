@@ -1,6 +1,7 @@
 /** The storage port while the database comes and goes: asks whoever is at the helm, copies what is committed ashore, and records what is taken adrift before it counts. */
 import type { Plan } from '../../plan/schema.ts'
-import type { Storage } from '../storage.ts'
+import { takesNothing } from '../database-errors.ts'
+import type { Storage, StreamTransaction } from '../storage.ts'
 import type { Copier } from './copier.ts'
 import { DatabaseAway, type Helm } from './helm.ts'
 import type { VoyageRecord } from './record.ts'
@@ -19,11 +20,29 @@ export interface BoatStorageParts {
   copier: Copier
   record: VoyageRecord
   onWake: (listener: () => void) => () => void
+  /** Hears what became of each transaction that the database was given and that would write. */
+  writes: Writes
+  /** The record cannot be written, and what fell due is done all the same. */
+  onUnrecorded: (error: unknown) => void
+}
+
+export interface Writes {
+  taken(): void
+  /** Though it answers: it is a standby, or its disk is full. */
+  refused(): void
 }
 
 type Served = Omit<Storage, 'start' | 'stop'>
 
-export function createBoatStorage({ postgres, helm, copier, record, onWake }: BoatStorageParts): Served {
+export function createBoatStorage({
+  postgres,
+  helm,
+  copier,
+  record,
+  onWake,
+  writes,
+  onUnrecorded,
+}: BoatStorageParts): Served {
   const read = <K extends 'rows' | 'streams' | 'earliestDue' | 'recalled' | 'plan' | 'currentPlans'>(name: K) => {
     const from = (storage: Storage) => storage[name] as (...given: unknown[]) => Promise<never>
     return ((...given: unknown[]) =>
@@ -39,7 +58,29 @@ export function createBoatStorage({ postgres, helm, copier, record, onWake }: Bo
     })
   const recordAll = async (all: readonly Watched[]) => {
     const turns = all.map(turnOf).filter((taken) => taken !== undefined)
-    if (turns.length > 0) await record.take(turns)
+    if (turns.length === 0) return
+    const isAnswered = turns.some(
+      ({ turn }) => turn.turn.command !== undefined && turn.turn.command.by.via !== 'system',
+    )
+    await record.take(turns).catch((error) => {
+      // Nobody may be told that it was taken. What falls due and what came of it can be lost: then it is done twice, and that is better than never.
+      if (isAnswered) throw error
+      onUnrecorded(error)
+    })
+  }
+  const hearing = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (takesNothing(error)) writes.refused()
+      throw error
+    }
+  }
+  /** A commit that was on the wire when the database was given up is not in the boat's history; it comes with the merge. */
+  const copyCommitted = (all: readonly Watched[]) => {
+    if (helm.boat()) return
+    copier.took(all)
+    if (all.some(({ seen }) => seen.rows.length > 0)) writes.taken()
   }
   const copyAll = (all: readonly Watched[]) => {
     for (const { stream, head, seen } of all) {
@@ -55,13 +96,14 @@ export function createBoatStorage({ postgres, helm, copier, record, onWake }: Bo
       helm.write(
         async (stillAshore) => {
           const seen: Watched[] = []
-          const answer = await postgres.withStream(stream, async (tx) => {
+          const watched = async (tx: StreamTransaction) => {
             seen[0] = watchTransaction(tx)
             const answer = await work(seen[0].tx)
             stillAshore()
             return answer
-          })
-          copier.took(seen)
+          }
+          const answer = await hearing(() => postgres.withStream(stream, watched))
+          copyCommitted(seen)
           return answer
         },
         async ({ storage }) => {
@@ -76,27 +118,29 @@ export function createBoatStorage({ postgres, helm, copier, record, onWake }: Bo
           return answer
         },
       ),
-    withDue: (nowMs, limit, work) =>
+    withDue: (nowMs, limit, work, except) =>
       helm.write(
         async (stillAshore) => {
           let seen: Watched[] = []
-          const answer = await postgres.withDue(nowMs, limit, async (held) => {
+          const watched = async (held: StreamTransaction[]) => {
             seen = held.map(watchTransaction)
             const answer = await work(seen.map(({ tx }) => tx))
             stillAshore()
             return answer
-          })
-          copier.took(seen)
+          }
+          const answer = await hearing(() => postgres.withDue(nowMs, limit, watched, except))
+          copyCommitted(seen)
           return answer
         },
         async ({ storage }) => {
           let seen: Watched[] = []
-          const answer = await storage.withDue(nowMs, limit, async (held) => {
+          const watched = async (held: StreamTransaction[]) => {
             seen = held.map(watchTransaction)
             const answer = await work(seen.map(({ tx }) => tx))
             await recordAll(seen)
             return answer
-          })
+          }
+          const answer = await storage.withDue(nowMs, limit, watched, except)
           copyAll(seen)
           return answer
         },

@@ -44,7 +44,8 @@ export function createCopier<Effect>(parts: {
   const { storage, cores, file, onFailure } = parts
   const copy = createCopy()
   for (const line of file.found) copy.take(line)
-  const pins = new Map<string, string>()
+  /** Digests of the plans that streams are pinned to; undefined: to none yet. */
+  const pins = new Map<string, string | undefined>()
   let lines = file.found.length
   let passes = 0
   let plansAsked = false
@@ -61,16 +62,20 @@ export function createCopier<Effect>(parts: {
     const plan = await storage.plan(digest)
     if (plan) keep([{ kind: 'plan', digest, plan }])
   }
+  const pin = (stream: string) => void pins.set(stream, digestOf(cores, stream, copy.contents().streams.get(stream)))
   const copyStream = async (listed: StreamListing) => {
     const { stream, head } = listed
     const known = copy.contents().streams.get(stream)
-    if (known?.head.hash === head.hash && known.head.erasures === head.erasures && known.dueMs === listed.dueMs) return
+    const isSame =
+      known?.head.hash === head.hash && known.head.erasures === head.erasures && known.dueMs === listed.dueMs
+    // Its plan is needed also when the stream came from the file, or from a commit of this replica.
+    if (isSame && pins.has(stream)) return
+    if (isSame) return pin(stream)
     if (known && known.head.erasures !== head.erasures) mustRewrite = true
     const line = await linesOf(storage, listed, known?.head)
     if (!line) return
     keep([line])
-    const digest = digestOf(cores, stream, copy.contents().streams.get(stream))
-    if (digest !== undefined) pins.set(stream, digest)
+    pin(stream)
   }
   const copyPlans = async () => {
     const current = Object.entries(await storage.currentPlans())
@@ -83,7 +88,7 @@ export function createCopier<Effect>(parts: {
   }
   /** Only what is needed, in place of all that was ever written. */
   const compact = async () => {
-    const used = new Set([...pins.values(), ...copy.contents().current.values()])
+    const used = new Set<string | undefined>([...pins.values(), ...copy.contents().current.values()])
     const needed = copy.lines().filter((line) => line.kind !== 'plan' || used.has(line.digest))
     const isLong = lines > LINES_MIN && lines > needed.length * LINES_TIMES_MAX
     if (!mustRewrite && !isLong) return
@@ -109,7 +114,10 @@ export function createCopier<Effect>(parts: {
       await compact()
     },
     took(committed) {
-      for (const watched of committed) keep(linesOfCommit(watched, copy.contents()))
+      for (const watched of committed) {
+        if (watched.seen.plans.size > 0) pins.delete(watched.stream)
+        keep(linesOfCommit(watched, copy.contents()))
+      }
     },
     tookAdrift(line) {
       copy.take(line)
@@ -153,9 +161,10 @@ function linesOfCommit({ stream, head, seen }: Watched, { streams, plans }: Memo
   ]
 }
 
-/** The plan that a stream is pinned to. */
+/** The plan that a stream is pinned to, as far as this version understands it. */
 function digestOf<Effect>(cores: Cores<Effect>, stream: string, kept: StoredRows | undefined): string | undefined {
   const core = cores(stream)
   const events: AnyEvent[] = kept ? decodeRows(kept.rows, kept.texts) : []
-  return core.planDigest(events.reduce((state, event) => core.evolve(state, event), core.initial(stream)))
+  const known = events.filter(core.knows)
+  return core.planDigest(known.reduce((state, event) => core.evolve(state, event), core.initial(stream)))
 }

@@ -2,8 +2,10 @@
  * A file of JSON lines that only grows: what was appended is on the disk when `append` answers, and a line that a crash tore in half is dropped when the file is
  * opened again. Several appends that wait at the same time share one write. Only its owner can read it: it holds names and texts.
  */
-import { type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises'
+import { constants, type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises'
 import path from 'node:path'
+
+const { O_APPEND, O_CREAT, O_RDWR, O_TRUNC } = constants
 
 export interface LineFile<Line extends object> {
   /** What stood in it when it was opened. */
@@ -65,21 +67,29 @@ export async function openLineFile<Line extends object>(file: string): Promise<L
         await handle.close()
         handle = fresh
         size = Buffer.byteLength(text)
+        await syncFolderOf(file)
       }),
     close: () => inTurn(() => handle.close()),
   }
 }
 
-/** Writes a new file and puts it in place of the old one, all of it on the disk. */
+/** Writes a new file and puts it in place of the old one. What is opened is what will be appended to: nothing can fail between. */
 async function writeBeside(file: string, text: string): Promise<FileHandle> {
-  const beside = await open(`${file}.new`, 'w', OWNER_ONLY)
-  await beside.writeFile(text)
-  await beside.datasync()
-  await beside.close()
-  await rename(`${file}.new`, file)
+  const beside = await open(`${file}.new`, O_RDWR | O_CREAT | O_TRUNC | O_APPEND, OWNER_ONLY)
+  try {
+    await beside.writeFile(text)
+    await beside.datasync()
+    await rename(`${file}.new`, file)
+  } catch (error) {
+    await beside.close()
+    throw error
+  }
+  return beside
+}
+
+async function syncFolderOf(file: string): Promise<void> {
   const folder = await open(path.dirname(file), 'r')
   await folder.sync().finally(() => folder.close())
-  return open(file, 'a+', OWNER_ONLY)
 }
 
 /** The whole lines up to the first that is none. */

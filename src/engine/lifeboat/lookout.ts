@@ -2,14 +2,20 @@
 import type { Clock } from '../clock.ts'
 import { isTransient } from '../database-errors.ts'
 import type { Logger } from '../logger.ts'
+import type { Writes } from './boat-storage.ts'
 import { DatabaseAway } from './helm.ts'
 
-/** The database counts as away when it has answered nothing for so long, milliseconds of real time. */
-export const AWAY_AFTER_MS = 10_000
+/** Milliseconds of real time. */
+export interface LookTimes {
+  /** Between two looks. */
+  everyMs: number
+  /** The database counts as away when it has answered nothing for so long. */
+  awayAfterMs: number
+}
+
+export const LOOK_TIMES: LookTimes = { everyMs: 1_000, awayAfterMs: 10_000 }
 /** And as back when it has answered so often in a row. */
 export const STEADY_ANSWERS = 3
-/** Between two looks, milliseconds of real time. */
-export const LOOK_EVERY_MS = 1_000
 /** A question that takes longer has not been answered. */
 const ANSWER_MAX_MS = 3_000
 
@@ -19,11 +25,14 @@ export interface Lookout {
   stop(): Promise<void>
   /** The database has answered something. */
   answered(): void
+  /** What became of what it was given to write. */
+  writes: Writes
 }
 
 export interface LookoutParts {
   wall: Clock
   logger: Logger
+  times: LookTimes
   isAdrift: () => boolean
   /** Brings the copy up to the database. */
   copy: () => Promise<void>
@@ -34,12 +43,30 @@ export interface LookoutParts {
   whileAdrift: () => Promise<void>
 }
 
-export function createLookout({ wall, logger, isAdrift, copy, probe, castOff, land, ...rest }: LookoutParts): Lookout {
+export function createLookout({ wall, logger, times, isAdrift, ...rest }: LookoutParts): Lookout {
+  const { copy, probe, castOff, land } = rest
   let answeredMs = wall.now()
   let steady = 0
   let copying: Promise<void> | undefined
   const answered = () => {
     answeredMs = wall.now()
+  }
+
+  /** Refused, and nothing taken between; undefined: the last was taken. */
+  let refused: { firstMs: number; lastMs: number } | undefined
+  const writes: Writes = {
+    taken() {
+      refused = undefined
+    },
+    refused() {
+      refused = { firstMs: refused?.firstMs ?? wall.now(), lastMs: wall.now() }
+    },
+  }
+  const leave = async (why: string) => {
+    steady = 0
+    refused = undefined
+    await castOff(why)
+    await tell()
   }
 
   const tell = () =>
@@ -52,16 +79,16 @@ export function createLookout({ wall, logger, isAdrift, copy, probe, castOff, la
       await within(wall, ANSWER_MAX_MS, copying)
       answered()
     } catch (err) {
-      if (!isTransient(err)) {
-        logger.error({ err }, 'the local copy of open incidents cannot be brought up to date')
-        return
-      }
+      if (!isTransient(err)) logger.error({ err }, 'the local copy of open incidents cannot be brought up to date')
+      // Whatever it says: a disk that dies and a database that is not there any more are no connection failures. If it answers others, it is not silent.
       const silentMs = wall.now() - answeredMs
-      if (silentMs < AWAY_AFTER_MS) return
-      steady = 0
-      await castOff(`the database has not answered for ${Math.round(silentMs / 1_000)} s`)
-      await tell()
+      if (silentMs < times.awayAfterMs) return
+      await leave(`the database has not answered for ${Math.round(silentMs / 1_000)} s`)
+      return
     }
+    const refusesMs = refused ? refused.lastMs - refused.firstMs : 0
+    if (refusesMs >= times.awayAfterMs)
+      await leave(`the database can be read, and has taken nothing for ${Math.round(refusesMs / 1_000)} s`)
   }
   const adrift = async () => {
     await tell()
@@ -92,7 +119,7 @@ export function createLookout({ wall, logger, isAdrift, copy, probe, castOff, la
   let running: { stopping: AbortController; ended: Promise<void> } | undefined
   const run = async (signal: AbortSignal) => {
     while (!signal.aborted) {
-      const nextMs = wall.now() + LOOK_EVERY_MS
+      const nextMs = wall.now() + times.everyMs
       await look().catch((err) => logger.error({ err }, 'the look at the database failed; looking again in a second'))
       await wall.sleepUntil(nextMs, signal)
     }
@@ -100,6 +127,7 @@ export function createLookout({ wall, logger, isAdrift, copy, probe, castOff, la
   return {
     look,
     answered,
+    writes,
     start() {
       const stopping = new AbortController()
       running ??= { stopping, ended: run(stopping.signal) }

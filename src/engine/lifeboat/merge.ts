@@ -3,7 +3,7 @@
  * meanwhile. Killed in the middle, it is begun again: a stream whose merge was committed is known by a key.
  */
 import type { Cores } from '../any-core.ts'
-import { isTransient } from '../database-errors.ts'
+import { isOfTheDatabase } from '../database-errors.ts'
 import type { Logger } from '../logger.ts'
 import { retryTransient } from '../retry.ts'
 import { StaleStream, type Storage } from '../storage.ts'
@@ -22,7 +22,7 @@ export interface MergeParts<Effect> extends Omit<ReplayParts<Effect>, 'storage'>
 /**
  * Merges all that is not; what became of each stream. Turns that come meanwhile are left for the next time. A stream whose rules fail stays in the record, and keeps
  * no other from being merged.
- * @throws errors of the database that may pass.
+ * @throws errors of the database and of the disk: the boat goes on then, because what was taken in it would be forgotten ashore.
  */
 export async function mergeRecord<Effect>(parts: MergeParts<Effect>): Promise<Voyage[]> {
   const { record } = parts
@@ -32,7 +32,7 @@ export async function mergeRecord<Effect>(parts: MergeParts<Effect>): Promise<Vo
       const voyage = await mergeStream(parts, stream, turns)
       if (voyage) merged.push(voyage)
     } catch (err) {
-      if (isTransient(err) || err instanceof StaleStream) throw err
+      if (isOfTheDatabase(err) || err instanceof StaleStream) throw err
       parts.logger.error(
         { err, stream },
         'what was taken in the lifeboat cannot be merged; it stays in the record on this machine',

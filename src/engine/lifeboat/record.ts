@@ -33,6 +33,7 @@ export type RecordLine =
 export interface VoyageRecord {
   /** Undefined: there is nothing in it. */
   voyage(): { id: string; sinceMs: number } | undefined
+  /** It is begun also when this rejects, because the disk takes nothing. */
   begin(voyage: string, atMs: number): Promise<void>
   /** Keeps turns, each with its plan; on the disk when it answers. */
   take(
@@ -68,15 +69,22 @@ export function createRecord(file: LineFile<RecordLine>): VoyageRecord {
   }
   for (const line of file.found) fold(line)
   count = turns.reduce((most, { n }) => Math.max(most, n), 0)
+  /** How the voyage is called, where that could not be written yet: no line of it may stand in the file without. */
+  let unwritten: RecordLine[] = []
   const keep = async (lines: RecordLine[]) => {
-    await file.append(lines)
+    await file.append([...unwritten, ...lines])
+    unwritten = []
     for (const line of lines) fold(line)
   }
   const mergedUpTo = (stream: string) => marks.merged.get(stream) ?? 0
 
   return {
     voyage: () => voyage,
-    begin: (id, atMs) => keep([{ kind: 'adrift', voyage: id, atMs }]),
+    begin(id, atMs) {
+      unwritten = [{ kind: 'adrift', voyage: id, atMs }]
+      unwritten.forEach(fold)
+      return keep([])
+    },
     take: (taken) =>
       keep(
         taken.flatMap(({ turn, plan }): RecordLine[] => {

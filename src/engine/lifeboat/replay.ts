@@ -6,6 +6,7 @@ import type { AnyEvent } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { AnyCommand } from '../any-core.ts'
 import { decodeRows, EMPTY_HEAD, encodeEvent, type Random } from '../journal.ts'
+import { WRITTEN_BY_NEWER } from '../left-alone.ts'
 import { createMemoryStorage, type Kept } from '../memory-storage.ts'
 import { createSnapshots, type Snapshot } from '../snapshots.ts'
 import type { JournalRow, PrivateText, Storage, StreamHead, StreamTransaction } from '../storage.ts'
@@ -58,6 +59,7 @@ export async function replay<Effect>(
 ): Promise<Replayed> {
   const { stream, turns, nowMs } = about
   const base = await wholeStream(parts.storage, stream)
+  refuseForeign(base.head, stream, turns)
   const scratch = createScratch(parts, stream, base, about.plans)
   const voyage = emptyVoyage(about.voyage, stream, turns)
   for (const recorded of turns) {
@@ -65,6 +67,8 @@ export async function replay<Effect>(
     if (recorded.key !== undefined && (await parts.storage.recalled(recorded.key))) continue
     const { command } = recorded.turn
     const ended = await scratch.take(recorded)
+    if (!ended.ok && ended.why === WRITTEN_BY_NEWER)
+      throw new Error(`a newer version of Muster has written to ${stream}: this record needs that version to be merged`)
     if (ended.ok) voyage.replayed.push(...ended.events)
     if (!command) continue
     if (!ended.ok) voyage.refused.push({ command, why: ended.why })
@@ -76,6 +80,13 @@ export async function replay<Effect>(
   const isNew = ({ seq }: { seq: number }) => seq > base.head.seq
   const snapshot = await scratch.read()
   return { base: base.head, rows: after.rows.filter(isNew), texts: after.texts.filter(isNew), snapshot, voyage }
+}
+
+/** The record of a stream that the database has never heard of, and that did not begin in the boat, belongs to another database, or to what was lost with it. */
+function refuseForeign(head: StreamHead, stream: string, turns: readonly RecordedTurn[]): void {
+  const first = turns.flatMap(({ rows }) => rows)[0]
+  if (head.seq === 0 && first !== undefined && first.seq > 1)
+    throw new Error(`${stream} is not in this database, and the record goes on from its row ${first.seq - 1}`)
 }
 
 const wholeStream = async (storage: Pick<Storage, 'rows'>, stream: string) =>

@@ -2,16 +2,19 @@
 
 /**
  * $1 stream, $2 after seq, $3 limit or null. One statement, hence one snapshot: the head belongs to exactly these rows. A stream without
- * further rows gives one row whose `seq` is null; an unknown stream gives none.
+ * further rows gives one row whose `seq` is null; an unknown stream gives none. The texts of all rows come with the first: looked for row by row,
+ * or joined by a plan that takes the rows for few, they would take longer than everything else.
  */
 export const READ_ROWS = `
+  WITH e AS MATERIALIZED (
+    SELECT seq, at_ms, type, data, hash FROM muster.event WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3
+  )
   SELECT s.seq AS head_seq, s.hash AS head_hash, s.erasures, e.seq, e.at_ms::float8 AS at_ms, e.type, e.data, e.hash,
-    (SELECT json_agg(json_build_object('id', t.id, 'subject', t.subject, 'salt', t.salt, 'text', t.content) ORDER BY t.id)
-     FROM muster.private_text t WHERE t.stream = e.stream AND t.seq = e.seq) AS texts
-  FROM muster.stream s
-  LEFT JOIN LATERAL (
-    SELECT * FROM muster.event WHERE event.stream = s.stream AND event.seq > $2 ORDER BY event.seq LIMIT $3
-  ) e ON true
+    CASE WHEN row_number() OVER (ORDER BY e.seq) = 1 THEN (
+      SELECT json_agg(json_build_object('seq', t.seq, 'id', t.id, 'subject', t.subject, 'salt', t.salt, 'text', t.content) ORDER BY t.seq, t.id)
+      FROM muster.private_text t WHERE t.stream = $1 AND t.seq > $2 AND t.seq <= (SELECT max(seq) FROM e)
+    ) END AS texts
+  FROM muster.stream s LEFT JOIN e ON true
   WHERE s.stream = $1
   ORDER BY e.seq`
 

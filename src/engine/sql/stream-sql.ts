@@ -16,7 +16,7 @@ export const TAKE_DUE = `
 /**
  * Everything that a transaction appends, over any number of streams, in one round trip.
  * $1 events (json array of rows), $2 private texts (json array), $3 streams (json array with the seq that each had), $4 wake channel or null.
- * `moved`: how many of the streams still had that seq.
+ * Fails with a division by zero when a stream no longer has that seq: COMMIT may be on its way already, and must find a transaction that has failed.
  */
 export const WRITE = `
   WITH new_event AS (
@@ -33,7 +33,7 @@ export const WRITE = `
     WHERE s.stream = n.stream AND s.seq = n."oldSeq"
     RETURNING 1
   )
-  SELECT (SELECT count(*)::integer FROM moved) AS moved, CASE WHEN $4::text IS NOT NULL THEN pg_notify($4, '') END`
+  SELECT 1 / ((SELECT count(*) FROM moved) = json_array_length($3::json))::integer, CASE WHEN $4::text IS NOT NULL THEN pg_notify($4, '') END`
 
 /** $1 key, $2 stream, $3 seq. */
 export const REMEMBER = 'INSERT INTO muster.remembered (key, stream, seq) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING'

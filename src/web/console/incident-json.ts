@@ -1,7 +1,7 @@
 /** One incident for tools: what people see, what is owed to the millisecond, and the journal. */
 import type { Services } from '../../../commands/services.ts'
+import type { Heading } from '../../incident/heading.ts'
 import { owed } from '../../incident/owed.ts'
-import type { View } from '../../incident/view-shape.ts'
 
 /** Undefined when there is no such incident. */
 export async function incidentJson(services: Pick<Services, 'view' | 'state' | 'events'>, incident: string) {
@@ -23,5 +23,5 @@ export async function incidentJson(services: Pick<Services, 'view' | 'state' | '
 }
 
 /** Names of the incidents' channels by their ids. */
-export const channelNames = (views: readonly View[]): Map<string, string> =>
+export const channelNames = (views: readonly Heading[]): Map<string, string> =>
   new Map(views.flatMap((view) => (view.channel ? [[view.channel.id, view.channel.name] as const] : [])))

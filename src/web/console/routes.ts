@@ -49,12 +49,12 @@ export function createConsoleRoutes(ports: ConsolePorts): Hono {
     if (!read.ok) return read
     const { picture: _elsewhere, ...reply } = await run(read.text, read.request)
     const mentions = reply.text.includes('<#')
-    const names = channelNames(mentions ? await services.incidents({ all: true }) : [])
+    const names = channelNames(mentions ? await services.headings({ all: true }) : [])
     return { ok: true, reply: { ...reply, plain: plainText(reply.text, names) } }
   }
 
   app.get('/api/incidents', async (context) => {
-    const views = await services.incidents(context.req.query('all') ? { all: true } : {})
+    const views = await services.headings(context.req.query('all') ? { all: true } : {})
     const all = await Promise.all(views.slice(0, INCIDENTS_MAX).map((view) => incidentJson(services, view.id)))
     return context.json(all.filter((one) => one !== undefined))
   })

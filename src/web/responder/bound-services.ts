@@ -45,7 +45,11 @@ export function boundServices(services: Services, confirming: Omit<Confirming, '
     view: async (id) => (isOwn(id) ? services.view(id) : undefined),
     state: async (id) => (isOwn(id) ? services.state(id) : undefined),
     events: async (id) => (isOwn(id) ? services.events(id) : []),
+    eventsFromEnd: (id) => services.eventsFromEnd(isOwn(id) ? id : ''),
     downtime: async (id, nowMs) => (isOwn(id) ? services.downtime(id, nowMs) : null),
+    async headings(options) {
+      return (await services.headings(options)).filter(({ id }) => isOwn(id))
+    },
     async incidents(options) {
       return (await services.incidents(options)).filter(({ id }) => isOwn(id))
     },

@@ -6,6 +6,7 @@ import { createEngine, type Engine } from '../../../src/engine/engine.ts'
 import type { CopyLine } from '../../../src/engine/lifeboat/copy.ts'
 import { createLifeboat, type Lifeboat } from '../../../src/engine/lifeboat/lifeboat.ts'
 import type { LineFile } from '../../../src/engine/lifeboat/line-file.ts'
+import { LOOK_TIMES } from '../../../src/engine/lifeboat/lookout.ts'
 import type { RecordLine } from '../../../src/engine/lifeboat/record.ts'
 import type { Voyage } from '../../../src/engine/lifeboat/replay.ts'
 import { silentLogger } from '../../../src/engine/logger.ts'
@@ -18,12 +19,16 @@ export interface Database {
   backing: Backing
   /** From now on every question fails, or none. */
   away: boolean
+  /** With this code. */
+  code: string
+  /** Reads are answered, and nothing is taken. */
+  takesNothing: boolean
 }
 
-/** A database that refuses connections when it is away. */
+/** A database that refuses connections when it is away, or says what its code says. */
 export function createDatabase(): Database {
   const memory = createMemoryBacking(QUEUES)
-  const database: Database = { backing: memory, away: false }
+  const database: Database = { backing: memory, away: false, code: 'ECONNREFUSED', takesNothing: false }
   const guarded = <Port extends object>(port: Port): Port =>
     new Proxy(port, {
       get(target, name) {
@@ -31,7 +36,8 @@ export function createDatabase(): Database {
         if (typeof value !== 'function' || String(name).startsWith('on') || name === 'placeOf' || name === 'stop')
           return value
         return async (...given: unknown[]) => {
-          if (database.away) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+          const fails = database.away || (database.takesNothing && (name === 'withStream' || name === 'withDue'))
+          if (fails) throw Object.assign(new Error('the database is away'), { code: database.code })
           return value.apply(target, given)
         }
       },
@@ -97,6 +103,7 @@ export async function openReplica(options: {
   /** Hears of every line before it is in the record; may throw. */
   onRecord?: (line: RecordLine) => void
   name?: string
+  copyWrittenMs?: number
 }): Promise<Replica> {
   const { database, disk, clock, carriedOut, voyages = [], onRecord = () => {}, name = 'a' } = options
   const wall = createSteppedClock(wallClock, START_MS, false)
@@ -121,6 +128,8 @@ export async function openReplica(options: {
     probe: async () => void (await database.backing.storage.earliestDue()),
     copyFile: openFile<CopyLine>(disk, 'copy', () => {}),
     recordFile: openFile<RecordLine>(disk, 'record', onRecord),
+    times: LOOK_TIMES,
+    ...(options.copyWrittenMs !== undefined && { copyWrittenMs: options.copyWrittenMs }),
     coresAshore: () => reminderCore as AnyCore<Remind>,
     adrift,
     queueOf: () => 'mail',

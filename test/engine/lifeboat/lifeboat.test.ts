@@ -1,42 +1,9 @@
 /** A replica goes on without the database, and what it took is there when the database is back. */
 import { expect, test } from 'vitest'
 import type { RecordLine } from '../../../src/engine/lifeboat/record.ts'
-import type { Voyage } from '../../../src/engine/lifeboat/replay.ts'
-import { createSteppedClock } from '../../../src/engine/stepped-clock.ts'
-import { verifyJournal } from '../../../src/engine/verify-journal.ts'
-import { wallClock } from '../../../src/engine/wall-clock.ts'
-import { privately } from '../../../src/plan/actor.ts'
-import { ANA, type ReminderCommand, type ReminderState } from '../reminder-core.ts'
 import { START_MS } from '../rig.ts'
-import { createDatabase, createDisk, openReplica, type Replica } from './boats.ts'
-
-function createWorld() {
-  const database = createDatabase()
-  const clock = createSteppedClock(wallClock, START_MS, false)
-  const carriedOut: string[] = []
-  const voyages: Voyage[] = []
-  const open = (disk = createDisk(), more: { name?: string; onRecord?: (line: RecordLine) => void } = {}) =>
-    openReplica({ database, disk, clock, voyages, carriedOut: (what) => carriedOut.push(what), ...more })
-  type Given = ReminderCommand extends infer One
-    ? One extends ReminderCommand
-      ? Omit<One, 'atMs' | 'by'>
-      : never
-    : never
-  const give = (replica: Replica, command: Given, key?: string) => {
-    const options = key === undefined ? {} : { key }
-    return replica.engine.submit<ReminderState>('list', { ...command, atMs: clock.now(), by: ANA }, options)
-  }
-  const later = (minutes: number) => clock.moveTo(clock.now() + minutes * 60_000)
-  const stateOf = async (replica: Replica) => (await replica.engine.read<ReminderState>('list'))?.state
-  return { database, clock, carriedOut, voyages, open, give, later, stateOf }
-}
-const ask = (what: string, dueMs: number) => ({ type: 'ask' as const, what, dueMs })
-const note = (text: string) => ({ type: 'note' as const, text: privately(text) })
-const damages = async (database: ReturnType<typeof createDatabase>) => {
-  const found: string[] = []
-  for await (const { message } of verifyJournal(database.backing.storage)) found.push(message)
-  return found
-}
+import { createDisk } from './boats.ts'
+import { ask, createWorld, damages, note } from './world.ts'
 
 test('what is due is done without the database, and done once', async () => {
   const { database, carriedOut, open, give, later, stateOf } = createWorld()
