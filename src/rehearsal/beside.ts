@@ -3,7 +3,7 @@
  * with some memory at most, and a sentence for whoever asks for more or asks while the server stops.
  */
 import { Worker } from 'node:worker_threads'
-import type { Job, Told } from './beside-worker.ts'
+import type { Job, Rehearsed } from './beside-worker.ts'
 import type { Wanted } from './rehearse.ts'
 import type { Report } from './report.ts'
 import type { Distribution } from './seeds/distribution.ts'
@@ -28,7 +28,9 @@ const LIMIT_MS = 10_000
 const MEMORY_MAX_MB = 384
 
 /** In the sources Node reads TypeScript; built, it is JavaScript. */
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './beside-worker.ts' : './beside-worker.js', import.meta.url)
+const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+const REHEARSING = new URL(`./beside-worker.${EXTENSION}`, import.meta.url)
+const DRAWING = new URL(`./picture-worker.${EXTENSION}`, import.meta.url)
 /** Stripping types says that it is an experiment, once in each thread. */
 const QUIET = { execArgv: ['--disable-warning=ExperimentalWarning'] }
 
@@ -47,13 +49,18 @@ export function createRehearsals({
   let isClosed = false
 
   /** Resolves with what the thread says last; `onProgress` hears how many seeds are done. */
-  const work = async (job: Job, signal: AbortSignal, onProgress?: (done: number) => void): Promise<Told> => {
+  const work = async <T>(
+    thread: URL,
+    workerData: Job | { svg: string },
+    signal: AbortSignal,
+    onProgress?: (done: number) => void,
+  ): Promise<T> => {
     if (isClosed) throw new Error(STOPPING)
-    const worker = new Worker(WORKER, { workerData: job, resourceLimits, ...QUIET })
+    const worker = new Worker(thread, { workerData, resourceLimits, ...QUIET })
     workers.add(worker)
     try {
-      return await new Promise<Told>((resolve, reject) => {
-        worker.on('message', (told: Told) => ('done' in told ? onProgress?.(told.done) : resolve(told)))
+      return await new Promise<T>((resolve, reject) => {
+        worker.on('message', (told) => ('done' in told ? onProgress?.(told.done) : resolve(told)))
         worker.once('error', reject)
         worker.once('exit', () => reject(new Error('a rehearsal ended before it was over')))
         signal.addEventListener('abort', () => reject(signal.reason), { once: true })
@@ -67,10 +74,10 @@ export function createRehearsals({
     const limit = AbortSignal.timeout(limitMs)
     let done = 0
     try {
-      const told = await work({ wanted, ...(seeds === undefined ? {} : { seeds }) }, limit, (now) => {
+      const job = { wanted, ...(seeds === undefined ? {} : { seeds }) }
+      const told = await work<Rehearsed>(REHEARSING, job, limit, (now) => {
         done = now
       })
-      if (!('report' in told)) throw new Error('a rehearsal has no report')
       return { ok: true, ...told }
     } catch (error) {
       if (isClosed) return { ok: false, why: STOPPING }
@@ -91,9 +98,8 @@ export function createRehearsals({
       }
     },
     async picture(svg) {
-      const told = await work({ svg }, AbortSignal.timeout(limitMs))
-      if (!('png' in told)) throw new Error('a chart has no picture')
-      return told.png
+      const { png } = await work<{ png: Uint8Array }>(DRAWING, { svg }, AbortSignal.timeout(limitMs))
+      return png
     },
     async close() {
       isClosed = true
