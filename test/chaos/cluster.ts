@@ -84,8 +84,10 @@ async function serverOn(folder: string): Promise<Server> {
       ]
       const flags = ['-D', place.cluster, '-p', String(port), ...settings.flatMap((one) => ['-c', one])]
       // A group of its own, which is killed as a whole.
-      server = spawn(place.postgres, flags, { ...place.owner, detached: true, stdio: ['ignore', log.fd, log.fd] })
-      await log.close()
+      const launch = () =>
+        spawn(place.postgres, flags, { ...place.owner, detached: true, stdio: ['ignore', log.fd, log.fd] })
+      let launched = launch()
+      server = launched
       const giveUpMs = Date.now() + START_MAX_MS
       while (
         !(await query('SELECT 1').then(
@@ -93,9 +95,15 @@ async function serverOn(folder: string): Promise<Server> {
           () => false,
         ))
       ) {
+        // The children of one that was killed may still hold its memory: then it ends at once.
+        if (launched.exitCode !== null) {
+          launched = launch()
+          server = launched
+        }
         if (Date.now() > giveUpMs) throw new Error(`PostgreSQL in ${folder} does not start: see ${place.log}`)
         await delay(LOOK_MS)
       }
+      await log.close()
     },
     async end(signal) {
       const ending = server
