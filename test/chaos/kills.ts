@@ -33,6 +33,8 @@ const INCIDENT_EVERY_MS = 900
 /** So many for each kill, and some at the start: they last as long as the kills do. */
 const INCIDENTS_PER_KILL = 2
 const INCIDENTS_AHEAD = 20
+/** Each has people and a ladder of its own, and a plan may have 20,000 entries. */
+const INCIDENTS_MAX = 250
 
 export async function runKills({
   databaseUrl,
@@ -43,7 +45,7 @@ export async function runKills({
   pick,
   progress,
 }: KillOptions): Promise<KillFigures> {
-  const incidents = kills * INCIDENTS_PER_KILL + INCIDENTS_AHEAD + 1
+  const incidents = Math.min(INCIDENTS_MAX, kills * INCIDENTS_PER_KILL + INCIDENTS_AHEAD + 1)
   const world = await openWorld(databaseUrl, incidents, pick)
   try {
     await Promise.all(Array.from({ length: replicas }, world.fleet.start))
@@ -53,7 +55,7 @@ export async function runKills({
     const untilMs = Date.now() + forMs
     const declaring = declareAll(
       world,
-      () => Math.min(incidents - 1, killed * INCIDENTS_PER_KILL + INCIDENTS_AHEAD),
+      () => INCIDENTS_AHEAD + Math.floor((killed / kills) * (incidents - 1 - INCIDENTS_AHEAD)),
       pick,
       stop.signal,
     )
