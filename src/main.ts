@@ -148,16 +148,8 @@ async function wire(
   const reviewing = { bucket: steps.bucket, printPdf, email: adapters.email, logger }
   const reviews = createFileReview({ ...reviewing, services: () => services })
   const watch = createWatch({
-    ...{
-      engine: () => engine,
-      plans,
-      services: () => services,
-      adapters,
-      pageGate,
-      steps,
-      fileReview: reviews.file,
-      clock,
-    },
+    ...{ plans, adapters, pageGate, steps, clock, fileReview: reviews.file },
+    ...{ engine: () => engine, services: () => services },
   })
   const delivery = createDelivery({
     ...{ adapters, steps, compose, tellSubscribers, fileReport, reviews, watch, pageGate, deliveries, clock },

@@ -1,5 +1,5 @@
 /** The words of `muster restore`. */
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 
 const EXAMPLES = `
 Exit code: 0 restored (with --dry-run: it could be), 1 the copy is damaged, 2 it cannot be done.
@@ -17,7 +17,6 @@ export function addRestore(
   program
     .command('restore')
     .description('make the journal anew from its copy off-site, when the database is lost')
-    .addOption(new Option('--from <place>', 'where the copy is').choices(['s3']).default('s3'))
     .option('--into <url>', 'database to write; default: DATABASE_URL, else the embedded one')
     .option('--copy <id>', 'which copy, when the bucket has several; default: the newest')
     .option('--dry-run', 'read and verify the copy, and write nothing')

@@ -4,9 +4,10 @@
  */
 import type { Asked, Services } from '../../../commands/services.ts'
 import type { IncidentCommand } from '../../incident/commands.ts'
+import { whatNeedsCode } from '../../incident/console/needs-code.ts'
 import { decide } from '../../incident/decide.ts'
 import { lastRun } from '../../incident/recovery/state.ts'
-import { type Confirming, confirm, whatNeedsCode } from './second-factor.ts'
+import { type Confirming, confirm } from './second-factor.ts'
 
 /** Of the whole system's commands these only: in an emergency everybody may stop what goes out. */
 const SYSTEM_COMMANDS: ReadonlySet<string> = new Set(['hold', 'release'])
@@ -63,7 +64,7 @@ export function boundServices(services: Services, confirming: Omit<Confirming, '
     },
     async askSystem(command, key) {
       if (!SYSTEM_COMMANDS.has(command.type)) return elsewhere
-      const what = whatNeedsCode(responder.view, command)
+      const what = command.type === 'hold' ? whatNeedsCode(responder.view, command) : undefined
       if (what !== undefined && (await services.system()).held === null) await confirm(parts, command, what)
       return services.askSystem(command, key)
     },

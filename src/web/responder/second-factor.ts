@@ -1,6 +1,6 @@
 /**
- * What wants a code by text message before it is done in the responder console, and the code itself. It is bound to the very command: another step, another digest, another text,
- * and it counts for nothing. How often and how long it may be tried is decided by the incident, so that all replicas count together.
+ * The code by text message that some things want before they are done in the responder console. It is bound to the very command: another step, another digest, another text,
+ * and it counts for nothing. What wants one, and how often and how long it may be tried, is decided by the incident, so that all replicas count together.
  */
 import { createHash } from 'node:crypto'
 import type { Services } from '../../../commands/services.ts'
@@ -9,7 +9,6 @@ import type { IncidentCommand } from '../../incident/commands.ts'
 import { isOpenCode } from '../../incident/console/decide-console.ts'
 import { CODE_TRIES_MAX } from '../../incident/console/limits.ts'
 import { meansOfLink } from '../../incident/console/state.ts'
-import type { View } from '../../incident/view-shape.ts'
 import { privately } from '../../plan/actor.ts'
 import { canonicalJson } from '../../plan/canonical-json.ts'
 import type { Command as SystemCommand } from '../../readiness/commands.ts'
@@ -41,35 +40,6 @@ export class NeedsCode extends Error {
 
 /** Thrown when no code can be had: one sentence says why and what else helps. */
 export class NoCode extends Error {}
-
-const stepTitle = (view: View, id: string) => view.recovery?.steps.find((step) => step.id === id)?.title ?? id
-
-/** In words, for the message with the code; undefined: it wants none. */
-export function whatNeedsCode(view: View, wish: Wish): string | undefined {
-  switch (wish.type) {
-    case 'approve-step':
-      return `approve “${stepTitle(view, wish.step)}”`
-    case 'break-glass':
-      return `break the glass for “${stepTitle(view, wish.step)}”`
-    case 'start-step': {
-      const step = view.recovery?.steps.find(({ id }) => id === wish.step)
-      if (wish.variant === 'dry' || step?.risk !== 'destructive') return undefined
-      return `${wish.variant === 'undo' ? 'take back' : 'run'} “${step.title}”`
-    }
-    case 'waive-checks':
-      return 'let the checks go'
-    case 'approve-message':
-      return `send the message “${wish.notice}”`
-    case 'cancel':
-      return `call off ${view.id}`
-    case 'merge-into':
-      return `merge ${view.id} into ${wish.incident}`
-    case 'hold':
-      return 'hold everything outgoing'
-    default:
-      return undefined
-  }
-}
 
 /** SHA-256 of all that will happen; who asks and when is no part of it. */
 export function thingOf(incident: string, wish: Wish): string {
