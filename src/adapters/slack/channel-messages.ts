@@ -1,5 +1,6 @@
 /** What is said in the incident's channel: the board, and the running account. Texts come from outside; here they are made fit for Slack. */
 import type { WebClient } from '@slack/web-api'
+import { isMendedByReturn } from '../../incident/console/evolve-console.ts'
 import type { Event } from '../../incident/events.ts'
 import type { IncidentState } from '../../incident/state.ts'
 import type { Plan } from '../../plan/schema.ts'
@@ -86,20 +87,46 @@ export function say(
       if (!state.channel) return NO_CHANNEL
       const wanted = new Set(effect.posts)
       const seqs = new Set(state.posts.filter(({ id }) => wanted.has(id)).map(({ seq }) => seq))
-      const lines = (await events(incident))
+      const news = (await events(incident))
         .filter(({ seq }) => seqs.has(seq))
         .sort((one, other) => one.seq - other.seq)
+        .filter((event) => !isMended(state, event))
         .flatMap((event) => {
           const told = messages.tell(plan, state, event)
-          if (!told) return []
-          const when = atMs - event.atMs < OLD_NEWS_MS ? '' : `${slackTime(event.atMs)} `
-          return [`${told.loud ? ':rotating_light: ' : ''}${when}${escapeQuoting(told.text)}`]
+          return told ? [{ ...told, atMs: event.atMs, seq: event.seq, ofAttempt: isOfAttempt(event) }] : []
         })
+      const lines = onceEach(news).map(({ text, loud, atMs: happenedMs, times }) => {
+        const when = atMs - happenedMs < OLD_NEWS_MS ? '' : `${slackTime(happenedMs)} `
+        return `${loud ? ':rotating_light: ' : ''}${when}${escapeQuoting(text)}${times > 1 ? ` (${times} times)` : ''}`
+      })
       const sinceMs = Math.min(atMs, ...state.posts.filter(({ seq }) => seqs.has(seq)).map((one) => one.atMs))
       const head = atMs - sinceMs > HELD_UP_MS && lines.length > 3 ? ['*What happened meanwhile, in order:*'] : []
       const ts = await post(client, state.channel.id, [...head, ...lines].join('\n'))
       return { ok: true, detail: ts ? { ts } : {} }
     })
+}
+
+type Attempt = Extract<Event, { type: 'attempt-failed' | 'attempt-lost' }>
+const isOfAttempt = (event: Event): event is Event & Attempt =>
+  event.type === 'attempt-failed' || event.type === 'attempt-lost'
+
+/** It failed because Slack was away, which is told already, and was made up for when it came back. */
+function isMended({ console: { away, outages } }: IncidentState, event: Event): boolean {
+  if (!isOfAttempt(event)) return false
+  const during = ({ sinceMs, backMs }: { sinceMs: number; backMs: number }) =>
+    sinceMs <= event.atMs && event.atMs <= backMs
+  const all = away ? [...outages, { sinceMs: away.sinceMs, backMs: Number.POSITIVE_INFINITY }] : outages
+  return isMendedByReturn(event.effect) && all.some(during)
+}
+
+/** What failed in the same way again and again once, where it was first said, with how often; what people said stays as often as they did. */
+function onceEach<T extends { text: string; seq: number; ofAttempt: boolean }>(
+  all: readonly T[],
+): (T & { times: number })[] {
+  const keyOf = ({ text, seq, ofAttempt }: T) => (ofAttempt ? text : seq)
+  return [...Map.groupBy(all, keyOf).values()].flatMap(([first, ...others]) =>
+    first ? [{ ...first, times: others.length + 1 }] : [],
+  )
 }
 
 /** Posts a text in as few messages as it needs; gives the first one's timestamp, and nothing for an empty text. */

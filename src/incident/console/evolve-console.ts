@@ -15,6 +15,18 @@ const IN_SLACK: ReadonlySet<ExternalEffect['kind']> = new Set([
   ...(['retire-page', 'retire-ask', 'update-ask', 'show-step', 'show-task'] as const),
 ])
 
+/** Asked in Slack as well as elsewhere; what waits stands in the channel anyway. */
+const ASKED_IN_SLACK: ReadonlySet<ExternalEffect['kind']> = new Set([
+  ...(['ask-again', 'ask-approval', 'ask-task', 'tell-clock', 'tell-notice'] as const),
+])
+
+/**
+ * Nothing is lost when it fails because Slack is away: that Slack was away says it all. A page and a message to an audience are no such thing, for whom they were meant has not
+ * been reached by them.
+ */
+export const isMendedByReturn = (effect: ExternalEffect): boolean =>
+  IN_SLACK.has(effect.kind) || (ASKED_IN_SLACK.has(effect.kind) && 'means' in effect && effect.means === 'slack')
+
 /** It has failed since then, and is done when Slack is back. */
 export const keptFromSlack = ({ effect, failures, lastAtMs, end }: Effort, sinceMs: number): boolean =>
   IN_SLACK.has(effect.kind) && failures > 0 && lastAtMs >= sinceMs && end !== 'done'

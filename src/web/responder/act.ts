@@ -2,7 +2,7 @@
 import type { Reply } from '../../../commands/command.ts'
 import { runCommand } from '../../../commands/registry.ts'
 import type { Responder } from './access.ts'
-import { boundServices } from './bound-services.ts'
+import { boundServices, NotSure } from './bound-services.ts'
 import type { ResponderPorts } from './ports.ts'
 import { NeedsCode, NoCode, type Typed } from './second-factor.ts'
 import type { Answered } from './section-page.ts'
@@ -16,6 +16,8 @@ export interface Posted {
   from?: string
   key: string
   section: string
+  /** Whoever ends the incident has seen what that does. */
+  sure: boolean
   typed: Typed
 }
 
@@ -24,7 +26,7 @@ export async function act(ports: ResponderPorts, responder: Responder, posted: P
   const { session, by } = responder
   const key = `respond:${session.person}:${session.link}:${posted.key || ports.newKey()}`
   const { nowMs, newKey, secret } = ports
-  const services = boundServices(ports.services, { responder, secret, typed, nowMs, newKey, key })
+  const services = boundServices(ports.services, { responder, secret, typed, nowMs, newKey, key, sure: posted.sure })
   const request = { by, atMs: nowMs(), words, incident: session.incident, key, canShowForm: true, services }
   const asked = { command, words: values ? (posted.from ?? '') : words, ...(values && { values }) }
   try {
@@ -39,6 +41,7 @@ export async function act(ports: ResponderPorts, responder: Responder, posted: P
       const { challenge, what, problem } = error
       return { ...asked, code: { challenge, what, problem, key: posted.key }, status: problem ? 422 : 200 }
     }
+    if (error instanceof NotSure) return { ...asked, ending: { command, words, key: posted.key }, status: 200 }
     if (error instanceof NoCode) return { ...asked, reply: { ok: false, text: error.message }, status: 409 }
     throw error
   }

@@ -12,7 +12,15 @@ import { type Confirming, confirm } from './second-factor.ts'
 /** Of the whole system's commands these only: in an emergency everybody may stop what goes out. */
 const SYSTEM_COMMANDS: ReadonlySet<string> = new Set(['hold', 'release'])
 
-export function boundServices(services: Services, confirming: Omit<Confirming, 'services'>): Services {
+/** Thrown through a command that would end the incident before whoever asks has seen who hears of it. */
+export class NotSure extends Error {}
+
+interface Bound extends Omit<Confirming, 'services'> {
+  /** What the end of the incident does has been shown, and is wanted. */
+  sure: boolean
+}
+
+export function boundServices(services: Services, confirming: Bound): Services {
   const { responder } = confirming
   const { incident } = responder.session
   const parts = { ...confirming, services }
@@ -29,12 +37,14 @@ export function boundServices(services: Services, confirming: Omit<Confirming, '
     if (!found || !view) return services.ask(id, given, key)
     const command = withDigest(given, found.state)
     const what = whatNeedsCode(view, command)
-    if (what === undefined) return services.ask(id, command, key)
+    const isEnd = command.type === 'resolve' && !confirming.sure
+    if (what === undefined && !isEnd) return services.ask(id, command, key)
     // Nobody is sent a code for what is refused anyway, or done already; and nothing happens without one that was refused a moment ago.
     const decision = decide(found.plan, found.state, { ...command, facts: { standIns: {} } })
     if (!decision.ok) return decision
     if (decision.events.length === 0)
       return { ok: true, view, events: [], repeated: false, ...(decision.note && { note: decision.note }) }
+    if (what === undefined) throw new NotSure()
     await confirm(parts, command, what)
     return services.ask(id, command, key)
   }

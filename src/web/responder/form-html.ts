@@ -18,7 +18,7 @@ export interface Place {
 
 export type ButtonSpec = NonNullable<Reply['buttons']>[number]
 
-const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
+export const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
 
 const opening = (place: Place, command: string, words: string): Html =>
   html`${hidden('command', command)}${hidden('words', words)}${hidden('key', place.newKey())}${hidden('section', place.section)}`

@@ -21,7 +21,7 @@ body { padding-bottom: 3rem; } main { padding-top: .75rem; }
 .top > * { max-width: 44rem; margin: 0 auto; padding: .5rem 1rem; }
 .top h1 { font-size: 1.05rem; margin: 0; overflow-wrap: anywhere; } .top p { margin: 0; font-size: .9rem; }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem; list-style: none; margin: 0; padding: 0 0 .5rem; }
-nav a { display: block; padding: .45rem .6rem; border-radius: .4rem; text-decoration: none; border: 1px solid transparent; min-height: 2.5rem; }
+nav a { padding: .45rem .6rem; border-radius: .4rem; text-decoration: none; border: 1px solid transparent; min-height: 2.75rem; display: flex; align-items: center; justify-content: center; }
 nav a[aria-current] { border-color: var(--line); background: var(--paper); font-weight: 700; }
 h2 { margin: 1.5rem 0 .25rem; } section.card h2, section.card h3 { margin: 0 0 .35rem; } section.card, article { padding: .85rem; }
 .buttons { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .6rem; align-items: stretch; } form { gap: .4rem; }
@@ -37,12 +37,12 @@ button.primary { background: var(--go); color: var(--onGo); border-color: var(--
 #code { font-size: 1.5rem; letter-spacing: .2em; max-width: 12rem; }
 .said { white-space: pre-line; overflow-wrap: anywhere; } code { font-size: .9em; overflow-wrap: anywhere; } pre.output { font: .85rem/1.4 ui-monospace, monospace; background: var(--paper); border: 1px solid var(--line); border-radius: .4rem; padding: .6rem; margin: .4rem 0; max-height: 20rem; overflow: auto; }
 .clock { font-size: 1.6rem; font-weight: 700; } section.card.mine, article.mine { border-left: .4rem solid var(--go); } section.card.alert, article.alert { border-left: .4rem solid var(--critical); } section.card.state { border-left: .4rem solid var(--tone, var(--line)); }
-section.card form + form { margin-top: .5rem; }
+section.card > form + form { margin-top: .5rem; }
 h3 .said, ol.timeline .said, ul.plain .said { display: inline; }
-@media (max-width: 30rem) { .top { position: static; } nav ul { gap: .1rem; } nav a { padding: .45rem .35rem; font-size: .9rem; } }
+@media (max-width: 30rem) { .top { position: static; } nav ul { display: grid; grid-template-columns: repeat(3, 1fr); } }
 ol.timeline { list-style: none; padding: 0; margin: 0; } ol.timeline li { padding: .5rem 0; overflow-wrap: anywhere; } ol.timeline li + li { border-top: 1px solid var(--line); } ol.timeline .loud { font-weight: 700; }
 ul.plain { padding-left: 1.1rem; margin: .25rem 0; } ul.plain li { margin: .25rem 0; overflow-wrap: anywhere; }
-details summary { cursor: pointer; padding: .5rem 0; min-height: 2.5rem; } .state-word { font-weight: 700; }
+details summary { cursor: pointer; padding: .6rem 0; min-height: 2.75rem; } .state-word { font-weight: 700; }
 #fresh { position: sticky; bottom: .5rem; background: var(--go); color: var(--onGo); padding: .6rem 1rem; border-radius: .5rem; } #fresh a { color: inherit; font-weight: 700; } #fresh[hidden] { display: none; }
 `
 

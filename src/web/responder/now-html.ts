@@ -69,12 +69,25 @@ function mineHtml(responder: Responder, place: Place, nowMs: number): Html {
   )
   const steps = approvalsOf(responder).map((step) => stepHtml(step, place, nowMs))
   const tasks = view.tasks.filter((task) => isFor(task, me)).map((task) => taskHtml(task, place, nowMs))
-  const asks = called && view.phase === 'open' ? html`<p>You are being called: do you take it?</p>` : ''
+  const has = hasIt(responder)
+  const asks =
+    called && view.phase === 'open'
+      ? html`<p>You are being called: do you take it?</p>`
+      : has && view.phase === 'open'
+        ? html`<p>You have it.</p>`
+        : ''
   const decline = called && view.phase === 'open' ? [{ command: 'next', label: "I can't: the next one" }] : []
   const acts = [...view.actions.slice(0, 1), ...decline, ...view.actions.slice(1)]
-  const own = acts.filter(({ command }) => command !== 'step' && command !== 'comms')
+  const own = acts.filter(({ command }) => !HAS_A_PART.has(command) && !(has && command === 'ack'))
   return html`<section class="card mine" aria-labelledby="mine"><h2 id="mine">For you</h2>${asks}${buttonRow(place, own)}</section>${steps}${tasks}`
 }
+
+/** They have a part of the page of their own. */
+const HAS_A_PART: ReadonlySet<string> = new Set(['step', 'comms'])
+
+/** Who has acknowledged is not asked to do so again. */
+export const hasIt = ({ view, by }: Responder): boolean =>
+  view.acknowledged.some(({ person }) => person.id === by.person)
 
 /** Steps that wait for an approval which this person can give. */
 function approvalsOf({ plan, state, view, by }: Responder): StepView[] {

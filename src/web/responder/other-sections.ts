@@ -8,14 +8,15 @@ import { tell } from '../../messages/tell.ts'
 import { type Html, timeTag } from '../page-frame.ts'
 import type { Responder } from './access.ts'
 import { button, buttonRow, type Place, sayForm } from './form-html.ts'
-import { listCard } from './now-html.ts'
+import { hasIt, listCard } from './now-html.ts'
 import { rich } from './rich-text.ts'
 
-export function ladderHtml(view: View, place: Place, nowMs: number): Html {
+export function ladderHtml(responder: Responder, place: Place, nowMs: number): Html {
+  const { view } = responder
   const { paused, stopped, stopRule, levels } = view.ladder
   const state = stateOf({ paused, stopped, stopRule })
   const specs = [
-    { command: 'ack', label: 'Acknowledge', style: 'primary' as const },
+    ...(hasIt(responder) ? [] : [{ command: 'ack', label: 'Acknowledge', style: 'primary' as const }]),
     { command: 'next', label: "I can't: the next one" },
     { command: 'escalate', label: 'Page next level' },
     { command: paused ? 'ladder resume' : 'ladder pause', label: paused ? 'Resume the ladder' : 'Pause the ladder' },
@@ -84,6 +85,6 @@ export function moreHtml(view: View, place: Place, typed = ''): Html {
 <section class="card"><h2>Do</h2><div class="buttons">${first.map((one) => button(place, spec(one), one.summary))}</div></section>
 <section class="card"><h2>Type a command</h2><form method="post" action="${place.path}" class="fields"><input type="hidden" name="section" value="more"><input type="hidden" name="key" value="${place.newKey()}"><input type="hidden" name="words" value="">
 <label for="typed">As behind /dr in Slack</label><input id="typed" name="command" value="${typed}" autocomplete="off" autocapitalize="none" required maxlength="3000"><button class="primary">Run</button></form></section>
-<section class="card"><h2>Everything else</h2><ul class="plain">${others.map((one) => html`<li>${button(place, spec(one))}<p class="soft">${one.summary}: <code>${one.usage}</code></p></li>`)}</ul></section>
+<section class="card"><h2>Everything else</h2><ul class="plain">${others.map((one) => html`<li>${button(place, spec(one))}<div class="soft">${rich(one.summary)} <code>${one.usage.replaceAll('[INCIDENT] ', '').replaceAll(' [INCIDENT]', '')}</code></div></li>`)}</ul></section>
 <form method="post" action="${place.path}/leave"><button>Leave this console</button></form>`
 }

@@ -200,6 +200,7 @@ function readPosted(body: Record<string, unknown>): Posted {
   return {
     ...{ command: text('command'), words: `${text('words')} ${text('more')}`.trim(), key: text('key') },
     section: isSection(section) ? section : '',
+    sure: text('sure') !== '',
     ...(text('form') && { values: Object.fromEntries(values), from: text('from') }),
     typed: {
       ...(text('challenge') && { challenge: text('challenge') }),

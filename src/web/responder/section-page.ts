@@ -3,6 +3,8 @@ import { html } from 'hono/html'
 import type { Reply } from '../../../commands/command.ts'
 import type { Html } from '../page-frame.ts'
 import type { Responder } from './access.ts'
+import { actWords } from './act-words.ts'
+import { endingHtml } from './ending-html.ts'
 import { buttonRow, codeHtml, formHtml, type Place } from './form-html.ts'
 import { consolePage, SECTIONS, type Section } from './frame.ts'
 import { messagesHtml } from './messages-html.ts'
@@ -17,6 +19,8 @@ export interface Answered {
   words: string
   values?: Record<string, string>
   reply?: Reply
+  /** It ends the incident: shown first is what that does. */
+  ending?: { command: string; words: string; key: string }
   /** A code is wanted before it is done. */
   code?: { challenge: string; what: string; problem: string | undefined; key: string }
   status: 200 | 409 | 422
@@ -49,7 +53,7 @@ async function sectionHtml(parts: Parts, place: Place, atMs: number, answered?: 
     case 'messages':
       return messagesHtml(view, place, atMs)
     case 'ladder':
-      return ladderHtml(view, place, atMs)
+      return ladderHtml(responder, place, atMs)
     case 'timeline':
       return timelineHtml(responder, place, await services.events(view.id))
     case 'more':
@@ -60,7 +64,8 @@ async function sectionHtml(parts: Parts, place: Place, atMs: number, answered?: 
 }
 
 function answerHtml({ responder }: Parts, place: Place, answered: Answered): Html {
-  const { reply, code, command, words, values } = answered
+  const { reply, code, command, words, values, ending } = answered
+  if (ending) return endingHtml(responder, place, ending)
   if (code) {
     const phone = responder.plan.people[responder.by.person]?.phone?.slice(-2)
     const asked = {
@@ -81,6 +86,6 @@ function answerHtml({ responder }: Parts, place: Place, answered: Answered): Htm
   }
   const { view } = responder
   const channels = new Map(view.channel ? [[view.channel.id, view.channel.name] as const] : [])
-  return html`<section class="card state ${reply.ok ? 'none' : 'major'}" role="${reply.ok ? 'status' : 'alert'}" tabindex="-1"><h2>${reply.ok ? 'Done' : 'Not done'}: ${command} ${words.length > 60 ? '…' : words}</h2>
+  return html`<section class="card state ${reply.ok ? 'none' : 'major'}" role="${reply.ok ? 'status' : 'alert'}" tabindex="-1"><h2>${reply.ok ? 'Done' : 'Not done'}: ${actWords(view, command, words)}</h2>
 ${rich(reply.text || (reply.ok ? 'Done.' : 'That did not work.'), { links: reply.links, channels })}${buttonRow(place, reply.buttons ?? [])}</section>`
 }

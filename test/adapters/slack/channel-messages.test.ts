@@ -1,5 +1,7 @@
 /** What is shown and said in channels: one board, one message for what waited, and nothing that quotes can do. */
 import { describe, expect, test } from 'vitest'
+import type { ExternalEffect } from '../../../src/incident/effects.ts'
+import type { Event } from '../../../src/incident/events.ts'
 import type { IncidentState } from '../../../src/incident/state.ts'
 import { by, type Story, T0 } from '../../incident/story.ts'
 import { shopStory } from './incidents.ts'
@@ -85,6 +87,42 @@ describe('what is said', () => {
     expect(told!.text).toBe(
       ':rotating_light: <@U0STRANGER> declared it\nNote by Olga: &lt;!channel&gt; &lt;https://evil.example|our status page&gt; a &amp; b',
     )
+  })
+
+  test('what failed again and again once, with how often; what people said, and what Slack being away explains, is told as it is', async () => {
+    const story = shopStory()
+    const fact = { atMs: T0, by: by('olga'), attempt: 1, reason: 'no answer' }
+    const failed = (effect: ExternalEffect): Event => ({
+      ...fact,
+      type: 'attempt-failed',
+      obligation: effect.kind,
+      effect,
+    })
+    const history: Event[] = [
+      failed({ kind: 'publish-site', version: 1 }),
+      story.events[0]!,
+      failed({ kind: 'publish-site', version: 2 }),
+      failed({ kind: 'set-topic' }),
+      story.events[0]!,
+    ]
+    const shop = await startShop({
+      messages: {
+        tell: (_plan, _state, event) => ({
+          text: event.type === 'attempt-failed' ? `Could not do this: ${event.effect.kind}` : 'A note',
+          loud: false,
+        }),
+        notice: () => ({}),
+      },
+      events: async () => history.map((event, index) => ({ ...event, seq: index + 1 })),
+    })
+    const channel = await openChannel(shop, story)
+    const { state } = inChannel(story, channel)
+    const posts = history.map((_event, index) => ({ id: `p${index}`, atMs: T0, seq: index + 1 }))
+    const away = { ...state.console, outages: [{ sinceMs: T0 - 1, backMs: T0 + 1 }] }
+    const at = shop.carry({ ...story, state: { ...state, posts, console: away } })
+    await shop.carriers.say({ kind: 'say', posts: posts.map(({ id }) => id) }, at)
+    const [told] = await historyOf(shop, channel)
+    expect(told!.text).toBe('Could not do this: publish-site (2 times)\nA note\nA note')
   })
 
   test('more than one message holds goes out in several, and nothing at all in none', async () => {

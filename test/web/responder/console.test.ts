@@ -163,6 +163,49 @@ describe('a command', () => {
     expect((await desk.services.system()).held).toBeNull()
   })
 
+  it('that ends the incident first shows who hears of it, however it is typed, and is done once that has been seen', async () => {
+    await desk.advance(16 * MINUTE)
+    const dora = await signIn('dora')
+    expect((await dora.act('resolve')).html).toContain('1 check has not passed')
+    await desk.type('check pass eyes')
+    const shown = await dora.act('resolve', { section: 'more' })
+    expect(shown.html).toContain('<li>Support, by Slack</li>')
+    expect(shown.html).toContain('<li>Customers, by mail</li>')
+    for (const typed of ['resolved all is well', `${ID} resolve`, `resolve ${ID} public all is well`]) {
+      expect((await dora.act(typed)).html, typed).toContain(`Resolve ${ID}?`)
+    }
+    expect((await desk.services.view(ID))?.phase).toBe('open')
+    await dora.act('resolve', { sure: '1', more: 'the index is built anew' })
+    const view = await desk.services.view(ID)
+    expect([view?.phase, view?.updates.at(-1)?.text]).toEqual(['resolved', 'the index is built anew'])
+    expect((await dora.act('resolve')).html).not.toContain(`Resolve ${ID}?`)
+  })
+
+  it('answers by the name of the step, without the digest that its button carries', async () => {
+    const dora = await signIn('dora')
+    const steps = (await desk.services.view(ID))?.recovery?.steps ?? []
+    const wipe = steps.find(({ id }) => id === 'wipe')?.actions.find(({ command }) => command === 'approve')
+    expect(wipe?.words).toMatch(/^wipe @[0-9a-f]{16}$/)
+    const words = `${wipe?.words} Shop`
+    await dora.act('approve', { words })
+    const { html } = await dora.act('approve', { words, ...(await codeFor('dora')) })
+    expect(html).toContain('<h2>Done: approve “Change wipe” Shop</h2>')
+  })
+
+  it('is not offered to who has acknowledged already', async () => {
+    const dora = await signIn('dora')
+    const offers = async () =>
+      Promise.all(
+        ['', '/ladder'].map(async (part) => /<button[^>]*>Acknowledge/.test(await (await dora.get(part)).text())),
+      )
+    expect(await offers()).toEqual([true, true])
+    await dora.act('ack')
+    expect(await offers()).toEqual([false, false])
+    expect(await (await dora.get()).text()).toContain('You have it.')
+    const tina = await signIn('tina')
+    expect(await (await tina.get()).text()).toContain('Acknowledge too')
+  })
+
   it('from a form that was filled in wrongly shows the form again, with what was typed', async () => {
     const dora = await signIn('dora')
     const form = await dora.act('severity')

@@ -1,0 +1,28 @@
+/** The step before an incident is resolved: what that does, and who hears of it. One touch on a telephone in a pocket must not tell customers that all is well. */
+import { html } from 'hono/html'
+import { hearOfTheEnd } from '../../../commands/wording/ending.ts'
+import type { Html } from '../page-frame.ts'
+import type { Responder } from './access.ts'
+import { hidden, type Place } from './form-html.ts'
+import { listCard } from './now-html.ts'
+
+export interface Ending {
+  command: string
+  words: string
+  key: string
+}
+
+export function endingHtml({ view }: Responder, place: Place, { command, words, key }: Ending): Html {
+  const checks = view.recovery?.gates.map(({ title }) => title) ?? []
+  const told = hearOfTheEnd(view)
+  const hear =
+    told.length > 0
+      ? html`<p>These are told that it is over:</p><ul class="plain">${told.map((one) => html`<li>${one}</li>`)}</ul>`
+      : html`<p>Nobody outside has been told of it, so nobody is told of its end.</p>`
+  return html`<section class="card alert" aria-labelledby="form-title"><h2 id="form-title">Resolve ${view.id}?</h2>
+<p>Paging and regular updates stop.</p>${hear}
+${checks.length > 0 ? listCard('First these checks are made', checks) : ''}
+<form method="post" action="${place.path}" class="fields">${hidden('command', command)}${hidden('words', words)}${hidden('key', key)}${hidden('section', place.section)}${hidden('sure', '1')}
+${words === '' ? html`<label>What ended it <span class="soft">(optional)</span><textarea name="more" rows="2" maxlength="3000"></textarea></label>` : ''}
+<div class="buttons"><button class="danger">Resolve</button><a class="button" href="${place.path}/${place.section}">Not yet</a></div></form></section>`
+}
