@@ -12,6 +12,7 @@ import type { ExternalEffect, Moment } from '../incident/effects.ts'
 import type { IncidentState } from '../incident/state.ts'
 import type { View } from '../incident/view-shape.ts'
 import { reveal } from '../plan/actor.ts'
+import { legible } from '../plan/legible.ts'
 import { meansOf } from '../plan/notice-means.ts'
 import type { DataProblem } from '../plan/problem.ts'
 import type { AudienceMeans, Notice, Plan } from '../plan/schema.ts'
@@ -224,13 +225,14 @@ const DRILL_HEADING = '**DRILL. This is an exercise, nothing has happened.**'
 /** Turns the template's Markdown into what the means shows. */
 function finish(
   means: AudienceMeans,
-  written: string,
+  text: string,
   subject: string | undefined,
   drill: boolean,
   { header, footer, smsMax = SMS_TWO_UNITS_MAX }: Frame & { smsMax?: number },
 ): Rendered {
+  const written = legible(text)
   const headed = drill ? `${DRILL_HEADING}\n\n${written}` : written
-  const title = subject === undefined ? undefined : `${drill ? 'DRILL: ' : ''}${oneLine(subject)}`
+  const title = subject === undefined ? undefined : `${drill ? 'DRILL: ' : ''}${oneLine(legible(subject))}`
   switch (means) {
     case 'slack':
     case 'slack-dm':

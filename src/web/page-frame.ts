@@ -1,5 +1,6 @@
 /** The frame of every page that the program shows: one column that fits a phone, light or dark as the reader's device is, no scripts. */
 import { html, raw } from 'hono/html'
+import { legible } from '../plan/legible.ts'
 
 export type Html = ReturnType<typeof html>
 
@@ -44,7 +45,8 @@ export interface Document {
   marks?: Html
 }
 
-export const documentFrame = ({ title, body, style = '', head, marks }: Document): Html => html`<!doctype html>
+export const documentFrame = ({ title, body, style = '', head, marks }: Document): Html =>
+  shown(html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -53,7 +55,13 @@ export const documentFrame = ({ title, body, style = '', head, marks }: Document
 ${head ?? ''}<style>${raw(STYLE + style)}</style>
 </head>
 <body${marks ?? ''}>${body}</body>
-</html>`
+</html>`)
+
+/** Without what hides in texts and changes how they read. */
+function shown(page: Html): Html {
+  const clean = (text: { toString(): string }) => raw(legible(text.toString()))
+  return page instanceof Promise ? page.then(clean) : clean(page)
+}
 
 /** `2026-12-05 10:15 UTC`, readable by machines too. */
 export function timeTag(atMs: number): Html {

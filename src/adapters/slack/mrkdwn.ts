@@ -1,7 +1,9 @@
 /**
- * Text as Slack wants it: escaped, within its limits, with times in the reader's own zone. Pure. Lengths are UTF-16 units, as Slack's
+ * Text as Slack wants it: escaped, without hidden characters, within its limits, with times in the reader's own zone. Pure. Lengths are UTF-16 units, as Slack's
  * limits are counted.
  */
+
+import { legible } from '../../plan/legible.ts'
 
 /** The three characters that Slack reads as markup (docs.slack.dev, "Formatting message text"). */
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
@@ -9,7 +11,7 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 const escapeCharacter = (character: string): string => ENTITIES[character] ?? character
 
 /** What somebody wrote, so that it can neither mention a channel nor fake a link. */
-export const escapeText = (raw: string): string => raw.replace(/[&<>]/g, escapeCharacter)
+export const escapeText = (raw: string): string => legible(raw).replace(/[&<>]/g, escapeCharacter)
 
 /** What stays in a sentence that quotes people: mentions of one person or channel, and what is escaped already. */
 const MENTIONS = /<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|&(?:amp|lt|gt);|[&<>]/g
@@ -18,14 +20,14 @@ const MENTIONS_AND_LINKS = new RegExp(`<https?:\\/\\/[^<>]+>|${MENTIONS.source}`
 
 /** A sentence in which names and quotations stand: a quoted `<!channel>` is disarmed, as is a link that says one thing and leads elsewhere. */
 export const escapeQuoting = (text: string): string =>
-  text.replace(MENTIONS, (match) => (match.length === 1 ? escapeCharacter(match) : match))
+  legible(text).replace(MENTIONS, (match) => (match.length === 1 ? escapeCharacter(match) : match))
 
 /**
  * An answer, in which people are quoted anywhere.
  * @param links the answer's own, as they stand in it (`<https://…|label>`); whatever else looks like one is shown as it was written.
  */
 export const escapeAnswer = (text: string, links: readonly string[] = []): string =>
-  text.replace(MENTIONS_AND_LINKS, (match) => (links.includes(match) ? match : escapeQuoting(match)))
+  legible(text).replace(MENTIONS_AND_LINKS, (match) => (links.includes(match) ? match : escapeQuoting(match)))
 
 /** What Slack escaped, as the person typed it. Mentions such as `<@U024BE7LH>` stay. */
 export const unescapeText = (text: string): string =>
@@ -41,7 +43,7 @@ function cut(raw: string, charsMax: number, write: (character: string) => string
   let whole = ''
   // As much as still leaves room for the mark of the cut.
   let kept = ''
-  for (const character of raw) {
+  for (const character of legible(raw)) {
     whole += write(character)
     if (whole.length > charsMax) return `${kept}…`
     if (whole.length < charsMax) kept = whole
