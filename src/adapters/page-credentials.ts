@@ -43,7 +43,7 @@ function shortCode(digest: Buffer, length: number): string {
 }
 
 /** What a link is good for: one made for one purpose is worthless for another. */
-export type LinkPurpose = 'answer' | 'call' | 'contact' | 'console' | 'console-session'
+export type LinkPurpose = 'answer' | 'call' | 'contact' | 'console-session'
 
 export interface PageLink {
   /** For `contact`: the plan. */
@@ -79,7 +79,7 @@ export function verifyLink(secret: string, purpose: LinkPurpose, token: string, 
 }
 
 /** The parts are joined by a character that none of them can hold, so that no two lists of parts look the same. */
-const mac = (secret: string, purpose: string, parts: string[]) =>
+export const mac = (secret: string, purpose: string, parts: string[]) =>
   createHmac('sha256', secret)
     .update([purpose, ...parts].join('\0'))
     .digest()

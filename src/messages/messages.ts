@@ -254,11 +254,19 @@ function finish(
       // The last line of a text message is what to do and the link: it is never cut, the rest is.
       const lines = written.split('\n').filter((line) => line.trim() !== '')
       const tail = lines.length > 1 ? (lines.pop() ?? '') : ''
-      return { text: fitSms(`${drill ? 'DRILL ' : ''}${lines.join(' ')}`, tail, smsMax) }
+      return {
+        text: fitSms(
+          `${drill ? 'DRILL ' : ''}${tail === '' ? lines.join(' ') : closed(lines.join(' '))}`,
+          tail,
+          smsMax,
+        ),
+      }
     }
   }
 }
 
 /** Ends with a full stop, for what is said next, and has one where somebody wrote theirs before the template's. */
 const sentences = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`).replace(/([.!?])\.(?=\s|$)/g, '$1')
+/** What is followed by more: a sentence ends as one, wherever somebody left out the full stop. */
+const closed = (text: string) => (/[.!?:)"]$/.test(text) ? text : `${text}.`)
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()

@@ -1,6 +1,7 @@
 /** The adapters that the settings call for. What has no settings is absent, and whoever needs it says so. */
 
 import type { Carrier } from '../adapters/carrier.ts'
+import { consoleUrlOf } from '../adapters/console-credentials.ts'
 import { createEmailCarriers, type EmailCarriers } from '../adapters/email/email-carriers.ts'
 import { createPagerDutyCarriers, type PagerDutyCarriers } from '../adapters/pagerduty/pagerduty-carriers.ts'
 import { createPagerDutyClient, type PagerDutyClient } from '../adapters/pagerduty/pagerduty-client.ts'
@@ -47,8 +48,7 @@ interface AdapterParts {
 
 export function createAdapters({ settings, messages, events, outside }: AdapterParts): Adapters {
   const { secret } = settings
-  const links = outside ? { incidentUrl: incidentUrlAt(outside.publicUrl) } : {}
-  const reachable = outside ? { ...links, webhooksUrl: outside.hooksUrl } : {}
+  const reachable = outside ? { publicUrl: outside.publicUrl, webhooksUrl: outside.hooksUrl } : {}
   const webhook = createWebhookCarriers({ messages, env: (name) => settings.actions.environment[name] })
   const hosted =
     settings.statuspage && createStatuspageCarrier({ client: createStatuspageClient(settings.statuspage), messages })
@@ -81,7 +81,8 @@ export function createAdapters({ settings, messages, events, outside }: AdapterP
       client,
       messages,
       routingKey: (variable) => routingKeys[variable],
-      ...links,
+      // Whoever may see a service's alerts there sees the link too: nobody's own stands in it.
+      ...(outside && { incidentUrl: (incident: string) => consoleUrlOf(outside.publicUrl, incident) }),
     })
     adapters.pagerduty = { ...carriers, client }
   }
@@ -95,5 +96,3 @@ export function createAdapters({ settings, messages, events, outside }: AdapterP
   adapters.consoleMessages = createConsoleMessages({ secret, messages, publicUrl, sms: twilio?.sms, email })
   return adapters
 }
-
-const incidentUrlAt = (publicUrl: string) => (incident: string) => `${publicUrl}/console/incidents/${incident}`

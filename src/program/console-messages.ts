@@ -1,6 +1,6 @@
 /** Sends people their links to the responder console, and the codes that confirm what they do there. */
 import type { Carrier, Carrying } from '../adapters/carrier.ts'
-import { confirmationCode, RESPOND_PATH, signConsoleLink } from '../adapters/console-credentials.ts'
+import { confirmationCode, ownLink } from '../adapters/console-credentials.ts'
 import type { EmailCarriers } from '../adapters/email/email-carriers.ts'
 import { refused } from '../adapters/outcomes.ts'
 import { pageCode } from '../adapters/page-credentials.ts'
@@ -50,8 +50,7 @@ export function createConsoleMessages(parts: ConsoleMessageParts): ConsoleCarrie
       const { incident, atMs } = carrying
       const { person, link } = effect
       const untilMs = atMs + CONSOLE_LIFETIME_MS
-      const token = signConsoleLink(secret, { incident, person, link }, untilMs)
-      const consoleUrl = `${publicUrl}${RESPOND_PATH}/${token}`
+      const consoleUrl = ownLink({ publicUrl, secret }, { incident, person, link }, atMs)
       const code = pageCode(secret, incident, person)
       return send('console-link', effect, consoleFields(carrying, person, { consoleUrl, untilMs, code }), carrying)
     },

@@ -58,7 +58,7 @@ it('by text message, with the code that was sent to this telephone and the name 
   await desk.advance('20 s')
   const sms = await desk.sms('dba-shop')
   const code = codeOf(sms)
-  expect(sms.join()).toContain('approve "Act on the world"?')
+  expect(sms.join()).toContain('approve "Act on the world" (')
 
   await desk.replySms('commander-shop', `APPROVE ${code} Workshop`)
   expect((await desk.sms('commander-shop')).at(-1)).toContain('another telephone')

@@ -64,6 +64,8 @@ it('is noticed within 60 s, and responders have links by text message and mail w
   expect(linksIn(await desk.sms('on-call-shop'))).toHaveLength(1)
   const mails = (await desk.mails('on-call-shop')).filter(({ subject }) => subject.includes('responder console'))
   expect(linksIn(mails.map(({ text }) => text))).toHaveLength(1)
+  // One piece each, and with a link of their own; a page that is sent meanwhile leads there too.
+  for (const text of await desk.sms('on-call-shop')) expect(text.length, text).toBeLessThanOrEqual(160)
   // Nobody has called them yet.
   expect(linksIn(await desk.sms('communication-shop'))).toEqual([])
   expect(await desk.console('on-call-shop', 'status')).toContain('SLACK IS AWAY')
@@ -93,7 +95,7 @@ it('opens by a link that a preview cannot use up and nobody can use twice, forge
   const stale = `${origin}/respond/${signConsoleLink(secret, about, nowMs - 1)}`
   expect((await fetch(stale)).status).toBe(410)
   const nobody = `${origin}/respond/${signConsoleLink(secret, { ...about, person: 'mallory' }, nowMs + 1_000)}`
-  expect((await fetch(nobody)).status).toBe(403)
+  expect((await fetch(nobody)).status).toBe(404)
   // The secret signs the session, and yet no link has ever opened it.
   const unopened = signSession(secret, { ...about, link: 'moved-9-sms' }, nowMs + 60_000)
   expect((await atConsole(console.url, `muster_respond=${unopened}`).page()).status).toBe(401)

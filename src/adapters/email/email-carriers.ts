@@ -13,6 +13,7 @@ import { lateFields, taskFields, taskTemplate } from '../../messages/task-fields
 import type { Outcome } from '../../plan/core.ts'
 import { recipientsOf } from '../audience-recipients.ts'
 import type { Carrier } from '../carrier.ts'
+import { placeOf, type Worked } from '../console-credentials.ts'
 import type { NewsCarrier } from '../news-carrier.ts'
 import { refused, type Sending, timedOut } from '../outcomes.ts'
 import type { PageCarrier, PageCarrying, TestCarrier } from '../page-carrying.ts'
@@ -28,8 +29,8 @@ export interface EmailOptions extends MailOutOptions {
   secret: string
   /** Where `/a/TOKEN` is served; absent: mail says how to answer otherwise. */
   webhooksUrl?: string
-  /** Where an incident is worked on. */
-  incidentUrl?: (incident: string) => string
+  /** Where the console is served, below which an incident is worked on; absent: no link is given. */
+  publicUrl?: string
 }
 
 export interface EmailCarriers {
@@ -56,7 +57,7 @@ export const ANSWER_LINK_LIFETIME_MS = 24 * 3_600_000
 const CONTACT_LINK_LIFETIME_MS = 90 * 24 * 3_600_000
 
 export function createEmailCarriers(options: EmailOptions): EmailCarriers {
-  const { messages, secret, webhooksUrl, incidentUrl } = options
+  const { messages, secret, webhooksUrl, publicUrl } = options
   const mailOut = createMailOut(options)
 
   const send = async (mail: Mail, { signal, atMs }: { signal: AbortSignal; atMs: number }): Promise<Sending> => {
@@ -78,13 +79,15 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
     }
   }
 
+  const placeFor = (about: Worked, person: string) =>
+    publicUrl === undefined ? undefined : placeOf({ publicUrl, secret }, about, person, 'email')
   const fieldsFor = (carrying: PageCarrying, page: { page: string; level: string; person: string }) => {
     const { incident, atMs, alsoFor } = carrying
     const link = { incident, page: page.page, person: page.person }
     const token = webhooksUrl && signLink(secret, 'answer', link, atMs + ANSWER_LINK_LIFETIME_MS)
     return pageFields(carrying, page, atMs, {
       answerUrl: token ? `${webhooksUrl}/a/${token}` : undefined,
-      incidentUrl: incidentUrl?.(incident),
+      incidentUrl: placeFor(carrying, page.person),
       also: alsoFor,
     })
   }
@@ -110,14 +113,14 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
       const { incident, state } = carrying
       const digest = state.recovery.runs[effect.run]?.digest ?? ''
       const code = approvalCode(secret, incident, effect.run, digest, effect.person)
-      const fields = approvalFields(carrying, effect, { code, incidentUrl: incidentUrl?.(incident) })
+      const fields = approvalFields(carrying, effect, { code, incidentUrl: placeFor(carrying, effect.person) })
       return send({ to, rendered: messages.render('approval', 'email', fields), urgent: true }, carrying)
     },
 
     async tellClock(effect, carrying) {
       const to = carrying.plan.people[effect.person]?.email
       if (!to) return NO_ADDRESS
-      const fields = clockFields(carrying, effect, incidentUrl?.(carrying.incident))
+      const fields = clockFields(carrying, effect, placeFor(carrying, effect.person))
       return send({ to, rendered: messages.render('clock', 'email', fields), urgent: true }, carrying)
     },
 
@@ -128,7 +131,7 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
       if (!to) return NO_ADDRESS
       const task = carrying.view.tasks.find(({ id }) => id === effect.task)
       if (task?.state !== 'open') return NOTHING_TO_DO
-      const fields = taskFields(carrying, effect, task, incidentUrl?.(carrying.incident))
+      const fields = taskFields(carrying, effect, task, placeFor(carrying, effect.person))
       const rendered = messages.render(taskTemplate(task), 'email', fields)
       return send({ to, rendered, urgent: true }, carrying)
     },
@@ -136,7 +139,7 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
     async tellNotice(effect, carrying) {
       const to = carrying.plan.people[effect.person]?.email
       if (!to) return NO_ADDRESS
-      const fields = lateFields(carrying, effect, incidentUrl?.(carrying.incident))
+      const fields = lateFields(carrying, effect, placeFor(carrying, effect.person))
       return send({ to, rendered: messages.render('late-notice', 'email', fields), urgent: true }, carrying)
     },
 

@@ -16,6 +16,7 @@ import { isE164 } from '../../plan/phone.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { recipientsOf } from '../audience-recipients.ts'
 import type { Carrier } from '../carrier.ts'
+import { placeOf, type Worked } from '../console-credentials.ts'
 import type { Found } from '../deliver-once.ts'
 import type { NewsCarrier } from '../news-carrier.ts'
 import { refused, type Sending } from '../outcomes.ts'
@@ -36,8 +37,8 @@ export interface TwilioOptions {
   secret: string
   /** Where Twilio reaches our webhooks; absent: nobody can press a key, and delivery is asked for instead of reported. */
   webhooksUrl?: string
-  /** Where an incident is worked on. */
-  incidentUrl?: (incident: string) => string
+  /** Where the console is served, below which an incident is worked on; absent: no link is given. */
+  publicUrl?: string
   /** What each of our numbers may send and call. */
   rates?: { smsPerSecond?: number; callsPerSecond?: number }
   wall?: Wall
@@ -77,7 +78,7 @@ type Call = Parameters<ReturnType<typeof twilio>['calls']['create']>[0]
 type Message = Parameters<ReturnType<typeof twilio>['messages']['create']>[0]
 
 export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
-  const { account, messages, secret, webhooksUrl, incidentUrl, rates } = options
+  const { account, messages, secret, webhooksUrl, publicUrl, rates } = options
   const senders = [account.from, ...(account.alsoFrom ?? [])]
   const paceOf = (what: { one: string; many: string }, perSecond = PER_SECOND) =>
     createPace({
@@ -127,10 +128,12 @@ export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
   }
   const concurrent = CONCURRENT_PER_SENDER * senders.length
   const fromOf = (pace: Pace, index: number) => senders[pace.senderOf(index)] as string
+  const placeFor = (about: Worked, person: string) =>
+    publicUrl === undefined ? undefined : placeOf({ publicUrl, secret }, about, person, 'sms')
   const askingFields = (about: Parameters<PageCarrier>[1], page: { level: string; person: string }) =>
     pageFields(about, page, about.atMs, {
       code: pageCode(secret, about.incident, page.person),
-      incidentUrl: incidentUrl?.(about.incident),
+      incidentUrl: placeFor(about, page.person),
       also: about.alsoFor,
     })
 
@@ -162,7 +165,7 @@ export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
       async tellClock(effect, carrying) {
         const to = phoneOf(carrying.plan, effect.person)
         if (!to) return NO_PHONE
-        const fields = clockFields(carrying, effect, incidentUrl?.(carrying.incident))
+        const fields = clockFields(carrying, effect, placeFor(carrying, effect.person))
         return sendSms(carrying, { to, body: messages.render('clock', 'sms', fields).text })
       },
       async askTask(effect, carrying) {
@@ -170,13 +173,13 @@ export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
         if (!to) return NO_PHONE
         const task = carrying.view.tasks.find(({ id }) => id === effect.task)
         if (task?.state !== 'open') return NOTHING_TO_DO
-        const fields = taskFields(carrying, effect, task, incidentUrl?.(carrying.incident))
+        const fields = taskFields(carrying, effect, task, placeFor(carrying, effect.person))
         return sendSms(carrying, { to, body: messages.render(taskTemplate(task), 'sms', fields).text })
       },
       async tellNotice(effect, carrying) {
         const to = phoneOf(carrying.plan, effect.person)
         if (!to) return NO_PHONE
-        const fields = lateFields(carrying, effect, incidentUrl?.(carrying.incident))
+        const fields = lateFields(carrying, effect, placeFor(carrying, effect.person))
         return sendSms(carrying, { to, body: messages.render('late-notice', 'sms', fields).text })
       },
       async tellNews(effect, carrying) {

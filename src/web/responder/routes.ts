@@ -9,7 +9,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
 import { html } from 'hono/html'
 import { HTTPException } from 'hono/http-exception'
-import { RESPOND_PATH, signSession, verifyConsoleLink } from '../../adapters/console-credentials.ts'
+import { incidentOfLink, RESPOND_PATH, signSession, verifyConsoleLink } from '../../adapters/console-credentials.ts'
 import { CONSOLE_LIFETIME_MS } from '../../incident/console/limits.ts'
 import { admit, admitSession, type Responder } from './access.ts'
 import { act, type Posted } from './act.ts'
@@ -62,7 +62,10 @@ function addLinks(app: Hono, ports: ResponderPorts): void {
   const { services, secret, nowMs } = ports
   /** The person of a link that can still be opened, or the page that says why not. */
   const opening = async (context: Context) => {
-    const verified = verifyConsoleLink(secret, context.req.param('token') ?? '', nowMs())
+    const token = context.req.param('token') ?? ''
+    const incident = incidentOfLink(token)
+    const people = incident === undefined ? {} : ((await services.state(incident))?.plan.people ?? {})
+    const verified = verifyConsoleLink(secret, token, nowMs(), Object.keys(people))
     if (!verified.ok)
       return verified.why === 'expired'
         ? refused(
@@ -93,7 +96,8 @@ function addLinks(app: Hono, ports: ResponderPorts): void {
     const atMs = nowMs()
     const opened = await services.ask(incident, { type: 'open-console', atMs, by, link }, `open/${ports.newKey()}`)
     if (!opened.ok) {
-      const again = html`<section class="card"><p>${opened.why}</p><form method="post" action="${context.req.path}/again"><button class="primary">Send me another link</button></form></section>`
+      const again = html`<section class="card"><p>${opened.why}</p><form method="post" action="${context.req.path}/again"><button class="primary">Send me another link</button></form>
+<p>If it was you, in this browser: <a href="${pathOf(incident)}">back to the console</a>.</p></section>`
       return context.html(plainPage('This link does not open', again), 409)
     }
     const untilMs = atMs + CONSOLE_LIFETIME_MS

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startTwilioSim, type TwilioSim } from '../../../sim/twilio/twilio.ts'
+import { verifyConsoleLink } from '../../../src/adapters/console-credentials.ts'
 import { deliveryKey } from '../../../src/adapters/deliver-once.ts'
 import { pageCode } from '../../../src/adapters/page-credentials.ts'
 import { createTwilioCarriers, type TwilioOptions } from '../../../src/adapters/twilio/twilio-carriers.ts'
@@ -30,7 +31,7 @@ const carriers = (webhooksUrl?: string, more: Partial<TwilioOptions> = {}, alsoF
     ...more,
     messages: templates(),
     secret: SECRET,
-    incidentUrl: (incident) => `https://muster.example/i/${incident}`,
+    publicUrl: 'https://m.example',
     ...(webhooksUrl !== undefined && { webhooksUrl }),
   })
 const smsOlga = () => carriers().sms.page(desk.page('olga', 'sms'), desk.carrying())
@@ -46,16 +47,28 @@ describe('a page by text message', () => {
     expect(message).toMatchObject({
       to: OLGA,
       from: sim.from,
-      body: `Critical DR-20261205-1000 Shop: Database corruption. Look at it. Reply ACK ${code} or NEXT ${code}. https://muster.example/i/DR-20261205-1000`,
+      body: `Critical DR-20261205-1000 Shop: Database corruption. Look at it. Reply ACK ${code} or NEXT ${code}. https://m.example/console/incidents/DR-20261205-1000`,
     })
     expect(smsLength(message.body)).toMatchObject({ alphabet: 'GSM-7', segments: 1 })
   })
 
+  it('leads to a link of their own while Slack is away, still in one message', async () => {
+    const carrying = desk.carrying()
+    const away = { n: 2, sinceMs: carrying.atMs, atMs: carrying.atMs }
+    const state = { ...carrying.state, console: { ...carrying.state.console, away } }
+    await carriers().sms.page(desk.page('olga', 'sms'), { ...carrying, state })
+    const [{ body }] = await messages()
+    const [, token = ''] = /https:\/\/m\.example\/respond\/(\S+)$/.exec(body) ?? []
+    expect(verifyConsoleLink(SECRET, token, carrying.atMs, Object.keys(testPlanInput.people))).toEqual({
+      ok: true,
+      link: { incident: 'DR-20261205-1000', person: 'olga', link: 'moved-2-sms' },
+    })
+    expect(smsLength(body)).toMatchObject({ alphabet: 'GSM-7', segments: 1 })
+  })
+
   it('names other incidents that call the same person', async () => {
     await carriers().sms.page(desk.page('olga', 'sms'), desk.carrying({ alsoFor: ['DR-20261205-1001'] }))
-    expect((await messages())[0].body).toContain(
-      'DR-20261205-1000 Shop, also DR-20261205-1001: Database corruption. Look',
-    )
+    expect((await messages())[0].body).toContain('DR-20261205-1000 Shop, also DR-20261205-1001: Database corruption.')
   })
 
   it('has its delivery reported to an address that names the page', async () => {

@@ -3,36 +3,72 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   confirmationCode,
+  incidentOfLink,
   isCode,
+  ownLink,
   signConsoleLink,
   signSession,
   verifyConsoleLink,
   verifySession,
 } from '../../../src/adapters/console-credentials.ts'
 import { signLink } from '../../../src/adapters/page-credentials.ts'
+import { linkName } from '../../../src/incident/console/state.ts'
 import { privately } from '../../../src/plan/actor.ts'
 import { thingOf } from '../../../src/web/responder/second-factor.ts'
 import { by } from '../../incident/story.ts'
 
 const SECRET = 'a secret of at least sixteen characters'
+const PEOPLE = ['olga', 'tina']
 const LINK = { incident: 'DR-20261205-1000', person: 'tina', link: 'moved-1-sms' }
 
 describe('a token', () => {
   it('is good for one purpose, until its time, and as it was made', () => {
     const link = signConsoleLink(SECRET, LINK, 1_000)
-    expect(verifyConsoleLink(SECRET, link, 1_000)).toEqual({ ok: true, link: LINK })
-    expect(verifyConsoleLink(SECRET, link, 1_001)).toEqual({ ok: false, why: 'expired' })
+    const read = (token: string, nowMs: number, { people = PEOPLE, secret = SECRET } = {}) =>
+      verifyConsoleLink(secret, token, nowMs, people)
+    const forged = { ok: false, why: 'forged' }
+    expect(incidentOfLink(link)).toBe(LINK.incident)
+    expect(read(link, 1_000)).toEqual({ ok: true, link: LINK })
+    expect(read(link, 1_001)).toEqual({ ok: false, why: 'expired' })
+    // Nobody else's, and in no other incident, not another link and for no longer than it was made.
+    expect(read(link, 0, { people: ['olga'] })).toEqual(forged)
+    const [incident, signature, name, until] = link.split('.')
+    for (const other of [
+      ['20261205-1001', signature, name, until],
+      [incident, `${signature?.slice(0, -1)}${signature?.endsWith('A') ? 'B' : 'A'}`, name, until],
+      [incident, signature, 'm2s', until],
+      [incident, signature, 'm1e', until],
+      [incident, signature, name, 'zzzzzz'],
+      [incident, signature, name, until, until],
+    ])
+      expect(read(other.join('.'), 0)).toEqual(forged)
     expect(verifySession(SECRET, link, 0)).toEqual({ ok: false, why: 'forged' })
-    expect(verifyConsoleLink(SECRET, signSession(SECRET, LINK, 1_000), 0)).toEqual({ ok: false, why: 'forged' })
+    expect(read(signSession(SECRET, LINK, 1_000), 0)).toEqual({ ok: false, why: 'forged' })
     const answer = signLink(SECRET, 'answer', { incident: LINK.incident, person: 'tina', page: LINK.link }, 1_000)
-    expect(verifyConsoleLink(SECRET, answer, 0)).toEqual({ ok: false, why: 'forged' })
-    expect(verifyConsoleLink(`${SECRET}!`, link, 0)).toEqual({ ok: false, why: 'forged' })
+    expect(read(answer, 0)).toEqual({ ok: false, why: 'forged' })
+    expect(read(link, 0, { secret: `${SECRET}!` })).toEqual({ ok: false, why: 'forged' })
+  })
+
+  it('of a link fits into a text message with what it is about', () => {
+    const link = ownLink({ publicUrl: 'https://muster.example.com', secret: SECRET }, LINK, Date.UTC(2026, 11, 5))
+    expect(link.length).toBeLessThan(80)
+    for (const [name, nth] of [
+      ['moved', 12],
+      ['asked', 3],
+    ] as const)
+      for (const means of ['sms', 'email'] as const) {
+        const own = { ...LINK, link: linkName(name, nth, means) }
+        expect(verifyConsoleLink(SECRET, signConsoleLink(SECRET, own, 9_000), 0, PEOPLE)).toEqual({
+          ok: true,
+          link: own,
+        })
+      }
   })
 
   it('of whatever characters is refused and never throws', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
-        expect(verifyConsoleLink(SECRET, text, 0)).toEqual({ ok: false, why: 'forged' })
+        expect(verifyConsoleLink(SECRET, text, 0, PEOPLE)).toEqual({ ok: false, why: 'forged' })
         expect(verifySession(SECRET, text, 0)).toEqual({ ok: false, why: 'forged' })
       }),
     )
