@@ -5,9 +5,9 @@ import { legible } from '../plan/legible.ts'
 export type Html = ReturnType<typeof html>
 
 const STYLE = `
-:root { color-scheme: light dark; --ink: #1c2330; --soft: #5b6575; --line: #d9dee6; --paper: #f6f7f9; --card: #fff;
+:root { color-scheme: light dark; --ink: #1c2330; --soft: #5b6575; --line: #d9dee6; --edge: #7c8696; --focus: #0b5cad; --paper: #f6f7f9; --card: #fff;
   --ok: #1a7f4b; --minor: #8a6100; --major: #b04a00; --critical: #b3261e; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8ebf0; --soft: #a0a9b8; --line: #333c4a; --paper: #12161d; --card: #1b212b;
+@media (prefers-color-scheme: dark) { :root { --ink: #e8ebf0; --soft: #a0a9b8; --line: #333c4a; --edge: #7a8698; --focus: #8ec2ff; --paper: #12161d; --card: #1b212b;
   --ok: #57c78a; --minor: #e0b341; --major: #f0904f; --critical: #ff8a80; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
@@ -23,7 +23,9 @@ ol.updates { list-style: none; margin: .75rem 0 0; padding: 0; } ol.updates li {
 .soft, time { color: var(--soft); font-size: .9rem; } p { margin: .25rem 0; overflow-wrap: anywhere; white-space: pre-line; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; margin: 0; } a { color: inherit; }
 form { display: flex; gap: .5rem; flex-wrap: wrap; } input { flex: 1 1 12rem; } input, button { font: inherit; padding: .55rem .7rem;
-  border: 1px solid var(--line); border-radius: .4rem; background: var(--card); color: inherit; }
+  min-height: 2.75rem; border: 1px solid var(--edge); border-radius: .4rem; background: var(--card); color: inherit; }
+nav.home a { display: inline-flex; align-items: center; min-height: 2.75rem; }
+:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 `
 
 /** No browser asks for an icon that is not there. */

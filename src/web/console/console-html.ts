@@ -1,13 +1,32 @@
 /** The console's pages: the open incidents, one incident, and a line to type commands into. The same commands as in Slack, without Slack. */
 import { html } from 'hono/html'
 import type { View } from '../../incident/view-shape.ts'
-import { type Html, pageFrame, timeTag } from '../page-frame.ts'
+import { documentFrame, type Html, NO_ICON, timeTag } from '../page-frame.ts'
+
+const STYLE = `
+ul.rows a, ul.ways a { display: inline-flex; align-items: center; min-height: 2.75rem; } ul.ways { list-style: none; margin: 0; padding: 0; } ul.rows li { align-items: center; }
+form.command { display: grid; grid-template-columns: 1fr auto; align-items: end; } form.command > * { min-width: 0; } form.command label { display: block; font-weight: 600; } form.command input { width: 100%; font-weight: 400; }
+form.command .all { grid-column: 1 / -1; } form.command button { font-weight: 600; cursor: pointer; } .said { white-space: pre-line; overflow-wrap: anywhere; } code { font-size: .9em; overflow-wrap: anywhere; }`
+
+const frame = (title: string, main: Html): Html =>
+  documentFrame({ title, style: STYLE, head: NO_ICON, body: html`<main>${main}</main>` })
+
+/** Back to the list, from every page of the console. */
+export const homeward = (path: string): Html =>
+  html`<nav class="home" aria-label="Console"><a href="${path}">← All incidents</a></nav>`
+
+/** What is not there, or cannot be done, with a way back. */
+export const missingHtml = (path: string, title: string, why: string): Html =>
+  frame(
+    `${title} – Muster console`,
+    html`${homeward(path)}<h1>${title}</h1><section class="card"><p>${why}</p></section>`,
+  )
 
 /** What a command answered, shown above everything else. */
 export interface Answered {
   command: string
   ok: boolean
-  text: string
+  text: Html
 }
 
 export interface ConsolePage {
@@ -23,29 +42,29 @@ export function listHtml(views: readonly View[], { path, person, answered }: Con
     (view) =>
       html`<li><span><a href="${path}/incidents/${view.id}">${view.id}</a> ${headline(view)}</span><span>${view.status}</span></li>`,
   )
-  return pageFrame(
+  return frame(
     'Muster console',
     html`<h1>Muster console</h1>
 ${answerHtml(answered)}
 ${commandForm(path, { person, hint: 'declare, status, oncall, help …', refused: refusedOf(answered) })}
 <h2>Open incidents</h2>
-<section class="card">${views.length > 0 ? html`<ul class="rows">${rows}</ul>` : html`<p class="soft">None.</p>`}</section>
-<p><a href="${path}/readiness">Readiness: drills, and what they have proven</a></p>
-<p><a href="${path}/figures">Figures: how soon it was noticed, answered and back</a></p>`,
+<section class="card">${views.length > 0 ? html`<ul class="rows">${rows}</ul>` : html`<p class="soft">None. Type <code>declare</code> to open one.</p>`}</section>
+<nav aria-label="More"><ul class="ways"><li><a href="${path}/readiness">Readiness: drills, and what they have proven</a></li>
+<li><a href="${path}/figures">Figures: how soon it was noticed, answered and back</a></li></ul></nav>`,
   )
 }
 
 /** @param told sections of text about the incident: the situation, the ladder, the timeline. */
-export function incidentHtml(view: View, told: readonly { title: string; text: string }[], page: ConsolePage): Html {
+export function incidentHtml(view: View, told: readonly { title: string; text: Html }[], page: ConsolePage): Html {
   const { path, person, answered } = page
-  return pageFrame(
+  return frame(
     `${view.id} – Muster console`,
-    html`<p><a href="${path}">All incidents</a></p>
-<h1>${view.id}</h1>
-<p class="soft">Declared ${timeTag(view.declared.atMs)} · <a href="${path}/incidents/${view.id}/review">Its review</a></p>
+    html`${homeward(path)}
+<h1>${headline(view)}</h1>
+<p class="soft">${view.id} · ${view.phase === 'open' ? view.status : view.phase} · declared ${timeTag(view.declared.atMs)} · <a href="${path}/incidents/${view.id}/review">Its review</a></p>
 ${answerHtml(answered)}
 ${commandForm(path, { person, incident: view.id, hint: 'ack, step, approve, update …, resolve', refused: refusedOf(answered) })}
-${told.map(({ title, text }) => html`<h2>${title}</h2><section class="card"><pre>${text}</pre></section>`)}`,
+${told.map(({ title, text }) => html`<h2>${title}</h2><section class="card">${text}</section>`)}`,
   )
 }
 
@@ -55,7 +74,7 @@ const headline = (view: View): string =>
 const answerHtml = (answered: Answered | undefined) =>
   answered === undefined
     ? ''
-    : html`<section class="card state ${answered.ok ? 'none' : 'major'}" role="status"><strong>/dr ${answered.command}</strong><pre>${answered.text}</pre></section>`
+    : html`<section class="card state ${answered.ok ? 'none' : 'major'}" role="${answered.ok ? 'status' : 'alert'}"><strong>/dr ${answered.command}</strong>${answered.text}</section>`
 
 interface CommandForm {
   person?: string | undefined
@@ -68,9 +87,9 @@ interface CommandForm {
 const refusedOf = (answered: Answered | undefined) => (answered?.ok === false ? answered.command : undefined)
 
 function commandForm(path: string, form: CommandForm): Html {
-  return html`<form method="post" action="${path}">
-<input name="command" aria-label="Command" placeholder="${form.hint}" value="${form.refused ?? ''}" autocomplete="off" autofocus required>
-<input name="person" aria-label="You, as in the plan" placeholder="you, as in the plan" value="${form.person ?? ''}">
+  return html`<form class="command" method="post" action="${path}">
+<label class="all">Command<input name="command" placeholder="${form.hint}" value="${form.refused ?? ''}" autocomplete="off" autocapitalize="none" autofocus required></label>
+<label>You, as in the plan<input name="person" value="${form.person ?? ''}" autocomplete="off" autocapitalize="none"></label>
 ${form.incident === undefined ? '' : html`<input type="hidden" name="incident" value="${form.incident}">`}
 <button>Run</button>
 </form>`

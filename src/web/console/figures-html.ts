@@ -6,11 +6,12 @@ import { dayText } from '../../plan/clock-text.ts'
 import { monthBefore, monthName } from '../../plan/months.ts'
 import { outagesSvg, recoverySvg } from '../../report/figures-charts.ts'
 import { documentFrame, type Html, NO_ICON, timeTag } from '../page-frame.ts'
+import { homeward } from './console-html.ts'
 
 const STYLE = `
 dl.figures { margin: .5rem 0 1rem; } dl.figures div { padding: .5rem 0; } dl.figures div + div { border-top: 1px solid var(--line); }
 dl.figures dt { color: var(--soft); font-size: .9rem; } dl.figures dd { margin: 0; font-weight: 600; overflow-wrap: anywhere; } dl.figures dd span { font-weight: 400; color: var(--soft); white-space: nowrap; }
-img.chart { display: block; width: 100%; max-width: 37.5rem; margin: 1rem auto 0; border-radius: .4rem; } nav.times a[aria-current] { font-weight: 600; text-decoration: none; } @media (min-width: 40rem) { dl.figures div { display: grid; grid-template-columns: 14rem 1fr; align-items: baseline; } } nav.times { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: .5rem 0; } h2 { margin: 0; }`
+img.chart { display: block; width: 100%; max-width: 37.5rem; margin: 1rem auto 0; border-radius: .4rem; } nav.times a[aria-current] { font-weight: 600; text-decoration: none; } @media (min-width: 40rem) { dl.figures div { display: grid; grid-template-columns: 14rem 1fr; align-items: baseline; } } nav.times { display: flex; flex-wrap: wrap; gap: 0 1rem; } nav.times a { display: inline-flex; align-items: center; min-width: 2.75rem; min-height: 2.75rem; } h2 { margin: 0; }`
 
 export interface FiguresPage {
   /** Of the console, without a slash at the end. */
@@ -37,7 +38,7 @@ export function figuresHtml(all: readonly Figures[], { path, nowMs, plan, said }
     title: 'Figures – Muster console',
     style: STYLE,
     head: NO_ICON,
-    body: html`<main><p><a href="${path}">Muster console</a></p>
+    body: html`<main>${homeward(path)}
 <h1>Figures</h1>
 <nav class="times" aria-label="Times">${links}</nav>
 <p class="soft">As of ${timeTag(nowMs)}, each against the time before. For tools: <a href="${path}/api/figures${query(shown)}">the same as JSON</a>.${plan === undefined ? '' : html` <a href="${path}/figures?${new URLSearchParams({ period: shown })}">All systems</a>.`}</p>

@@ -5,6 +5,7 @@ import { itemLine } from '../../../commands/wording/drills.ts'
 import { worstFirst } from '../../../commands/wording/readiness.ts'
 import type { Item } from '../../readiness/readiness.ts'
 import { documentFrame, type Html, NO_ICON, timeTag } from '../page-frame.ts'
+import { homeward } from './console-html.ts'
 
 const STYLE = `
 .ready { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; } .ready h2 { margin: 0; font-size: 1.15rem; }
@@ -20,7 +21,7 @@ export function readinessHtml(all: readonly SystemReadiness[], { path, nowMs }: 
     title: 'Readiness – Muster console',
     style: STYLE,
     head: NO_ICON,
-    body: html`<main><p><a href="${path}">Muster console</a></p>
+    body: html`<main>${homeward(path)}
 <h1>Readiness</h1>
 <p class="soft">Of all that should be true on a quiet day, the share that is; as of ${timeTag(nowMs)}. For tools: <a href="${path}/api/readiness">the same as JSON</a>.</p>
 ${cards.length > 0 ? cards : html`<section class="card"><p class="soft">There is no plan in force.</p></section>`}</main>`,

@@ -4,9 +4,10 @@ import { csrf } from 'hono/csrf'
 import type { Reply, Request } from '../../../commands/command.ts'
 import type { Services } from '../../../commands/services.ts'
 import type { PrintPdf } from '../../program/print/print-pdf.ts'
+import { rich } from '../rich-text.ts'
 import { type ConsoleAccess, guard, personOf } from './access.ts'
 import { type CommandBody, commandBody, readRequest } from './command-request.ts'
-import { incidentHtml, listHtml } from './console-html.ts'
+import { incidentHtml, listHtml, missingHtml } from './console-html.ts'
 import { addFigures } from './figures-routes.ts'
 import { channelNames, incidentJson } from './incident-json.ts'
 import { plainText } from './plain-text.ts'
@@ -31,7 +32,9 @@ export interface ConsolePorts {
 /** Incidents that one answer lists at most. */
 const INCIDENTS_MAX = 100
 
-type Ran = { ok: true; reply: Omit<Reply, 'picture'> & { plain: string } } | { ok: false; why: string }
+type Ran =
+  | { ok: true; reply: Omit<Reply, 'picture'> & { plain: string }; channels: ReadonlyMap<string, string> }
+  | { ok: false; why: string }
 
 export function createConsoleRoutes(ports: ConsolePorts): Hono {
   const { services, run } = ports
@@ -49,8 +52,8 @@ export function createConsoleRoutes(ports: ConsolePorts): Hono {
     if (!read.ok) return read
     const { picture: _elsewhere, ...reply } = await run(read.text, read.request)
     const mentions = reply.text.includes('<#')
-    const names = channelNames(mentions ? await services.headings({ all: true }) : [])
-    return { ok: true, reply: { ...reply, plain: plainText(reply.text, names) } }
+    const channels = channelNames(mentions ? await services.headings({ all: true }) : [])
+    return { ok: true, reply: { ...reply, plain: plainText(reply.text, channels) }, channels }
   }
 
   app.get('/api/incidents', async (context) => {
@@ -106,11 +109,17 @@ function addPages(
   runBody: (body: CommandBody) => Promise<Ran>,
 ): void {
   const path = () => pathOf(consoleUrl)
-  const textOf = (ran: Ran) => (ran.ok ? ran.reply.plain : ran.why)
+  const textOf = (ran: Ran) =>
+    ran.ok ? rich(ran.reply.text, { links: ran.reply.links, channels: ran.channels }) : rich(ran.why)
 
+  const absent = (context: Context, incident: string) =>
+    context.html(
+      missingHtml(path(), `There is no incident ${incident}`, 'Look for it in the list: it may have another number.'),
+      404,
+    )
   const showIncident = async (context: Context, incident: string, page: object) => {
     const view = await services.view(incident)
-    if (!view) return context.text(`There is no incident ${incident}.`, 404)
+    if (!view) return absent(context, incident)
     const told = SECTIONS.map(async ({ title, command }) => {
       return { title, text: textOf(await runBody(commandBody.parse({ command, incident }))) }
     })
@@ -130,13 +139,21 @@ function addPages(
   app.get('/incidents/:id/review', async (context) => {
     const incident = context.req.param('id').toUpperCase()
     const page = await reviewHtml(services, incident, nowMs())
-    return page === undefined ? context.text(`There is no incident ${incident}.`, 404) : context.html(page)
+    return page === undefined ? absent(context, incident) : context.html(page)
   })
   app.get('/incidents/:id/review.pdf', async (context) => {
     const incident = context.req.param('id').toUpperCase()
-    if (!printPdf) return context.text('There is no Chromium here that could make a PDF: set MUSTER_CHROMIUM.', 404)
+    if (!printPdf)
+      return context.html(
+        missingHtml(
+          path(),
+          'There is no PDF',
+          'Muster finds no Chromium to make one with. Set MUSTER_CHROMIUM, or print the page.',
+        ),
+        404,
+      )
     const page = await reviewHtml(services, incident, nowMs())
-    if (page === undefined) return context.text(`There is no incident ${incident}.`, 404)
+    if (page === undefined) return absent(context, incident)
     try {
       const pdf = Buffer.from(await printPdf(page))
       const headers = { 'content-type': 'application/pdf', 'content-disposition': `inline; filename="${incident}.pdf"` }
@@ -152,14 +169,17 @@ function addPages(
     // Only what the journal knows is looked for: an address is no way into the file system.
     const known = (await services.state(incident))?.state.recovery.runs[run]
     const text = known && (await runLog(incident, run))
-    return text === undefined ? context.text('There is no such output here.', 404) : context.text(text)
+    return text === undefined
+      ? context.html(missingHtml(path(), 'There is no such output', 'It has not been kept, or not begun.'), 404)
+      : context.text(text)
   })
   app.post('/', async (context) => {
     const form = await context.req.parseBody()
     const person = personIn(context, form)
     const incident = typeof form.incident === 'string' && form.incident !== '' ? form.incident : undefined
     const parsed = commandBody.safeParse({ command: form.command, ...person, incident })
-    if (!parsed.success) return context.text('Type a command, such as: status', 400)
+    if (!parsed.success)
+      return context.html(missingHtml(path(), 'Nothing was typed', 'Go back and type a command, such as status.'), 400)
     const ran = await runBody(parsed.data)
     const answered = { command: parsed.data.command, ok: ran.ok && ran.reply.ok, text: textOf(ran) }
     const about = incident ?? (ran.ok ? ran.reply.incident : undefined)

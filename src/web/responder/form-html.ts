@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { Form, FormField, Reply } from '../../../commands/command.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { Html } from '../page-frame.ts'
-import { rich } from './rich-text.ts'
+import { rich } from '../rich-text.ts'
 
 /** What every form of a page needs to know. */
 export interface Place {

@@ -27,8 +27,8 @@ h2 { margin: 1.5rem 0 .25rem; } section.card h2, section.card h3 { margin: 0 0 .
 .buttons { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .6rem; align-items: stretch; } form { gap: .4rem; }
 button, .button { min-height: 2.75rem; padding: .55rem .9rem; font-weight: 600; cursor: pointer; border: 1px solid var(--edge); border-radius: .4rem; background: var(--card); }
 .button { display: inline-block; text-decoration: none; }
-:root { --edge: #8a93a3; --go: #0b5cad; --onGo: #fff; --stop: #b3261e; --onStop: #fff; }
-@media (prefers-color-scheme: dark) { :root { --edge: #6b7686; --go: #8ec2ff; --onGo: #0b1a2b; --stop: #ff9a91; --onStop: #2b0a07; } }
+:root { --go: #0b5cad; --onGo: #fff; --stop: #b3261e; --onStop: #fff; }
+@media (prefers-color-scheme: dark) { :root { --go: #8ec2ff; --onGo: #0b1a2b; --stop: #ff9a91; --onStop: #2b0a07; } }
 button.primary { background: var(--go); color: var(--onGo); border-color: var(--go); } button.danger { background: var(--card); color: var(--stop); border-color: var(--stop); }
 :focus-visible { outline: 3px solid var(--go); outline-offset: 2px; }
 .fields { display: flex; flex-direction: column; align-items: stretch; gap: .6rem; } .fields label { font-weight: 600; display: block; }

@@ -5,8 +5,8 @@ import { moment } from '../../../commands/wording/times.ts'
 import type { TaskView } from '../../incident/communication/view-tasks.ts'
 import type { View } from '../../incident/view-shape.ts'
 import type { Html } from '../page-frame.ts'
+import { rich } from '../rich-text.ts'
 import { buttonRow, type Place } from './form-html.ts'
-import { rich } from './rich-text.ts'
 
 const KINDS: Record<TaskView['kind'], string> = {
   approve: 'Draft of the message to',

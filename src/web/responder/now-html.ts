@@ -9,11 +9,11 @@ import type { StepView } from '../../incident/recovery/view-shape.ts'
 import type { View } from '../../incident/view-shape.ts'
 import { formatDuration } from '../../plan/length.ts'
 import type { Html } from '../page-frame.ts'
+import { rich } from '../rich-text.ts'
 import type { Responder } from './access.ts'
 import { buttonRow, type Place } from './form-html.ts'
 import { minutes } from './frame.ts'
 import { taskHtml } from './messages-html.ts'
-import { rich } from './rich-text.ts'
 import { stepHtml } from './steps-html.ts'
 
 const OWED_MAX = 6

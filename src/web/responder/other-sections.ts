@@ -6,10 +6,10 @@ import type { Event } from '../../incident/events.ts'
 import type { View } from '../../incident/view-shape.ts'
 import { tell } from '../../messages/tell.ts'
 import { type Html, timeTag } from '../page-frame.ts'
+import { rich } from '../rich-text.ts'
 import type { Responder } from './access.ts'
 import { button, buttonRow, type Place, sayForm } from './form-html.ts'
 import { hasIt, listCard } from './now-html.ts'
-import { rich } from './rich-text.ts'
 
 export function ladderHtml(responder: Responder, place: Place, nowMs: number): Html {
   const { view } = responder

@@ -2,6 +2,7 @@
 import { html } from 'hono/html'
 import type { Reply } from '../../../commands/command.ts'
 import type { Html } from '../page-frame.ts'
+import { rich } from '../rich-text.ts'
 import type { Responder } from './access.ts'
 import { actWords } from './act-words.ts'
 import { endingHtml } from './ending-html.ts'
@@ -11,7 +12,6 @@ import { messagesHtml } from './messages-html.ts'
 import { nowHtml } from './now-html.ts'
 import { ladderHtml, moreHtml, timelineHtml } from './other-sections.ts'
 import type { ResponderPorts } from './ports.ts'
-import { rich } from './rich-text.ts'
 import { stepsHtml } from './steps-html.ts'
 
 export interface Answered {

@@ -5,8 +5,8 @@ import { moment } from '../../../commands/wording/times.ts'
 import type { RunView, StepView } from '../../incident/recovery/view-shape.ts'
 import type { View } from '../../incident/view-shape.ts'
 import type { Html } from '../page-frame.ts'
+import { rich } from '../rich-text.ts'
 import { buttonRow, type Place } from './form-html.ts'
-import { rich } from './rich-text.ts'
 
 /** Of the end of an output. */
 const TAIL_LINES_MAX = 40

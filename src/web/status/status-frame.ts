@@ -22,11 +22,11 @@ ul.components > li:first-child { padding-top: 0; } ul.components > li:last-child
 details { font-size: .9rem; margin-top: .3rem; } summary { cursor: pointer; color: var(--soft); width: fit-content; } details ul { margin: .3rem 0 0; padding-left: 1.2rem; }
 section.group > h3, section.group > h4 { color: var(--soft); font-size: .85rem; letter-spacing: .04em; margin: 0 0 .9rem; } h3.system { margin: 1.4rem 0 -.2rem; }
 form.subscribe { display: grid; grid-template-columns: 1fr auto; gap: .5rem; } form.subscribe > * { min-width: 0; } form.subscribe label, form.subscribe .wide { grid-column: 1 / -1; }
-form.subscribe input, form.subscribe select { width: 100%; } select { font: inherit; padding: .55rem .7rem; border: 1px solid var(--soft); border-radius: .4rem; background: var(--card); color: inherit; }
+form.subscribe input, form.subscribe select { width: 100%; } select { font: inherit; min-height: 2.75rem; padding: .55rem .7rem; border: 1px solid var(--soft); border-radius: .4rem; background: var(--card); color: inherit; }
 form input { border-color: var(--soft); } form button { border-color: var(--soft); font-weight: 600; cursor: pointer; } .error { color: var(--critical); font-weight: 600; }
 .note { white-space: normal; margin-top: .5rem; } section.card.state { border-left: .4rem solid var(--tone); } section.card > ol.updates > li:first-child { margin-top: 0; } section.card > ol.updates { margin-top: 0; }
 p + form { margin-top: .9rem; }
-@media (max-width: 34rem) { .scale .figure { order: 1; flex-basis: 100%; } }
+@media (max-width: 34rem) { summary { padding: .6rem .6rem .6rem 0; min-height: 2.75rem; } h3 > a, footer a, header nav a { display: inline-flex; align-items: center; min-height: 2.75rem; } .scale .figure { order: 1; flex-basis: 100%; } }
 @media (max-width: 26rem) { form.subscribe { grid-template-columns: 1fr; } body { font-size: .97rem; } }
 @media (forced-colors: active) { .banner { border: 2px solid; } .bars path, .bars rect { fill: CanvasText; } }
 `

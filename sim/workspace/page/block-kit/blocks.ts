@@ -15,7 +15,7 @@ export const blocks = (list: readonly Json[], place: BlockPlace): VNode[] =>
 export function Block({ block, place }: { block: Json; place: BlockPlace }): VNode {
   switch (block.type) {
     case 'header':
-      return html`<h3 class="block-header">${plainText(textIn(block.text))}</h3>`
+      return html`<h2 class="block-header">${plainText(textIn(block.text))}</h2>`
     case 'section':
       return section(block, place)
     case 'context':

@@ -1,6 +1,6 @@
 /** What commands answer, as HTML: their bold, code, lists and links, and nothing else of what people wrote. */
 import { html } from 'hono/html'
-import type { Html } from '../page-frame.ts'
+import type { Html } from './page-frame.ts'
 
 const MARKS =
   /\*(?!\s)([^*\n]+?)\*|`([^`\n]+)`|<#(\w+)(?:\|([^>]*))?>|<@(\w+)(?:\|([^>]*))?>|<(https?:[^|>\s]+)(?:\|([^>]*))?>/g
