@@ -30,9 +30,15 @@ const NEVER_CONNECTED = new Set([
   'EDNS',
 ])
 
+/** What a library of ours calls what has no name of the system's. */
+const CODE_WORDS: Record<string, string> = {
+  UND_ERR_SOCKET: 'the connection was closed',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
+}
+
 export function unreachable(service: string, error: unknown): Failure {
   const code = errorCode(error)
-  const reason = `${service} cannot be reached (${code}).`
+  const reason = `${service} cannot be reached (${CODE_WORDS[code] ?? code}).`
   return NEVER_CONNECTED.has(code) ? failed(reason) : unsure(reason)
 }
 

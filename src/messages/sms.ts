@@ -82,7 +82,8 @@ export function fitSms(head: string, tail: string, unitsMax = SMS_UNITS_MAX): st
   const room = unitsMax - units(end) - (end === '' ? 0 : 1) - 2
   while (characters.length > 0 && units(characters.join('')) > room) characters.pop()
   const cut = characters.join('').trimEnd()
-  return cut === '' ? end : [`${cut}..`, end].filter((part) => part !== '').join(' ')
+  // Cut where a sentence ends, it reads as whole.
+  return cut === '' ? end : [/[.!?]$/.test(cut) ? cut : `${cut}..`, end].filter((part) => part !== '').join(' ')
 }
 
 const units = (text: string) => septetsOf(text) ?? text.length

@@ -1,5 +1,6 @@
 /** A document as one HTML file: no script, nothing fetched, light or dark, on a phone and on paper. Promises that no text of a plan is taken for markup. */
 import { html, raw } from 'hono/html'
+import { legible } from '../plan/legible.ts'
 import type { Diagram } from './diagram-shape.ts'
 import {
   type Block,
@@ -17,20 +18,22 @@ import { documentStyle } from './page-style.ts'
 type Html = ReturnType<typeof html>
 
 export const htmlOf = (document: PlanDocument, draw: Draw): string =>
-  `${pageHtml({
-    title: document.title,
-    style: documentStyle(document.imprint),
-    body: html`<header>${classified(document.classification)}<h1>${document.title}</h1></header>
+  legible(
+    `${pageHtml({
+      title: document.title,
+      style: documentStyle(document.imprint),
+      body: html`<header>${classified(document.classification)}<h1>${document.title}</h1></header>
 <nav aria-label="Contents">${contents(document.blocks)}</nav>
 <main>${sections(document.blocks).map(
-      ([
-        first,
-        ...rest
-      ]) => html`<section>${blockHtml(first!, draw)}${rest.map((block) => blockHtml(block, draw))}</section>
+        ([
+          first,
+          ...rest
+        ]) => html`<section>${blockHtml(first!, draw)}${rest.map((block) => blockHtml(block, draw))}</section>
 `,
-    )}</main>
+      )}</main>
 <footer><p>${document.imprint}</p></footer>`,
-  })}\n`
+    })}\n`,
+  )
 
 const classified = (classification: string | undefined): Html | string =>
   classification === undefined ? '' : html`<p class="classification">${classification}</p>`
@@ -116,7 +119,7 @@ const factHtml = ({ name, words, blocks = [] }: Fact, draw: Draw): Html =>
 
 const tableHtml = ({ title, columns, rows }: Extract<Block, { kind: 'table' }>): Html =>
   html`<div class="wide" role="region" tabindex="0" aria-label="${title}"><table><caption>${title}</caption>
-<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+<thead><tr>${columns.map((column) => (column === '' ? html`<td></td>` : html`<th scope="col">${column}</th>`))}</tr></thead>
 <tbody>${rows.map(
     (
       row,

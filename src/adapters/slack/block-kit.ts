@@ -49,6 +49,8 @@ export interface ButtonSpec {
   label: string
   value: string
   style?: 'primary' | 'danger'
+  /** Slack asks first, and sends nothing unless it is meant. Plain text. */
+  asks?: { title: string; text: string; yes: string; no: string }
   /** Opens this page instead; Slack still sends the click. */
   url?: string
 }
@@ -72,9 +74,24 @@ export function buttons(specs: readonly ButtonSpec[]): types.ActionsBlock[] {
         ...(spec.value ? { value: spec.value } : {}),
         ...(spec.style ? { style: spec.style } : {}),
         ...(spec.url ? { url: spec.url } : {}),
+        ...(spec.asks ? { confirm: confirmOf(spec.asks, spec.style) } : {}),
       }
     })
   return elements.length > 0 ? [{ type: 'actions', elements }] : []
+}
+
+/** Limits: docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object. */
+const CONFIRM_LIMITS = { titleChars: 100, textChars: 300, buttonChars: 30 } as const
+
+function confirmOf({ title, text, yes, no }: NonNullable<ButtonSpec['asks']>, style?: 'primary' | 'danger') {
+  const plain = (words: string, charsMax: number) => ({ type: 'plain_text' as const, text: clip(words, charsMax) })
+  return {
+    title: plain(title, CONFIRM_LIMITS.titleChars),
+    text: plain(text, CONFIRM_LIMITS.textChars),
+    confirm: plain(yes, CONFIRM_LIMITS.buttonChars),
+    deny: plain(no, CONFIRM_LIMITS.buttonChars),
+    ...(style && { style }),
+  }
 }
 
 const fits = ({ command, label, value, url = '' }: ButtonSpec): boolean =>

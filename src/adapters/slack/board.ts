@@ -6,6 +6,7 @@
  */
 
 import { VIA_LABELS, type View } from '../../incident/view-shape.ts'
+import { hearOfTheEnd } from '../../messages/ending-words.ts'
 import { formatDuration } from '../../plan/length.ts'
 import { type Block, buttons, context, header, section } from './block-kit.ts'
 import { recoveryBlocks } from './board-recovery.ts'
@@ -55,10 +56,23 @@ export function boardBlocks(view: View, nowMs: number): Block[] {
         label,
         value: carry(view.id, value),
         ...(style ? { style } : {}),
+        ...(command === 'resolve' ? { asks: beforeTheEnd(view) } : {}),
       })),
     ),
     context(`As of ${slackTime(nowMs)}. \`/dr status\` shows you the same, \`/dr help\` all commands.`),
   ]
+}
+
+/** One touch on a telephone in a pocket must not tell customers that all is well. */
+function beforeTheEnd(view: View) {
+  const told = hearOfTheEnd(view)
+  const hear = told.length > 0 ? `Told that it is over: ${told.join('; ')}.` : 'Nobody outside has been told of it.'
+  return {
+    title: `Resolve ${view.id}?`,
+    text: `Paging and regular updates stop. ${hear}`,
+    yes: 'Resolve',
+    no: 'Not yet',
+  }
 }
 
 /** The board in one sentence, for notifications and screen readers. */

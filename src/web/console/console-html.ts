@@ -4,8 +4,8 @@ import type { View } from '../../incident/view-shape.ts'
 import { documentFrame, type Html, NO_ICON, timeTag } from '../page-frame.ts'
 
 const STYLE = `
-ul.rows a, ul.ways a { display: inline-flex; align-items: center; min-height: 2.75rem; } ul.ways { list-style: none; margin: 0; padding: 0; } ul.rows li { align-items: center; }
-form.command { display: grid; grid-template-columns: 1fr auto; align-items: end; } form.command > * { min-width: 0; } form.command label { display: block; font-weight: 600; } form.command input { width: 100%; font-weight: 400; }
+ul.rows a, ul.ways a { display: inline-block; padding: .6rem 0; } ul.ways { list-style: none; margin: 0; padding: 0; } ul.rows li { align-items: center; }
+form.command { display: grid; grid-template-columns: 1fr auto; align-items: end; gap: .75rem .5rem; margin-top: 1rem; } form.command > * { min-width: 0; } form.command label { display: block; font-weight: 600; } form.command input { width: 100%; font-weight: 400; }
 form.command .all { grid-column: 1 / -1; } form.command button { font-weight: 600; cursor: pointer; } .said { white-space: pre-line; overflow-wrap: anywhere; } code { font-size: .9em; overflow-wrap: anywhere; }`
 
 const frame = (title: string, main: Html): Html =>
@@ -40,7 +40,7 @@ export interface ConsolePage {
 export function listHtml(views: readonly View[], { path, person, answered }: ConsolePage): Html {
   const rows = views.map(
     (view) =>
-      html`<li><span><a href="${path}/incidents/${view.id}">${view.id}</a> ${headline(view)}</span><span>${view.status}</span></li>`,
+      html`<li><span><a href="${path}/incidents/${view.id}">${headline(view)}</a><br><span class="soft">${view.id}</span></span><span>${view.status}</span></li>`,
   )
   return frame(
     'Muster console',

@@ -1,6 +1,6 @@
 /** The step before an incident is resolved: what that does, and who hears of it. One touch on a telephone in a pocket must not tell customers that all is well. */
 import { html } from 'hono/html'
-import { hearOfTheEnd } from '../../../commands/wording/ending.ts'
+import { hearOfTheEnd } from '../../messages/ending-words.ts'
 import type { Html } from '../page-frame.ts'
 import type { Responder } from './access.ts'
 import { hidden, type Place } from './form-html.ts'
@@ -24,5 +24,5 @@ export function endingHtml({ view }: Responder, place: Place, { command, words, 
 ${checks.length > 0 ? listCard('First these checks are made', checks) : ''}
 <form method="post" action="${place.path}" class="fields">${hidden('command', command)}${hidden('words', words)}${hidden('key', key)}${hidden('section', place.section)}${hidden('sure', '1')}
 ${words === '' ? html`<label>What ended it <span class="soft">(optional)</span><textarea name="more" rows="2" maxlength="3000"></textarea></label>` : ''}
-<div class="buttons"><button class="danger">Resolve</button><a class="button" href="${place.path}/${place.section}">Not yet</a></div></form></section>`
+<div class="buttons"><button class="danger">${told.length > 0 ? 'Resolve, and tell them' : 'Resolve'}</button><a class="button" href="${place.path}/${place.section}">Not yet</a></div></form></section>`
 }

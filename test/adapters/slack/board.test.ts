@@ -56,8 +56,26 @@ test('buttons are the view’s actions, each with the incident in its value', ()
     { action_id: 'update', value: 'DR-20261205-1000|' },
     { action_id: 'comms', value: 'DR-20261205-1000|' },
     { action_id: 'escalate' },
-    { action_id: 'resolve', style: 'danger' },
+    {
+      ...{ action_id: 'resolve', style: 'danger' },
+      confirm: { title: { text: 'Resolve DR-20261205-1000?' }, deny: { text: 'Not yet' } },
+    },
   ])
+})
+
+test('whoever resolves is asked first, and told who hears of it', () => {
+  const asked = (shown: View): string => {
+    const row = boardBlocks(shown, T0).find((block) => block.type === 'actions')!
+    const button = row.elements.find((one) => 'action_id' in one && one.action_id === 'resolve')
+    return (button as { confirm: { text: { text: string } } }).confirm.text.text
+  }
+  const quiet = shopView()
+  expect(asked(quiet)).toBe('Paging and regular updates stop. Nobody outside has been told of it.')
+  const sent = { ...quiet.notices[0]!, state: 'sent' as const, sentMs: T0 }
+  const notices = ['email', 'status-page'].map((means) => ({ ...sent, audience: 'Customers', means }))
+  expect(asked({ ...quiet, notices })).toContain('Told that it is over: Customers, by mail and the status page.')
+  const many = Array.from({ length: 40 }, (_, nth) => ({ ...sent, audience: `Audience ${nth}`, means: 'email' }))
+  expect(asked({ ...quiet, notices: many })).toHaveLength(300)
 })
 
 test('buttons for the same command get ids of their own', () => {

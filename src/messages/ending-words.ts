@@ -1,6 +1,6 @@
 /** Who hears that an incident is over: whoever was told that it had begun, by the same means. */
-import { AUDIENCE_MEANS_LABELS, type View } from '../../src/incident/view-shape.ts'
-import { inWords } from '../../src/plan/in-words.ts'
+import { AUDIENCE_MEANS_LABELS, type View } from '../incident/view-shape.ts'
+import { inWords } from '../plan/in-words.ts'
 
 /** A line for each audience: `Customers, by mail and the status page`. */
 export function hearOfTheEnd({ notices }: Pick<View, 'notices'>): string[] {
