@@ -72,6 +72,13 @@ test('reads well everywhere', async () => {
       await leave()
     }
   }
+  const figures = await around.look(`${desk.contract.consoleUrl}/figures`, {
+    ...{ colorScheme: 'dark', bypassCSP: true, viewport: { width: 800, height: 900 } },
+  })
+  expect.soft(await overhang(figures.page)).toBe(0)
+  expect.soft(await barriers(figures.page)).toEqual([])
+  await picture(figures.page, 'figures-wide-dark')
+  await figures.leave()
   const printed = await fetch(`${address}.pdf`)
   expect(printed.headers.get('content-type')).toBe('application/pdf')
   expect(await printed.text()).toMatch(/^%PDF-/)

@@ -1,6 +1,6 @@
 /** The page for everybody: on a phone, in the dark, by keyboard alone, with assistive technology. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { barriers, openSurroundings, overhang, picture, type Surroundings } from './workspace-in-browser.ts'
+import { barriers, openSurroundings, overhang, picture, type Surroundings, tooSmall } from './workspace-in-browser.ts'
 
 const NARROW = { viewport: { width: 360, height: 740 }, hasTouch: true }
 const PLACES = [
@@ -27,11 +27,17 @@ afterAll(() => around.close())
 test('on a phone every place fits the screen, and the places slide in and out', async () => {
   const { page, leave } = await around.visit('', NARROW)
   expect(await overhang(page)).toBe(0)
+  // The clock and its steps stand in the bar, whole.
+  const step = await page.getByRole('button', { name: '+1 h' }).boundingBox()
+  expect((step?.y ?? 0) + (step?.height ?? 0)).toBeLessThanOrEqual(
+    (await page.getByRole('banner').boundingBox())!.height,
+  )
   await page.getByRole('button', { name: 'Close the first steps' }).click()
   for (const place of [incident, ...PLACES]) {
     await page.goto(`${around.desk.contract.workspaceUrl}/${place}`)
     await page.getByRole('main').getByRole('heading').first().waitFor()
     expect(await overhang(page), place).toBe(0)
+    expect.soft(await tooSmall(page), place).toEqual([])
   }
   await page.getByRole('button', { name: 'Places' }).click()
   const places = page.getByRole('navigation', { name: 'Places' })

@@ -106,6 +106,33 @@ export const overhang = (page: Page): Promise<number> =>
     return document.documentElement.scrollWidth - innerWidth
   })
 
+const THUMB = 44
+
+/** Controls that a thumb misses: lower or narrower than 44 pixels. A link within a sentence is as high as its line. */
+export const tooSmall = (page: Page): Promise<string[]> =>
+  page.evaluate((least) => {
+    const { document, getComputedStyle } = globalThis as unknown as Dom
+    const controls = 'a[href], button, input:not([type=hidden]):not([type=checkbox]), select, textarea, summary'
+    return [...document.querySelectorAll(controls)].flatMap((one) => {
+      const { width, height } = one.getBoundingClientRect()
+      const { display, visibility } = getComputedStyle(one)
+      const isShown = width > 0 && height > 0 && visibility !== 'hidden' && display !== 'inline'
+      return isShown && Math.round(Math.min(width, height)) < least
+        ? [`${one.outerHTML.slice(0, 100)} ${width}×${height}`]
+        : []
+    })
+  }, THUMB)
+
+interface Dom {
+  document: {
+    querySelectorAll(selector: string): Iterable<{
+      outerHTML: string
+      getBoundingClientRect(): { width: number; height: number }
+    }>
+  }
+  getComputedStyle(one: object): { display: string; visibility: string }
+}
+
 /** What axe finds that keeps people from using the page: its `serious` and `critical` rules, with the elements. */
 export async function barriers(page: Page): Promise<string[]> {
   await page.addScriptTag({ content: await readFile(AXE, 'utf8') })
