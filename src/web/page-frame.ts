@@ -12,7 +12,7 @@ const STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
 main { max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
-h1 { font-size: 1.5rem; margin: 0 0 1rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; } h3 { font-size: 1rem; margin: 0; }
+h1 { font-size: 1.5rem; margin: 0 0 1rem; text-wrap: balance; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; } h3 { font-size: 1rem; margin: 0; }
 section.card, article { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1rem; margin: .75rem 0; }
 .state { border-left: .4rem solid var(--tone, var(--line)); } .state strong { color: var(--tone, inherit); }
 .none, .operational { --tone: var(--ok); } .minor, .degraded_performance { --tone: var(--minor); }

@@ -74,7 +74,7 @@ const headline = (view: View): string =>
 const answerHtml = (answered: Answered | undefined) =>
   answered === undefined
     ? ''
-    : html`<section class="card state ${answered.ok ? 'none' : 'major'}" role="${answered.ok ? 'status' : 'alert'}"><strong>/dr ${answered.command}</strong>${answered.text}</section>`
+    : html`<section class="card state ${answered.ok ? 'none' : 'major'}" role="${answered.ok ? 'status' : 'alert'}" id="answer"><strong>/dr ${answered.command}</strong>${answered.text}</section>`
 
 interface CommandForm {
   person?: string | undefined
@@ -88,7 +88,7 @@ const refusedOf = (answered: Answered | undefined) => (answered?.ok === false ? 
 
 function commandForm(path: string, form: CommandForm): Html {
   return html`<form class="command" method="post" action="${path}">
-<label class="all">Command<input name="command" placeholder="${form.hint}" value="${form.refused ?? ''}" autocomplete="off" autocapitalize="none" autofocus required></label>
+<label class="all">Command<input name="command" placeholder="${form.hint}" value="${form.refused ?? ''}" autocomplete="off" autocapitalize="none" ${form.refused === undefined ? '' : html` aria-invalid="true" aria-describedby="answer"`} autofocus required></label>
 <label>You, as in the plan<input name="person" value="${form.person ?? ''}" autocomplete="off" autocapitalize="none"></label>
 ${form.incident === undefined ? '' : html`<input type="hidden" name="incident" value="${form.incident}">`}
 <button>Run</button>

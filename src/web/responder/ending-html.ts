@@ -19,7 +19,7 @@ export function endingHtml({ view }: Responder, place: Place, { command, words, 
     told.length > 0
       ? html`<p>These are told that it is over:</p><ul class="plain">${told.map((one) => html`<li>${one}</li>`)}</ul>`
       : html`<p>Nobody outside has been told of it, so nobody is told of its end.</p>`
-  return html`<section class="card alert" aria-labelledby="form-title"><h2 id="form-title">Resolve ${view.id}?</h2>
+  return html`<section class="card alert" aria-labelledby="form-title" tabindex="-1" autofocus><h2 id="form-title">Resolve ${view.id}?</h2>
 <p>Paging and regular updates stop.</p>${hear}
 ${checks.length > 0 ? listCard('First these checks are made', checks) : ''}
 <form method="post" action="${place.path}" class="fields">${hidden('command', command)}${hidden('words', words)}${hidden('key', key)}${hidden('section', place.section)}${hidden('sure', '1')}

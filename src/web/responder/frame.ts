@@ -37,7 +37,7 @@ button.primary { background: var(--go); color: var(--onGo); border-color: var(--
 #code { font-size: 1.5rem; letter-spacing: .2em; max-width: 12rem; }
 .said { white-space: pre-line; overflow-wrap: anywhere; } code { font-size: .9em; overflow-wrap: anywhere; } pre.output { font: .85rem/1.4 ui-monospace, monospace; background: var(--paper); border: 1px solid var(--line); border-radius: .4rem; padding: .6rem; margin: .4rem 0; max-height: 20rem; overflow: auto; }
 .clock { font-size: 1.6rem; font-weight: 700; } section.card.mine, article.mine { border-left: .4rem solid var(--go); } section.card.alert, article.alert { border-left: .4rem solid var(--critical); } section.card.state { border-left: .4rem solid var(--tone, var(--line)); }
-section.card > form + form { margin-top: .5rem; }
+section[tabindex]:focus { outline: none; } section.card > form + form { margin-top: .5rem; }
 h3 .said, ol.timeline .said, ul.plain .said { display: inline; }
 @media (max-width: 30rem) { .top { position: static; } nav ul { display: grid; grid-template-columns: repeat(3, 1fr); } }
 ol.timeline { list-style: none; padding: 0; margin: 0; } ol.timeline li { padding: .5rem 0; overflow-wrap: anywhere; } ol.timeline li + li { border-top: 1px solid var(--line); } ol.timeline .loud { font-weight: 700; }

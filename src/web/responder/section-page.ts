@@ -86,6 +86,6 @@ function answerHtml({ responder }: Parts, place: Place, answered: Answered): Htm
   }
   const { view } = responder
   const channels = new Map(view.channel ? [[view.channel.id, view.channel.name] as const] : [])
-  return html`<section class="card state ${reply.ok ? 'none' : 'major'}" role="${reply.ok ? 'status' : 'alert'}" tabindex="-1"><h2>${reply.ok ? 'Done' : 'Not done'}: ${actWords(view, command, words)}</h2>
+  return html`<section class="card state ${reply.ok ? 'none' : 'major'}" role="${reply.ok ? 'status' : 'alert'}" tabindex="-1" autofocus><h2>${reply.ok ? 'Done' : 'Not done'}: ${actWords(view, command, words)}</h2>
 ${rich(reply.text || (reply.ok ? 'Done.' : 'That did not work.'), { links: reply.links, channels })}${buttonRow(place, reply.buttons ?? [])}</section>`
 }

@@ -2,7 +2,9 @@
  * The page as RSS 2.0 (rssboard.org/rss-specification) and Atom (RFC 4287): one entry for each incident and each announced maintenance, with all
  * that was said as its content. Ids stay the same wherever the page is served from and however often an entry changes.
  */
+
 import { html } from 'hono/html'
+import { legible } from '../../plan/legible.ts'
 import type { Html } from '../page-frame.ts'
 import type { FeedKind } from './addresses.ts'
 import { DAY_MS } from './history.ts'
@@ -134,7 +136,6 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 const IMPOSSIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 
 const xml = (content: string): string =>
-  content
-    .toWellFormed()
+  legible(content.toWellFormed())
     .replace(IMPOSSIBLE, '')
     .replace(/[&<>"']/g, (sign) => ENTITIES[sign]!)

@@ -18,7 +18,7 @@ ul.components > li:first-child { padding-top: 0; } ul.components > li:last-child
 .line { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; } .line .name { font-weight: 600; }
 .line .now { color: var(--tone); font-weight: 600; }
 .bars { display: block; width: 100%; height: 1.9rem; margin: .45rem 0 .25rem; } .bars path, .bars rect { fill: var(--tone); }
-.below { --tone: var(--critical); color: var(--tone); font-weight: 600; }
+.figure { text-wrap: balance; } .below { --tone: var(--critical); color: var(--tone); font-weight: 600; }
 details { font-size: .9rem; margin-top: .3rem; } summary { cursor: pointer; color: var(--soft); width: fit-content; } details ul { margin: .3rem 0 0; padding-left: 1.2rem; }
 section.group > h3, section.group > h4 { color: var(--soft); font-size: .85rem; letter-spacing: .04em; margin: 0 0 .9rem; } h3.system { margin: 1.4rem 0 -.2rem; }
 form.subscribe { display: grid; grid-template-columns: 1fr auto; gap: .5rem; } form.subscribe > * { min-width: 0; } form.subscribe label, form.subscribe .wide { grid-column: 1 / -1; }

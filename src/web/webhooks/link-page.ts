@@ -1,6 +1,7 @@
 /** A page behind a signed link: one thing to read, a button or two. The token is all the authority that there is, so it is neither stored, framed nor passed on as a referrer. */
 import type { Context } from 'hono'
 import { html } from 'hono/html'
+import { legible } from '../../plan/legible.ts'
 
 const HEADERS = {
   'cache-control': 'no-store',
@@ -23,7 +24,7 @@ export function refusal(c: Context, why: 'forged' | 'expired') {
 
 type Html = ReturnType<typeof html>
 
-export function shown(c: Context, status: 200 | 400 | 404 | 409 | 410, title: string, body: Html) {
+export async function shown(c: Context, status: 200 | 400 | 404 | 409 | 410, title: string, body: Html) {
   const page = html`<!doctype html>
 <html lang="en">
   <head>
@@ -41,5 +42,5 @@ export function shown(c: Context, status: 200 | 400 | 404 | 409 | 410, title: st
   </head>
   <body><main><h1>${title}</h1>${body}</main></body>
 </html>`
-  return c.html(page, status, HEADERS)
+  return c.html(legible(String(await page)), status, HEADERS)
 }
