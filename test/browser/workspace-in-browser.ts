@@ -133,7 +133,7 @@ interface Dom {
   getComputedStyle(one: object): { display: string; visibility: string }
 }
 
-/** What axe finds that keeps people from using the page: its `serious` and `critical` rules, with the elements. */
+/** What axe finds that keeps people from using the page, or makes it hard: all but its `minor` rules, with the elements. */
 export async function barriers(page: Page): Promise<string[]> {
   await page.addScriptTag({ content: await readFile(AXE, 'utf8') })
   const violations = await page.evaluate(async () => {
@@ -141,7 +141,7 @@ export async function barriers(page: Page): Promise<string[]> {
     return (await axe.run({ resultTypes: ['violations'], iframes: false })).violations
   })
   return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(({ impact }) => impact !== 'minor')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
 }
 

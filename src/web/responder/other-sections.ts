@@ -69,13 +69,38 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   'list',
 ])
 
+/** Where a command is called by a word that only who types it knows. */
+const LABELS: Record<string, string> = {
+  ...{
+    ack: 'Acknowledge',
+    next: "I can't: the next one",
+    comms: 'Messages',
+    eta: 'Expected end',
+    since: 'Outage began',
+  },
+  ...{
+    hold: 'Hold everything',
+    resume: 'Let it go on',
+    check: 'Checks',
+    cancel: 'Call it off',
+    followup: 'Follow-ups',
+  },
+  ...{
+    metrics: 'Figures',
+    escalate: 'Page next level',
+    notify: 'Tell somebody now',
+    cadence: 'How often',
+    card: 'Cards',
+  },
+}
+
 export function moreHtml(view: View, place: Place, typed = ''): Html {
   const own = commands.filter(({ name }) => !ELSEWHERE.has(name))
   const first = COMMON.flatMap((name) => findCommand(name) ?? [])
   const others = own.filter((one) => !first.includes(one))
   const spec = ({ name }: { name: string }) => ({
     command: name,
-    label: name.charAt(0).toUpperCase() + name.slice(1),
+    label: LABELS[name] ?? name.charAt(0).toUpperCase() + name.slice(1),
     ...(name === 'resolve' || name === 'hold' ? { style: 'danger' as const } : {}),
   })
   const roles = view.roles.map(
@@ -85,6 +110,6 @@ export function moreHtml(view: View, place: Place, typed = ''): Html {
 <section class="card"><h2>Do</h2><div class="buttons">${first.map((one) => button(place, spec(one), one.summary))}</div></section>
 <section class="card"><h2>Type a command</h2><form method="post" action="${place.path}" class="fields"><input type="hidden" name="section" value="more"><input type="hidden" name="key" value="${place.newKey()}"><input type="hidden" name="words" value="">
 <label for="typed">As behind /dr in Slack</label><input id="typed" name="command" value="${typed}" autocomplete="off" autocapitalize="none" required maxlength="3000"><button class="primary">Run</button></form></section>
-<section class="card"><h2>Everything else</h2><ul class="plain">${others.map((one) => html`<li>${button(place, spec(one))}<div class="soft">${rich(one.summary)} <code>${one.usage.replaceAll('[INCIDENT] ', '').replaceAll(' [INCIDENT]', '')}</code></div></li>`)}</ul></section>
+<section class="card"><h2>Everything else</h2><ul class="plain acts">${others.map((one) => html`<li>${button(place, spec(one))}<div class="soft">${rich(one.summary)}<code>${one.usage.replaceAll('[INCIDENT] ', '').replaceAll(' [INCIDENT]', '')}</code></div></li>`)}</ul></section>
 <form method="post" action="${place.path}/leave"><button>Leave this console</button></form>`
 }

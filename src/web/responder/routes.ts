@@ -11,6 +11,7 @@ import { html } from 'hono/html'
 import { HTTPException } from 'hono/http-exception'
 import { incidentOfLink, RESPOND_PATH, signSession, verifyConsoleLink } from '../../adapters/console-credentials.ts'
 import { CONSOLE_LIFETIME_MS } from '../../incident/console/limits.ts'
+import { rich } from '../rich-text.ts'
 import { admit, admitSession, type Responder } from './access.ts'
 import { act, type Posted } from './act.ts'
 import { CONTENT_SECURITY_POLICY, plainPage } from './frame.ts'
@@ -56,7 +57,7 @@ const isOurs = ({ publicUrl }: ResponderPorts, origin: string, context: Context)
   origin === new URL(publicUrl()).origin || origin === new URL(context.req.url).origin
 
 const refused = (context: Context, status: 401 | 403 | 404 | 409 | 410, title: string, why: string) =>
-  context.html(plainPage(title, html`<section class="card"><p>${why}</p></section>`), status)
+  context.html(plainPage(title, html`<section class="card">${rich(why)}</section>`), status)
 
 function addLinks(app: Hono, ports: ResponderPorts): void {
   const { services, secret, nowMs } = ports

@@ -136,6 +136,4 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 const IMPOSSIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 
 const xml = (content: string): string =>
-  legible(content.toWellFormed())
-    .replace(IMPOSSIBLE, '')
-    .replace(/[&<>"']/g, (sign) => ENTITIES[sign]!)
+  legible(content.toWellFormed().replace(IMPOSSIBLE, '')).replace(/[&<>"']/g, (sign) => ENTITIES[sign]!)

@@ -28,7 +28,7 @@ export function Phone({ person, workspace }: { person: Person; workspace: Worksp
     <header class="phone-head">
       <a class="icon-button only-narrow" href="#/phones" data-escape aria-label="All phones">${icon('back')}</a>
       ${avatar(person.name, place)}
-      <div><h2>${person.name}</h2><p class="soft">${person.phone}</p></div>
+      <div><h1>${person.name}</h1><p class="soft">${person.phone}</p></div>
     </header>
     <div class="phone-screen" ref=${scroller} tabindex="0" role="log" aria-label=${`Calls and messages of ${person.name}`}>
       ${texts.length + calls.length === 0 && html`<p class="phone-quiet">Nothing yet. This phone rings when its owner is paged.</p>`}
