@@ -13,13 +13,23 @@ export interface Examined extends Finding {
   group: string
 }
 
+export interface ExamineOptions {
+  /** For each check. */
+  limitMs?: number
+  /** Hears, whenever one has ended, of those that have not. */
+  onLeft?: (names: readonly string[]) => void
+}
+
 export async function examine(
   subject: Subject,
   checks: readonly Check[],
-  limitMs: number = CHECK_LIMIT_MS,
+  { limitMs = CHECK_LIMIT_MS, onLeft }: ExamineOptions = {},
 ): Promise<Examined[]> {
+  const left = new Set(checks.map(({ name }) => name))
   const all = checks.map(async (check) => {
     const findings = await outcomeOf(check, subject, limitMs)
+    left.delete(check.name)
+    if (left.size > 0) onLeft?.([...left])
     return findings.map((finding) => ({ check: check.name, group: check.group, ...finding }))
   })
   return (await Promise.all(all)).flat()
