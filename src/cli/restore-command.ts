@@ -27,7 +27,7 @@ export interface RestoreOptions {
 }
 
 /** What no copy has, and what follows from that. */
-export const LOST = [
+const LOST = [
   'requests that were answered before: one that Slack or PagerDuty sends again may be taken twice',
   'how often each person was paged in the last hour: the cap begins anew',
   'who has got which notice: one that was in hand may be sent again to some',

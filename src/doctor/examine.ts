@@ -6,7 +6,7 @@ import { within } from '../adapters/within.ts'
 import { type Check, error, type Finding, type Subject } from './finding.ts'
 
 /** Longer than any one call's own limit, so that mostly the call says what was wrong. */
-export const CHECK_LIMIT_MS = 15_000
+const CHECK_LIMIT_MS = 15_000
 
 export interface Examined extends Finding {
   check: string

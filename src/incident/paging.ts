@@ -7,7 +7,7 @@ import type { DeliveryStatus } from './effects.ts'
 import type { Page, Try } from './state.ts'
 
 /** No delivery report within this long: the next means (issue 2, "Paging"). */
-export const REPORT_WAIT_MS = 60_000
+const REPORT_WAIT_MS = 60_000
 /** When the provider is asked, in case its report does not reach us. PEERS: first poll within 20 s. */
 export const REPORT_CHECK_MS = 20_000
 

@@ -62,7 +62,7 @@ interface About {
   atMs: number
 }
 
-export const FALLBACK = 'to be confirmed'
+const FALLBACK = 'to be confirmed'
 
 /**
  * Whoever writes templates writes no programs: nothing else is read from the disk, and a loop without end or a text without measure stops with an

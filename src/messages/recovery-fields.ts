@@ -73,7 +73,7 @@ export function clockFields(
 }
 
 /** What a clock says, as one sentence; true at the moment it is said. */
-export function clockWarning(
+function clockWarning(
   { rto, recovery }: View,
   { clock, percent }: Pick<Extract<ExternalEffect, { kind: 'tell-clock' }>, 'clock' | 'percent'>,
   nowMs: number,

@@ -50,7 +50,7 @@ export interface EmailCarriers {
 }
 
 /** A link in a mail can be used so long, by the program's clock. */
-export const ANSWER_LINK_LIFETIME_MS = 24 * 3_600_000
+const ANSWER_LINK_LIFETIME_MS = 24 * 3_600_000
 
 /** A contact test can be confirmed for so long. */
 const CONTACT_LINK_LIFETIME_MS = 90 * 24 * 3_600_000

@@ -15,7 +15,7 @@ export interface LookTimes {
 
 export const LOOK_TIMES: LookTimes = { everyMs: 1_000, awayAfterMs: 10_000 }
 /** And as back when it has answered so often in a row. */
-export const STEADY_ANSWERS = 3
+const STEADY_ANSWERS = 3
 /** A question that takes longer has not been answered. */
 const ANSWER_MAX_MS = 3_000
 

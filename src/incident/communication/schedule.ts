@@ -46,7 +46,7 @@ export function comingOf(plan: Plan, state: IncidentState, notice: Notice): Comi
 }
 
 /** A duty that somebody's answer has begun, such as the 72 hours of the GDPR, does not end with the outage; nobody has been told yet. */
-export const outlivesIt = (state: IncidentState, notice: Notice): boolean =>
+const outlivesIt = (state: IncidentState, notice: Notice): boolean =>
   state.phase === 'resolved' && notice.from !== 'declared' && !entriesOfNotice(state, notice.id).some(hasReached)
 
 function openings(state: IncidentState, notice: Notice): Coming[] {
