@@ -79,7 +79,6 @@ export function createDispatcher(
   }
 
   const inHand = () => lanes.flatMap((lane) => lane.inHand())
-  const isPumping = () => lanes.some((lane) => lane.pumping())
   const isBusy = () => lanes.some((lane) => lane.isBusy())
   const settleLanes = () => Promise.allSettled([...inHand(), ...lanes.map((lane) => lane.pumping())])
 
@@ -102,7 +101,7 @@ export function createDispatcher(
         if (!grace.signal.aborted) abandon.abort()
       })
       await looking.running()
-      while (inHand().length > 0 || isPumping()) await settleLanes()
+      while (inHand().length > 0 || lanes.some((lane) => lane.pumping())) await settleLanes()
       grace.abort()
       await tooLong
       abandon = new AbortController()
