@@ -11,6 +11,7 @@ import path from 'node:path'
 import { stringify } from 'yaml'
 import { startEmbeddedPostgres } from '../src/engine/embedded-postgres.ts'
 import { type Logger, silentLogger } from '../src/engine/logger.ts'
+import { isAlive } from '../src/engine/process-alive.ts'
 import { createSteppedClock, type SteppedClock } from '../src/engine/stepped-clock.ts'
 import { wallClock } from '../src/engine/wall-clock.ts'
 import { type Muster, startMuster } from '../src/main.ts'
@@ -210,15 +211,6 @@ async function freeDirectory(base: string): Promise<string> {
     await mkdir(directory, { recursive: true })
     await writeFile(path.join(directory, 'sandbox.owner'), String(process.pid))
     return directory
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

@@ -10,7 +10,7 @@ import { entriesOf, entriesOfNotice, hasReached, openingsWritten } from './index
 import { isOpening, type Message, type MessageId, messageKey } from './state.ts'
 
 const MINUTE_MS = 60_000
-/** A draft appears a third of its window before its time, but never more than so long before (issue 5). */
+/** A draft appears a third of its window before its time, but never more than so long before. */
 const AHEAD_MAX_MS = 30 * MINUTE_MS
 /** What has no window of its own, such as that it is over, waits so long for its approval. */
 const ENDING_AHEAD_MS = 10 * MINUTE_MS
