@@ -17,6 +17,7 @@ import pg from 'pg'
 import { findPlace, type Place, run } from './embedded-postgres-place.ts'
 import type { Random } from './journal.ts'
 import { type Logger, silentLogger } from './logger.ts'
+import { isAlive } from './process-alive.ts'
 import { wallClock } from './wall-clock.ts'
 
 const USER = 'muster'
@@ -243,15 +244,6 @@ async function stopProcess(pid: number | undefined, isRunning: () => boolean): P
       signalled = true
     }
     await pause()
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 
