@@ -98,8 +98,8 @@ export function isCode(typed: string, expected: string): boolean {
 
 /** Where somebody works on an incident: the console, or, while Slack is away, what their own link opens. */
 export interface Places {
-  /** Absolute, without a slash at the end. */
-  publicUrl: string
+  /** Absolute, without a slash at the end; absent: nobody could open a link. */
+  publicUrl?: string
   secret: string
 }
 
@@ -110,7 +110,13 @@ export interface Worked {
   atMs: number
 }
 
-export function placeOf({ publicUrl, secret }: Places, about: Worked, person: string, means: LinkMeans): string {
+export function placeOf(
+  { publicUrl, secret }: Places,
+  about: Worked,
+  person: string,
+  means: LinkMeans,
+): string | undefined {
+  if (publicUrl === undefined) return undefined
   const { incident, state, atMs } = about
   const { away } = state.console
   if (!away) return consoleUrlOf(publicUrl, incident)
@@ -120,5 +126,5 @@ export function placeOf({ publicUrl, secret }: Places, about: Worked, person: st
 export const consoleUrlOf = (publicUrl: string, incident: string): string =>
   `${publicUrl}/console/incidents/${incident}`
 
-export const ownLink = ({ publicUrl, secret }: Places, link: ConsoleLink, atMs: number): string =>
+export const ownLink = ({ publicUrl, secret }: Required<Places>, link: ConsoleLink, atMs: number): string =>
   `${publicUrl}${RESPOND_PATH}/${signConsoleLink(secret, link, atMs + CONSOLE_LIFETIME_MS)}`

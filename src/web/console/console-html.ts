@@ -23,7 +23,7 @@ export const missingHtml = (path: string, title: string, why: string): Html =>
   )
 
 /** What a command answered, shown above everything else. */
-export interface Answered {
+interface Answered {
   command: string
   ok: boolean
   text: Html

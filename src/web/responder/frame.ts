@@ -43,7 +43,7 @@ h3 .said, ol.timeline .said, ul.plain .said { display: inline; }
 ol.timeline { list-style: none; padding: 0; margin: 0; } ol.timeline li { padding: .5rem 0; overflow-wrap: anywhere; } ol.timeline li + li { border-top: 1px solid var(--line); } ol.timeline .loud { font-weight: 700; }
 ul.plain { padding-left: 1.1rem; margin: .25rem 0; } ul.plain li { margin: .25rem 0; overflow-wrap: anywhere; }
 ul.acts { list-style: none; padding: 0; } ul.acts li { margin: .75rem 0; } ul.acts .said { display: block; }
-details summary { cursor: pointer; padding: .6rem 0; min-height: 2.75rem; } .state-word { font-weight: 700; }
+details summary { cursor: pointer; padding: .6rem 0; min-height: 2.75rem; }
 #fresh { position: sticky; bottom: .5rem; background: var(--go); color: var(--onGo); padding: .6rem 1rem; border-radius: .5rem; } #fresh a { color: inherit; font-weight: 700; } #fresh[hidden] { display: none; }
 `
 
