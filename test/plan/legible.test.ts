@@ -4,7 +4,6 @@ import { expect, test } from 'vitest'
 import { escapeAnswer, escapeQuoting, escapeText, escapeWithin } from '../../src/adapters/slack/mrkdwn.ts'
 import { createMessages } from '../../src/messages/messages.ts'
 import { legible } from '../../src/plan/legible.ts'
-import { plainText } from '../../src/web/console/plain-text.ts'
 import { pageFrame } from '../../src/web/page-frame.ts'
 
 const HIDDEN = /(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u
@@ -35,7 +34,6 @@ test.each([
   ['Slack: an answer', (raw: string) => escapeAnswer(raw)],
   ['Slack: a text', escapeText],
   ['Slack: a line that may be too long', (raw: string) => escapeWithin(raw, 20)],
-  ['a terminal', (raw: string) => plainText(raw, new Map())],
   ['a page', (raw: string) => String(pageFrame(raw, raw as never))],
   ['mail and a text message', mail],
 ])('none reaches %s', (_where, show) => {
