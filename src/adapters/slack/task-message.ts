@@ -5,6 +5,7 @@
 import type { TaskView } from '../../incident/communication/view-tasks.ts'
 import type { ExternalEffect, Moment, NoticeMark } from '../../incident/effects.ts'
 import { AUDIENCE_MEANS_LABELS, SECTION_LABELS, type View } from '../../incident/view-shape.ts'
+import { capital } from '../../plan/in-words.ts'
 import { type Block, type ButtonSpec, buttons, context, header } from './block-kit.ts'
 import { carry } from './button-value.ts'
 import { code, literalSection, paragraph, words } from './literal-text.ts'
@@ -74,8 +75,6 @@ function standing(task: TaskView, time: WriteTime): string {
   const late = message?.deadlineMs ? ` It is late from ${time(message.deadlineMs)} on.` : ''
   return `It waits until somebody approves it.${late}`
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** The words themselves; the first in full, the others shorter. */
 function textBlocks({ message, kind }: TaskView): Block[] {
