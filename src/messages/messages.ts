@@ -19,7 +19,7 @@ import type { About } from './about.ts'
 import { resolvedTemplate, templateProblems } from './check-templates.ts'
 import { type FieldValue, type MessageFields, messageFields } from './fields.ts'
 import { toHtml, toPlain, toSlack } from './markup.ts'
-import { fitSms, SMS_TWO_UNITS_MAX, SMS_UNITS_MAX } from './sms.ts'
+import { fitSms, oneLine, SMS_TWO_UNITS_MAX, SMS_UNITS_MAX } from './sms.ts'
 import { type LoadedTemplate, parseTemplateFile, sectionFor, sectionOf, type TemplateMoment } from './template-file.ts'
 
 export interface Rendered {
@@ -261,4 +261,3 @@ function finish(
 const sentences = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`).replace(/([.!?])\.(?=\s|$)/g, '$1')
 /** What is followed by more: a sentence ends as one, wherever somebody left out the full stop. */
 const closed = (text: string) => (/[.!?:)"]$/.test(text) ? text : `${text}.`)
-const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()
