@@ -63,6 +63,8 @@ const EVENTS: Record<Event['type'], true> = {
   'afterwatch-began': true,
   'afterwatch-ended': true,
   'month-ended': true,
+  'plan-review-noted': true,
+  'plan-review-forgotten': true,
 }
 
 const EFFECTS: Record<Effect['kind'], true> = {
@@ -91,6 +93,8 @@ const EFFECTS: Record<Effect['kind'], true> = {
   'wake-proposal': true,
   'end-afterwatch': true,
   'end-month': true,
+  'note-plan-review': true,
+  'forget-plan-review': true,
   'refile-review': true,
   'report-month': true,
 }

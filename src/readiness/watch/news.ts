@@ -129,6 +129,7 @@ function ownerOf(plan: Plan, about: About): string | undefined {
     case 'followups':
     case 'followups-opened':
     case 'month-report':
+    case 'plan-review':
     case 'afterwatch':
       return plan.commander
     case 'proposal':
