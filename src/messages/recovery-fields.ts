@@ -4,6 +4,7 @@ import { forecastAt } from '../incident/recovery/forecast.ts'
 import type { IncidentState } from '../incident/state.ts'
 import type { View } from '../incident/view-shape.ts'
 import type { Plan } from '../plan/schema.ts'
+import { dutyWords } from './duty-words.ts'
 import { type MessageFields, messageFields } from './fields.ts'
 import { actorName } from './names.ts'
 import { clockText, durationText } from './time-text.ts'
@@ -29,6 +30,15 @@ export const CLOCK_FIELDS = [
   'warning',
   /** What is in hand, one line each. */
   'inHand',
+  'incidentUrl',
+] as const
+
+export const DUTY_FIELDS = [
+  'person',
+  /** What is theirs, as a sentence. */
+  'duty',
+  /** Its parts, one line each. */
+  'dutyItems',
   'incidentUrl',
 ] as const
 
@@ -68,6 +78,19 @@ export function clockFields(
   return withValues(about, effect.person, atMs, {
     warning: clockWarning(view, effect, atMs),
     inHand: titles ?? [],
+    incidentUrl: incidentUrl ?? null,
+  })
+}
+
+export function dutyFields(
+  about: About,
+  effect: Extract<ExternalEffect, { kind: 'tell-duty' }>,
+  incidentUrl: string | undefined,
+): MessageFields {
+  const { says, items } = dutyWords(about.plan, about.state, effect)
+  return withValues(about, effect.person, about.atMs, {
+    duty: `${says}.`,
+    dutyItems: items,
     incidentUrl: incidentUrl ?? null,
   })
 }

@@ -137,22 +137,21 @@ export function createDelivery(parts: DeliveryParts) {
     return outcome
   }
 
+  const byFirst =
+    <Kind extends Carried>(of: (adapters: Adapters) => (Carrier<Kind> | undefined)[]): Carrier<Kind> =>
+    (effect, carrying) =>
+      firstThatWorks(of(adapters), (carrier) => carrier(effect, carrying))
+
   const carriers: { [Kind in Carried]: Carrier<Kind> | undefined } = {
     // The channel's effects and the direct messages; `notify` is routed by means below, pages by themselves.
     ...(adapters.slack ?? NO_SLACK),
     notify: (effect, carrying) => notify(effect, carrying),
-    'ask-again': (effect, carrying) => {
-      const { slack, twilio, email } = adapters
-      return firstThatWorks([slack?.['ask-again'], twilio?.sms.askAgain, email?.askAgain], (carrier) =>
-        carrier(effect, carrying),
-      )
-    },
-    'tell-clock': (effect, carrying) => {
-      const { slack, twilio, email } = adapters
-      return firstThatWorks([slack?.['tell-clock'], twilio?.sms.tellClock, email?.tellClock], (carrier) =>
-        carrier(effect, carrying),
-      )
-    },
+    'ask-again': byFirst(({ slack, twilio, email }) => [slack?.['ask-again'], twilio?.sms.askAgain, email?.askAgain]),
+    'tell-clock': byFirst(({ slack, twilio, email }) => [
+      slack?.['tell-clock'],
+      twilio?.sms.tellClock,
+      email?.tellClock,
+    ]),
     'ask-approval': (effect, carrying) => {
       const { slack, twilio, email } = adapters
       const carrier = {
@@ -169,12 +168,12 @@ export function createDelivery(parts: DeliveryParts) {
     'publish-status': adapters.statuspage,
     compose,
     'ask-task': (effect, carrying) => askTask(effect, carrying),
-    'tell-notice': (effect, carrying) => {
-      const { slack, twilio, email } = adapters
-      return firstThatWorks([slack?.['tell-notice'], twilio?.sms.tellNotice, email?.tellNotice], (carrier) =>
-        carrier(effect, carrying),
-      )
-    },
+    'tell-notice': byFirst(({ slack, twilio, email }) => [
+      slack?.['tell-notice'],
+      twilio?.sms.tellNotice,
+      email?.tellNotice,
+    ]),
+    'tell-duty': byFirst(({ slack, twilio, email }) => [slack?.['tell-duty'], twilio?.sms.tellDuty, email?.tellDuty]),
     'publish-site': publishSite,
     'tell-subscribers': tellSubscribers,
     'tell-watch': watch.tellWatch,

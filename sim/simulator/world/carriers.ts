@@ -105,7 +105,7 @@ export function createCarriers(parts: CarrierParts) {
         'ask-again': slackMessage,
         'ask-approval': slackMessage,
       },
-      ...{ 'tell-clock': done, 'ask-task': slackMessage, 'update-ask': done, 'tell-notice': done },
+      ...{ 'tell-clock': done, 'ask-task': slackMessage, 'update-ask': done, 'tell-notice': done, 'tell-duty': done },
       ...{ 'retire-page': done, 'retire-ask': done, 'test-page': refuse },
       'open-channel': parts.channel ? once('slack', () => ({ channelId: 'C1', channelName: 'dr' })) : noChannel,
       ...{ 'set-topic': done, invite: done, 'set-bookmarks': done, 'tell-overview': done },

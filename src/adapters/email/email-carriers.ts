@@ -8,7 +8,7 @@ import { contactFields } from '../../messages/contact-fields.ts'
 import type { Messages, Rendered } from '../../messages/messages.ts'
 import { newsFields } from '../../messages/news-fields.ts'
 import { pageFields, testFields } from '../../messages/page-fields.ts'
-import { approvalFields, clockFields } from '../../messages/recovery-fields.ts'
+import { approvalFields, clockFields, dutyFields } from '../../messages/recovery-fields.ts'
 import { lateFields, taskFields, taskTemplate } from '../../messages/task-fields.ts'
 import type { Outcome } from '../../plan/core.ts'
 import { recipientsOf } from '../audience-recipients.ts'
@@ -39,6 +39,7 @@ export interface EmailCarriers {
   tellClock: Carrier<'tell-clock'>
   askTask: Carrier<'ask-task'>
   tellNotice: Carrier<'tell-notice'>
+  tellDuty: Carrier<'tell-duty'>
   tellNews: NewsCarrier<'tell-news'>
   askContact: NewsCarrier<'ask-contact'>
   notify: Carrier<'notify'>
@@ -119,6 +120,13 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
       if (!to) return NO_ADDRESS
       const fields = clockFields(carrying, effect, incidentUrl?.(carrying.incident))
       return send({ to, rendered: messages.render('clock', 'email', fields), urgent: true }, carrying)
+    },
+
+    async tellDuty(effect, carrying) {
+      const to = carrying.plan.people[effect.person]?.email
+      if (!to) return NO_ADDRESS
+      const fields = dutyFields(carrying, effect, incidentUrl?.(carrying.incident))
+      return send({ to, rendered: messages.render('duty', 'email', fields), urgent: true }, carrying)
     },
 
     sendOne: (to, rendered, at) => send({ to, rendered, urgent: false }, at),

@@ -20,6 +20,7 @@ type TellClock = Extract<ExternalEffect, { kind: 'tell-clock' }>
 
 const CHARS = { header: 140, title: 150, why: 300, name: 80, host: 80, firstCommand: 160 } as const
 const IN_HAND_MAX = 2
+const DUTIES_MAX = 8
 const MINUTE_MS = 60_000
 
 /** @param commands exactly what the run would do, one line each. */
@@ -121,6 +122,21 @@ export function clockMessage(view: View, effect: TellClock, nowMs: number): Dire
     blocks: [
       literalSection([`:alarm_clock: *${drillMark(view)}${says(shownTime)}*`, whichIncident(view)].join('\n')),
       ...(inHand.length > 0 ? [literalSection(['*In hand now*', ...inHand].join('\n'))] : []),
+      ...buttons(join(view)),
+    ],
+  }
+}
+
+/** @param duty not escaped. */
+export function dutyMessage(view: View, { says, items }: { says: string; items: readonly string[] }): DirectMessage {
+  const shown = items.slice(0, DUTIES_MAX).map((item) => `• ${words(item, CHARS.why)}`)
+  const more = items.length > DUTIES_MAX ? [`… and ${items.length - DUTIES_MAX} more`] : []
+  const title = `${drillMark(view)}${words(says, CHARS.why)}`
+  return {
+    text: `${title}. ${words(view.plan.name, CHARS.name)}, ${words(view.id, CHARS.name)}.`,
+    blocks: [
+      literalSection([`:point_right: *${title}*`, whichIncident(view)].join('\n')),
+      ...(shown.length > 0 ? [literalSection([...shown, ...more].join('\n'))] : []),
       ...buttons(join(view)),
     ],
   }

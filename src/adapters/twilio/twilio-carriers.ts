@@ -9,7 +9,7 @@ import { contactFields } from '../../messages/contact-fields.ts'
 import type { Messages } from '../../messages/messages.ts'
 import { newsFields } from '../../messages/news-fields.ts'
 import { pageFields, testFields } from '../../messages/page-fields.ts'
-import { approvalFields, clockFields } from '../../messages/recovery-fields.ts'
+import { approvalFields, clockFields, dutyFields } from '../../messages/recovery-fields.ts'
 import { lateFields, taskFields, taskTemplate } from '../../messages/task-fields.ts'
 import type { Outcome } from '../../plan/core.ts'
 import { isE164 } from '../../plan/phone.ts'
@@ -52,6 +52,7 @@ export interface TwilioCarriers {
     tellClock: Carrier<'tell-clock'>
     askTask: Carrier<'ask-task'>
     tellNotice: Carrier<'tell-notice'>
+    tellDuty: Carrier<'tell-duty'>
     tellNews: NewsCarrier<'tell-news'>
     askContact: NewsCarrier<'ask-contact'>
     /** One text message, at once. */
@@ -178,6 +179,12 @@ export function createTwilioCarriers(options: TwilioOptions): TwilioCarriers {
         if (!to) return NO_PHONE
         const fields = lateFields(carrying, effect, incidentUrl?.(carrying.incident))
         return sendSms(carrying, { to, body: messages.render('late-notice', 'sms', fields).text })
+      },
+      async tellDuty(effect, carrying) {
+        const to = phoneOf(carrying.plan, effect.person)
+        if (!to) return NO_PHONE
+        const fields = dutyFields(carrying, effect, incidentUrl?.(carrying.incident))
+        return sendSms(carrying, { to, body: messages.render('duty', 'sms', fields).text })
       },
       async tellNews(effect, carrying) {
         const to = phoneOf(carrying.plan, effect.person)
