@@ -15,6 +15,7 @@ import { isChecked } from './asking/incident-form.ts'
 import { readMoment } from './asking/moments.ts'
 import { allPlans } from './asking/plans.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
+import { expectedOutageLine } from './wording/expected-outage.ts'
 import { headline } from './wording/headline.ts'
 import { heldLine } from './wording/held.ts'
 import { beingPaged } from './wording/ladder.ts'
@@ -124,19 +125,32 @@ async function declareFrom(request: Request, plans: readonly Plan[], given: Give
   if (since && !since.ok) return refuseField(request, 'since', since.why)
   if (since && since.atMs > request.atMs)
     return refuseField(request, 'since', 'The outage cannot have begun in the future.')
-  return open(request, {
+  const components = (given.components ?? '').split(',').flatMap((one) => one.trim() || [])
+  const unknown = components.find((one) => !plan.components[one])
+  if (unknown !== undefined) {
+    return refuseField(
+      request,
+      'components',
+      `${plan.system.name} has no component "${unknown}": choose ${inWords(Object.keys(plan.components), 'or')}.`,
+    )
+  }
+  return open(request, plan, {
     planId: plan.id,
     scenario,
     severity,
     mode: isChecked(given.drill) ? 'drill' : 'real',
     seen: given.seen ?? '',
     outageStartMs: since ? since.atMs : null,
-    components: scenario === null ? [] : (plan.scenarios[scenario]?.components ?? []),
+    components: components.length > 0 || scenario === null ? components : (plan.scenarios[scenario]?.components ?? []),
     separate: isChecked(given.separate),
   })
 }
 
-async function open(request: Request, declaration: Parameters<Request['services']['declare']>[0]): Promise<Reply> {
+async function open(
+  request: Request,
+  plan: Plan,
+  declaration: Parameters<Request['services']['declare']>[0],
+): Promise<Reply> {
   const { services, by, atMs, key } = request
   const asked = await services.declare(declaration, { by, atMs, key })
   if (!asked.ok) return refuse(asked.why)
@@ -144,7 +158,7 @@ async function open(request: Request, declaration: Parameters<Request['services'
   const held = heldLine(await services.system(), atMs)
   const text = asked.joined
     ? joined(view, atMs, held, await worse(services, view, declaration.severity))
-    : opened(view, atMs, held)
+    : lines(opened(view, atMs, held), expectedOutageLine(plan, declaration.scenario))
   return answer(text, { incident: view.id, data: { view } })
 }
 

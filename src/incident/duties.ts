@@ -54,7 +54,9 @@ export function ownersOfLate(plan: Plan, state: IncidentState, clock: 'step' | '
       : procedureNow(plan, state).steps.filter((step) => step.id === stepOfClock(id) && step.do === undefined)
   const people = late.flatMap((step) => {
     const doing = factsOf(state.recovery, step.id).started?.by.person
-    return doing !== undefined && plan.people[doing] ? [doing] : holdersNow(plan, state, step.owner ?? state.commanderRole)
+    return doing !== undefined && plan.people[doing]
+      ? [doing]
+      : holdersNow(plan, state, step.owner ?? state.commanderRole)
   })
   return [...new Set(people)].filter((person) => plan.people[person])
 }
