@@ -142,7 +142,19 @@ export function forecastLine({ forecast }: RecoveryView, view: View, nowMs: numb
 export function rpoLine({ rpo }: RecoveryView, nowMs: number): string | undefined {
   if (!rpo) return undefined
   if (rpo.pointMs === null || rpo.lostMs === null) return `*There is no usable backup of ${rpo.set}.*`
+  if (rpo.restored) {
+    const beyond = rpo.missed
+      ? `, *beyond the RPO of ${roughly(rpo.objectiveMs)}*`
+      : ` (RPO ${roughly(rpo.objectiveMs)})`
+    return `Restored from ${rpo.set} as of ${clockTime(rpo.pointMs, nowMs)}: ${rpo.lostMs === 0 ? 'nothing is' : `${roughly(rpo.lostMs)} are`} lost${beyond}`
+  }
   const verified = rpo.verified ? 'a verified backup' : 'a backup that nobody has tried to restore'
   const missed = rpo.missed ? `, *beyond the RPO of ${roughly(rpo.objectiveMs)}*` : ` (RPO ${roughly(rpo.objectiveMs)})`
   return `Last restorable point of ${rpo.set}: ${clockTime(rpo.pointMs, nowMs)}, ${verified}; ${roughly(rpo.lostMs)} are lost${missed}`
 }
+
+/** Before somebody approves it; undefined: nothing newer could be restored. */
+export const olderLine = ({ older }: StepView, nowMs: number): string | undefined =>
+  older
+    ? `*An older backup than it could be:* ${older.set} of ${clockTime(older.madeAtMs, nowMs)}, the newest is of ${clockTime(older.newestMs, nowMs)}. ${roughly(older.newestMs - older.madeAtMs)} more would be lost.`
+    : undefined

@@ -14,7 +14,7 @@ import { clip, oneLine } from './mrkdwn.ts'
 import { channelUrl, type DirectMessage, heading } from './page-message.ts'
 import { DESTRUCTIVE, stepButtons } from './step-message.ts'
 import { approvalsLine, breakGlassLine, commandsBlock, digestText } from './step-run-words.ts'
-import { drillMark, nameOf, shownTime, spokenTime, stepNumber, type WriteTime } from './step-words.ts'
+import { drillMark, nameOf, olderBackupLine, shownTime, spokenTime, stepNumber, type WriteTime } from './step-words.ts'
 
 type TellClock = Extract<ExternalEffect, { kind: 'tell-clock' }>
 
@@ -39,6 +39,7 @@ export function approvalMessage(view: View, step: StepView, run: RunView, comman
           ...breakGlassLine(run),
           ...(approvals ? [approvals] : []),
           ...warningOf(step),
+          ...olderBackupLine(step),
           ...(step.why ? [`*Why* ${words(step.why, CHARS.why)}`] : []),
         ].join('\n'),
       ),

@@ -17,6 +17,7 @@ import {
   inBold,
   inOneLine,
   nameOf,
+  olderBackupLine,
   shownTime,
   spokenTime,
   statusLine,
@@ -85,6 +86,7 @@ function headLines(view: View, step: StepView): string[] {
   ].filter((part) => part)
   return [
     ...dangerLines(step),
+    ...(isOpen(step) ? olderBackupLine(step) : []),
     ...turnedDownLine(step, shownTime),
     ...(why && isOpen(step) ? [words(why, CHARS.why)] : []),
     ...(details.length > 0 ? [details.join(' · ')] : []),

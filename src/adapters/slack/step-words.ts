@@ -182,3 +182,11 @@ function undoLine(undo: RunView, time: WriteTime): StatusLine {
 /** For people who hear only this. */
 export const inOneLine = ({ head, rest }: StatusLine): string => `${head}${rest}`
 export const inBold = ({ emoji, head, rest }: StatusLine): string => `${emoji} *${head}*${rest}`
+
+/** Before somebody approves it. */
+export const olderBackupLine = ({ older }: StepView): string[] =>
+  older
+    ? [
+        `:warning: *An older backup than it could be:* of ${shownTime(older.madeAtMs)}, the newest is of ${shownTime(older.newestMs)}: ${formatDuration(older.newestMs - older.madeAtMs)} more would be lost`,
+      ]
+    : []

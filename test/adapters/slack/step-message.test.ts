@@ -397,6 +397,7 @@ const step: fc.Arbitrary<StepView> = fc.record({
   settled: fc.boolean(),
   ...{ chosen: maybe(wild), commands: some(wild), runsOn: some(wild), dry: fc.boolean(), canUndo: maybe(wild) },
   approval: maybe(fc.record({ count: fc.integer({ min: 1, max: 5 }), who: wild })),
+  older: maybe(fc.record({ set: wild, madeAtMs: moment, newestMs: moment })),
   ...{ run: maybe(run('do')), undo: maybe(run('undo')), dryRun: maybe(run('dry')) },
   actions: some(fc.record({ command: fc.constantFrom('approve' as const, 'step' as const), words: wild, label: wild })),
 })
