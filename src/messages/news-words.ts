@@ -45,6 +45,7 @@ function aboutWords(plan: Plan, state: WatchState, news: News, nowMs: number): N
       return contactNews(plan, state, about)
     case 'followups':
     case 'followups-opened':
+    case 'review-invited':
       return followupNews(plan, state, about, nowMs)
     case 'afterwatch':
       return afterwatchNews(plan, about)

@@ -29,6 +29,7 @@ const EVENTS: Record<Event['type'], true> = {
   'drill-moved': true,
   'drill-recorded': true,
   'followups-opened': true,
+  'followups-invited': true,
   'followup-ended': true,
   'followup-changed': true,
   'followups-reminded': true,
