@@ -9,7 +9,7 @@ import { put } from './asking/put.ts'
 import { type FoundStep as Asked, stepField, whichRecovery, whichStep } from './asking/which-step.ts'
 import type { DrCommand, Form, Reply, Request } from './command.ts'
 import { lines } from './wording/lists.ts'
-import { linesOfCode, olderLine, runOf } from './wording/steps.ts'
+import { doubtLine, linesOfCode, runOf } from './wording/steps.ts'
 
 type FoundStep = Extract<Asked, { ok: true }>
 
@@ -56,7 +56,7 @@ async function pending(request: Request): Promise<Reply> {
     return lines(
       `*${titleOf(step, run)}* (${run?.approvalsMissing} of ${run?.approvers ?? step.approval?.who}) does exactly this:`,
       linesOfCode(run?.commands ?? []),
-      olderLine(step, request.atMs),
+      doubtLine(step, request.atMs),
       `\`/dr approve ${name}${step.risk === 'destructive' ? ` ${found.plan.system.name}` : ''}\``,
     )
   })
@@ -100,7 +100,7 @@ function formFor({ view, plan, step }: FoundStep, run: RunView, atMs: number): F
       stepField(step, `${undo ? ' undo' : ''} @${run.digest.slice(0, SHOWN_CHARS)}`),
     ]),
     submit: 'Approve',
-    intro: `*${titleOf(step, run)}* of ${view.id} does exactly this:\n${lines(linesOfCode(run.commands ?? []), olderLine(step, atMs))}`,
+    intro: `*${titleOf(step, run)}* of ${view.id} does exactly this:\n${lines(linesOfCode(run.commands ?? []), doubtLine(step, atMs))}`,
   }
 }
 

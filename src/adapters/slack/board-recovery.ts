@@ -55,6 +55,8 @@ function restorePointLine({ rpo }: RecoveryView): string[] {
   if (pointMs === null || lostMs === null)
     return [`:red_circle: *No usable backup* of ${words(rpo.set, SET_CHARS_MAX)}`]
   const lost = lostMs === 0 ? 'nothing' : aboutText(lostMs)
+  if (rpo.restored && rpo.inOutage)
+    return [`:red_circle: *restored as of ${shownTime(pointMs)}, after the outage began: it may hold the damage*`]
   if (rpo.restored)
     return missed
       ? [

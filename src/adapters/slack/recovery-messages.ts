@@ -14,7 +14,7 @@ import { clip, oneLine } from './mrkdwn.ts'
 import { channelUrl, type DirectMessage, heading } from './page-message.ts'
 import { DESTRUCTIVE, stepButtons } from './step-message.ts'
 import { approvalsLine, breakGlassLine, commandsBlock, digestText } from './step-run-words.ts'
-import { drillMark, nameOf, olderBackupLine, shownTime, spokenTime, stepNumber, type WriteTime } from './step-words.ts'
+import { doubtLines, drillMark, nameOf, shownTime, spokenTime, stepNumber, type WriteTime } from './step-words.ts'
 
 type TellClock = Extract<ExternalEffect, { kind: 'tell-clock' }>
 
@@ -39,7 +39,7 @@ export function approvalMessage(view: View, step: StepView, run: RunView, comman
           ...breakGlassLine(run),
           ...(approvals ? [approvals] : []),
           ...warningOf(step),
-          ...olderBackupLine(step),
+          ...doubtLines(step),
           ...(step.why ? [`*Why* ${words(step.why, CHARS.why)}`] : []),
         ].join('\n'),
       ),
@@ -133,8 +133,9 @@ export function dutyMessage(view: View, { says, items }: { says: string; items: 
   const shown = items.slice(0, DUTIES_MAX).map((item) => `• ${words(item, CHARS.why)}`)
   const more = items.length > DUTIES_MAX ? [`… and ${items.length - DUTIES_MAX} more`] : []
   const title = `${drillMark(view)}${words(says, CHARS.why)}`
+  const spoken = words(items.slice(0, DUTIES_MAX).join('; '), CHARS.why)
   return {
-    text: `${title}. ${words(view.plan.name, CHARS.name)}, ${words(view.id, CHARS.name)}.`,
+    text: `${title}${spoken === '' ? '' : `: ${spoken}`}. ${words(view.plan.name, CHARS.name)}, ${words(view.id, CHARS.name)}.`,
     blocks: [
       literalSection([`:point_right: *${title}*`, whichIncident(view)].join('\n')),
       ...(shown.length > 0 ? [literalSection([...shown, ...more].join('\n'))] : []),

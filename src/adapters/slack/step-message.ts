@@ -13,11 +13,11 @@ import { outcomeBlocks } from './step-outcome.ts'
 import { approvalsLine, breakGlassLine, commandsBlock, digestText, turnedDownLine } from './step-run-words.ts'
 import {
   DRILL,
+  doubtLines,
   drillMark,
   inBold,
   inOneLine,
   nameOf,
-  olderBackupLine,
   shownTime,
   spokenTime,
   statusLine,
@@ -86,7 +86,7 @@ function headLines(view: View, step: StepView): string[] {
   ].filter((part) => part)
   return [
     ...dangerLines(step),
-    ...(isOpen(step) ? olderBackupLine(step) : []),
+    ...(isOpen(step) ? doubtLines(step) : []),
     ...turnedDownLine(step, shownTime),
     ...(why && isOpen(step) ? [words(why, CHARS.why)] : []),
     ...(details.length > 0 ? [details.join(' · ')] : []),

@@ -1,4 +1,4 @@
-/** Which backups were restored, and whether a step would restore an older one than it could. Pure. */
+/** Which backups were restored, and what speaks against the one that a step would restore. Pure. */
 import type { PlanStep } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { IncidentState } from '../state.ts'
@@ -31,27 +31,31 @@ export function restoredPoints(plan: Plan, state: IncidentState): RestorePoint[]
   return [...byData.values()]
 }
 
-export interface OlderBackup {
-  set: string
-  madeAtMs: number
-  /** Of the same data, and could be restored. */
-  newestMs: number
-}
+/** Why somebody might not want to restore this very backup. */
+export type BackupDoubt = { set: string; madeAtMs: number } & (
+  | /** One of the same data that is newer could be restored. */ { kind: 'older'; newestMs: number }
+  | /** It was made while the outage went on, and may hold its damage. */ { kind: 'in-outage'; beganMs: number }
+)
 
-/** Null: it fetches no backup by its name, or none that is known to be older. */
-export function olderBackup(plan: Plan, state: IncidentState, step: PlanStep): OlderBackup | null {
+/** Null: it fetches no backup by its name, or none that speaks against it as far as is known. */
+export function backupDoubt(plan: Plan, state: IncidentState, step: PlanStep): BackupDoubt | null {
   if (step.risk === 'read' || !step.do?.some((action) => 'backup' in action && action.key)) return null
   const work = workOf(plan, state, step, 'do')
   if (!work.ok) return null
   for (const action of work.work.actions) {
     if (!('backup' in action) || typeof action.key !== 'string') continue
     const madeAtMs = seen(state).find((one) => one.set === action.backup && one.key === action.key)?.madeAtMs
+    if (madeAtMs === undefined) continue
+    const about = { set: plan.backups[action.backup]?.label ?? action.backup, madeAtMs }
     const newestMs = newestOf(plan, state, action.backup)
-    if (madeAtMs !== undefined && newestMs !== null && madeAtMs < newestMs)
-      return { set: plan.backups[action.backup]?.label ?? action.backup, madeAtMs, newestMs }
+    if (isInOutage(state, madeAtMs)) return { ...about, kind: 'in-outage', beganMs: state.outageStartMs! }
+    if (newestMs !== null && madeAtMs < newestMs) return { ...about, kind: 'older', newestMs }
   }
   return null
 }
+
+export const isInOutage = ({ outageStartMs }: IncidentState, madeAtMs: number): boolean =>
+  outageStartMs !== null && madeAtMs > outageStartMs
 
 const seen = ({ recovery }: IncidentState): CustodyEntry[] => Object.values(recovery.runs).flatMap((run) => run.custody)
 

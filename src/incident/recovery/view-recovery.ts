@@ -7,7 +7,7 @@ import { FORECAST_LEEWAY_MS, forecast, forecastEndMs } from './forecast.ts'
 import { openGates } from './gate.ts'
 import { procedureNow } from './procedure-now.ts'
 import { blockerInWords } from './refusals.ts'
-import { dataOf, restoredPoints } from './restoring.ts'
+import { dataOf, isInOutage, restoredPoints } from './restoring.ts'
 import { type Blocker, type Standings, standings } from './standing.ts'
 import type { RestorePoint, Run } from './state.ts'
 import type { PhaseView, RecoveryView, StepView } from './view-shape.ts'
@@ -167,6 +167,7 @@ function rpoView(plan: Plan, state: IncidentState): RecoveryView['rpo'] {
     set: plan.backups[worst.set]?.label ?? worst.set,
     verified: worst.verified,
     restored: restored.includes(worst),
+    inOutage: worst.madeAtMs !== null && isInOutage(state, worst.madeAtMs),
     lostMs,
     missed: lostMs === null || lostMs > objectiveMs,
   }

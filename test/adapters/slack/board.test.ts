@@ -116,7 +116,14 @@ describe('the recovery', () => {
     const texts = textsOf(boardBlocks(shown, T0)).map(inUtc)
     return texts.find((text) => text.startsWith('*Recovery*')) ?? ''
   }
-  const RPO = { objectiveMs: 60 * MINUTE, set: 'Nightly', verified: true, restored: false, missed: false }
+  const RPO = {
+    objectiveMs: 60 * MINUTE,
+    set: 'Nightly',
+    verified: true,
+    restored: false,
+    inOutage: false,
+    missed: false,
+  }
   const withRecovery = (shown: View, more: Partial<NonNullable<View['recovery']>>): View => ({
     ...shown,
     recovery: { ...shown.recovery!, ...more },
@@ -237,6 +244,7 @@ const wildRecovery = fc.option(
         fc.record({
           ...{ objectiveMs: fc.nat(), pointMs: fc.option(moment), set: wild, verified: fc.boolean() },
           restored: fc.boolean(),
+          inOutage: fc.boolean(),
           ...{ lostMs: fc.option(fc.nat()), missed: fc.boolean() },
         }),
       ),

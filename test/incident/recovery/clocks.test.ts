@@ -1,6 +1,6 @@
 /** Clocks of a recovery: the objective, the forecast, budgets, phases, tiers; and what they are told. */
 import { describe, expect, it } from 'vitest'
-import { olderLine } from '../../../commands/wording/steps.ts'
+import { doubtLine, rpoLine } from '../../../commands/wording/steps.ts'
 import { recoveryView } from '../../../src/incident/recovery/view-recovery.ts'
 import { view } from '../../../src/incident/view.ts'
 import { privately } from '../../../src/plan/actor.ts'
@@ -238,15 +238,28 @@ describe('a backup that is restored', () => {
     const older = story('old')
     older.ask({ type: 'start-step', step: 'restore' }, by('tina'))
     expect(older.statuses().restore).toBe('awaiting-approval')
-    expect(older.step('restore').older).toEqual({
-      ...{ set: 'Nightly', madeAtMs: T0 - 90 * MINUTE, newestMs: T0 - 30 * MINUTE },
+    expect(older.step('restore').doubt).toEqual({
+      ...{ kind: 'older', set: 'Nightly', madeAtMs: T0 - 90 * MINUTE, newestMs: T0 - 30 * MINUTE },
     })
-    expect(olderLine(older.step('restore'), T0)).toBe(
+    expect(doubtLine(older.step('restore'), T0)).toBe(
       '*An older backup than it could be:* Nightly of 08:30 UTC, the newest is of 09:30 UTC. 1 h more would be lost.',
     )
     const newest = story('new')
     newest.ask({ type: 'start-step', step: 'restore' }, by('tina'))
-    expect(newest.step('restore').older).toBeNull()
-    expect(newest.step('find').older).toBeNull()
+    expect(newest.step('restore').doubt).toBeNull()
+    expect(newest.step('find').doubt).toBeNull()
+  })
+
+  it('that was made after the outage began, as it turns out, may hold the damage: before it is approved and afterwards', () => {
+    const late = story('new')
+    late.ask({ type: 'start-step', step: 'restore' }, by('tina'))
+    late.ask({ type: 'set-outage-start', outageStartMs: T0 - 45 * MINUTE })
+    expect(doubtLine(late.step('restore'), T0)).toBe(
+      '*This backup may hold the damage:* Nightly of 09:30 UTC was made after the outage began at 09:15 UTC. Look for an earlier one first.',
+    )
+    late.ask({ type: 'approve-step', step: 'restore', typed: 'Shop' }, by('dora'))
+    expect(rpoLine(shown(recovery, late), T0)).toBe(
+      'Restored from Nightly as of 09:30 UTC, *after the outage began: it may hold the damage*',
+    )
   })
 })
