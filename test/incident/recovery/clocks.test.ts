@@ -1,6 +1,8 @@
 /** Clocks of a recovery: the objective, the forecast, budgets, phases, tiers; and what they are told. */
 import { describe, expect, it } from 'vitest'
 import { doubtLine, rpoLine } from '../../../commands/wording/steps.ts'
+import { procedureNow } from '../../../src/incident/recovery/procedure-now.ts'
+import { cardKey } from '../../../src/incident/recovery/step-card.ts'
 import { recoveryView } from '../../../src/incident/recovery/view-recovery.ts'
 import { view } from '../../../src/incident/view.ts'
 import { privately } from '../../../src/plan/actor.ts'
@@ -253,7 +255,13 @@ describe('a backup that is restored', () => {
   it('that was made after the outage began, as it turns out, may hold the damage: before it is approved and afterwards', () => {
     const late = story('new')
     late.ask({ type: 'start-step', step: 'restore' }, by('tina'))
+    const card = () => {
+      const plan = recoveryPlan(recovery)
+      return cardKey(plan, late.state, procedureNow(plan, late.state).byId.get('restore')!)
+    }
+    const before = card()
     late.ask({ type: 'set-outage-start', outageStartMs: T0 - 45 * MINUTE })
+    expect(card()).not.toBe(before)
     expect(doubtLine(late.step('restore'), T0)).toBe(
       '*This backup may hold the damage:* Nightly of 09:30 UTC was made after the outage began at 09:15 UTC. Look for an earlier one first.',
     )
