@@ -173,7 +173,7 @@ function opened(view: View, nowMs: number, held: string | undefined): string {
   return lines(
     `*${view.id} is open*: ${headline(view)}.`,
     held,
-    channelLine(view) || 'The channel is being opened; people are paged all the same.',
+    channelLine(view) || (held === undefined && 'The channel is being opened; people are paged all the same.'),
     calling !== '' && `Being paged: ${calling}`,
     view.ladder.levels.length === 0 && 'The plan has no ladder for this: `/dr page @who` pages somebody.',
     nextLines(view, nowMs),
