@@ -8,6 +8,10 @@ import type { Page, Try } from './state.ts'
 
 /** No delivery report within this long: the next means (issue 2, "Paging"). */
 export const REPORT_WAIT_MS = 60_000
+/** A means that asked us to wait is gone back to so often at most; see `goBack`. */
+const BACK_MAX = 5
+/** From when the page was opened: a means that wants to be left alone for longer is waited for once. */
+const BACK_WITHIN_MS = 10 * 60_000
 /** When the provider is asked, in case its report does not reach us. PEERS: first poll within 20 s. */
 export const REPORT_CHECK_MS = 20_000
 
@@ -78,9 +82,20 @@ function afterOrder(
     return { do: 'try', means: first, repeat: last.repeat + 1, dueMs: Math.max(repeatMs, dueMs ?? repeatMs) }
   }
   if (page.tries.some(worked) || dueMs === undefined) return { do: 'wait' }
-  const postponed =
-    last.repeat === 0 ? page.tries.filter((entry) => entry.state === 'failed' && entry.retryAtMs !== undefined) : []
-  const soonest = postponed.toSorted((a, b) => (a.retryAtMs ?? 0) - (b.retryAtMs ?? 0))[0]
-  if (soonest) return { do: 'try', means: soonest.means, repeat: 1, dueMs: Math.max(dueMs, soonest.retryAtMs ?? dueMs) }
-  return { do: 'exhaust', dueMs }
+  return goBack(page, last.repeat, repeat?.times ?? 0, dueMs) ?? { do: 'exhaust', dueMs }
+}
+
+/**
+ * The means of the last pass that wants to be tried again soonest. At once is not said that somebody is out of reach whom a provider has no room for at
+ * this moment, as in the minute in which a disaster pages everybody (PagerDuty: 120 events a minute, wait 30 s); the ladder's times go on meanwhile.
+ */
+function goBack(page: Page, pass: number, planned: number, dueMs: number): NextTry | undefined {
+  const askedToWait = page.tries.flatMap(({ state, retryAtMs, means, repeat }) =>
+    state === 'failed' && retryAtMs !== undefined && repeat === pass ? [{ means, retryAtMs }] : [],
+  )
+  const soonest = askedToWait.toSorted((a, b) => a.retryAtMs - b.retryAtMs)[0]
+  const backAlready = pass - planned
+  if (!soonest || backAlready >= BACK_MAX) return undefined
+  if (backAlready > 0 && soonest.retryAtMs > page.openedMs + BACK_WITHIN_MS) return undefined
+  return { do: 'try', means: soonest.means, repeat: pass + 1, dueMs: Math.max(dueMs, soonest.retryAtMs) }
 }

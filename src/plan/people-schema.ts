@@ -154,7 +154,8 @@ export const levelSchema = z.strictObject({
     .min(1)
     .default([...PERSON_MEANS])
     .meta({
-      description: 'Ways to reach people, in order; what fails is followed by the next at once.',
+      description:
+        'Ways to reach people, in order; what fails is followed by the next at once, and gone back to when it only asked to wait.',
       examples: [['slack', 'sms', 'voice']],
     }),
   nextMeansAfter: delayField.optional().meta({

@@ -26,8 +26,8 @@ export interface KillFigures extends Verdict {
   loadedMs: number
 }
 
-/** Attempts of a killed replica are found after 15 s; with this the last of them has been made again. */
-const QUIET_MS = 60_000
+/** Attempts of a killed replica are found after 15 s, and PagerDuty may ask to wait 30 s more than once; with this the last of them has been made again. */
+const QUIET_MS = 180_000
 const LAST_LEVEL_MS = Math.max(...LEVELS.map(({ afterS }) => afterS)) * 1_000
 const INCIDENT_EVERY_MS = 900
 /** So many for each kill, and some at the start: they last as long as the kills do. */

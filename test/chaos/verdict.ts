@@ -11,6 +11,9 @@ interface Seen {
   scenario?: string
   obligation?: string
   attempt?: number
+  reason?: string
+  retryAtMs?: number
+  page?: string
   effect?: { kind: string; page?: string; means?: string; level?: string }
 }
 
@@ -83,12 +86,13 @@ function pagesOf(journal: ReadonlyMap<string, Seen[]>, { calls, answered }: Worl
         means === 'pagerduty'
           ? triggers.filter(({ key }) => key.startsWith(`${incident}/`) && key.endsWith(`/${levelOf(n, at)}`))
           : messages.filter(({ key }) => key === phoneOf(n, at))
-      const isOwed = !acknowledged || acknowledged.atMs > dueMs
+      const own = events.filter((event) => (event.effect?.page ?? event.page ?? '').includes(`/${levelOf(n, at)}/`))
+      const isOwed = !acknowledged || (acknowledged.atMs > dueMs && !wasOvertaken(own, acknowledged.atMs))
       if (arrived.length > 0) {
         pages++
         lateMs.push(Math.max(0, arrived[0]!.atMs - dueMs))
       } else if (isOwed && scenarioOf(n) === declared?.scenario)
-        broken.push(`${incident}: ${id} was due and never paged`)
+        broken.push(`${incident}: ${id} was due and never paged (${becameOf(own)})`)
       if (means === 'sms') doubledSms += Math.max(0, arrived.length - 1)
       else {
         const keys = new Set(arrived.map(({ key }) => key)).size
@@ -105,6 +109,17 @@ function pagesOf(journal: ReadonlyMap<string, Seen[]>, { calls, answered }: Worl
   }
   return { pages, doubledByKey, mergedByKey, doubledSms, attemptsLost, lateMs: lateMs.sort((a, b) => a - b) }
 }
+
+/** Refused for the moment, or lost with its replica, and acknowledged before it was to be tried again: nobody wants it any more. */
+function wasOvertaken(own: readonly Seen[], acknowledgedMs: number): boolean {
+  const last = own.findLast(({ type }) => type.startsWith('attempt'))
+  if (last?.type === 'attempt-failed') return last.retryAtMs !== undefined && last.retryAtMs >= acknowledgedMs
+  return last?.type === 'attempt-lost' && last.atMs >= acknowledgedMs
+}
+
+/** What the journal says of one level's page: tells a page that was forgotten from one that its provider refused. */
+const becameOf = (own: readonly Seen[]): string =>
+  own.map(({ type, reason }) => (reason === undefined ? type : `${type}: ${reason}`)).join(', ') || 'not in the journal'
 
 function unended(events: readonly Seen[]): string[] {
   const inHand = new Set<string>()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { view } from '../../src/incident/view.ts'
 import { privately, SYSTEM } from '../../src/plan/actor.ts'
-import { by, MINUTE, SECOND, startStory } from './story.ts'
+import { by, MINUTE, SECOND, startStory, T0 } from './story.ts'
 import { testPlan, testPlanInput } from './test-plan.ts'
 
 describe('the escalation ladder', () => {
@@ -142,6 +142,39 @@ describe('the escalation ladder', () => {
     story.until(MINUTE)
     expect(story.pages()).toEqual(['olga by pagerduty at 0', 'olga by sms at 0', 'olga by pagerduty at 0.5'])
     expect(story.of('page-exhausted')).toEqual([])
+  })
+
+  it('goes back to the only means of a person as long as it asks to wait, while the ladder goes on', () => {
+    const plan = testPlan({ level: { means: ['pagerduty'] } })
+    let busy = 4
+    const story = startStory(plan, {
+      answer: (effect, atMs) =>
+        effect.kind === 'page' && effect.person === 'olga' && busy-- > 0
+          ? { ok: false, reason: 'rate limited', retryAtMs: atMs + 30 * SECOND }
+          : { ok: true, detail: {} },
+    })
+    story.until(3 * MINUTE)
+    const times = [0, 0.5, 1, 1.5, 2]
+    expect(story.pages()).toEqual(times.map((minute) => `olga by pagerduty at ${minute}`))
+    expect(story.of('page-exhausted')).toEqual([])
+  })
+
+  it('says that nobody can be reached when a means asks to wait too often, or for too long a second time', () => {
+    const exhausted = (waitMs: number) => {
+      const story = startStory(testPlan({ level: { means: ['pagerduty'] } }), {
+        answer: (effect, atMs) =>
+          effect.kind === 'page' && effect.person === 'olga'
+            ? { ok: false, reason: 'rate limited', retryAtMs: atMs + waitMs }
+            : { ok: true, detail: {} },
+      })
+      story.until(30 * MINUTE)
+      return {
+        tries: story.pages().filter((page) => page.startsWith('olga')).length,
+        atMinutes: story.of('page-exhausted').map(({ atMs }) => (atMs - T0) / MINUTE),
+      }
+    }
+    expect(exhausted(30 * SECOND)).toEqual({ tries: 6, atMinutes: [2.5] })
+    expect(exhausted(6 * MINUTE)).toEqual({ tries: 2, atMinutes: [6] })
   })
 
   it('starts over when the whole ladder went unanswered, as often as the plan allows', () => {
