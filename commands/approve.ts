@@ -109,7 +109,7 @@ function approvedWords(view: View, before: StepView, asked: RunView | undefined)
   const step = view.recovery?.steps.find(({ id }) => id === before.id)
   const run = [step?.run, step?.undo].find((one) => one?.id === asked?.id)
   const title = titleOf(before, asked)
-  const what = linesOfCode(asked?.commands ?? [])
+  const what = linesOfCode(asked?.commands ?? []) || (before.dry ? 'Nothing: this drill only looks on.' : 'Nothing.')
   if (!run || run.approvalsMissing === 0) return lines(`*Approved: ${title}.* It starts at once:`, what)
   return lines(
     `*Approved: ${title}.* ${run.approvalsMissing} more must approve it: ${run.approvers ?? ''}. It would do this:`,
