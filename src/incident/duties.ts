@@ -52,11 +52,16 @@ export function ownersOfLate(plan: Plan, state: IncidentState, clock: 'step' | '
     clock === 'phase'
       ? openItems(plan, state, id)
       : procedureNow(plan, state).steps.filter((step) => step.id === stepOfClock(id) && step.do === undefined)
+  const leader = state.roles[state.commanderRole]
   const people = late.flatMap((step) => {
     const doing = factsOf(state.recovery, step.id).started?.by.person
-    return doing !== undefined && plan.people[doing]
-      ? [doing]
-      : holdersNow(plan, state, step.owner ?? state.commanderRole)
+    if (doing !== undefined) return [doing]
+    // Whoever has not answered yet is called by the ladder, and is not to take this for a page.
+    const owners = holdersNow(plan, state, step.owner ?? state.commanderRole).filter((one) => isOnIt(state, one))
+    return owners.length > 0 ? owners : leader && !leader.acting ? [leader.person] : []
   })
   return [...new Set(people)].filter((person) => plan.people[person])
 }
+
+const isOnIt = ({ roles, acknowledgements }: IncidentState, person: string): boolean =>
+  Object.hasOwn(acknowledgements, person) || Object.values(roles).some((role) => role.person === person && !role.acting)
