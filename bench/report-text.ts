@@ -58,7 +58,7 @@ const spreadText = ({ min, median, max }: Spread): string =>
   `${numberText(median)} (${numberText(min)} to ${numberText(max)})`
 
 /** Three digits that count. */
-export function numberText(value: number): string {
+function numberText(value: number): string {
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2
   return value.toFixed(digits)
 }

@@ -173,13 +173,19 @@ function opened(view: View, nowMs: number, held: string | undefined): string {
   return lines(
     `*${view.id} is open*: ${headline(view)}.`,
     held,
-    channelLine(view) || (held === undefined && 'The channel is being opened; people are paged all the same.'),
+    channelLine(view) || (held === undefined && beingOpened(view)),
     calling !== '' && `Being paged: ${calling}`,
     view.ladder.levels.length === 0 && 'The plan has no ladder for this: `/dr page @who` pages somebody.',
     nextLines(view, nowMs),
     rtoLine(view, nowMs),
   )
 }
+
+/** Nobody is paged where the plan has no ladder for it, and the answer says that. */
+const beingOpened = ({ ladder }: View): string =>
+  ladder.levels.length === 0
+    ? 'The channel is being opened.'
+    : 'The channel is being opened; people are paged all the same.'
 
 function joined(
   view: View,

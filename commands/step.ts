@@ -20,12 +20,12 @@ export const step: DrCommand = {
   async run(request) {
     const typed = request.values ? (request.values.do ?? '') : request.words
     const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(typed.trim()) ?? []
-    const verb = VERBS[word.toLowerCase()]
+    const verb = VERBS.get(word.toLowerCase())
     if (verb) return verb(request, request.values ? `${rest} ${request.values.step ?? ''}`.trim() : rest)
     if (word === '') return list(request)
     const shown = await showOne(request, typed)
     if (shown) return shown
-    const near = nearest(word, Object.keys(VERBS))
+    const near = nearest(word, [...VERBS.keys()])
     return refuse(
       near === undefined
         ? `“${word}” is no step, and nothing that can be done with one: \`/dr step\` lists the steps, \`/dr help step\` the rest.`
@@ -145,28 +145,30 @@ const add: Verb = async (request, words) => {
   })
 }
 
-const VERBS: Record<string, Verb> = {
-  list: (request) => list(request),
-  all: (request) => list(request),
-  show: async (request, words) => (await showOne(request, words)) ?? list(request),
-  start,
-  run: start,
-  retry: start,
-  done,
-  ok: done,
-  tick: done,
-  failed,
-  fail: failed,
-  skip,
-  cancel,
-  stop: cancel,
-  reset,
-  reopen: reset,
-  first,
-  choose,
-  decide: choose,
-  dry: dryRun,
-  value: giveValue,
-  set: giveValue,
-  add,
-}
+const VERBS: ReadonlyMap<string, Verb> = new Map(
+  Object.entries<Verb>({
+    list: (request) => list(request),
+    all: (request) => list(request),
+    show: async (request, words) => (await showOne(request, words)) ?? list(request),
+    start,
+    run: start,
+    retry: start,
+    done,
+    ok: done,
+    tick: done,
+    failed,
+    fail: failed,
+    skip,
+    cancel,
+    stop: cancel,
+    reset,
+    reopen: reset,
+    first,
+    choose,
+    decide: choose,
+    dry: dryRun,
+    value: giveValue,
+    set: giveValue,
+    add,
+  }),
+)

@@ -11,6 +11,7 @@ import path from 'node:path'
 import { stringify } from 'yaml'
 import { startEmbeddedPostgres } from '../src/engine/embedded-postgres.ts'
 import { type Logger, silentLogger } from '../src/engine/logger.ts'
+import { isAlive } from '../src/engine/process-alive.ts'
 import { createSteppedClock, type SteppedClock } from '../src/engine/stepped-clock.ts'
 import { wallClock } from '../src/engine/wall-clock.ts'
 import { type Muster, startMuster } from '../src/main.ts'
@@ -98,20 +99,7 @@ async function build(options: SandboxOptions, open: AsyncDisposableStack): Promi
   const services = open.adopt(await startServices(around), (it) => it.close())
   const contacts = await writeContacts(dataDir, cast, services.slack.users)
 
-  const databaseUrl = options.databaseUrl ?? (await freshDatabase())
-  async function freshDatabase(): Promise<string> {
-    const postgres = open.adopt(await startEmbeddedPostgres({ dataDir, random, fast: true, logger }), (it) => it.stop())
-    await postgres.dropDatabase('sandbox')
-    return postgres.createDatabase('sandbox')
-  }
-  const patient = plans.some(({ id }) => id === PATIENT) ? await admitPatient() : undefined
-  async function admitPatient(): Promise<Patient> {
-    const place = { dir: path.join(dataDir, 'patient'), adminUrl: databaseUrl, store: services.s3 }
-    // On a server of our own the name is free, but for what a killed run has left there.
-    const named = options.databaseUrl ? {} : { databaseName: 'corner_shop' }
-    const around = { clock, random, ownerPid: process.pid }
-    return open.adopt(await startPatient({ ...place, ...named, ...around }), (it) => it.close())
-  }
+  const { databaseUrl, patient } = await prepare(options, open, { plans, dataDir, clock, random, store: services.s3 })
   const alertsSecret = random(16)
   const settings = settingsFor({
     ...{ services, patient, dataDir, databaseUrl, contacts, planFiles, plans, port, secret: random(24) },
@@ -173,6 +161,36 @@ async function build(options: SandboxOptions, open: AsyncDisposableStack): Promi
   return { contract, muster, ...(patient && { patient }), settings, services, clock, faults }
 }
 
+interface Prepared {
+  plans: readonly Plan[]
+  dataDir: string
+  clock: SteppedClock
+  random: (bytes: number) => string
+  store: SandboxServices['s3']
+}
+
+/** A database of its own, and the patient when its plan is among the plans. */
+async function prepare(
+  options: SandboxOptions,
+  open: AsyncDisposableStack,
+  { plans, dataDir, clock, random, store }: Prepared,
+): Promise<{ databaseUrl: string; patient: Patient | undefined }> {
+  const { logger = silentLogger } = options
+  const databaseUrl = options.databaseUrl ?? (await freshDatabase())
+  async function freshDatabase(): Promise<string> {
+    const postgres = open.adopt(await startEmbeddedPostgres({ dataDir, random, fast: true, logger }), (it) => it.stop())
+    await postgres.dropDatabase('sandbox')
+    return postgres.createDatabase('sandbox')
+  }
+  if (plans.every(({ id }) => id !== PATIENT)) return { databaseUrl, patient: undefined }
+  const place = { dir: path.join(dataDir, 'patient'), adminUrl: databaseUrl, store }
+  // On a server of our own the name is free, but for what a killed run has left there.
+  const named = options.databaseUrl ? {} : { databaseName: 'corner_shop' }
+  const around = { clock, random, ownerPid: process.pid }
+  const patient = open.adopt(await startPatient({ ...place, ...named, ...around }), (it) => it.close())
+  return { databaseUrl, patient }
+}
+
 /** @throws Error that lists every problem of every file. */
 async function readPlans(files: readonly string[]): Promise<Plan[]> {
   const { plans, problems } = await loadPlanFiles(files)
@@ -193,15 +211,6 @@ async function freeDirectory(base: string): Promise<string> {
     await mkdir(directory, { recursive: true })
     await writeFile(path.join(directory, 'sandbox.owner'), String(process.pid))
     return directory
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

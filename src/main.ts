@@ -91,6 +91,7 @@ export async function startMuster(settings: Settings, surroundings: Surroundings
   return { ...opened, stop: close }
 }
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a list, read from top to bottom; in which order things start is what it says
 async function wire(
   settings: Settings,
   { clock, logger }: Surroundings,

@@ -31,7 +31,7 @@ export function periodNamed(name: string, zone: string): Period | undefined {
   }
 }
 
-export const DEFAULT_DAYS = 30
+const DEFAULT_DAYS = 30
 
 /** Takes it off the end of the words; without one it is the last 30 days. @param named given the zone, for a month begins when it does there. */
 export function takePeriod(

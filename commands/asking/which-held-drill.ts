@@ -8,7 +8,7 @@ import { scenariosOf } from '../../src/readiness/drills/standing.ts'
 import type { Request } from '../command.ts'
 import { takeIncident } from './which-incident.ts'
 
-export interface KnownDrill {
+interface KnownDrill {
   plan: Plan
   state: IncidentState
   report: DrillReport

@@ -33,7 +33,7 @@ export function whichTask(view: View, kind: TaskView['kind'], words: string): Fo
 }
 
 /** A question is also answered where nobody was asked. */
-export const questionName = (task: TaskView): string => task.id.replace(/^\?/, '')
+const questionName = (task: TaskView): string => task.id.replace(/^\?/, '')
 
 function namesOf(task: TaskView): string[] {
   if (!task.message) return [questionName(task), task.id]

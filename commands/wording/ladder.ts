@@ -5,7 +5,7 @@ import { inWords } from '../../src/plan/in-words.ts'
 import { clockTime, moment } from './times.ts'
 
 /** `Ana (Slack, SMS failed)`: a page and what became of each means. */
-export function pageLine(page: PageView): string {
+function pageLine(page: PageView): string {
   const tries = page.tries.map((one) => `${MEANS_LABELS[one.means]}${outcome(one)}`)
   const how = tries.length > 0 ? ` (${tries.join(', ')})` : ''
   return `${page.person.name}${how}${page.state === 'calling' ? '' : `, ${page.state}`}`

@@ -15,7 +15,7 @@ interface Circumstances {
 }
 
 /** A person who would be paged; `for` is who is away. */
-export interface OnCall {
+interface OnCall {
   person: string
   name: string
   for?: string

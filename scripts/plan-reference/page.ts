@@ -42,7 +42,7 @@ scenarios:
       - { id: orders-there, title: The newest orders are there, manual: Open the last ten orders }
 `
 
-export const HEADED: Headed = new Map(
+const HEADED: Headed = new Map(
   SECTIONS.flatMap(({ parts }) => parts.map(({ title, schema }) => [schema, `[${lowered(title)}](#${anchor(title)})`])),
 )
 

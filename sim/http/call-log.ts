@@ -21,7 +21,7 @@ export interface CallRecord {
 }
 
 /** What was called, before its outcome is known. */
-export type Call = Pick<CallRecord, 'method' | 'path' | 'query' | 'body'>
+type Call = Pick<CallRecord, 'method' | 'path' | 'query' | 'body'>
 
 export interface CallLog {
   add(who: 'bot' | 'driver', call: Call, status: number): void

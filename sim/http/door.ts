@@ -19,7 +19,7 @@ const RETRY_AFTER_SECONDS = 30
 /** What a service answers under a `rate-limit` or `error` fault. The door adds Retry-After to the first. */
 export type RefusedReply = (kind: 'rate-limit' | 'error', status: number, request: DoorRequest) => DoorReply
 
-export interface DoorFaults {
+interface DoorFaults {
   faults: Faults
   service: FaultService
   refuse: RefusedReply

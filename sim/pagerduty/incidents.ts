@@ -56,7 +56,7 @@ export type IncidentEventType =
   | 'incident.reassigned'
   | 'incident.resolved'
 
-export type IncidentListener = (type: IncidentEventType, incident: Incident, agent: Agent) => void
+type IncidentListener = (type: IncidentEventType, incident: Incident, agent: Agent) => void
 
 export interface IncidentStore {
   /** Opens an incident, or adds to the open one of that key, which changes nothing that anyone is told of. */

@@ -23,7 +23,7 @@ export interface WebhookOptions {
 }
 
 /** The value of X-PagerDuty-Signature for a body: one `v1=` for each secret, separated by commas. */
-export const signatureOf = (secrets: string[], body: string): string =>
+const signatureOf = (secrets: string[], body: string): string =>
   secrets.map((secret) => `v1=${createHmac('sha256', secret).update(body).digest('hex')}`).join(',')
 
 export function createWebhooks({ secrets, newId }: WebhookOptions): Webhooks {

@@ -5,15 +5,15 @@
 import { createEntropy, type Entropy } from './entropy.ts'
 import type { Span } from './span.ts'
 
-export const SERVICES = ['slack', 'pagerduty', 'twilio', 'email', 'statuspage', 'runner'] as const
+const SERVICES = ['slack', 'pagerduty', 'twilio', 'email', 'statuspage', 'runner'] as const
 export type Service = (typeof SERVICES)[number]
 
 /** lossy: requests and answers get lost; garbage: it answers what nobody expects. */
-export const SERVICE_FAULTS = ['down', 'slow', 'rate-limited', 'garbage', 'lossy'] as const
+const SERVICE_FAULTS = ['down', 'slow', 'rate-limited', 'garbage', 'lossy'] as const
 export type ServiceFault = (typeof SERVICE_FAULTS)[number]
 
 /** refusing: most transactions fail; forgetful: the commit is done and its answer lost. */
-export const DATABASE_FAULTS = ['gone', 'slow', 'refusing', 'forgetful'] as const
+const DATABASE_FAULTS = ['gone', 'slow', 'refusing', 'forgetful'] as const
 export type DatabaseFault = (typeof DATABASE_FAULTS)[number]
 
 export interface Faults {

@@ -31,7 +31,7 @@ export const START_MS = Date.UTC(2026, 11, 5, 10, 0)
 /** How long a short simulation is bad: its ladder runs through once. */
 export const SHORT_MS = 120_000
 /** So long after everything works again all that is owed has to be done, or to say why not. */
-export const HEALING_MS = 90_000
+const HEALING_MS = 90_000
 
 export interface Options {
   seed: number

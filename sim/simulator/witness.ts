@@ -7,7 +7,7 @@ import type { AnyEffect } from '../../src/program/cores.ts'
 import type { Service } from './faults.ts'
 
 /** A transaction that the database has taken. */
-export interface Commit {
+interface Commit {
   atMs: number
   replica: string
   stream: string
@@ -17,7 +17,7 @@ export interface Commit {
 }
 
 /** An effect that a worker began to carry out. */
-export interface Act {
+interface Act {
   atMs: number
   /** By the clock of its replica. */
   replicaMs: number
@@ -51,7 +51,7 @@ export interface Arrival {
 }
 
 /** A run of a step that was begun upon the world. */
-export interface RunBegun {
+interface RunBegun {
   atMs: number
   replica: string
   stream: string
@@ -61,7 +61,7 @@ export interface RunBegun {
 }
 
 /** Something that somebody asked, and was told that it was done. */
-export interface Answer {
+interface Answer {
   askedMs: number
   atMs: number
   replica: string

@@ -28,14 +28,14 @@ import { applyViewResponse } from './view-methods.ts'
 import type { Views } from './views.ts'
 import { isObject, type Json, parsedOr, type SlackReply, stringOf } from './wire.ts'
 
-export interface MessagePlace {
+interface MessagePlace {
   /** Channel id. */
   channel: string
   ts: string
 }
 
 /** A button or menu: in a message (one that only the person sees counts) or in an open view. */
-export type ClickTarget = (MessagePlace | { viewId: string }) & {
+type ClickTarget = (MessagePlace | { viewId: string }) & {
   actionId: string
   /** For a menu the option's value; for buttons that share an `action_id` the button's. */
   value?: string

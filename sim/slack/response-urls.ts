@@ -15,7 +15,7 @@ const VALID_MS = 30 * 60_000
 /** Posts listed; older ones are forgotten. */
 const LISTED_MAX = 2_000
 
-export interface ResponsePost {
+interface ResponsePost {
   /** ISO 8601, sandbox clock. */
   at: string
   path: string

@@ -19,7 +19,7 @@ export interface SlackView extends Json {
   previous_view_id: string | null
 }
 
-export interface OpenView {
+interface OpenView {
   /** Slack user id; '' when a driver's trigger id left it unknown. */
   userId: string
   view: SlackView

@@ -67,59 +67,11 @@ const EVENTS_DEFAULT = ['completed']
 const NOT_FORWARDED = ['StatusCallback', 'StatusCallbackEvent', 'StatusCallbackMethod']
 
 export function createCalls(options: CallsOptions): Calls {
-  const { emulator, clock, background, send } = options
+  const { emulator, clock, background } = options
   const calls = new Map<string, Call>()
   const path = `/2010-04-01/Accounts/${emulator.accountSid}/Calls.json`
 
-  const fieldsOf = (call: Call, extra: Fields): Fields => ({
-    AccountSid: emulator.accountSid,
-    ApiVersion: '2010-04-01',
-    CallSid: call.sid,
-    CallStatus: call.status,
-    Called: call.to,
-    Caller: call.from,
-    Direction: 'outbound-api',
-    From: call.from,
-    To: call.to,
-    ...extra,
-  })
-
-  /** Tells the emulator and the bot that the call stands at `status`; the callback's event has a name of its own. */
-  const setStatus = async (call: Call, status: string, event: string) => {
-    call.status = status
-    options.onChange(recordOf(call))
-    const known = status === 'initiated' ? 'queued' : status
-    await emulator.request(
-      'POST',
-      '/_twilio/simulate/call-status',
-      new URLSearchParams({ CallSid: call.sid, Status: known }),
-    )
-    if (!call.statusCallback || !call.events.includes(event)) return
-    const timestamp = new Date(clock.now()).toUTCString().replace('GMT', '+0000')
-    const sequence = { CallbackSource: 'call-progress-events', SequenceNumber: String(call.callbacksSent++) }
-    const duration = event === 'completed' ? { CallDuration: '0' } : undefined
-    await send(call.statusCallback, 'POST', fieldsOf(call, { ...sequence, Timestamp: timestamp, ...duration }))
-  }
-
-  const answer = async (call: Call, keypad: Keypad): Promise<void> => {
-    await setStatus(call, 'in-progress', 'answered')
-    const ask = (url: string, method: string, extra: Fields) => send(url, method, fieldsOf(call, extra))
-    await walkCall(call.source, keypad, ask, call)
-    // The bot may have ended it in between.
-    if (call.status === 'in-progress') await setStatus(call, 'completed', 'completed')
-  }
-
-  /** Answers and listens; then goes on with each key until the call ends or the next one is asked for. */
-  const talk = async (call: Call, deed: Record<string, unknown>) => {
-    if (!call.line) {
-      const keypad = liveKeypad()
-      call.line = { keypad, ended: answer(call, keypad) }
-    } else if (deed.hangUp) call.line.keypad.hangUp()
-    else call.line.keypad.press(String(deed.digits ?? ''))
-    const { keypad, ended } = call.line
-    await Promise.race([ended, keypad.waiting()])
-    options.onChange(recordOf(call))
-  }
+  const { setStatus, answer, talk } = createLine(options)
 
   const shown = (resource: Resource) => {
     const call = calls.get(String(resource.sid))
@@ -177,6 +129,61 @@ export function createCalls(options: CallsOptions): Calls {
     shown,
     list: () => [...calls.values()].map(recordOf),
   }
+}
+
+/** What happens to a call: its status as the emulator and the bot hear it, and who says what once it is answered. */
+function createLine({ emulator, clock, send, onChange }: CallsOptions) {
+  const fieldsOf = (call: Call, extra: Fields): Fields => ({
+    AccountSid: emulator.accountSid,
+    ApiVersion: '2010-04-01',
+    CallSid: call.sid,
+    CallStatus: call.status,
+    Called: call.to,
+    Caller: call.from,
+    Direction: 'outbound-api',
+    From: call.from,
+    To: call.to,
+    ...extra,
+  })
+
+  /** Tells the emulator and the bot that the call stands at `status`; the callback's event has a name of its own. */
+  const setStatus = async (call: Call, status: string, event: string) => {
+    call.status = status
+    onChange(recordOf(call))
+    const known = status === 'initiated' ? 'queued' : status
+    await emulator.request(
+      'POST',
+      '/_twilio/simulate/call-status',
+      new URLSearchParams({ CallSid: call.sid, Status: known }),
+    )
+    if (!call.statusCallback || !call.events.includes(event)) return
+    const timestamp = new Date(clock.now()).toUTCString().replace('GMT', '+0000')
+    const sequence = { CallbackSource: 'call-progress-events', SequenceNumber: String(call.callbacksSent++) }
+    const duration = event === 'completed' ? { CallDuration: '0' } : undefined
+    await send(call.statusCallback, 'POST', fieldsOf(call, { ...sequence, Timestamp: timestamp, ...duration }))
+  }
+
+  const answer = async (call: Call, keypad: Keypad): Promise<void> => {
+    await setStatus(call, 'in-progress', 'answered')
+    const ask = (url: string, method: string, extra: Fields) => send(url, method, fieldsOf(call, extra))
+    await walkCall(call.source, keypad, ask, call)
+    // The bot may have ended it in between.
+    if (call.status === 'in-progress') await setStatus(call, 'completed', 'completed')
+  }
+
+  /** Answers and listens; then goes on with each key until the call ends or the next one is asked for. */
+  const talk = async (call: Call, deed: Record<string, unknown>) => {
+    if (!call.line) {
+      const keypad = liveKeypad()
+      call.line = { keypad, ended: answer(call, keypad) }
+    } else if (deed.hangUp) call.line.keypad.hangUp()
+    else call.line.keypad.press(String(deed.digits ?? ''))
+    const { keypad, ended } = call.line
+    await Promise.race([ended, keypad.waiting()])
+    onChange(recordOf(call))
+  }
+
+  return { setStatus, answer, talk }
 }
 
 /** Twilio's refusals that the emulator does not make, or makes with another code. */

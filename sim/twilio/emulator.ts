@@ -15,7 +15,7 @@ const REQUESTS_PER_KEY = 4_500
 /** A resource as Twilio shows it: snake_case fields. */
 export type Resource = Record<string, unknown>
 
-export interface EmulatorReply {
+interface EmulatorReply {
   status: number
   body: Resource
 }

@@ -2,7 +2,7 @@
  * Where the keys of a `<Gather>` come from: typed in advance, as a test does, or pressed while somebody listens, as on a real telephone.
  * Knows nothing of TwiML beyond how many keys are wanted and which one ends them.
  */
-export interface Wanted {
+interface Wanted {
   digitsMax: number
   /** The key that ends the entry and is not part of it; '' for none. */
   finishOnKey: string

@@ -3,7 +3,7 @@
 /** All that opens a store: a bucket, or a folder of this machine. */
 export type StoreAccess = BucketAccess | { folder: string }
 
-export interface BucketAccess {
+interface BucketAccess {
   bucket: string
   region: string
   /** Absent: Amazon's own. */
@@ -19,7 +19,7 @@ export interface StoredObject {
 }
 
 /** What a store knows of one object besides. */
-export interface ObjectFacts extends StoredObject {
+interface ObjectFacts extends StoredObject {
   /** How the store itself encrypts it: `AES256`, `aws:kms`; absent: it does not, or does not say. */
   encryption?: string
   /** It can neither be changed nor deleted before then. */

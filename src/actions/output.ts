@@ -13,11 +13,11 @@ export interface Output {
   counts(): { bytes: number; dropped: number }
 }
 
-export interface Intake {
+interface Intake {
   stream(): ByteStream
 }
 
-export interface ByteStream {
+interface ByteStream {
   write(chunk: Uint8Array): void
   /** Lets go what was held back; nothing comes any more. */
   end(): void

@@ -15,7 +15,7 @@ import { openSecrets } from './secrets.ts'
 import { prepareSql } from './sql.ts'
 import { prepareWait } from './wait.ts'
 
-export type { ActionReport, Custody, RunContext, RunReport } from './run-context.ts'
+export type { RunContext, RunReport } from './run-context.ts'
 
 /** Of a reason, characters. */
 const REASON_MAX = 500

@@ -1,7 +1,7 @@
 /** What a query gave: its first rows as a small table for people, and what a plan expects of it. Values are texts as the database writes them. */
 import type { RenderedSql } from '../incident/recovery/work.ts'
 
-export type Cell = string | null
+type Cell = string | null
 
 export interface Rows {
   columns: string[]
@@ -29,7 +29,7 @@ export function tableOf({ columns, first, count }: Rows, shown: (cell: string) =
   return [...table, more].join('\n')
 }
 
-export const rowsText = (count: number): string => `${count} ${count === 1 ? 'row' : 'rows'}`
+const rowsText = (count: number): string => `${count} ${count === 1 ? 'row' : 'rows'}`
 
 type Expected = RenderedSql['expect']
 interface Bound {

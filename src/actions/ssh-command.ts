@@ -28,7 +28,7 @@ export function sshArguments({ ssh }: Runner, program: RemoteProgram): string[] 
   ]
 }
 
-export function remoteCommand({ argv, env, in: directory }: RemoteProgram): string {
+function remoteCommand({ argv, env, in: directory }: RemoteProgram): string {
   const variables = Object.entries(env).map(([name, text]) => `${name}=${text}`)
   const words = [...(variables.length > 0 ? ['env', ...variables] : []), ...argv].map(posixQuoted)
   return [...(directory === undefined ? [] : ['cd', '--', posixQuoted(directory), '&&']), ...words].join(' ')

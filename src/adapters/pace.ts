@@ -12,7 +12,7 @@ export interface Wall {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
-export const realTime: Wall = {
+const realTime: Wall = {
   now: wallClock.now,
   sleep: (ms, signal = new AbortController().signal) => wallClock.sleepUntil(wallClock.now() + ms, signal),
 }

@@ -10,7 +10,7 @@ import { box, hatch } from './shapes.ts'
 import { svgOf } from './svg.ts'
 import { AXIS_HEIGHT, timeGrid, timeScale } from './time-axis.ts'
 
-export interface Compared {
+interface Compared {
   title: string
   note: string
   seconds: number

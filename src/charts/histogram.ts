@@ -21,7 +21,7 @@ export interface Panel extends Lane {
   seconds: number[]
 }
 
-export interface Share {
+interface Share {
   title: string
   note: string
   seconds: number

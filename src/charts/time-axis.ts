@@ -27,7 +27,7 @@ export function timeScale(endSeconds: number): TimeScale {
 }
 
 /** `1:30`, after one hour and a half. */
-export function clockText(seconds: number): string {
+function clockText(seconds: number): string {
   const minutes = Math.round(seconds / MINUTE)
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`
 }

@@ -12,7 +12,7 @@ import type { Variable } from './variables.ts'
 type Adapters = Pick<Settings, 'slack' | 'pagerduty' | 'twilio' | 'email' | 'statuspage' | 's3'>
 
 /** Slack's own. */
-export const SLACK_STATUS_URL = 'https://slack-status.com/api/v2.0.0/current'
+const SLACK_STATUS_URL = 'https://slack-status.com/api/v2.0.0/current'
 
 const WEB = ['http:', 'https:']
 const DEFAULT_ROUTING_KEY = 'PAGERDUTY_ROUTING_KEY'

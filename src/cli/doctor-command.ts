@@ -14,6 +14,7 @@ import { loadPlanFiles } from '../plan/load-files.ts'
 import { packageVersion } from '../program/package-root.ts'
 import { HOOKS_PATH } from '../web/site.ts'
 import { type Config, type Environment, readConfig } from './config.ts'
+import { during, type Progress, SILENT } from './progress.ts'
 import { routingKeyVariables } from './routing-key-variables.ts'
 
 export interface DoctorOptions {
@@ -24,21 +25,26 @@ export interface DoctorOptions {
   /** Whether the output is read on a terminal that shows colours. */
   colour: boolean
   write: (text: string) => void
+  /** Hears which checks are still under way. */
+  progress?: Progress
   /** This machine's time, epoch ms; default: the wall clock. */
   nowMs?: () => number
 }
 
 /** Resolves to the exit code: 0 nothing is wrong, warnings aside, 1 there are errors. */
-export async function runDoctor({ env, folder, json, colour, write, nowMs }: DoctorOptions): Promise<number> {
+export async function runDoctor(options: DoctorOptions): Promise<number> {
+  const { env, folder, json, colour, write, nowMs, progress = SILENT } = options
   const first = readConfig(env, folder)
   const settings = first.ok ? first.settings : first.asFarAsRead
   const config = settings ? readConfig(env, folder, await routingKeyVariables(settings.plans)) : first
-  const findings = await findingsOf(config, nowMs ?? wallClock.now)
+  const findings = await during(progress, 'Reading the configuration', () =>
+    findingsOf(config, nowMs ?? wallClock.now, progress),
+  )
   write(json ? `${JSON.stringify(asJson(findings))}\n` : report(findings, colour))
   return countOf(findings, 'error') > 0 ? 1 : 0
 }
 
-async function findingsOf(config: Config, nowMs: () => number): Promise<Examined[]> {
+async function findingsOf(config: Config, nowMs: () => number, progress: Progress): Promise<Examined[]> {
   const settings = config.ok ? config.settings : config.asFarAsRead
   const problems = config.ok ? [] : config.problems
   if (settings === undefined) {
@@ -53,7 +59,10 @@ async function findingsOf(config: Config, nowMs: () => number): Promise<Examined
     nowMs,
     nonce: () => randomBytes(16).toString('base64url'),
   }
-  return withoutSecrets(await examine(subject, checks), settings)
+  return withoutSecrets(
+    await examine(subject, checks, { onLeft: (left) => progress.at(`Waiting for ${left.join(', ')}`) }),
+    settings,
+  )
 }
 
 function asJson(findings: readonly Examined[]) {

@@ -16,6 +16,7 @@ import { type Verdict, verifyArchive } from '../evidence/verify-archive.ts'
 import { type EvidenceOptions, type EvidenceSources, type Written, writeArchive } from '../evidence/write-archive.ts'
 import type { Settings } from '../program/settings.ts'
 import { SYSTEM_STREAM } from '../readiness/state.ts'
+import { type Progress, SILENT } from './progress.ts'
 
 type Write = (text: string) => void
 
@@ -27,6 +28,8 @@ export interface ExportOptions extends EvidenceOptions {
   remember?: (manifest: string) => Promise<unknown>
   write: Write
   complain: Write
+  /** Hears how far it is. */
+  progress?: Progress
 }
 
 /** 0: the archive is there. 1: nothing happened in that time, or the file is there already. */
@@ -43,7 +46,7 @@ export async function exportEvidence(sources: EvidenceSources, options: ExportOp
   }
   try {
     const into = createWriteStream(unfinished, { mode: 0o600 })
-    const tar = writeTar(parts())
+    const tar = counted(writeTar(parts()), 'written', options.progress)
     await (COMPRESSED.test(out) ? pipeline(tar, createGzip(), into) : pipeline(tar, into))
     if (written === undefined || written.streams === 0) {
       complain(`The journal has nothing from ${since} to ${until}${options.planId ? ` of ${options.planId}` : ''}.\n`)
@@ -68,11 +71,13 @@ export interface VerifyOptions {
   keys: readonly string[]
   json: boolean
   write: Write
+  /** Hears how far it is. */
+  progress?: Progress
 }
 
 /** 0: nothing is wrong; 1: each finding is named. @throws when the file cannot be read. */
-export async function verifyEvidence(file: string, { keys, json, write }: VerifyOptions): Promise<number> {
-  const verdict = await verifyArchive(await opened(file), keys)
+export async function verifyEvidence(file: string, { keys, json, write, progress }: VerifyOptions): Promise<number> {
+  const verdict = await verifyArchive(counted(await opened(file), 'read', progress), keys)
   if (json) write(`${JSON.stringify(verdict)}\n`)
   else write(report(file, verdict, keys))
   return verdict.findings.length === 0 ? 0 : 1
@@ -97,6 +102,19 @@ async function firstBytes(file: string): Promise<Buffer> {
     })
   }
   return Buffer.concat(chunks)
+}
+
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  done: 'read' | 'written',
+  progress: Progress = SILENT,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const chunk of chunks) {
+    bytes += chunk.length
+    progress.at(`${Math.floor(bytes / 1_000_000)} MB ${done}`)
+    yield chunk
+  }
 }
 
 async function* unpacked(file: string): AsyncGenerator<Uint8Array> {

@@ -1,11 +1,17 @@
 /** The words of `muster evidence`. */
 import { readFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError } from 'commander'
+import { besides, during, progressOnStderr } from './progress.ts'
 
 interface Around {
   write: (text: string) => void
   complain: (text: string) => void
 }
+
+const GROUP_EXAMPLES = `
+Examples:
+  muster evidence export --since 2026-07-01 --until 2026-09-30
+  muster evidence verify evidence-2026-07-01-to-2026-09-30.tar`
 
 const EXPORT_EXAMPLES = `
 Examples:
@@ -24,6 +30,7 @@ export function addEvidence(program: Command, { write, complain }: Around): void
   const evidence = program
     .command('evidence')
     .description('what auditors ask for: archives of the journal that anybody can check')
+    .addHelpText('after', GROUP_EXAMPLES)
 
   evidence
     .command('export')
@@ -46,12 +53,16 @@ export function addEvidence(program: Command, { write, complain }: Around): void
       if (Date.parse(until) + DAY_MS > Date.now()) {
         complain(`${until} is not over yet: made again, the archive may be another one.\n`)
       }
-      process.exitCode = await withJournal(settings, (storage) =>
-        withSources(settings, (sources) => {
-          const remember = (manifest: string) => rememberExport(storage, { ...options, manifest, atMs: Date.now() })
-          return exportEvidence({ storage, ...sources }, { ...options, remember, write, complain })
-        }),
-      )
+      const progress = progressOnStderr()
+      const around = { write: besides(progress, write), complain: besides(progress, complain), progress }
+      const work = () =>
+        withJournal(settings, (storage) =>
+          withSources(settings, (sources) => {
+            const remember = (manifest: string) => rememberExport(storage, { ...options, manifest, atMs: Date.now() })
+            return exportEvidence({ storage, ...sources }, { ...options, remember, ...around })
+          }),
+        )
+      process.exitCode = await during(progress, 'Reading the journal', work)
     })
 
   evidence
@@ -68,7 +79,11 @@ export function addEvidence(program: Command, { write, complain }: Around): void
       const { verifyEvidence } = await import('./evidence-commands.ts')
       const { publicKeyFrom } = await import('../evidence/signing.ts')
       const keys = key.map((one) => publicKeyFrom(/^[0-9a-f]{64}$/i.test(one) ? one : readFileSync(one, 'utf8')))
-      process.exitCode = await verifyEvidence(archive, { keys, json, write })
+      const progress = progressOnStderr({ quiet: json })
+      const around = { write: besides(progress, write), progress }
+      process.exitCode = await during(progress, `Reading ${archive}`, () =>
+        verifyEvidence(archive, { keys, json, ...around }),
+      )
     })
 
   evidence

@@ -1,5 +1,6 @@
 /** The words of `muster journal` and `muster erase`. */
 import type { Command } from 'commander'
+import { besides, during, type Progress, progressOnStderr } from './progress.ts'
 
 interface Around {
   write: (text: string) => void
@@ -12,7 +13,10 @@ type JournalCommands = typeof import('./journal-commands.ts')
 type JournalStorage = Parameters<JournalCommands['verify']>[0]
 
 export function addJournal(program: Command, { write, writeSlowly, complain }: Around): void {
-  const journal = program.command('journal').description('verify or export what is journaled; the server need not run')
+  const journal = program
+    .command('journal')
+    .description('verify or export what is journaled; the server need not run')
+    .addHelpText('after', `\nExamples:\n  muster journal verify\n  muster journal export > journal.jsonl`)
 
   journal
     .command('verify')
@@ -20,7 +24,10 @@ export function addJournal(program: Command, { write, writeSlowly, complain }: A
     .option('--json', 'for tools')
     .addHelpText('after', `\nExit code: 0 every chain is whole, 1 one is not.\n\nExample:\n  muster journal verify`)
     .action(async ({ json = false }: { json?: boolean }) => {
-      await onJournal((commands, storage) => commands.verify(storage, { json, write }))
+      const progress = progressOnStderr({ quiet: json })
+      await onJournal(progress, (commands, storage) =>
+        commands.verify(storage, { json, write: besides(progress, write), progress }),
+      )
     })
 
   journal
@@ -33,8 +40,11 @@ export function addJournal(program: Command, { write, writeSlowly, complain }: A
       `\nExamples:\n  muster journal export --stream DR-20261205-1000 | jq .type\n  muster journal export --no-texts > journal.jsonl`,
     )
     .action(async ({ stream, texts }: { stream?: string; texts: boolean }) => {
-      await onJournal((commands, storage) =>
-        commands.exportRows(storage, { texts, write: writeSlowly, complain, ...(stream && { stream }) }),
+      // On a terminal the rows themselves show how far it is.
+      const progress = progressOnStderr({ quiet: process.stdout.isTTY === true })
+      const around = { write: writeSlowly, complain: besides(progress, complain), progress }
+      await onJournal(progress, (commands, storage) =>
+        commands.exportRows(storage, { texts, ...around, ...(stream && { stream }) }),
       )
     })
 }
@@ -63,16 +73,23 @@ export function addErase(program: Command, { write, complain }: Pick<Around, 'wr
       const by = { id: `cli:${userInfo().username}`, via: 'cli' as const }
       const random = (bytes: number) => randomBytes(bytes).toString('hex')
       const whose = person === undefined ? { stream: incident! } : { subject: person }
-      const options = { whose, confirmed: yes, atMs: Date.now(), by, random, write, complain }
-      await onJournal((_, storage) => runErase(storage, options))
+      const progress = progressOnStderr()
+      const around = { write: besides(progress, write), complain: besides(progress, complain) }
+      const options = { whose, confirmed: yes, atMs: Date.now(), by, random, ...around }
+      await onJournal(progress, (_, storage) => runErase(storage, options))
     })
 }
 
-async function onJournal(run: (commands: JournalCommands, storage: JournalStorage) => Promise<number>): Promise<void> {
+async function onJournal(
+  progress: Progress,
+  run: (commands: JournalCommands, storage: JournalStorage) => Promise<number>,
+): Promise<void> {
   const { readDatabaseConfig } = await import('./config.ts')
   const config = readDatabaseConfig(process.env, process.cwd())
   if (!config.ok) throw new Error(config.problems.join('\n'))
   const { withJournal } = await import('./open-journal.ts')
   const commands = await import('./journal-commands.ts')
-  process.exitCode = await withJournal(config.settings, (storage) => run(commands, storage))
+  process.exitCode = await during(progress, 'Reading the journal', () =>
+    withJournal(config.settings, (storage) => run(commands, storage)),
+  )
 }

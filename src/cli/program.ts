@@ -4,22 +4,22 @@
  */
 import { Argument, Command, Option } from 'commander'
 import { packageVersion } from '../program/package-root.ts'
-import { findChromium } from '../program/print/find-chromium.ts'
 import type { CheckFlags } from './check/check-flags.ts'
 import { FORMATS } from './check/formats.ts'
 import { completionScript, SHELLS, type Shell } from './completion.ts'
 import { addEvidence } from './evidence-options.ts'
+import { hasColours } from './has-colours.ts'
 import { addErase, addJournal } from './journal-options.ts'
-import { count, port } from './numbers.ts'
+import { count } from './numbers.ts'
+import { besides, during, progressOnStderr } from './progress.ts'
 import { addRehearse } from './rehearse-options.ts'
 import { addRestore } from './restore-options.ts'
-import { foreign } from './variables.ts'
+import { addRunning } from './running-options.ts'
 
 const write = (text: string) => void process.stdout.write(text)
 /** Waits until the reader has taken it. */
 const writeSlowly = (text: string) => new Promise<void>((done) => process.stdout.write(text, () => done()))
 const complain = (text: string) => void process.stderr.write(text)
-const hasColours = () => process.stdout.isTTY === true && !process.env.NO_COLOR
 
 const DEFAULT_URL = 'http://127.0.0.1:8080'
 
@@ -34,24 +34,14 @@ Examples:
   muster dr status
   muster dr --as ana ack DR-20261205-1000`
 
-const SANDBOX_EXAMPLES = `
+const EXAMPLES = `
 Examples:
-  muster sandbox
-  muster sandbox --plan shop.yaml --run-actions
-  muster sandbox --json --port 8080`
+  muster sandbox                  to see all of it, with nothing to set up
+  muster init                     a first plan
+  muster check plans/shop.yaml
+  muster serve
 
-const SERVE_EXAMPLES = `
-Example:
-  MUSTER_SECRET=$(openssl rand -hex 24) MUSTER_PLANS=plans muster serve
-
-docs/connect.md has all that it reads; \`muster doctor\` says first what is missing.`
-
-const DOCTOR_EXAMPLES = `
-Exit code: 0 nothing is wrong, 1 something is.
-
-Examples:
-  muster doctor
-  muster doctor --json`
+\`muster COMMAND --help\` has examples of each.`
 
 export const program = new Command('muster')
   .description('Runs a disaster-recovery plan from Slack: declares, pages, recovers, informs, reviews.')
@@ -59,46 +49,11 @@ export const program = new Command('muster')
   // Words that are not understood end with 2: 1 is for what was looked at and found wanting.
   .exitOverride()
   .showSuggestionAfterError()
+  .addHelpText('after', EXAMPLES)
   // What follows `dr` is for the server, options included: `muster dr page --test ana`.
   .enablePositionalOptions()
 
-program
-  .command('sandbox')
-  .description('run everything with the outside world simulated; its data begin anew at every start')
-  .option('--json', 'start it so that it prints its addresses as one line of JSON')
-  .option('--plan <files...>', 'plans to run instead of the examples')
-  .option('--port <port>', 'port of the server; 0 takes a free one', port, 0)
-  .option('--run-actions', "carry out the steps of every plan on this machine; without it only the patient's")
-  .addHelpText('after', SANDBOX_EXAMPLES)
-  .action(async (options: { json?: boolean; plan?: string[]; port: number; runActions?: boolean }) => {
-    const { runSandbox } = await import('./sandbox-command.ts')
-    const { plan: plans = [], port: serverPort, json = false, runActions = false } = options
-    const dataDir = process.env.MUSTER_DATA_DIR || '.muster'
-    const environment = foreign(process.env)
-    const chromium = process.env.MUSTER_CHROMIUM || findChromium(process.env.PATH)
-    const given = { plans, port: serverPort, dataDir, json, runActions, chromium, environment, write }
-    process.exitCode = await runSandbox(given)
-  })
-
-program
-  .command('serve')
-  .description('run in production, from the environment and muster.yaml')
-  .addHelpText('after', SERVE_EXAMPLES)
-  .action(async () => {
-    const { runServe } = await import('./serve-command.ts')
-    process.exitCode = await runServe(process.env, process.cwd(), complain)
-  })
-
-program
-  .command('doctor')
-  .description('say what is missing or wrong in the configuration and around it')
-  .option('--json', 'for tools')
-  .addHelpText('after', DOCTOR_EXAMPLES)
-  .action(async ({ json = false }: { json?: boolean }) => {
-    const { runDoctor } = await import('./doctor-command.ts')
-    const colour = hasColours()
-    process.exitCode = await runDoctor({ env: process.env, folder: process.cwd(), json, colour, write })
-  })
+addRunning(program, { write, complain })
 
 program
   .command('check')
@@ -129,7 +84,9 @@ Examples:
     const templates = options.templates ?? (process.env.MUSTER_TEMPLATES || undefined)
     const flags = { ...options, ...(templates !== undefined && { templates }) }
     const [cwd, path] = [process.cwd(), process.env.PATH ?? '']
-    const around = { write, complain, nowMs: Date.now(), cwd, path, colour: hasColours() }
+    const progress = progressOnStderr({ quiet: options.json ?? false })
+    const [colour, complainBesides] = [hasColours(process.stdout), besides(progress, complain)]
+    const around = { write, complain: complainBesides, nowMs: Date.now(), cwd, path, colour, progress }
     process.exitCode = await checkFromFlags(files, flags, around)
   })
 
@@ -148,24 +105,26 @@ program
   .action(async (words: string[], options: { url: string; as?: string; json?: boolean }) => {
     const { runDr } = await import('./dr-command.ts')
     const token = process.env.MUSTER_TOKEN || undefined
-    process.exitCode = await runDr(words, {
-      url: options.url,
-      token,
-      person: options.as,
-      json: options.json ?? false,
-      write,
-    })
+    const { url, as: person, json = false } = options
+    const progress = progressOnStderr({ quiet: json })
+    const asked = { url, token, person, json, write: besides(progress, write) }
+    process.exitCode = await during(progress, `Waiting for ${url}`, () => runDr(words, asked))
   })
+
+const PLAN_EXAMPLE = `
+Example:
+  muster plan show plans/shop.yaml`
 
 program
   .command('plan')
   .description('look at plans')
+  .addHelpText('after', PLAN_EXAMPLE)
   .command('show')
   .description('objectives, scenarios and who would be paged')
   .argument('[files...]', 'plan files or folders; default: plans')
   .option('--contacts <file>', "people's addresses, when kept apart from the plans")
   .option('--json', 'the plans as the program reads them')
-  .addHelpText('after', `\nExample:\n  muster plan show plans/shop.yaml`)
+  .addHelpText('after', PLAN_EXAMPLE)
   .action(async (files: string[], options: { contacts?: string; json?: boolean }) => {
     const { runPlanShow } = await import('./plan-command.ts')
     const { wallClock } = await import('../engine/wall-clock.ts')
@@ -235,7 +194,10 @@ addErase(program, { write, complain })
 addEvidence(program, { write, complain })
 addRestore(program, { write, complain })
 
-const template = program.command('template').description('look at message templates')
+const template = program
+  .command('template')
+  .description('look at message templates')
+  .addHelpText('after', `\nExamples:\n  muster template list\n  muster template preview customer-initial`)
 
 template
   .command('list')

@@ -17,6 +17,7 @@ import { followedMs } from '../rehearsal/seeds/sample.ts'
 import { timelineText } from '../rehearsal/timeline.ts'
 import { type ChartFiles, chartFilesProblem, writeChart } from './chart-files.ts'
 import { drillTimesIn } from './drill-times.ts'
+import { during, type Progress, SILENT } from './progress.ts'
 
 /** `svg`, `png`: files that get the chart. */
 export interface RehearseOptions extends Asked, ChartFiles {
@@ -35,6 +36,8 @@ export interface RehearseOptions extends Asked, ChartFiles {
   write: (text: string) => void
   /** Takes stderr. */
   complain: (text: string) => void
+  /** Hears how far it is. */
+  progress?: Progress
   /** Milliseconds of the machine's own clock. */
   now: () => number
 }
@@ -61,8 +64,10 @@ export async function runRehearse(planWord: string, options: RehearseOptions): P
   const problem = chartFilesProblem(options)
   if (problem) return refuse(problem)
   const beganMs = now()
-  const report = reportOf(await rehearse(wanted))
-  const distribution = seeds === undefined ? undefined : await manySeeds(wanted, seeds, options)
+  const [report, distribution] = await during(options.progress ?? SILENT, 'Rehearsing', async () => [
+    reportOf(await rehearse(wanted)),
+    seeds === undefined ? undefined : await manySeeds(wanted, seeds, options),
+  ])
   if (json) write(`${JSON.stringify(distribution ? { ...report, distribution } : report)}\n`)
   else if (distribution) write(distributionText(report, distribution, commandFor(planWord, options)))
   else write(timelineText(report, { colour }))
@@ -91,21 +96,8 @@ async function chartOf(report: Report, distribution: Distribution | undefined): 
   return histogramSvg(distributionChart(report, distribution))
 }
 
-/** Not before: what is over sooner needs no progress. */
-const PROGRESS_AFTER_MS = 2_000
-const PROGRESS_EVERY_MS = 5_000
-
-async function manySeeds(
-  wanted: Wanted,
-  count: number,
-  { threads, complain, now }: RehearseOptions,
-): Promise<Distribution> {
-  let saidMs = now() + PROGRESS_AFTER_MS - PROGRESS_EVERY_MS
-  const onSample = (done: number) => {
-    if (now() - saidMs < PROGRESS_EVERY_MS || done === count) return
-    saidMs = now()
-    complain(`${done} of ${count} runs\n`)
-  }
+async function manySeeds(wanted: Wanted, count: number, { threads, progress }: RehearseOptions): Promise<Distribution> {
+  const onSample = (done: number) => progress?.at(`${done} of ${count} runs`)
   const samples = await rehearseMany({ wanted, count, threads, onSample })
   const { plan, scenario, lastsMs } = wanted
   return distributionOf(plan, scenario, samples, (lastsMs ?? followedMs(wanted)) / 1_000)

@@ -1,6 +1,8 @@
 /** The words of `muster rehearse`. */
 import { type Command, Option } from 'commander'
+import { hasColours } from './has-colours.ts'
 import { atLeastOne, count, percent } from './numbers.ts'
+import { progressOnStderr } from './progress.ts'
 import type { RehearseOptions } from './rehearse-command.ts'
 
 const MORE = `
@@ -53,8 +55,8 @@ export function addRehearse(program: Command, { write, complain }: Pick<Rehearse
       const { runRehearse } = await import('./rehearse-command.ts')
       const { availableParallelism } = await import('node:os')
       const { json = false, threads = availableParallelism() } = options
-      const colour = process.stdout.isTTY && !process.env.NO_COLOR
-      const now = () => performance.now()
-      process.exitCode = await runRehearse(plan, { ...options, json, threads, colour, write, complain, now })
+      const progress = progressOnStderr({ quiet: json })
+      const around = { colour: hasColours(process.stdout), write, complain, progress, now: () => performance.now() }
+      process.exitCode = await runRehearse(plan, { ...options, json, threads, ...around })
     })
 }

@@ -6,6 +6,7 @@ import { startEmbeddedPostgres } from '../engine/embedded-postgres.ts'
 import { DamagedCopy, type Restored, restoreFrom } from '../evidence/copy/restore.ts'
 import { coreOf } from '../program/cores.ts'
 import type { Settings } from '../program/settings.ts'
+import { type Progress, SILENT } from './progress.ts'
 
 type Write = (text: string) => void
 
@@ -19,12 +20,14 @@ export interface RestoreOptions {
   json: boolean
   nowMs: number
   write: Write
-  /** Progress, and what went wrong. */
+  /** What went wrong. */
   complain: Write
+  /** Hears how far it is. */
+  progress?: Progress
 }
 
 /** What no copy has, and what follows from that. */
-export const LOST = [
+const LOST = [
   'requests that were answered before: one that Slack or PagerDuty sends again may be taken twice',
   'how often each person was paged in the last hour: the cap begins anew',
   'who has got which notice: one that was in hand may be sent again to some',
@@ -33,7 +36,7 @@ export const LOST = [
 
 /** 0: restored, or with `dryRun` it could be. 1: it is not, and why is said. */
 export async function runRestore(options: RestoreOptions): Promise<number> {
-  const { settings, copy, dryRun, upToDamage, json, nowMs, write, complain } = options
+  const { settings, copy, dryRun, upToDamage, json, nowMs, write, complain, progress = SILENT } = options
   if (settings.s3 === undefined)
     throw new Error('Set MUSTER_S3_BUCKET and the keys for it: the copy of the journal lies there.')
   const random = (bytes: number) => randomBytes(bytes).toString('hex')
@@ -50,7 +53,7 @@ export async function runRestore(options: RestoreOptions): Promise<number> {
       ...(into !== undefined && { into }),
       ...(copy !== undefined && { copy }),
       by: { id: `cli:${userInfo().username}`, via: 'cli' },
-      onProgress: (streams, rows) => complain(`${streams} streams, ${rows} rows …\n`),
+      onProgress: (streams, rows) => progress.at(`${streams} streams, ${rows} rows`),
     })
     if (json) write(`${JSON.stringify({ ...restored, lost: LOST })}\n`)
     else write(report(restored))

@@ -1,5 +1,6 @@
 /** The words of `muster restore`. */
 import type { Command } from 'commander'
+import { besides, during, progressOnStderr } from './progress.ts'
 
 const EXAMPLES = `
 Exit code: 0 restored (with --dry-run: it could be), 1 the copy is damaged, 2 it cannot be done.
@@ -33,11 +34,14 @@ export function addRestore(
       if (!config.ok) throw new Error(config.problems.join('\n'))
       const { runRestore } = await import('./restore-command.ts')
       const { wallClock } = await import('../engine/wall-clock.ts')
-      process.exitCode = await runRestore({
-        ...{ settings: config.settings, dryRun, upToDamage, json, nowMs: wallClock.now(), write, complain },
+      const progress = progressOnStderr({ quiet: json })
+      const around = { write: besides(progress, write), complain: besides(progress, complain), progress }
+      const given = {
+        ...{ settings: config.settings, dryRun, upToDamage, json, nowMs: wallClock.now(), ...around },
         ...(into !== undefined && { into }),
         ...(copy !== undefined && { copy }),
-      })
+      }
+      process.exitCode = await during(progress, 'Looking for the copy', () => runRestore(given))
     })
 }
 

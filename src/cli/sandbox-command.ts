@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { type Sandbox, startSandbox } from '../../sim/sandbox.ts'
 import { posixQuoted } from '../plan/posix-quote.ts'
 import { createLogger } from './logger.ts'
+import { during, type Progress, SILENT } from './progress.ts'
 import { untilStopped } from './until-stopped.ts'
 
 export interface SandboxCommandOptions {
@@ -21,20 +22,23 @@ export interface SandboxCommandOptions {
   /** What steps can be handed. */
   environment: Readonly<Record<string, string | undefined>>
   write: (text: string) => void
+  /** Hears that it starts. */
+  progress?: Progress
 }
 
 /** Resolves to the exit code once it has been stopped. Rejects with one sentence when it cannot start. */
 export async function runSandbox(options: SandboxCommandOptions): Promise<number> {
-  const { plans, port, dataDir, json, runActions, chromium, environment, write } = options
+  const { plans, port, dataDir, json, runActions, chromium, environment, write, progress = SILENT } = options
   // From here on a signal waits for the start to end, so that no simulator is left behind.
   const stopped = untilStopped()
   const logger = createLogger('warn', 2)
-  const sandbox = await startSandbox({
+  const asked = {
     ...{ port, logger, environment, dataDir: resolve(dataDir) },
     ...(plans.length > 0 && { plans }),
     ...(chromium !== undefined && { chromium }),
     ...(runActions && { runs: 'all' as const }),
-  })
+  }
+  const sandbox = await during(progress, 'Starting PostgreSQL and everything around Muster', () => startSandbox(asked))
   write(json ? `${JSON.stringify(sandbox.contract)}\n` : welcome(sandbox.contract, jsonCommand(options)))
   await stopped
   await sandbox.close()

@@ -25,6 +25,7 @@ export async function runServe(env: Environment, folder: string, write: (text: s
   const logger = createLogger('info', 1, hiding(config.settings))
   // From here on a signal waits for the start to end, so that nothing is left half open.
   const stopped = untilStopped()
+  logger.info({ version: packageVersion() }, 'Muster starts.')
   const muster = await startMuster(config.settings, { clock: wallClock, logger }).catch((error: unknown) => {
     write(`${hiding(config.settings)(error instanceof Error ? error.message : String(error))}\n`)
     return undefined

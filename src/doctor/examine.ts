@@ -6,20 +6,30 @@ import { within } from '../adapters/within.ts'
 import { type Check, error, type Finding, type Subject } from './finding.ts'
 
 /** Longer than any one call's own limit, so that mostly the call says what was wrong. */
-export const CHECK_LIMIT_MS = 15_000
+const CHECK_LIMIT_MS = 15_000
 
 export interface Examined extends Finding {
   check: string
   group: string
 }
 
+export interface ExamineOptions {
+  /** For each check. */
+  limitMs?: number
+  /** Hears, whenever one has ended, of those that have not. */
+  onLeft?: (names: readonly string[]) => void
+}
+
 export async function examine(
   subject: Subject,
   checks: readonly Check[],
-  limitMs: number = CHECK_LIMIT_MS,
+  { limitMs = CHECK_LIMIT_MS, onLeft }: ExamineOptions = {},
 ): Promise<Examined[]> {
+  const left = new Set(checks.map(({ name }) => name))
   const all = checks.map(async (check) => {
     const findings = await outcomeOf(check, subject, limitMs)
+    left.delete(check.name)
+    if (left.size > 0) onLeft?.([...left])
     return findings.map((finding) => ({ check: check.name, group: check.group, ...finding }))
   })
   return (await Promise.all(all)).flat()

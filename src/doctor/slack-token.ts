@@ -19,7 +19,7 @@ export const slackToken: Check = {
   },
 }
 
-export const slackIsOff = skipped(
+const slackIsOff = skipped(
   'Slack is off',
   'No /dr, no channel, no board; pages go by the other means.',
   'Set SLACK_BOT_TOKEN, and SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP): docs/connect.md.',

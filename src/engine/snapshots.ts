@@ -54,37 +54,8 @@ export interface Snapshots {
 
 export function createSnapshots<Effect>(storage: Storage, cores: Cores<Effect>): Snapshots {
   const kept = new Map<string, Snapshot>()
-  const plans = new Map<string, Plan>()
 
-  const empty = (stream: string, erasures: number): Snapshot => {
-    return { stream, head: { ...EMPTY_HEAD, erasures }, state: cores(stream).initial(stream), plan: undefined }
-  }
-
-  const planFor = async (stream: string, state: unknown, source: Pick<Source, 'plan'>): Promise<Plan | undefined> => {
-    const digest = cores(stream).planDigest(state)
-    if (digest === undefined) return undefined
-    const known = plans.get(digest) ?? (await source.plan(digest))
-    if (!known) throw new Error(`${stream} is pinned to plan ${digest}, which is not in the database`)
-    keepNewest(plans, digest, known, PLANS_MAX)
-    return known
-  }
-
-  const fold: Snapshots['fold'] = async (base, events, head, source) => {
-    const core = cores(base.stream)
-    const state = events.reduce((state, event) => (core.knows(event) ? core.evolve(state, event) : state), base.state)
-    const newer = base.newer ?? nameOf(events.find((event) => !core.knows(event)))
-    const plan = await planFor(base.stream, state, source)
-    return { stream: base.stream, head, state, plan, ...(newer === undefined ? {} : { newer }) }
-  }
-
-  const foldRows = async (base: Snapshot, found: StoredRows, source: Source) => {
-    const isNew = ({ seq }: { seq: number }) => seq > base.head.seq
-    const [rows, texts] = [found.rows.filter(isNew), found.texts.filter(isNew)]
-    if (rows.length === 0) return base
-    const last = rows.at(-1) ?? base.head
-    const head = { seq: last.seq, hash: last.hash, erasures: base.head.erasures }
-    return fold(base, decodeRows(rows, texts), head, source)
-  }
+  const { empty, fold, foldRows } = createFolding(cores)
 
   const keep = (snapshot: Snapshot) => {
     const before = kept.get(snapshot.stream)?.head
@@ -155,6 +126,42 @@ export function createSnapshots<Effect>(storage: Storage, cores: Cores<Effect>):
       return found ? foldRows(start, found, source) : start
     },
   }
+}
+
+function createFolding<Effect>(cores: Cores<Effect>) {
+  const plans = new Map<string, Plan>()
+
+  const empty = (stream: string, erasures: number): Snapshot => {
+    return { stream, head: { ...EMPTY_HEAD, erasures }, state: cores(stream).initial(stream), plan: undefined }
+  }
+
+  const planFor = async (stream: string, state: unknown, source: Pick<Source, 'plan'>): Promise<Plan | undefined> => {
+    const digest = cores(stream).planDigest(state)
+    if (digest === undefined) return undefined
+    const known = plans.get(digest) ?? (await source.plan(digest))
+    if (!known) throw new Error(`${stream} is pinned to plan ${digest}, which is not in the database`)
+    keepNewest(plans, digest, known, PLANS_MAX)
+    return known
+  }
+
+  const fold: Snapshots['fold'] = async (base, events, head, source) => {
+    const core = cores(base.stream)
+    const state = events.reduce((state, event) => (core.knows(event) ? core.evolve(state, event) : state), base.state)
+    const newer = base.newer ?? nameOf(events.find((event) => !core.knows(event)))
+    const plan = await planFor(base.stream, state, source)
+    return { stream: base.stream, head, state, plan, ...(newer === undefined ? {} : { newer }) }
+  }
+
+  const foldRows = async (base: Snapshot, found: StoredRows, source: Source) => {
+    const isNew = ({ seq }: { seq: number }) => seq > base.head.seq
+    const [rows, texts] = [found.rows.filter(isNew), found.texts.filter(isNew)]
+    if (rows.length === 0) return base
+    const last = rows.at(-1) ?? base.head
+    const head = { seq: last.seq, hash: last.hash, erasures: base.head.erasures }
+    return fold(base, decodeRows(rows, texts), head, source)
+  }
+
+  return { empty, fold, foldRows }
 }
 
 function nameOf(event: AnyEvent | undefined): string | undefined {

@@ -51,5 +51,3 @@ export function createStanding(cores: Cores<unknown>, plans: ReadonlyMap<string,
     },
   }
 }
-
-export type Standing = ReturnType<typeof createStanding>

@@ -7,7 +7,7 @@ import { inTransaction } from './postgres-stream.ts'
 import { retryTransient } from './retry.ts'
 import { ASK, CONFIRM, CONFIRMED_FOR, COUNT, DROP_OTHERS, DROP_STALE, DROP_UNNEEDED } from './sql/subscriber-sql.ts'
 
-export interface Asking {
+interface Asking {
   /** Of the subscription, when it is new. */
   id: string
   /** Null: all plans. */
@@ -20,7 +20,7 @@ export interface Asking {
   nowMs: number
 }
 
-export interface Subscriber {
+interface Subscriber {
   id: string
   address: string
 }

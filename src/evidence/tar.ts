@@ -2,7 +2,6 @@
  * The container of an archive of evidence: the plainest form of POSIX ustar, in which a name and a size fix every byte of a header. Whoever has `tar`
  * can open it. The reader takes no other form, so that no byte of the container can be changed unseen. Promises bounded memory in both directions.
  */
-import { createHash } from 'node:crypto'
 
 const BLOCK = 512
 const NAME_MAX = 100
@@ -148,6 +147,3 @@ function createInput(source: AsyncIterable<Uint8Array>) {
     isAtEnd: async () => (await some(1)).length === 0,
   }
 }
-
-/** SHA-256 of bytes, lower case hex. */
-export const sha256Of = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')

@@ -8,7 +8,7 @@ import type { Effect } from './effects.ts'
 import { want } from './efforts.ts'
 import type { IncidentState } from './state.ts'
 
-/** The board changes at most this often (issue 2). */
+/** The board changes at most this often. */
 const BOARD_PAUSE_MS = 1_000
 /** The clocks on a board that nothing else changes are never older than this. */
 const BOARD_AGE_MAX_MS = 15 * 60_000

@@ -98,17 +98,7 @@ export function evolveLifecycle(state: IncidentState, event: LifecycleEvent): In
     case 'cancelled':
       return ended(state, event)
     case 'merged':
-      return {
-        ...state,
-        phase: 'merged',
-        resolving: null,
-        recovery: withoutRequests(state.recovery, atMs),
-        mergedInto: event.into,
-        endedMs: atMs,
-        topicSeq: state.seq,
-        publicVersion: state.publicVersion + 1,
-        publicChangedMs: atMs,
-      }
+      return merged(state, event)
     case 'reopened':
       return reopened(state, event)
     case 'life-shown':
@@ -206,6 +196,21 @@ function ended(state: IncidentState, event: EventOf<'resolved' | 'cancelled'>): 
     recovery: withoutRequests(state.recovery, atMs),
     topicSeq: state.seq,
     ...(endText ? { endText } : {}),
+  }
+}
+
+function merged(state: IncidentState, event: EventOf<'merged'>): IncidentState {
+  const { atMs } = event
+  return {
+    ...state,
+    phase: 'merged',
+    resolving: null,
+    recovery: withoutRequests(state.recovery, atMs),
+    mergedInto: event.into,
+    endedMs: atMs,
+    topicSeq: state.seq,
+    publicVersion: state.publicVersion + 1,
+    publicChangedMs: atMs,
   }
 }
 

@@ -6,13 +6,13 @@ import type { Level } from '../plan/schema.ts'
 import type { DeliveryStatus } from './effects.ts'
 import type { Page, Try } from './state.ts'
 
-/** No delivery report within this long: the next means (issue 2, "Paging"). */
-export const REPORT_WAIT_MS = 60_000
+/** No delivery report within this long: the next means. */
+const REPORT_WAIT_MS = 60_000
 /** A means that asked us to wait is gone back to so often at most; see `goBack`. */
 const BACK_MAX = 5
 /** From when the page was opened: a means that wants to be left alone for longer is waited for once. */
 const BACK_WITHIN_MS = 10 * 60_000
-/** When the provider is asked, in case its report does not reach us. PEERS: first poll within 20 s. */
+/** When the provider is asked, in case its report does not reach us. */
 export const REPORT_CHECK_MS = 20_000
 
 export type NextTry =

@@ -82,7 +82,7 @@ export interface LevelReached {
 }
 
 /** Something that waits to be said in the incident's channel. */
-export interface Post {
+interface Post {
   id: string
   atMs: number
   /** The event that it tells of, for the renderer. */

@@ -12,7 +12,7 @@ export interface Saying {
 export const faultsText = (faults: readonly BackupFault[], say: Saying): string =>
   inWords(faults.map((fault) => faultText(fault, say)))
 
-export function faultText(fault: BackupFault, say: Saying): string {
+function faultText(fault: BackupFault, say: Saying): string {
   const days = (ms: number) => (ms < 2 * DAY_MS ? say.length(ms) : `${Math.floor(ms / DAY_MS)} days`)
   switch (fault.kind) {
     case 'unread':

@@ -55,7 +55,7 @@ const INCIDENT = [...SYSTEM_FIELDS, ...PUBLIC_FIELDS, ...INTERNAL_FIELDS]
 const TASK = [...INCIDENT, ...TASK_FIELDS]
 
 /** What a template can name, by its moment. */
-export const FIELDS: Record<TemplateMoment, readonly string[]> = {
+const FIELDS: Record<TemplateMoment, readonly string[]> = {
   initial: INCIDENT,
   progress: INCIDENT,
   resolved: INCIDENT,

@@ -1,8 +1,6 @@
-/** What a message about the responder console can say besides the incident itself. */
-import type { IncidentState } from '../incident/state.ts'
-import type { View } from '../incident/view-shape.ts'
 import { reveal } from '../plan/actor.ts'
 import type { Plan } from '../plan/schema.ts'
+import type { About } from './about.ts'
 import { type MessageFields, messageFields } from './fields.ts'
 import { timeText } from './time-text.ts'
 
@@ -25,13 +23,6 @@ export const CONFIRMATION_FIELDS = [
   /** What they confirm. */
   'what',
 ] as const
-
-interface About {
-  plan: Plan
-  state: IncidentState
-  view: View
-  atMs: number
-}
 
 export function consoleFields(
   about: About,

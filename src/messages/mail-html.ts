@@ -30,7 +30,7 @@ const SMALL = 'margin-top:24px;padding-top:12px;border-top:1px solid #d9dce1;fon
 /** There to be read by the program, not by people. */
 const HIDDEN = 'display:none;max-height:0;overflow:hidden;opacity:0'
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }
 

@@ -11,7 +11,7 @@ export { toPlain } from '../plan/plain-text.ts'
 export { toHtml } from './mail-html.ts'
 
 /** Escapes what Slack reads as control characters, but for the mention of one person. */
-export function escapeSlack(text: string): string {
+function escapeSlack(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

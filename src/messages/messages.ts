@@ -4,17 +4,17 @@
  * every means. A plan's own template (`<plan id>/NAME.liquid`) wins over the shared one (`NAME.liquid`). Whether templates fit a plan is
  * found beforehand by `checkTemplates`.
  */
+
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Liquid, type Template } from 'liquidjs'
 import { type MessageId, type MessageText, messageKey, textOfMessage } from '../incident/communication/state.ts'
 import type { ExternalEffect, Moment } from '../incident/effects.ts'
-import type { IncidentState } from '../incident/state.ts'
-import type { View } from '../incident/view-shape.ts'
 import { reveal } from '../plan/actor.ts'
 import { meansOf } from '../plan/notice-means.ts'
 import type { DataProblem } from '../plan/problem.ts'
 import type { AudienceMeans, Notice, Plan } from '../plan/schema.ts'
+import type { About } from './about.ts'
 import { resolvedTemplate, templateProblems } from './check-templates.ts'
 import { type FieldValue, type MessageFields, messageFields } from './fields.ts'
 import { toHtml, toPlain, toSlack } from './markup.ts'
@@ -54,15 +54,7 @@ export interface Messages {
 
 type NotifyEffect = Extract<ExternalEffect, { kind: 'notify' }>
 
-interface About {
-  plan: Plan
-  state: IncidentState
-  view: View
-  /** Epoch ms. */
-  atMs: number
-}
-
-export const FALLBACK = 'to be confirmed'
+const FALLBACK = 'to be confirmed'
 
 /**
  * Whoever writes templates writes no programs: nothing else is read from the disk, and a loop without end or a text without measure stops with an

@@ -1,9 +1,9 @@
 /** What a message about the recovery to one person can say besides the incident itself: what is to be approved, and which clock runs out. */
+
 import type { ExternalEffect } from '../incident/effects.ts'
 import { forecastAt } from '../incident/recovery/forecast.ts'
-import type { IncidentState } from '../incident/state.ts'
 import type { View } from '../incident/view-shape.ts'
-import type { Plan } from '../plan/schema.ts'
+import type { About } from './about.ts'
 import { dutyWords } from './duty-words.ts'
 import { type MessageFields, messageFields } from './fields.ts'
 import { actorName } from './names.ts'
@@ -41,13 +41,6 @@ export const DUTY_FIELDS = [
   'dutyItems',
   'incidentUrl',
 ] as const
-
-interface About {
-  plan: Plan
-  state: IncidentState
-  view: View
-  atMs: number
-}
 
 export function approvalFields(
   about: About,
@@ -96,7 +89,7 @@ export function dutyFields(
 }
 
 /** What a clock says, as one sentence; true at the moment it is said. */
-export function clockWarning(
+function clockWarning(
   { rto, recovery }: View,
   { clock, percent }: Pick<Extract<ExternalEffect, { kind: 'tell-clock' }>, 'clock' | 'percent'>,
   nowMs: number,

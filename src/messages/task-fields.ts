@@ -1,20 +1,12 @@
 /** What a message to whoever has to act about what people are told can say, besides the incident itself. */
+
 import type { TaskView } from '../incident/communication/view-tasks.ts'
 import type { ExternalEffect, NoticeMark } from '../incident/effects.ts'
-import type { IncidentState } from '../incident/state.ts'
-import type { View } from '../incident/view-shape.ts'
-import type { Plan } from '../plan/schema.ts'
+import type { About } from './about.ts'
 import { TASK_FIELDS } from './field-catalogue.ts'
 import { type FieldValue, type MessageFields, messageFields } from './fields.ts'
 import { audienceName, messageName } from './notice-words.ts'
 import { clockText } from './time-text.ts'
-
-interface About {
-  plan: Plan
-  state: IncidentState
-  view: View
-  atMs: number
-}
 
 /** By which template somebody is asked. */
 export const taskTemplate = ({ kind }: TaskView): string => (kind === 'question' ? 'question' : 'draft')

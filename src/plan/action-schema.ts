@@ -221,7 +221,7 @@ export const sqlSchema = z.strictObject({
 })
 
 /** What is known of a backup, for `capture`. */
-export const BACKUP_FACTS = ['key', 'time', 'size', 'sha256'] as const
+const BACKUP_FACTS = ['key', 'time', 'size', 'sha256'] as const
 
 export const backupActionSchema = z.strictObject({
   backup: idOf('a backup set').meta({ description: 'The set in which it looks.', examples: ['orders'] }),

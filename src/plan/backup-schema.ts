@@ -73,7 +73,7 @@ export const placeSchema = z.strictObject({
 })
 
 /** What a backup holds: all of it, what has changed since, a log that is replayed, or what is none of these. */
-export const BACKUP_KINDS = ['full', 'incremental', 'log', 'snapshot', 'configuration', 'code', 'other'] as const
+const BACKUP_KINDS = ['full', 'incremental', 'log', 'snapshot', 'configuration', 'code', 'other'] as const
 
 const retention = z.strictObject({
   of: z

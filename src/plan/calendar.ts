@@ -5,7 +5,7 @@
 import { CronExpressionParser } from 'cron-parser'
 import { IANAZone } from 'luxon'
 
-export interface TimeOfDay {
+interface TimeOfDay {
   hour: number
   minute: number
 }

@@ -10,7 +10,7 @@ import { type Plan, personSchema } from './schema.ts'
 import { schemaProblems } from './schema-problems.ts'
 import { checked, readYaml } from './yaml-source.ts'
 
-export const contactsSchema = z.strictObject({
+const contactsSchema = z.strictObject({
   people: z.record(
     id,
     personSchema.pick({ name: true, slack: true, email: true, phone: true, pagerduty: true }).partial(),

@@ -147,7 +147,7 @@ export const probeSchema = z.strictObject({
     .meta({ description: 'The region that it tells about.', examples: ['frankfurt'] }),
 })
 
-export const REACTIONS = ['declare', 'propose', 'page', 'tell'] as const
+const REACTIONS = ['declare', 'propose', 'page', 'tell'] as const
 
 export const alertTierSchema = z.strictObject({
   id: id.meta({ description: 'A short name.', examples: ['page'] }),

@@ -1,5 +1,5 @@
 /** The fingerprint by which an incident is pinned to the plan it was declared under (R4). */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { canonicalJson } from './canonical-json.ts'
 import type { Plan } from './schema.ts'
 
@@ -12,4 +12,4 @@ export function planDigest(plan: Plan): string {
 }
 
 /** SHA-256 over the canonical JSON of anything, 64 hex digits. */
-export const digestOf = (content: unknown): string => createHash('sha256').update(canonicalJson(content)).digest('hex')
+export const digestOf = (content: unknown): string => hash('sha256', canonicalJson(content))

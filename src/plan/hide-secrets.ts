@@ -8,7 +8,7 @@ import { isSecretName } from './secret-signs.ts'
 export type Span = readonly [number, number]
 
 /** What a secret is replaced by, however long it is. */
-export const HIDDEN = '•••'
+const HIDDEN = '•••'
 
 /** Each finds the secret itself, and what is around it by looking back and ahead. */
 const ANYWHERE: RegExp[] = [

@@ -91,7 +91,7 @@ export const audienceSchema = z.strictObject({
 })
 
 /** Messages that can wait for an approval. A correction of a false alarm never waits. */
-export const APPROVED_MOMENTS = ['initial', 'progress', 'resolved', 'review'] as const
+const APPROVED_MOMENTS = ['initial', 'progress', 'resolved', 'review'] as const
 
 const approval = z.strictObject({
   by: idOf('a role')

@@ -18,7 +18,7 @@ const named = z.strictObject({
 })
 
 /** `anyone`: of the workspace; `people`: of this plan; or holders of roles and people by name. */
-export const permittedSchema = z.union([z.enum(['anyone', 'people']), named])
+const permittedSchema = z.union([z.enum(['anyone', 'people']), named])
 export type Permitted = z.output<typeof permittedSchema>
 
 const EXAMPLES = [{ roles: ['commander'] }, 'people', 'anyone']

@@ -14,11 +14,6 @@ export function onRotation(rotation: Rotation, atMs: number): string {
   return rotation.people[shift % rotation.people.length]!
 }
 
-/** The first hand-over strictly after an instant, as milliseconds since the epoch. Before the rotation starts, its start. */
-export function nextHandover(rotation: Rotation, atMs: number): number {
-  return handover(rotation, Math.max(0, shiftNumber(rotation, atMs) + 1))
-}
-
 function shiftDays({ shift }: Rotation): number {
   return (shift.days ?? 0) + 7 * (shift.weeks ?? 0)
 }

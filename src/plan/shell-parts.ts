@@ -18,7 +18,7 @@ export type Filled =
  * What becomes of a failure. ends: the text ends with it, or the text's own end tells of it. lost: the text goes on as if nothing had been. handled: the
  * text asks for it (`if`, `!`, `|| save`), or it is in a substitution.
  */
-export type Failure = 'ends' | 'lost' | 'handled'
+type Failure = 'ends' | 'lost' | 'handled'
 
 export interface ShellCommand {
   /** Program first; none: it only sets variables. */

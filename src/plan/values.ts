@@ -7,7 +7,7 @@ import type { ValueSpec } from './runner-schema.ts'
 export type ValueCheck = { ok: true; value: string } | { ok: false; why: string }
 
 /** Characters; more than any restore point, host name or number has. */
-export const VALUE_LENGTH_MAX = 1_000
+const VALUE_LENGTH_MAX = 1_000
 /** With halves of characters and the line ends that only some programs know. */
 const CONTROL = /[\p{Cc}\p{Cs}\u2028\u2029]/u
 const DECIMAL = /^-?\d+(?:\.\d+)?$/

@@ -3,7 +3,7 @@ import type { Path } from './problem.ts'
 import { spots } from './spots.ts'
 
 /** Where steps stand; an entry may also be the inclusion of a sequence. */
-export const STEP_PLACES = [
+const STEP_PLACES = [
   'scenarios.*.phases.*.steps.*',
   'scenarios.*.validation.*',
   'sequences.*.steps.*',

@@ -4,7 +4,7 @@ import { confirmationCode, RESPOND_PATH, signConsoleLink } from '../adapters/con
 import type { EmailCarriers } from '../adapters/email/email-carriers.ts'
 import { refused } from '../adapters/outcomes.ts'
 import { pageCode } from '../adapters/page-credentials.ts'
-import type { TwilioCarriers } from '../adapters/twilio/twilio-carriers.ts'
+import type { TwilioCarriers } from '../adapters/twilio/carriers-shape.ts'
 import { CONSOLE_LIFETIME_MS } from '../incident/console/limits.ts'
 import type { LinkMeans } from '../incident/console/state.ts'
 import { confirmationFields, consoleFields } from '../messages/console-fields.ts'

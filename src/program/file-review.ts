@@ -38,7 +38,7 @@ export interface ReviewCarriers {
   'send-review': Carrier<'send-review'>
 }
 
-export const reviewPlace = (incident: string): string => `incidents/${incident}/review.html`
+const reviewPlace = (incident: string): string => `incidents/${incident}/review.html`
 
 export function createFileReview({
   bucket,

@@ -20,7 +20,7 @@ import { createReplicaWatch } from './watch-replicas.ts'
 const HEARD_MS = 3_000
 
 /** Whoever counts. */
-export interface Counts {
+interface Counts {
   observer: Observer
   countEffect(kind: string, outcome: 'ok' | 'failed' | 'held', tookMs: number): void
   countAnswer(ok: boolean, tookMs: number): void

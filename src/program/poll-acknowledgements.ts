@@ -1,5 +1,5 @@
 /** Asks PagerDuty who has acknowledged what, where it can be asked. */
-import { INCIDENT_PREFIX } from '../../commands/engine-services.ts'
+import { INCIDENT_PREFIX } from '../../commands/kept-incidents.ts'
 import type { Services } from '../../commands/services.ts'
 import { type AcknowledgementPoll, createAcknowledgementPoll } from '../adapters/pagerduty/acknowledgement-poll.ts'
 import type { Clock } from '../engine/clock.ts'

@@ -49,7 +49,7 @@ export interface RunStepParts {
   wall: RealTime
 }
 
-export interface OutputPlace {
+interface OutputPlace {
   channel: string
   threadTs(): Promise<string | undefined>
   title: string

@@ -2,8 +2,9 @@
  * Notices that Slack is away, and that it is back; says so once in the system's journal, and moves the open incidents to the responder console and back. Every replica looks
  * for itself; the journal takes the first word of each change. Promises never to throw.
  */
-import { INCIDENT_PREFIX } from '../../commands/engine-services.ts'
+
 import { openPages } from '../../commands/journal-services.ts'
+import { INCIDENT_PREFIX } from '../../commands/kept-incidents.ts'
 import type { Services } from '../../commands/services.ts'
 import type { SlackLine } from '../adapters/slack/line.ts'
 import type { Clock } from '../engine/clock.ts'

@@ -4,6 +4,7 @@
  */
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isAlive } from '../engine/process-alive.ts'
 
 /** File in a work folder with the id of the process that made it; no fetched file can have its name. */
 export const OWNER_FILE = '.owner'
@@ -44,15 +45,5 @@ async function ownerOf(folder: string): Promise<{ pid: number; sinceMs: number }
     return Number.isSafeInteger(pid) && pid > 0 ? { pid, sinceMs: mtimeMs } : undefined
   } catch {
     return undefined
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // Somebody else's process is one, too.
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

@@ -12,7 +12,7 @@ import { standIns } from './stand-ins.ts'
 import type { SystemState, TestPage } from './state.ts'
 
 /** Longest cover, milliseconds: 92 days. A longer absence belongs into the plan. */
-export const COVER_MS_MAX = 92 * 24 * 3_600_000
+const COVER_MS_MAX = 92 * 24 * 3_600_000
 /** Covers kept at once. */
 const COVERS_MAX = 500
 

@@ -33,7 +33,7 @@ export interface Asked {
 export type Read = { ok: true; wanted: Wanted } | { ok: false; why: string }
 
 /** A Monday morning at ten, UTC: the same for everybody who does not say otherwise. */
-export const DEFAULT_START_MS = Date.UTC(2026, 0, 5, 10)
+const DEFAULT_START_MS = Date.UTC(2026, 0, 5, 10)
 
 class Refused extends Error {}
 

@@ -8,7 +8,7 @@ import type { Wanted } from './rehearse.ts'
 import type { Report } from './report.ts'
 import type { Distribution } from './seeds/distribution.ts'
 
-export type Rehearsal =
+type Rehearsal =
   | { ok: true; report: Report; distribution: Distribution | undefined; svg: string }
   | { ok: false; why: string }
 

@@ -41,7 +41,7 @@ export interface Wanted {
 }
 
 /** What somebody tried and was refused. */
-export interface Refusal {
+interface Refusal {
   atMs: number
   person: string
   command: Wish['command']
@@ -72,7 +72,7 @@ const AFTERWARDS_MS = 14 * DAY_MS
 /** More than any plan brings about: a run that does not get on in time would go on for ever. */
 const ROUNDS_MAX = 200_000
 
-export const REHEARSER: Actor = { id: 'rehearsal', via: 'cli' }
+const REHEARSER: Actor = { id: 'rehearsal', via: 'cli' }
 
 export async function rehearse(wanted: Wanted): Promise<Rehearsed> {
   const { plan, startMs, seed } = wanted

@@ -23,7 +23,7 @@ import { violationsOf } from './violations/violations.ts'
 export type { ReportedEvent } from './report-events.ts'
 export type { ReportedStep } from './report-steps.ts'
 
-export interface ReportedPage {
+interface ReportedPage {
   /** Id of the level in the plan; of a person paged by hand, `page/<n>`. */
   level: string
   /** Person, by id. */

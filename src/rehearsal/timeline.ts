@@ -53,7 +53,7 @@ function head(report: Report, paint: Paint): string[] {
 }
 
 /** `T+01:02:03`; beyond a hundred hours the hours grow. */
-export function clockFrom(seconds: number): string {
+function clockFrom(seconds: number): string {
   const whole = Math.floor(seconds)
   const two = (value: number) => String(value).padStart(2, '0')
   return `T+${two(Math.floor(whole / 3_600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`

@@ -5,7 +5,7 @@
 import type { Diagram } from './diagram-shape.ts'
 
 /** What a reader has to notice: nobody can be reached there, or something is destroyed, or somebody still has to fill it in. */
-export type Flag = 'missing' | 'danger' | 'placeholder'
+type Flag = 'missing' | 'danger' | 'placeholder'
 
 export type Inline = string | { code: string } | { strong: string } | { flag: Flag; text: string } | { url: string }
 export type Words = readonly Inline[]

@@ -53,7 +53,7 @@ export const documentStyle = (imprint: string): string => `${COLOURS}${SCREEN}${
 `
 
 /** A text as CSS reads it, whatever stands in it. */
-export const cssText = (text: string): string =>
+const cssText = (text: string): string =>
   `"${text.replace(/[^\p{L}\p{N} .,:;()·/+-]/gu, (one) => `\\${one.codePointAt(0)!.toString(16)} `)}"`
 
 export const colours = COLOURS

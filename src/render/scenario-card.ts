@@ -26,7 +26,7 @@ const ACTION_CHARS = 70
 /** A text longer than so many lines is cut short, with … at its end. */
 const LINES_OF_ONE_MAX = 2
 
-export interface CardAction {
+interface CardAction {
   number: number
   title: string
   /** Who, and how long. */

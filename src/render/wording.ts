@@ -58,7 +58,7 @@ export function phoneOf(plan: Plan, person: string): Words {
   return isE164(phone) ? [{ strong: phone }] : [phone, ' ', { flag: 'missing', text: 'not in international form' }]
 }
 
-export const nameWithPhone = (plan: Plan, person: string): Words =>
+const nameWithPhone = (plan: Plan, person: string): Words =>
   words`${personName(plan, person)}, ${phoneOf(plan, person)}`
 
 /** Who a level pages, first to last, each with the number to dial. */

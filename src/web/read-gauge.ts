@@ -4,7 +4,7 @@
  */
 import { Gauge, type Registry } from 'prom-client'
 
-export type SetFigure = (labels: Record<string, string>, value: number) => void
+type SetFigure = (labels: Record<string, string>, value: number) => void
 export type ReadGauge = (
   gauge: { name: string; help: string; labelNames?: string[] },
   read: (set: SetFigure) => Promise<void>,

@@ -12,7 +12,7 @@ export interface RunningPorts {
   nowMs: () => number
 }
 
-export type EffectOutcome = 'ok' | 'failed' | 'held'
+type EffectOutcome = 'ok' | 'failed' | 'held'
 
 export interface RunningMetrics {
   observer: Observer

@@ -13,7 +13,7 @@ import type { Metrics } from './metrics.ts'
 import { createStatusRoutes, type StatusPorts } from './status/routes.ts'
 
 export const STATUS_PATH = '/status'
-export const CONSOLE_PATH = '/console'
+const CONSOLE_PATH = '/console'
 
 /** Counted as it comes, for what does not say how long it is; some doors take less. */
 const BODY_BYTES_MAX = 1024 * 1024

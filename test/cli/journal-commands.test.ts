@@ -37,7 +37,10 @@ test('a stream that there is not is said, and nothing is exported', async () => 
 test('a whole journal verifies; a changed row is named, with exit code 1', async () => {
   const { storage } = await journaled()
   const whole = collector()
-  expect(await verify(storage, { json: false, write: whole.write })).toBe(0)
+  const heard: string[] = []
+  const progress = { at: (what: string) => void heard.push(what), clear() {} }
+  expect(await verify(storage, { json: false, write: whole.write, progress })).toBe(0)
+  expect(heard).toEqual([expect.stringMatching(/^1 streams, \d+ rows$/)])
   expect(whole.lines()).toEqual([expect.stringMatching(/^\d+ rows of 1 streams are as they were journaled\.$/)])
 
   const tampered: Storage = {

@@ -245,3 +245,10 @@ test('while everything is held the answer says so loudly', async () => {
   expect(text).toContain('*EVERYTHING IS HELD*')
   expect(text).not.toContain('people are paged all the same')
 })
+
+test('where the plan has no ladder for it nobody is said to be paged', async () => {
+  const { policies: _none, ...input } = testPlanInput
+  const desk = await openDesk(planSchema.parse(input))
+  const { text } = await desk.type('declare database-corruption')
+  expect(text).toContain('The channel is being opened.\nThe plan has no ladder for this')
+})

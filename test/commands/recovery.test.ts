@@ -138,7 +138,7 @@ test('manual steps are taken, done, failed and left out; decisions are taken', a
 test('check: what is open; run, pass and waive; and resolve says what is in the way', async () => {
   expect(await says('check')).toContain('*Checks of DR-20261205-1000:* 0 of 2 done')
   expect(await says('resolve')).toContain(
-    '2 checks have not passed (Look at health; Do eyes, an objective: No paid order is lost)',
+    '2 checks have not passed (Do eyes, an objective: No paid order is lost; Look at health)',
   )
   expect(await says('check')).toContain('Do eyes; the objective “No paid order is lost” hangs on it')
   expect(await says('check run')).toContain('Look at health runs')

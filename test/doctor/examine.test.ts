@@ -18,7 +18,10 @@ const throws: Check = {
 const hangs: Check = { name: 'hangs', group: 'Other things', run: () => new Promise(() => {}) }
 
 test('a check that throws or hangs is a finding, and the others are told in their order', async () => {
-  const found = await examine(subjectOf(), [throws, hangs, good], 50)
+  const left: string[][] = []
+  const onLeft = (names: readonly string[]) => void left.push([...names])
+  const found = await examine(subjectOf(), [throws, hangs, good], { limitMs: 50, onLeft })
+  expect(left.at(-1)).toEqual(['hangs'])
   expect(found).toMatchObject([
     { check: 'throws', level: 'error', why: 'no such thing', remedy: expect.stringContaining('report it') },
     { check: 'hangs', level: 'error', what: 'The check did not end within 0.05 s' },

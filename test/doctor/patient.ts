@@ -38,7 +38,7 @@ export function subjectOf(settings: Partial<Settings> = {}, more: Partial<Subjec
 
 /** What one check finds, without the names that are the same for all of it. */
 export async function findingsOf(check: Check, subject: Subject, limitMs?: number): Promise<Finding[]> {
-  const found = await examine(subject, [check], limitMs)
+  const found = await examine(subject, [check], limitMs === undefined ? {} : { limitMs })
   return found.map(({ check: _, group: __, ...finding }) => finding)
 }
 

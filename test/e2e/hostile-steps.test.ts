@@ -1,8 +1,13 @@
 /** Values that want to be commands and output that wants to be a message: nothing of it does anything, and no secret is seen anywhere. */
 
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { exportEvidence } from '../../src/cli/evidence-commands.ts'
 import { createLogger } from '../../src/cli/logger.ts'
+import { createPostgresBacking } from '../../src/engine/backing.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { filled, type Recovering, recoveringIn } from './recovering.ts'
 import { type StepPlan, stepPlan } from './step-plan.ts'
@@ -19,7 +24,23 @@ let recovering: Recovering
 beforeAll(async () => {
   const say = ['node', '-e', 'for (const word of process.argv.slice(1)) console.log(JSON.stringify(word))', '--']
   plan = await stepPlan((folder) => ({
-    plan: { values: { word: { kind: 'pattern', label: 'Word', pattern: '[^\\n]+' } } },
+    plan: {
+      values: { word: { kind: 'pattern', label: 'Word', pattern: '[^\\n]+' } },
+      // Whoever could hear of a secret is told.
+      statusPage: { url: 'https://status.shop.example', hostedPageId: 'workshop' },
+      pagerduty: { service: 'workshop', routingKeyEnv: 'WORKSHOP_KEY' },
+      policies: {
+        main: {
+          stop: 'acknowledged',
+          levels: [
+            {
+              ...{ id: 'on-call', label: 'On call', after: 'immediately', purpose: 'Find out' },
+              ...{ to: [{ role: 'on-call' }], means: ['pagerduty', 'slack', 'sms', 'voice'], nextMeansAfter: '1 min' },
+            },
+          ],
+        },
+      },
+    },
     steps: [
       {
         ...{ id: 'speak', title: 'Say <!channel> & *bold*', risk: 'read', start: 'manual' },
@@ -150,6 +171,9 @@ it('no secret of the settings and no telephone goes out, also while every servic
     journal: JSON.stringify(await rows()),
     log: lines.join(''),
     timeline: await desk.console('on-call-shop', `timeline ${id} all`),
+    // Each call carries the key of the service, which is PagerDuty's own.
+    pagerduty: JSON.stringify((await desk.pagerduty.events()).map((event) => ({ ...event, routing_key: '' }))),
+    hosted: JSON.stringify(await desk.hostedStatusPage()),
     ...Object.fromEntries(
       await Promise.all(
         [
@@ -180,7 +204,25 @@ it('no secret of the settings and no telephone goes out, also while every servic
   expect(leaks).toEqual([])
   // Each of them was there to be read.
   for (const [where, text] of Object.entries(out)) expect(text.length, where).toBeGreaterThan(2)
+  // An archive holds the plan, and by that telephones; secrets are in none of its files.
+  const archive = await archived(desk.contract.databaseUrl)
+  expect(archive).toContain(id)
+  expect(secrets.filter((one) => archive.includes(one))).toEqual([])
 })
+
+/** Everything that is on record, with what people wrote, as an auditor gets it. */
+async function archived(connectionString: string): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'muster-archive-'))
+  await using open = new AsyncDisposableStack()
+  open.defer(() => rm(folder, { recursive: true }))
+  const backing = createPostgresBacking({ connectionString, queues: {} })
+  open.defer(() => backing.stop())
+  const out = path.join(folder, 'all.tar')
+  const [write, complain] = [() => {}, () => {}]
+  const span = { since: '2020-01-01', until: '2099-12-31', texts: true }
+  expect(await exportEvidence({ storage: backing.storage }, { ...span, out, write, complain })).toBe(0)
+  return readFile(out, 'utf8')
+}
 
 /** By the names of the settings, and the passwords in addresses. */
 function secretsIn(at: unknown, name = ''): string[] {

@@ -6,7 +6,7 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/engine/embedded-postgres.ts'
 
 describe('the embedded PostgreSQL', () => {
@@ -71,6 +71,20 @@ describe('the embedded PostgreSQL', () => {
     await once(child, 'exit')
     const started = await start()
     expect(await ask(started.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+  })
+
+  test('comes back by itself with what it had committed, at the same address, when something kills it', async () => {
+    const started = await start()
+    // The tests' server is set up to forget what it has just committed.
+    await ask(started.url, 'SET synchronous_commit = on; CREATE TABLE kept AS SELECT 42 AS answer')
+    for (let times = 0; times < 2; times++) {
+      const lock = await readFile(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')
+      process.kill(Number.parseInt(lock, 10), 'SIGKILL')
+      const again = async () => expect(await ask(started.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
+      await vi.waitFor(again, 20_000)
+    }
+    await started.stop()
+    await expect(ask(started.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED')
   })
 
   test('starts over the lock of a machine that lost its power, whoever has that process id now', async () => {

@@ -1,6 +1,6 @@
 /** Which incident a channel belongs to: found without reading all that ever was. */
 import { expect, test } from 'vitest'
-import { ENDED_MAX } from '../../commands/engine-services.ts'
+import { ENDED_MAX } from '../../commands/kept-incidents.ts'
 import { createPeople } from '../../src/program/people.ts'
 import { type Desk, MINUTE, openDesk } from '../commands/desk.ts'
 import { shop } from '../commands/plans.ts'

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Cruised, folderImports, withGraph } from '../../scripts/import-graph.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const run = promisify(execFile)
@@ -19,7 +20,7 @@ type Rule = { name: string }
 const rules: Rule[] = createRequire(import.meta.url)('../../.dependency-cruiser.cjs').forbidden
 
 /** What `npm run imports` says of the tree in this folder, with its very arguments. */
-async function cruise(folder: string): Promise<{ violations: Violation[]; modules: number }> {
+async function cruise(folder: string): Promise<{ violations: Violation[]; modules: Cruised[] }> {
   const { scripts } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'))
   const [command, ...args] = scripts.imports.split(' ')
   const bin = path.join(folder, 'node_modules/.bin', command)
@@ -31,14 +32,80 @@ async function cruise(folder: string): Promise<{ violations: Violation[]; module
       return error
     },
   )
-  const { violations, totalCruised } = JSON.parse(report.stdout).summary
-  return { violations, modules: totalCruised }
+  const { summary, modules } = JSON.parse(report.stdout)
+  return { violations: summary.violations, modules }
 }
 
-it('the imports of the tree go the allowed way', async () => {
-  const { violations, modules } = await cruise(root)
-  expect(violations.map(({ from, to, rule }) => `${rule.name}: ${from} → ${to}`)).toEqual([])
-  expect(modules).toBeGreaterThan(200)
+describe('the tree', () => {
+  let tree: Awaited<ReturnType<typeof cruise>>
+  let page: string
+
+  beforeAll(async () => {
+    tree = await cruise(root)
+    page = await readFile(path.join(root, 'docs/architecture.md'), 'utf8')
+  })
+
+  it('imports the allowed way', () => {
+    expect(tree.violations.map(({ from, to, rule }) => `${rule.name}: ${from} → ${to}`)).toEqual([])
+    expect(tree.modules.length).toBeGreaterThan(200)
+  })
+
+  it('is drawn as it is; else run scripts/generate-import-graph.ts', () => {
+    expect(withGraph(page, tree.modules)).toBe(page)
+  })
+
+  it('is described folder by folder', () => {
+    const folders = [...folderImports(tree.modules).keys()]
+    expect(folders.length).toBeGreaterThan(15)
+    expect(folders.filter((name) => !new RegExp(`^ {0,2}${name}/? {2,}\\S`, 'm').test(page))).toEqual([])
+  })
+})
+
+describe('the drawing', () => {
+  const file = (source: string, ...imports: string[]): Cruised => ({
+    source,
+    dependencies: imports.map((resolved) => {
+      const typeOnly = resolved.startsWith('type ')
+      return {
+        resolved: resolved.replace('type ', ''),
+        dependencyTypes: typeOnly ? ['import', 'type-only'] : ['import'],
+      }
+    }),
+  })
+  const graph = (...modules: Cruised[]) =>
+    withGraph('<!-- import-graph: begin -->\n<!-- import-graph: end -->\n', modules)
+
+  it('leaves out the arrow that a longer way makes plain, which the table has', () => {
+    const text = graph(
+      file('commands/a.ts', 'src/web/b.ts', 'src/plan/c.ts'),
+      file('src/web/b.ts', 'src/plan/c.ts'),
+      file('src/plan/c.ts', 'pg'),
+    )
+    expect(text).toContain('f_commands --> f_web\n')
+    expect(text).not.toContain('f_commands --> f_plan')
+    expect(text).toContain('| commands | plan, web |\n| plan | nothing |\n')
+  })
+
+  it('does not take a way of types for one of values', () => {
+    const text = graph(
+      file('commands/a.ts', 'type src/web/b.ts', 'src/plan/c.ts'),
+      file('src/web/b.ts', 'src/plan/c.ts'),
+      file('src/plan/c.ts'),
+    )
+    expect(text).toContain('f_commands -.-> f_web\n')
+    expect(text).toContain('f_commands --> f_plan\n')
+    expect(text).toContain('| commands | plan, *web* |')
+  })
+
+  it('has both arrows of two that know each other', () => {
+    const text = graph(file('src/web/a.ts', 'src/cli/b.ts'), file('src/cli/b.ts', 'src/web/a.ts'))
+    expect(text).toContain('f_web --> f_cli\n')
+    expect(text).toContain('f_cli --> f_web\n')
+  })
+
+  it('asks for its place', () => {
+    expect(() => withGraph('# A page\n', [])).toThrow('no place for the graph')
+  })
 })
 
 /** For each rule, files that break it and no other. */
@@ -59,8 +126,8 @@ const BREAKING: Record<string, Record<string, string>> = {
   },
   'cores-do-no-io': { 'src/incident/io.ts': "import pg from 'pg'\nexport const a = pg\n" },
   'cores-do-no-node-io': { 'src/readiness/io.ts': "import { readFile } from 'node:fs'\nexport const a = readFile\n" },
-  'engine-knows-only-the-cores': {
-    'src/engine/a.ts': "import { sms } from '../messages/sms.ts'\nexport const a = sms\n",
+  'the-engine-knows-only-the-plan': {
+    'src/engine/a.ts': "import { incident } from '../incident/incident.ts'\nexport const a = incident\n",
   },
   'adapters-know-the-cores-and-messages': {
     'src/adapters/a.ts': "import { queue } from '../engine/queue.ts'\nexport const a = queue\n",

@@ -14,7 +14,7 @@ import { nothingPersonal } from './promise-6-secrets.ts'
 import { drillsInside } from './promise-7-drill.ts'
 import { heldStill, pagesCapped } from './promise-8-bounds.ts'
 
-export const CHECKERS: readonly Checker[] = [
+const CHECKERS: readonly Checker[] = [
   ...[pagesTried, levelsStop, answeredInPeace, runsApproved, runsOnce, answersKept, journalVerifies],
   ...[nothingPersonal, drillsInside, pagesCapped, heldStill],
   ...[actsInTime, outcomesJournaled, jobsTaken, toldOnce, replicasAgree, nothingForgotten, healed],

@@ -11,7 +11,7 @@ import type { Witness } from '../witness.ts'
 import type { Replica } from '../world/replica.ts'
 
 type Without<T> = T extends unknown ? Omit<T, 'atMs'> : never
-export type Said = Without<AnyCommand> & Record<string, unknown>
+type Said = Without<AnyCommand> & Record<string, unknown>
 
 export interface Post {
   /** On its way; nobody learns whether it arrives. */

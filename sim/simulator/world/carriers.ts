@@ -29,6 +29,66 @@ export interface CarrierParts {
 
 export function createCarriers(parts: CarrierParts) {
   const { calls, outside } = parts
+  const { once, told } = createReach(parts)
+  const slackMessage = once('slack', (ref) => ({ ref, channel: 'D1' }))
+  const shown = once('slack', (ref) => ({ ts: ref }))
+  const done = once('slack', () => ({}))
+  const sms = once('twilio', (ref) => ({ ref }))
+  const mail = once('email', (ref) => ({ ref }))
+  const refuse = async () => refused('Nothing of the kind is simulated.')
+  const toPagerDuty = (key: (effect: never, carrying: Carrying) => string) => once('pagerduty', (ref) => ({ ref }), key)
+
+  return {
+    slack: {
+      ...{
+        page: once('slack', (ref) => ({ ref, channel: 'D1' })),
+        'ask-again': slackMessage,
+        'ask-approval': slackMessage,
+      },
+      ...{ 'tell-clock': done, 'ask-task': slackMessage, 'update-ask': done, 'tell-notice': done, 'tell-duty': done },
+      ...{ 'retire-page': done, 'retire-ask': done, 'test-page': refuse },
+      'open-channel': parts.channel ? once('slack', () => ({ channelId: 'C1', channelName: 'dr' })) : noChannel,
+      ...{ 'set-topic': done, invite: done, 'set-bookmarks': done, 'tell-overview': done },
+      ...{ 'show-board': shown, 'show-step': shown, 'show-task': shown, say: shown },
+      ...{ notify: shown, 'notify-directly': shown },
+      ...{ 'tell-news': refuse, 'post-news': refuse, 'ask-contact': refuse, 'retire-news': refuse },
+    },
+    pagerduty: {
+      page: toPagerDuty(({ level }: { level: string }, { incident }) => levelDedupKey(incident, level)),
+      settle: toPagerDuty(({ level }: { level: string }, { incident }) => levelDedupKey(incident, level)),
+      notify: toPagerDuty(({ notice }: { notice: string }, { incident }) => noticeDedupKey(incident, notice)),
+      lookUp: refuse,
+      test: refuse,
+    },
+    twilio: {
+      sms: {
+        page: once('twilio', (ref) => ({ ref, awaitsReport: true })),
+        notify: told('twilio', 'phone'),
+        ...{ askAgain: sms, askApproval: sms, tellClock: sms, askTask: sms, tellNotice: sms, tellDuty: sms },
+        ...{ tellNews: refuse, askContact: refuse, test: refuse },
+      },
+      voice: {
+        page: once('twilio', (ref) => ({ ref, awaitsReport: true })),
+        notify: told('twilio', 'phone'),
+        test: refuse,
+      },
+      checkDelivery: (effect: Extract<ExternalEffect, { kind: 'check-delivery' }>, { signal }: Carrying) =>
+        calls.call('twilio', signal, () => ({ status: outside.statusOf(effect.ref) })),
+    },
+    email: {
+      ...{ page: once('email', (ref) => ({ ref })), notify: told('email', 'email') },
+      ...{ askAgain: mail, askApproval: mail, tellClock: mail, askTask: mail, tellNotice: mail, tellDuty: mail },
+      ...{ tellNews: refuse, askContact: refuse, test: refuse, sendOne: refuse, mailOut: refuse },
+    },
+    webhook: { notify: refuse, publishStatus: refuse },
+    statuspage: once('statuspage', () => ({ hostedId: 'hosted' })),
+    close: async () => {},
+  }
+}
+
+/** How things reach somebody: a message or change each, or one to each of many. */
+function createReach(parts: CarrierParts) {
+  const { calls, outside } = parts
 
   const arrives = (
     service: Service,
@@ -57,8 +117,6 @@ export function createCarriers(parts: CarrierParts) {
         arrives(service, effect, carrying, addressee(effect), key?.(effect as never, carrying))
         return detail(outside.newRef(service))
       })
-
-  const page = (service: Service, detail: (ref: string) => Record<string, unknown>): Carry => once(service, detail)
 
   const told =
     (service: Service, contact: 'email' | 'phone') =>
@@ -89,61 +147,7 @@ export function createCarriers(parts: CarrierParts) {
         ...(contact === 'phone' && { find }),
       })
     }
-
-  const slackMessage = once('slack', (ref) => ({ ref, channel: 'D1' }))
-  const shown = once('slack', (ref) => ({ ts: ref }))
-  const done = once('slack', () => ({}))
-  const sms = once('twilio', (ref) => ({ ref }))
-  const mail = once('email', (ref) => ({ ref }))
-  const refuse = async () => refused('Nothing of the kind is simulated.')
-  const toPagerDuty = (key: (effect: never, carrying: Carrying) => string) => once('pagerduty', (ref) => ({ ref }), key)
-
-  return {
-    slack: {
-      ...{
-        page: page('slack', (ref) => ({ ref, channel: 'D1' })),
-        'ask-again': slackMessage,
-        'ask-approval': slackMessage,
-      },
-      ...{ 'tell-clock': done, 'ask-task': slackMessage, 'update-ask': done, 'tell-notice': done, 'tell-duty': done },
-      ...{ 'retire-page': done, 'retire-ask': done, 'test-page': refuse },
-      'open-channel': parts.channel ? once('slack', () => ({ channelId: 'C1', channelName: 'dr' })) : noChannel,
-      ...{ 'set-topic': done, invite: done, 'set-bookmarks': done, 'tell-overview': done },
-      ...{ 'show-board': shown, 'show-step': shown, 'show-task': shown, say: shown },
-      ...{ notify: shown, 'notify-directly': shown },
-      ...{ 'tell-news': refuse, 'post-news': refuse, 'ask-contact': refuse, 'retire-news': refuse },
-    },
-    pagerduty: {
-      page: toPagerDuty(({ level }: { level: string }, { incident }) => levelDedupKey(incident, level)),
-      settle: toPagerDuty(({ level }: { level: string }, { incident }) => levelDedupKey(incident, level)),
-      notify: toPagerDuty(({ notice }: { notice: string }, { incident }) => noticeDedupKey(incident, notice)),
-      lookUp: refuse,
-      test: refuse,
-    },
-    twilio: {
-      sms: {
-        page: page('twilio', (ref) => ({ ref, awaitsReport: true })),
-        notify: told('twilio', 'phone'),
-        ...{ askAgain: sms, askApproval: sms, tellClock: sms, askTask: sms, tellNotice: sms },
-        ...{ tellNews: refuse, askContact: refuse, test: refuse },
-      },
-      voice: {
-        page: page('twilio', (ref) => ({ ref, awaitsReport: true })),
-        notify: told('twilio', 'phone'),
-        test: refuse,
-      },
-      checkDelivery: (effect: Extract<ExternalEffect, { kind: 'check-delivery' }>, { signal }: Carrying) =>
-        calls.call('twilio', signal, () => ({ status: outside.statusOf(effect.ref) })),
-    },
-    email: {
-      ...{ page: page('email', (ref) => ({ ref })), notify: told('email', 'email') },
-      ...{ askAgain: mail, askApproval: mail, tellClock: mail, askTask: mail, tellNotice: mail },
-      ...{ tellNews: refuse, askContact: refuse, test: refuse, sendOne: refuse, mailOut: refuse },
-    },
-    webhook: { notify: refuse, publishStatus: refuse },
-    statuspage: once('statuspage', () => ({ hostedId: 'hosted' })),
-    close: async () => {},
-  }
+  return { once, told }
 }
 
 /** Not within the time of a simulation. */

@@ -7,7 +7,7 @@ import type { Entropy } from '../entropy.ts'
 import type { Scheduler } from '../scheduler.ts'
 
 /** Rejects work that the database does for somebody who is dead: the connection is gone, so is the transaction. */
-export class Died extends Error {
+class Died extends Error {
   override name = 'Died'
 }
 

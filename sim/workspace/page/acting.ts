@@ -14,9 +14,9 @@ async function send<T>(door: 'act' | 'clock' | 'faults', body: unknown): Promise
     const response = await fetch(`/${door}`, { method: 'POST', headers, body: JSON.stringify(body) })
     const answer = await response.json()
     if (response.ok) return answer
-    change({ notice: { kind: 'error', text: String(answer.error) } })
+    change({ notice: String(answer.error) })
   } catch {
-    change({ notice: { kind: 'error', text: 'The sandbox does not answer: is it still running?' } })
+    change({ notice: 'The sandbox does not answer: is it still running?' })
   }
   return undefined
 }

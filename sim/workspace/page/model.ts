@@ -6,11 +6,6 @@ import { useEffect, useState } from 'preact/hooks'
 import type { WorkspaceState } from '../state/workspace-state.ts'
 import type { Route } from './route.ts'
 
-export interface Notice {
-  kind: 'error' | 'info'
-  text: string
-}
-
 export interface Model {
   workspace: WorkspaceState
   /** Id of the person whom the visitor acts as. */
@@ -19,7 +14,8 @@ export interface Model {
   /** Serial of the last message read, by channel id. */
   readUpTo: Record<string, number>
   connected: boolean
-  notice: Notice | null
+  /** What the sandbox refused, in its own words. */
+  notice: string | null
   /** The three steps of a first visit: which are done; null once they are out of the way. */
   steps: { declared: boolean; moved: boolean; answered: boolean } | null
   /** The visitor has declared the example and wants to be taken to the channel that it opens. */

@@ -11,6 +11,7 @@ import { pageFields, testFields } from '../../messages/page-fields.ts'
 import { approvalFields, clockFields, dutyFields } from '../../messages/recovery-fields.ts'
 import { lateFields, taskFields, taskTemplate } from '../../messages/task-fields.ts'
 import type { Outcome } from '../../plan/core.ts'
+import type { Plan } from '../../plan/schema.ts'
 import { recipientsOf } from '../audience-recipients.ts'
 import type { Carrier } from '../carrier.ts'
 import type { NewsCarrier } from '../news-carrier.ts'
@@ -51,121 +52,33 @@ export interface EmailCarriers {
 }
 
 /** A link in a mail can be used so long, by the program's clock. */
-export const ANSWER_LINK_LIFETIME_MS = 24 * 3_600_000
+const ANSWER_LINK_LIFETIME_MS = 24 * 3_600_000
 
 /** A contact test can be confirmed for so long. */
 const CONTACT_LINK_LIFETIME_MS = 90 * 24 * 3_600_000
 
+/** Writes to one person, if the plan has an address and there is something to say: what is composed only then. */
+type ToPerson = (
+  to: { plan: Plan; person: string; atMs: number; signal: AbortSignal; urgent: boolean },
+  compose: () => Rendered | undefined,
+) => Promise<Outcome>
+
 export function createEmailCarriers(options: EmailOptions): EmailCarriers {
-  const { messages, secret, webhooksUrl, incidentUrl } = options
+  const { messages } = options
   const mailOut = createMailOut(options)
-
-  const send = async (mail: Mail, { signal, atMs }: { signal: AbortSignal; atMs: number }): Promise<Sending> => {
-    // A connection for each mail: one kept open may have died unnoticed, and a page cannot wait to find out.
-    const transport = createTransport({
-      url: options.url,
-      connectionTimeout: SILENCE_MAX_MS,
-      greetingTimeout: SILENCE_MAX_MS,
-      socketTimeout: SILENCE_MAX_MS,
-      ...signingWith(options.dkim),
-    })
-    try {
-      await within(signal, transport.sendMail(messageOf(mail, options)), () => transport.close())
-      return { ok: true, detail: {} }
-    } catch (error) {
-      return signal.aborted ? timedOut('The mail server') : outcomeOfError(error, atMs)
-    } finally {
-      transport.close()
-    }
+  const send = (mail: Mail, at: { signal: AbortSignal; atMs: number }) => sendMail(options, mail, at)
+  const toPerson: ToPerson = async ({ plan, person, urgent, ...at }, compose) => {
+    const to = plan.people[person]?.email
+    if (!to) return NO_ADDRESS
+    const rendered = compose()
+    return rendered ? send({ to, rendered, urgent }, at) : NOTHING_TO_DO
   }
-
-  const fieldsFor = (carrying: PageCarrying, page: { page: string; level: string; person: string }) => {
-    const { incident, atMs, alsoFor } = carrying
-    const link = { incident, page: page.page, person: page.person }
-    const token = webhooksUrl && signLink(secret, 'answer', link, atMs + ANSWER_LINK_LIFETIME_MS)
-    return pageFields(carrying, page, atMs, {
-      answerUrl: token ? `${webhooksUrl}/a/${token}` : undefined,
-      incidentUrl: incidentUrl?.(incident),
-      also: alsoFor,
-    })
-  }
-
   return {
-    async page(effect, carrying) {
-      const to = carrying.plan.people[effect.person]?.email
-      if (!to) return NO_ADDRESS
-      const rendered = messages.render('page', 'email', fieldsFor(carrying, effect))
-      return send({ to, rendered, urgent: true }, carrying)
-    },
-
-    async askAgain(effect, carrying) {
-      const to = carrying.plan.people[effect.person]?.email
-      if (!to) return NO_ADDRESS
-      const fields = fieldsFor(carrying, { page: '', level: '', person: effect.person })
-      return send({ to, rendered: messages.render('still-on-it', 'email', fields), urgent: true }, carrying)
-    },
-
-    async askApproval(effect, carrying) {
-      const to = carrying.plan.people[effect.person]?.email
-      if (!to) return NO_ADDRESS
-      const { incident, state } = carrying
-      const digest = state.recovery.runs[effect.run]?.digest ?? ''
-      const code = approvalCode(secret, incident, effect.run, digest, effect.person)
-      const fields = approvalFields(carrying, effect, { code, incidentUrl: incidentUrl?.(incident) })
-      return send({ to, rendered: messages.render('approval', 'email', fields), urgent: true }, carrying)
-    },
-
-    async tellClock(effect, carrying) {
-      const to = carrying.plan.people[effect.person]?.email
-      if (!to) return NO_ADDRESS
-      const fields = clockFields(carrying, effect, incidentUrl?.(carrying.incident))
-      return send({ to, rendered: messages.render('clock', 'email', fields), urgent: true }, carrying)
-    },
-
-    async tellDuty(effect, carrying) {
-      const to = carrying.plan.people[effect.person]?.email
-      if (!to) return NO_ADDRESS
-      const fields = dutyFields(carrying, effect, incidentUrl?.(carrying.incident))
-      return send({ to, rendered: messages.render('duty', 'email', fields), urgent: true }, carrying)
-    },
-
+    ...pageCarriers(options, toPerson),
+    ...incidentCarriers(options, toPerson),
+    ...quietCarriers(options, toPerson),
+    mailOut,
     sendOne: (to, rendered, at) => send({ to, rendered, urgent: false }, at),
-
-    async askTask(effect, carrying) {
-      const to = carrying.plan.people[effect.person]?.email
-      if (!to) return NO_ADDRESS
-      const task = carrying.view.tasks.find(({ id }) => id === effect.task)
-      if (task?.state !== 'open') return NOTHING_TO_DO
-      const fields = taskFields(carrying, effect, task, incidentUrl?.(carrying.incident))
-      const rendered = messages.render(taskTemplate(task), 'email', fields)
-      return send({ to, rendered, urgent: true }, carrying)
-    },
-
-    async tellNotice(effect, carrying) {
-      const to = carrying.plan.people[effect.person]?.email
-      if (!to) return NO_ADDRESS
-      const fields = lateFields(carrying, effect, incidentUrl?.(carrying.incident))
-      return send({ to, rendered: messages.render('late-notice', 'email', fields), urgent: true }, carrying)
-    },
-
-    async tellNews(effect, carrying) {
-      const to = carrying.plan.people[effect.person]?.email
-      if (!to) return NO_ADDRESS
-      const fields = newsFields(carrying, effect)
-      if (!fields) return NOTHING_TO_DO
-      return send({ to, rendered: messages.render('news', 'email', fields), urgent: false }, carrying)
-    },
-
-    async askContact({ person, round }, carrying) {
-      const { plan, atMs } = carrying
-      const to = plan.people[person]?.email
-      if (!to) return NO_ADDRESS
-      const link = { incident: plan.id, page: String(round), person }
-      const token = webhooksUrl && signLink(secret, 'contact', link, atMs + CONTACT_LINK_LIFETIME_MS)
-      const fields = contactFields(plan, person, { reachedUrl: token ? `${webhooksUrl}/c/${token}` : undefined })
-      return send({ to, rendered: messages.render('contact', 'email', fields), urgent: false }, carrying)
-    },
-
     async notify(effect, carrying) {
       const recipients = recipientsOf(effect, carrying.plan, carrying.state, 'email')
       if ('ok' in recipients) return recipients
@@ -176,17 +89,116 @@ export function createEmailCarriers(options: EmailOptions): EmailCarriers {
         { carrying },
       )
     },
-
-    mailOut,
-
-    async test({ plan, person, atMs, signal }) {
-      const to = plan.people[person]?.email
-      if (!to) return NO_ADDRESS
-      const rendered = messages.render('test-page', 'email', testFields(plan, person, atMs))
-      return send({ to, rendered, urgent: false }, { atMs, signal })
-    },
   }
 }
+
+/** A connection for each mail: one kept open may have died unnoticed, and a page cannot wait to find out. */
+async function sendMail(
+  options: EmailOptions,
+  mail: Mail,
+  { signal, atMs }: { signal: AbortSignal; atMs: number },
+): Promise<Sending> {
+  const transport = createTransport({
+    url: options.url,
+    connectionTimeout: SILENCE_MAX_MS,
+    greetingTimeout: SILENCE_MAX_MS,
+    socketTimeout: SILENCE_MAX_MS,
+    ...signingWith(options.dkim),
+  })
+  try {
+    await within(signal, transport.sendMail(messageOf(mail, options)), () => transport.close())
+    return { ok: true, detail: {} }
+  } catch (error) {
+    return signal.aborted ? timedOut('The mail server') : outcomeOfError(error, atMs)
+  } finally {
+    transport.close()
+  }
+}
+
+/** What is answered by a link in the mail. */
+function pageCarriers({ messages, secret, webhooksUrl, incidentUrl }: EmailOptions, toPerson: ToPerson) {
+  const fieldsFor = (carrying: PageCarrying, page: { page: string; level: string; person: string }) => {
+    const { incident, atMs, alsoFor } = carrying
+    const link = { incident, page: page.page, person: page.person }
+    const token = webhooksUrl && signLink(secret, 'answer', link, atMs + ANSWER_LINK_LIFETIME_MS)
+    return pageFields(carrying, page, atMs, {
+      answerUrl: token ? `${webhooksUrl}/a/${token}` : undefined,
+      incidentUrl: incidentUrl?.(incident),
+      also: alsoFor,
+    })
+  }
+  return {
+    page: (effect, carrying) =>
+      toPerson(urgently(effect, carrying), () => messages.render('page', 'email', fieldsFor(carrying, effect))),
+    askAgain: (effect, carrying) =>
+      toPerson(urgently(effect, carrying), () =>
+        messages.render('still-on-it', 'email', fieldsFor(carrying, { page: '', level: '', person: effect.person })),
+      ),
+  } satisfies Partial<EmailCarriers>
+}
+
+/** What else somebody is asked or told in an incident. */
+function incidentCarriers({ messages, secret, incidentUrl }: EmailOptions, toPerson: ToPerson) {
+  return {
+    askApproval: (effect, carrying) =>
+      toPerson(urgently(effect, carrying), () => {
+        const { incident, state } = carrying
+        const digest = state.recovery.runs[effect.run]?.digest ?? ''
+        const code = approvalCode(secret, incident, effect.run, digest, effect.person)
+        const fields = approvalFields(carrying, effect, { code, incidentUrl: incidentUrl?.(incident) })
+        return messages.render('approval', 'email', fields)
+      }),
+    tellClock: (effect, carrying) =>
+      toPerson(urgently(effect, carrying), () =>
+        messages.render('clock', 'email', clockFields(carrying, effect, incidentUrl?.(carrying.incident))),
+      ),
+    askTask: (effect, carrying) =>
+      toPerson(urgently(effect, carrying), () => {
+        const task = carrying.view.tasks.find(({ id }) => id === effect.task)
+        if (task?.state !== 'open') return undefined
+        const fields = taskFields(carrying, effect, task, incidentUrl?.(carrying.incident))
+        return messages.render(taskTemplate(task), 'email', fields)
+      }),
+    tellNotice: (effect, carrying) =>
+      toPerson(urgently(effect, carrying), () =>
+        messages.render('late-notice', 'email', lateFields(carrying, effect, incidentUrl?.(carrying.incident))),
+      ),
+    tellDuty: (effect, carrying) =>
+      toPerson(urgently(effect, carrying), () =>
+        messages.render('duty', 'email', dutyFields(carrying, effect, incidentUrl?.(carrying.incident))),
+      ),
+  } satisfies Partial<EmailCarriers>
+}
+
+/** What wakes nobody. */
+function quietCarriers({ messages, secret, webhooksUrl }: EmailOptions, toPerson: ToPerson) {
+  return {
+    tellNews: (effect, carrying) =>
+      toPerson(quietly(effect, carrying), () => {
+        const fields = newsFields(carrying, effect)
+        return fields && messages.render('news', 'email', fields)
+      }),
+    askContact: (effect, carrying) =>
+      toPerson(quietly(effect, carrying), () => {
+        const { plan, atMs } = carrying
+        const { person, round } = effect
+        const link = { incident: plan.id, page: String(round), person }
+        const token = webhooksUrl && signLink(secret, 'contact', link, atMs + CONTACT_LINK_LIFETIME_MS)
+        const fields = contactFields(plan, person, { reachedUrl: token ? `${webhooksUrl}/c/${token}` : undefined })
+        return messages.render('contact', 'email', fields)
+      }),
+    test: (testing) =>
+      toPerson({ ...testing, urgent: false }, () =>
+        messages.render('test-page', 'email', testFields(testing.plan, testing.person, testing.atMs)),
+      ),
+  } satisfies Partial<EmailCarriers>
+}
+
+type At = { plan: Plan; atMs: number; signal: AbortSignal }
+const urgently = ({ person }: { person: string }, { plan, atMs, signal }: At) => {
+  return { plan, person, atMs, signal, urgent: true }
+}
+const quietly = (effect: { person: string }, at: At) => ({ ...urgently(effect, at), urgent: false })
 
 const NOTHING_TO_DO = refused('It has been done meanwhile, or is no longer needed.')
 const NO_ADDRESS = refused('The plan has no mail address for this person.')

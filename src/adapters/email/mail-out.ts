@@ -29,10 +29,7 @@ export interface MailRecipient {
   unsubscribeUrl?: string
 }
 
-export type MailOutAttempt = Pick<
-  Carrying,
-  'incident' | 'obligation' | 'ledger' | 'atMs' | 'before' | 'closing' | 'signal'
->
+type MailOutAttempt = Pick<Carrying, 'incident' | 'obligation' | 'ledger' | 'atMs' | 'before' | 'closing' | 'signal'>
 
 /**
  * @param rendered the same for all, or for each.

@@ -9,7 +9,7 @@ import { levelDedupKey } from './dedup-keys.ts'
 import type { PagerDutyClient } from './pagerduty-client.ts'
 import { pollIncidents } from './poll-incidents.ts'
 
-export const POLL_EVERY_MS = 30_000
+const POLL_EVERY_MS = 30_000
 /** A poll that takes longer is given up for the next one. */
 const POLL_TIMEOUT_MS = 10_000
 

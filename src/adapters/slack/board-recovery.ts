@@ -11,7 +11,7 @@ import { literalSection, words } from './literal-text.ts'
 import { fitLines } from './mrkdwn.ts'
 import { because, nameOf, shownTime, statusLine, tookText, undoInHand } from './step-words.ts'
 
-export const RECOVERY_CHARS_MAX = 1_900
+const RECOVERY_CHARS_MAX = 1_900
 
 const IN_HAND = { linesMax: 4, titleCharsMax: 80, whoCharsMax: 100, reasonCharsMax: 100 } as const
 const TIERS = { max: 8, labelCharsMax: 40 } as const

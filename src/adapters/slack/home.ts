@@ -15,7 +15,7 @@ import { buttonSpecs, replyMessage } from './replies.ts'
 const BLOCKS_MAX = 100
 
 /** @param boardUrls where boards are, by incident. */
-export function homeView(home: Home, boardUrls: ReadonlyMap<string, string>): types.HomeView {
+function homeView(home: Home, boardUrls: ReadonlyMap<string, string>): types.HomeView {
   const closing = [
     ...buttons(buttonSpecs(home.buttons, undefined)),
     context(`As of ${slackTime(home.atMs, '{date_short_pretty} {time}')}; open this tab again for the present state.`),

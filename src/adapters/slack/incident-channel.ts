@@ -26,7 +26,7 @@ export const NO_CHANNEL = failed('The incident has no Slack channel yet.')
  * The names to try in order: the incident's id in lower case, then with counting suffixes. The id's own suffix, of a second incident in the
  * same minute, is where the count begins.
  */
-export function channelNames(id: string, declaredMs: number): string[] {
+function channelNames(id: string, declaredMs: number): string[] {
   const own = /^dr-\d{8}-\d{4}(?:-(\d+))?$/.exec(id.toLowerCase())
   const stamp = new Date(declaredMs).toISOString().replaceAll(/[-:]/g, '')
   const base = own
@@ -77,7 +77,7 @@ export function setTopic(client: WebClient): Carrier<'set-topic'> {
 }
 
 /** Severity, status and clock, for who looks at the channel's head: what changes by the minute has no place here. */
-export function topicOf(view: View): string {
+function topicOf(view: View): string {
   const drill = view.mode === 'drill' ? 'DRILL · ' : ''
   const what = oneLine(view.scenario?.title ?? view.seen)
   const status =

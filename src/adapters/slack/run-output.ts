@@ -26,7 +26,7 @@ export interface RunOutputPlace {
   command: string
 }
 
-export interface RunOutputStream {
+interface RunOutputStream {
   append(text: string): void
   /** Shows how it ended. Resolves when that is done or given up, after some ten seconds at most. */
   close(summary: string): Promise<void>

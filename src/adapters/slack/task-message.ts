@@ -38,7 +38,7 @@ const EMOJI: Record<TaskView['kind'], string> = { approve: ':memo:', hand: ':lou
 export const taskText = (view: View, task: TaskView): string =>
   `${drillMark(view)}${headOf(task)}: ${aboutLines(task, spokenTime)[0] ?? ''} (${words(view.id, CHARS.name)})`
 
-export const taskButtons = ({ id }: View, task: TaskView): ButtonSpec[] =>
+const taskButtons = ({ id }: View, task: TaskView): ButtonSpec[] =>
   task.actions.map(({ words: said, label, style }) => ({
     ...{ command: 'comms', label, value: carry(id, said) },
     ...(style ? { style } : {}),

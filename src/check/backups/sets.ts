@@ -23,7 +23,7 @@ export function madeSets(plan: Plan): MadeSet[] {
 export const isPushed = ({ kind, store }: BackupSet): boolean => kind === 'code' && store === undefined
 
 /** Whose a store is: as it says, else by its address. */
-export function providerOf({ provider, endpoint, path }: Store): string {
+function providerOf({ provider, endpoint, path }: Store): string {
   if (provider !== undefined) return provider
   if (path !== undefined) return 'the machine of Muster'
   if (endpoint === undefined) return 'amazon'

@@ -2,7 +2,7 @@
 import type { Invocation } from './invocations.ts'
 
 const POLICIES = ['allow', 'deny', 'reject', 'limit'] as const
-export type UfwPolicy = (typeof POLICIES)[number]
+type UfwPolicy = (typeof POLICIES)[number]
 
 export type UfwCall =
   /** A rule: its direction, and what stands behind it. */

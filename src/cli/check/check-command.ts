@@ -9,6 +9,7 @@ import type { Here, Subject } from '../../check/rule.ts'
 import { createMessages } from '../../messages/messages.ts'
 import { type LoadedFile, type LoadedPlans, loadPlanFiles } from '../../plan/load-files.ts'
 import { packageRoot, packageVersion } from '../../program/package-root.ts'
+import { during, type Progress, SILENT } from '../progress.ts'
 import { asJson } from './as-json.ts'
 import { asSarif } from './as-sarif.ts'
 import { asText } from './as-text.ts'
@@ -42,6 +43,8 @@ export interface CheckOptions {
   maxWarnings?: number
   /** Mend what can be mended, first. */
   fix?: boolean
+  /** Hears how far it is. */
+  progress?: Progress
   /** Looks for the programs of commands on this machine; absent: they are not looked for. */
   lookHere?: (loaded: LoadedPlans) => Promise<Here>
 }
@@ -53,14 +56,16 @@ export interface CheckOptions {
  */
 export async function runCheck(files: readonly string[], options: CheckOptions): Promise<number> {
   const paths = files.length > 0 ? files : [DEFAULT_FOLDER]
-  let checked = await checkFiles(paths, options)
+  const progress = options.progress ?? SILENT
+  const check = () => during(progress, 'Reading the plans', () => checkFiles(paths, options))
+  let checked = await check()
   let isMended = false
   for (let round = 0; options.fix && round < FIX_ROUNDS_MAX; round++) {
     const mended = await fixFiles(checked)
     if (mended.length === 0) break
     isMended = true
     for (const file of mended) options.complain(`${file}: mended\n`)
-    checked = await checkFiles(paths, options)
+    checked = await check()
   }
   if (options.fix && !isMended) options.complain('--fix: there is nothing here that can be mended without a person\n')
   options.write(written(checked, options))
@@ -85,7 +90,9 @@ async function checkFiles(paths: readonly string[], options: CheckOptions): Prom
   // A folder that was moved would keep CI green for ever.
   const isNothing = loaded.files.every(({ file }) => file === options.contacts)
   const empty = isNothing ? paths.map(withoutPlans) : []
-  return [...empty, ...loaded.files].map((one) => {
+  const files = [...empty, ...loaded.files]
+  return files.map((one, index) => {
+    options.progress?.at(`Judging ${one.file}, ${index + 1} of ${files.length} files`)
     const subject = { nowMs: options.nowMs, ...(here && { here }), ...(templates && { templates }) }
     const { file, system = null, texts = new Map() } = one
     return { file, system, texts, findings: judgeFile(one, subject) }

@@ -16,7 +16,7 @@ export interface CheckFlags {
   maxWarnings?: number
 }
 
-type Around = Pick<CheckOptions, 'write' | 'complain' | 'nowMs' | 'cwd' | 'colour'> & {
+type Around = Pick<CheckOptions, 'write' | 'complain' | 'nowMs' | 'cwd' | 'colour' | 'progress'> & {
   /** Folders in which programs are looked for (`--here`), as in the environment variable. */
   path: string
 }

@@ -7,7 +7,7 @@ import { packageRoot } from '../../program/package-root.ts'
 const folder = (): string => join(packageRoot(), 'docs', 'checks')
 
 /** Every rule that has a page, by name. */
-export function explainedRules(): string[] {
+function explainedRules(): string[] {
   const pages = readdirSync(folder()).filter((name) => name.endsWith('.md') && name !== 'README.md')
   return pages.map((name) => name.replace(/\.md$/, '')).sort()
 }

@@ -40,7 +40,7 @@ export interface Written {
 }
 
 /** What must be known; with --yes all but the name has a default. */
-export const REQUIRED = ['name', 'rto', 'rpo', 'people', 'scenario'] as const
+const REQUIRED = ['name', 'rto', 'rpo', 'people', 'scenario'] as const
 
 export const DEFAULTS: Written & { rto: string; rpo: string; zone: string; every: string } = {
   rto: '4 hours',
@@ -99,11 +99,11 @@ export const checkStatusPage: Check = (text) =>
     ? undefined
     : `"${text}" is not an address: write one such as https://status.example.com`
 
-export const checkZone: Check = (text) =>
+const checkZone: Check = (text) =>
   isZone(text) ? undefined : `"${text}" is not a time zone: write one such as Europe/Berlin or UTC`
 
 /** `1 hour` is how often it is made, too. */
-export const asSchedule = (text: string): string => {
+const asSchedule = (text: string): string => {
   const written = text.trim()
   const parsed = parseDelay(written)
   return parsed.ok && parsed.ms > 0 && /^\d/.test(written) && !/[*]/.test(written) ? `every ${written}` : written

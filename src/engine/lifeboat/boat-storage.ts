@@ -34,15 +34,8 @@ export interface Writes {
 
 type Served = Omit<Storage, 'start' | 'stop'>
 
-export function createBoatStorage({
-  postgres,
-  helm,
-  copier,
-  record,
-  onWake,
-  writes,
-  onUnrecorded,
-}: BoatStorageParts): Served {
+export function createBoatStorage(parts: BoatStorageParts): Served {
+  const { postgres, helm, copier, onWake } = parts
   const read = <K extends 'rows' | 'streams' | 'earliestDue' | 'recalled' | 'plan' | 'currentPlans'>(name: K) => {
     const from = (storage: Storage) => storage[name] as (...given: unknown[]) => Promise<never>
     return ((...given: unknown[]) =>
@@ -56,95 +49,8 @@ export function createBoatStorage({
     helm.ask(work, () => {
       throw new DatabaseAway('The database is away: nothing can be erased until it is back; try again then.')
     })
-  const recordAll = async (all: readonly Watched[]) => {
-    const turns = all.map(turnOf).filter((taken) => taken !== undefined)
-    if (turns.length === 0) return
-    const isAnswered = turns.some(
-      ({ turn }) => turn.turn.command !== undefined && turn.turn.command.by.via !== 'system',
-    )
-    await record.take(turns).catch((error) => {
-      // Nobody may be told that it was taken. What falls due and what came of it can be lost: then it is done twice, and that is better than never.
-      if (isAnswered) throw error
-      onUnrecorded(error)
-    })
-  }
-  const hearing = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work()
-    } catch (error) {
-      if (takesNothing(error)) writes.refused()
-      throw error
-    }
-  }
-  /** A commit that was on the wire when the database was given up is not in the boat's history; it comes with the merge. */
-  const copyCommitted = (all: readonly Watched[]) => {
-    if (helm.boat()) return
-    copier.took(all)
-    if (all.some(({ seen }) => seen.rows.length > 0)) writes.taken()
-  }
-  const copyAll = (all: readonly Watched[]) => {
-    for (const { stream, head, seen } of all) {
-      const { dueMs, open } = seen.due ?? { dueMs: null, open: true }
-      const { rows, texts } = seen
-      if (rows.length > 0)
-        copier.tookAdrift({ kind: 'rows', stream, erasures: head.erasures, dueMs, open, rows, texts })
-    }
-  }
-
   return {
-    withStream: (stream, work) =>
-      helm.write(
-        async (stillAshore) => {
-          const seen: Watched[] = []
-          const watched = async (tx: StreamTransaction) => {
-            seen[0] = watchTransaction(tx)
-            const answer = await work(seen[0].tx)
-            stillAshore()
-            return answer
-          }
-          const answer = await hearing(() => postgres.withStream(stream, watched))
-          copyCommitted(seen)
-          return answer
-        },
-        async ({ storage }) => {
-          const seen: Watched[] = []
-          const answer = await storage.withStream(stream, async (tx) => {
-            seen[0] = watchTransaction(tx)
-            const answer = await work(seen[0].tx)
-            await recordAll(seen)
-            return answer
-          })
-          copyAll(seen)
-          return answer
-        },
-      ),
-    withDue: (nowMs, limit, work, except) =>
-      helm.write(
-        async (stillAshore) => {
-          let seen: Watched[] = []
-          const watched = async (held: StreamTransaction[]) => {
-            seen = held.map(watchTransaction)
-            const answer = await work(seen.map(({ tx }) => tx))
-            stillAshore()
-            return answer
-          }
-          const answer = await hearing(() => postgres.withDue(nowMs, limit, watched, except))
-          copyCommitted(seen)
-          return answer
-        },
-        async ({ storage }) => {
-          let seen: Watched[] = []
-          const watched = async (held: StreamTransaction[]) => {
-            seen = held.map(watchTransaction)
-            const answer = await work(seen.map(({ tx }) => tx))
-            await recordAll(seen)
-            return answer
-          }
-          const answer = await storage.withDue(nowMs, limit, watched, except)
-          copyAll(seen)
-          return answer
-        },
-      ),
+    ...createTransactions(parts),
     rows: read('rows'),
     streams: read('streams'),
     earliestDue: read('earliestDue'),
@@ -177,6 +83,83 @@ export function createBoatStorage({
     eraseFromPlans: (person, except) => erase(() => postgres.eraseFromPlans(person, except)),
     onWake,
   }
+}
+
+/** Holds some streams of a storage, and gives them to `work`. */
+type Hold<T, Answer> = (storage: Storage, work: Work<T>) => Promise<Answer>
+type Work<T> = (held: StreamTransaction[]) => Promise<T>
+
+function createTransactions(parts: BoatStorageParts): Pick<Storage, 'withStream' | 'withDue'> {
+  const { postgres, helm, copier, writes } = parts
+  const hearing = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (takesNothing(error)) writes.refused()
+      throw error
+    }
+  }
+  /** A commit that was on the wire when the database was given up is not in the boat's history; it comes with the merge. */
+  const copyCommitted = (all: readonly Watched[]) => {
+    if (helm.boat()) return
+    copier.took(all)
+    if (all.some(({ seen }) => seen.rows.length > 0)) writes.taken()
+  }
+  const copyAdrift = (all: readonly Watched[]) => {
+    for (const { stream, head, seen } of all) {
+      const { dueMs, open } = seen.due ?? { dueMs: null, open: true }
+      const { rows, texts } = seen
+      if (rows.length > 0)
+        copier.tookAdrift({ kind: 'rows', stream, erasures: head.erasures, dueMs, open, rows, texts })
+    }
+  }
+  const write = <T, Answer>(hold: Hold<T, Answer>, work: Work<T>): Promise<Answer> => {
+    /** `before`: what has to succeed for the transaction to count. */
+    const watching = async (storage: Storage, before: (seen: readonly Watched[]) => unknown) => {
+      let seen: Watched[] = []
+      const answer = await hold(storage, async (held) => {
+        seen = held.map(watchTransaction)
+        const answer = await work(seen.map(({ tx }) => tx))
+        await before(seen)
+        return answer
+      })
+      return { answer, seen }
+    }
+    return helm.write(
+      async (stillAshore) => {
+        const { answer, seen } = await hearing(() => watching(postgres, stillAshore))
+        copyCommitted(seen)
+        return answer
+      },
+      async ({ storage }) => {
+        const { answer, seen } = await watching(storage, (all) => recordAll(parts, all))
+        copyAdrift(seen)
+        return answer
+      },
+    )
+  }
+  return {
+    withStream: <T>(stream: string, work: (tx: StreamTransaction) => Promise<T>) =>
+      write<T, T>(
+        (storage, all) => storage.withStream(stream, (tx) => all([tx])),
+        ([tx]) => work(tx!),
+      ),
+    withDue: (nowMs, limit, work, except) => write((storage, all) => storage.withDue(nowMs, limit, all, except), work),
+  }
+}
+
+async function recordAll(
+  { record, onUnrecorded }: Pick<BoatStorageParts, 'record' | 'onUnrecorded'>,
+  all: readonly Watched[],
+): Promise<void> {
+  const turns = all.map(turnOf).filter((taken) => taken !== undefined)
+  if (turns.length === 0) return
+  const isAnswered = turns.some(({ turn }) => turn.turn.command !== undefined && turn.turn.command.by.via !== 'system')
+  await record.take(turns).catch((error) => {
+    // Nobody may be told that it was taken. What falls due and what came of it can be lost: then it is done twice, and that is better than never.
+    if (isAnswered) throw error
+    onUnrecorded(error)
+  })
 }
 
 /** @returns undefined for what changes nothing and was asked by nobody. @throws for a fact that no rule decided: there is nothing to decide again. */

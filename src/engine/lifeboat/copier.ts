@@ -77,15 +77,6 @@ export function createCopier<Effect>(parts: {
     keep([line])
     pin(stream)
   }
-  const copyPlans = async () => {
-    const current = Object.entries(await storage.currentPlans())
-    for (const [, { digest, plan }] of current) {
-      if (!copy.contents().plans.has(digest)) keep([{ kind: 'plan', digest, plan }])
-    }
-    const digests = Object.fromEntries(current.map(([id, { digest }]) => [id, digest]))
-    const before = Object.fromEntries(copy.contents().current)
-    if (JSON.stringify(digests) !== JSON.stringify(before)) keep([{ kind: 'current', plans: digests }])
-  }
   /** Only what is needed, in place of all that was ever written. */
   const compact = async () => {
     const used = new Set<string | undefined>([...pins.values(), ...copy.contents().current.values()])
@@ -101,7 +92,7 @@ export function createCopier<Effect>(parts: {
     contents: copy.contents,
     async pass() {
       if (++passes % PASSES_PER_REWRITE === 0) mustRewrite = true
-      if (!plansAsked || passes % PASSES_PER_PLANS === 0) await copyPlans()
+      if (!plansAsked || passes % PASSES_PER_PLANS === 0) keep(await newPlans(storage, copy.contents()))
       plansAsked = true
       const open = await storage.streams({ open: true })
       for (const listed of open) await copyStream(listed)
@@ -127,6 +118,21 @@ export function createCopier<Effect>(parts: {
       plansAsked = false
     },
   }
+}
+
+/** Plans in force that the copy lacks, and which they are when that has changed. */
+async function newPlans(
+  storage: Pick<Storage, 'currentPlans'>,
+  { plans, current }: MemoryContents,
+): Promise<CopyLine[]> {
+  const now = Object.entries(await storage.currentPlans())
+  const fresh = now.filter(([, { digest }]) => !plans.has(digest))
+  const digests = Object.fromEntries(now.map(([id, { digest }]) => [id, digest]))
+  const isSame = JSON.stringify(digests) === JSON.stringify(Object.fromEntries(current))
+  return [
+    ...fresh.map(([, { digest, plan }]) => ({ kind: 'plan' as const, digest, plan })),
+    ...(isSame ? [] : [{ kind: 'current' as const, plans: digests }]),
+  ]
 }
 
 /** What has come since `known`, or all of it when it went another way or was erased from. */

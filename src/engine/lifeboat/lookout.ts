@@ -15,7 +15,7 @@ export interface LookTimes {
 
 export const LOOK_TIMES: LookTimes = { everyMs: 1_000, awayAfterMs: 10_000 }
 /** And as back when it has answered so often in a row. */
-export const STEADY_ANSWERS = 3
+const STEADY_ANSWERS = 3
 /** A question that takes longer has not been answered. */
 const ANSWER_MAX_MS = 3_000
 
@@ -52,19 +52,10 @@ export function createLookout({ wall, logger, times, isAdrift, ...rest }: Lookou
     answeredMs = wall.now()
   }
 
-  /** Refused, and nothing taken between; undefined: the last was taken. */
-  let refused: { firstMs: number; lastMs: number } | undefined
-  const writes: Writes = {
-    taken() {
-      refused = undefined
-    },
-    refused() {
-      refused = { firstMs: refused?.firstMs ?? wall.now(), lastMs: wall.now() }
-    },
-  }
+  const { writes, ...refusals } = createRefusals(wall)
   const leave = async (why: string) => {
     steady = 0
-    refused = undefined
+    refusals.forget()
     await castOff(why)
     await tell()
   }
@@ -86,7 +77,7 @@ export function createLookout({ wall, logger, times, isAdrift, ...rest }: Lookou
       await leave(`the database has not answered for ${Math.round(silentMs / 1_000)} s`)
       return
     }
-    const refusesMs = refused ? refused.lastMs - refused.firstMs : 0
+    const refusesMs = refusals.spanMs()
     if (refusesMs >= times.awayAfterMs)
       await leave(`the database can be read, and has taken nothing for ${Math.round(refusesMs / 1_000)} s`)
   }
@@ -137,6 +128,22 @@ export function createLookout({ wall, logger, times, isAdrift, ...rest }: Lookou
       await running?.ended
     },
   }
+}
+
+/** For how long the database has refused all that it was given to write. */
+function createRefusals(wall: Clock) {
+  /** Refused, and nothing taken between; undefined: the last was taken. */
+  let refused: { firstMs: number; lastMs: number } | undefined
+  const forget = () => {
+    refused = undefined
+  }
+  const writes: Writes = {
+    taken: forget,
+    refused() {
+      refused = { firstMs: refused?.firstMs ?? wall.now(), lastMs: wall.now() }
+    },
+  }
+  return { writes, forget, spanMs: () => (refused ? refused.lastMs - refused.firstMs : 0) }
 }
 
 /** @throws DatabaseAway when the answer takes longer than that. */

@@ -10,7 +10,7 @@ import { createStreamCopy } from './copy-stream.ts'
 import { aboutKey, COPY_FORMAT, inForceKey, planKey, subscribersKey } from './format.ts'
 
 /** What copying wants of a bucket. */
-export interface CopyBucket {
+interface CopyBucket {
   list(prefix: string, options: { max: number; signal?: AbortSignal }): Promise<{ key: string }[]>
   put(key: string, text: string, contentType: string, options: { signal: AbortSignal }): Promise<void>
   remove(key: string): Promise<void>

@@ -29,21 +29,7 @@ const LINES = 'application/x-ndjson'
 
 /** @returns copies one stream; what it has done is noted as it goes. */
 export function createStreamCopy({ storage, progress, bucket, put }: StreamCopyParts) {
-  /** Rows and texts of at most one piece after `afterSeq`, up to `to`. */
-  const read = async (stream: string, afterSeq: number, to = Number.POSITIVE_INFINITY) => {
-    const page = await storage.rows(stream, afterSeq, Math.min(ROWS_PER_PIECE, to - afterSeq))
-    if (!page) throw new Error(`The stream ${stream} is gone from the journal: see \`muster journal verify\`.`)
-    let bytes = 0
-    const bySeq = Map.groupBy(page.texts, (text) => text.seq)
-    const fits = page.rows.findIndex(({ data, seq }) => {
-      bytes += data.length + (bySeq.get(seq) ?? []).reduce((sum, { text }) => sum + (text?.length ?? 0), 0)
-      return bytes > BYTES_PER_PIECE
-    })
-    const rows = fits > 0 ? page.rows.slice(0, fits) : fits === 0 ? page.rows.slice(0, 1) : page.rows
-    const last = rows.at(-1)?.seq ?? afterSeq
-    return { rows, texts: page.texts.filter(({ seq }) => seq <= last), last, erasures: page.head.erasures }
-  }
-
+  const read = (stream: string, afterSeq: number, to?: number) => readPiece(storage, stream, afterSeq, to)
   const putTexts = async (copy: string, piece: Piece, texts: readonly PrivateText[]) => {
     if (texts.length > 0)
       await put(`${textsFolder(copy, piece.stream)}${pieceName(piece)}`, linesOf(texts.map(textOf)), LINES)
@@ -116,6 +102,26 @@ export function createStreamCopy({ storage, progress, bucket, put }: StreamCopyP
     if (copied.pieces >= PIECES_MAX) copied = await joinPieces(copy, copied)
     if (erasuresNow > copied.erasures) await copyErasures(copy, copied)
   }
+}
+
+/** Rows and texts of at most one piece after `afterSeq`, up to `to`. */
+async function readPiece(
+  storage: Pick<Storage, 'rows'>,
+  stream: string,
+  afterSeq: number,
+  to = Number.POSITIVE_INFINITY,
+) {
+  const page = await storage.rows(stream, afterSeq, Math.min(ROWS_PER_PIECE, to - afterSeq))
+  if (!page) throw new Error(`The stream ${stream} is gone from the journal: see \`muster journal verify\`.`)
+  let bytes = 0
+  const bySeq = Map.groupBy(page.texts, (text) => text.seq)
+  const fits = page.rows.findIndex(({ data, seq }) => {
+    bytes += data.length + (bySeq.get(seq) ?? []).reduce((sum, { text }) => sum + (text?.length ?? 0), 0)
+    return bytes > BYTES_PER_PIECE
+  })
+  const rows = fits > 0 ? page.rows.slice(0, fits) : fits === 0 ? page.rows.slice(0, 1) : page.rows
+  const last = rows.at(-1)?.seq ?? afterSeq
+  return { rows, texts: page.texts.filter(({ seq }) => seq <= last), last, erasures: page.head.erasures }
 }
 
 const rowOf = ({ stream, seq, atMs, type, data, hash }: JournalRow) => ({ stream, seq, atMs, type, data, hash })

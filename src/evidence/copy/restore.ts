@@ -26,7 +26,7 @@ export interface RestoreParts {
   nowMs: number
   by: Actor
   random: Random
-  /** Told now and then. */
+  /** Told after each stream. */
   onProgress?: (streams: number, rows: number) => void
 }
 
@@ -57,7 +57,6 @@ export interface Restored {
 type JournalRestored = Extract<ErasureEvent, { type: 'journal-restored' }>
 
 const DAY_MS = 86_400_000
-const STREAMS_PER_WORD = 100
 const PREFIX = 'DR-'
 
 /** @throws Error in one sentence: there is no copy, the copy is damaged, the database is not empty. Nothing is written then. */
@@ -129,7 +128,7 @@ async function walk(
     ends.set(stream, part.seq)
     if (stands.open && stream.startsWith(PREFIX)) named.open.push(stream)
     if (stands.trouble !== undefined) named.trouble.push(stands.trouble)
-    if (ends.size % STREAMS_PER_WORD === 0) onProgress?.(ends.size, counted.rows)
+    onProgress?.(ends.size, counted.rows)
   }
   return {
     ...{ ...counted, ...named, streams: ends.size, plans: plans.size, subscribers: subscribers.length },

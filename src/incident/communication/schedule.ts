@@ -10,7 +10,7 @@ import { entriesOf, entriesOfNotice, hasReached, openingsWritten } from './index
 import { isOpening, type Message, type MessageId, messageKey } from './state.ts'
 
 const MINUTE_MS = 60_000
-/** A draft appears a third of its window before its time, but never more than so long before (issue 5). */
+/** A draft appears a third of its window before its time, but never more than so long before. */
 const AHEAD_MAX_MS = 30 * MINUTE_MS
 /** What has no window of its own, such as that it is over, waits so long for its approval. */
 const ENDING_AHEAD_MS = 10 * MINUTE_MS
@@ -46,7 +46,7 @@ export function comingOf(plan: Plan, state: IncidentState, notice: Notice): Comi
 }
 
 /** A duty that somebody's answer has begun, such as the 72 hours of the GDPR, does not end with the outage; nobody has been told yet. */
-export const outlivesIt = (state: IncidentState, notice: Notice): boolean =>
+const outlivesIt = (state: IncidentState, notice: Notice): boolean =>
   state.phase === 'resolved' && notice.from !== 'declared' && !entriesOfNotice(state, notice.id).some(hasReached)
 
 function openings(state: IncidentState, notice: Notice): Coming[] {

@@ -36,7 +36,7 @@ export interface MessageText {
 }
 
 /** The answer to a question of the plan. */
-export interface Answer {
+interface Answer {
   answer: 'yes' | 'no'
   /** With yes: since when it has been known, epoch ms; windows that count from it begin there. */
   sinceMs: number

@@ -2,7 +2,7 @@
 import { median } from '../../plan/median.ts'
 import type { Lengths } from './summary-shape.ts'
 
-export const mean = (all: readonly number[]): number | null =>
+const mean = (all: readonly number[]): number | null =>
   all.length === 0 ? null : all.reduce((total, one) => total + one, 0) / all.length
 
 /** @param all null: not known of this one. */

@@ -37,7 +37,7 @@ export interface BesideIncidents {
   alerts: { asked: number; inWindow: number; medianMs: number | null; byTier: TierFigures[] } | null
 }
 
-export interface TierFigures {
+interface TierFigures {
   tier: string
   windowMs: number | null
   asked: number

@@ -55,7 +55,10 @@ export function whyNotResolved(plan: Plan, state: IncidentState): string | undef
       .map(({ title, objective }) => (objective === undefined ? title : `${title}, an objective: ${objective}`))
     return gates.length > NAMED_MAX ? [...titles, `${gates.length - NAMED_MAX} more`].join('; ') : titles.join('; ')
   }
-  const checks = named('check')
+  // Those that an objective hangs on are always among the named.
+  const checks = named('check').toSorted(
+    (a, b) => Number(b.objective !== undefined) - Number(a.objective !== undefined),
+  )
   const parts = [
     checks.length > 0 &&
       `${checks.length} ${checks.length === 1 ? 'check has' : 'checks have'} not passed (${list(checks)}): \`/dr check\` shows and ticks them, \`/dr check waive all REASON\` goes on without`,

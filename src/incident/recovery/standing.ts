@@ -38,7 +38,7 @@ export type Blocker =
   | { kind: 'failure'; id: string }
   | { kind: 'value'; id: string }
 
-export type SkipReason =
+type SkipReason =
   | { kind: 'person'; by: Actor; reason: Private }
   /** Its condition does not hold. */
   | { kind: 'condition' }

@@ -13,7 +13,7 @@ import type { Actor, Private } from '../../plan/actor.ts'
 export type Variant = 'do' | 'dry' | 'undo'
 export const VARIANTS: readonly Variant[] = ['do', 'dry', 'undo']
 
-export interface ApprovalGiven {
+interface ApprovalGiven {
   person: string
   atMs: number
   by: Actor

@@ -17,7 +17,7 @@ import type { IncidentState } from '../state.ts'
 import type { Variant } from './state.ts'
 
 /** What is left of a part of an action when its values have been filled in: no reference to a value, only to files and secrets. */
-export type Rendered<T> = T extends { value: string }
+type Rendered<T> = T extends { value: string }
   ? string
   : T extends readonly (infer Item)[]
     ? Rendered<Item>[]

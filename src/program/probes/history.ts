@@ -1,7 +1,7 @@
 /** What probes saw in the last day, in memory: each replica knows its own looks, and a restart forgets. */
 
 /** One look that has ended. */
-export interface Seen {
+interface Seen {
   atMs: number
   ok: boolean
   tookMs: number

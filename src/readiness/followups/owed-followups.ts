@@ -42,7 +42,7 @@ export function followupsOwed({ followups }: WatchState): Obligation<Effect>[] {
   }))
 }
 
-export const momentsOf = ({ openedMs, dueMs }: Pick<Followup, 'openedMs' | 'dueMs'>): Record<FollowupMark, number> => ({
+const momentsOf = ({ openedMs, dueMs }: Pick<Followup, 'openedMs' | 'dueMs'>): Record<FollowupMark, number> => ({
   soon: Math.max(dueMs - SOON_MS, openedMs + Math.round((dueMs - openedMs) / 2)),
   due: dueMs,
   late: dueMs + LATE_MS,

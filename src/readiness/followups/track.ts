@@ -2,7 +2,7 @@
 import type { Actor, Private } from '../../plan/actor.ts'
 
 /** What it says: an entry of a list of the plan, that the review is to be held, or what somebody has written. */
-export type FollowupText = { checklist: string; item: number } | { review: true } | { text: Private }
+type FollowupText = { checklist: string; item: number } | { review: true } | { text: Private }
 
 export interface Followup {
   /** `f12`: the number of the event that brought it, and its place there. */

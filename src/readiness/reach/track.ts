@@ -2,9 +2,9 @@
 import type { Actor } from '../../plan/actor.ts'
 
 /** Services whose loss changes how people work. */
-export type WatchedService = 'slack'
+type WatchedService = 'slack'
 
-export interface Away {
+interface Away {
   /** When the first call failed. */
   sinceMs: number
   /** When that was known to be a loss. */

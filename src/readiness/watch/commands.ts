@@ -10,7 +10,7 @@ import type { Proof } from '../proof.ts'
 import type { RegionCommand } from '../regions/track.ts'
 import type { SignalCommand } from '../signals/track.ts'
 
-export interface Asked {
+interface Asked {
   atMs: number
   by: Actor
 }

@@ -142,7 +142,7 @@ function ownerOf(plan: Plan, about: About): string | undefined {
 }
 
 /** Whom the first level of the plan's own policy pages. */
-export const onCall = (plan: Plan, atMs: number): string[] =>
+const onCall = (plan: Plan, atMs: number): string[] =>
   (plan.policies[policyFor(plan, null, defaultSeverity(plan, null)) ?? '']?.levels[0]?.to ?? []).flatMap((target) =>
     expandTarget(plan, target, atMs),
   )

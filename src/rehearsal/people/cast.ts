@@ -78,7 +78,7 @@ export function pace(
 }
 
 /** Without Slack people use the console. */
-export const hasSlack = ({ faults, declaredMs }: Cast, atMs: number): boolean =>
+const hasSlack = ({ faults, declaredMs }: Cast, atMs: number): boolean =>
   !faultsAt(faults, 'service', 'slack', atMs - declaredMs).some(({ fault }) => fault === 'down' || fault === 'error')
 
 export const actorOf = (cast: Cast, person: string, atMs: number): Actor =>

@@ -45,7 +45,7 @@ const plannedMs = ({ drillMs }: StepWorld, step: PlanStep): number =>
 /** Whole seconds, at least one: what a timeline shows, and the same on every machine. */
 export const toSeconds = (ms: number): number => Math.max(1, Math.round(ms / 1_000)) * 1_000
 
-export function kindOf({ decide, manual, gate, risk }: PlanStep): keyof typeof STEP_MS {
+function kindOf({ decide, manual, gate, risk }: PlanStep): keyof typeof STEP_MS {
   if (decide) return 'decision'
   if (manual !== undefined) return 'manual'
   return gate !== null ? 'check' : risk
@@ -55,7 +55,7 @@ export function kindOf({ decide, manual, gate, risk }: PlanStep): keyof typeof S
 const waitingMs = ({ do: actions = [] }: PlanStep): number =>
   actions.reduce((sum, action) => sum + ('wait' in action && typeof action.wait === 'number' ? action.wait : 0), 0)
 
-export function faultOf({ faults, declaredMs }: StepWorld, step: string, atMs: number): StepFault[] {
+function faultOf({ faults, declaredMs }: StepWorld, step: string, atMs: number): StepFault[] {
   return faultsAt(faults, 'step', step, atMs - declaredMs).map(({ fault }) => fault)
 }
 

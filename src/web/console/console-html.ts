@@ -4,7 +4,7 @@ import type { View } from '../../incident/view-shape.ts'
 import { type Html, pageFrame, timeTag } from '../page-frame.ts'
 
 /** What a command answered, shown above everything else. */
-export interface Answered {
+interface Answered {
   command: string
   ok: boolean
   text: string

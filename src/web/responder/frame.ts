@@ -43,7 +43,7 @@ h3 .said, ol.timeline .said, ul.plain .said { display: inline; }
 @media (max-width: 30rem) { .top { position: static; } nav ul { gap: .1rem; } nav a { padding: .45rem .35rem; font-size: .9rem; } }
 ol.timeline { list-style: none; padding: 0; margin: 0; } ol.timeline li { padding: .5rem 0; overflow-wrap: anywhere; } ol.timeline li + li { border-top: 1px solid var(--line); } ol.timeline .loud { font-weight: 700; }
 ul.plain { padding-left: 1.1rem; margin: .25rem 0; } ul.plain li { margin: .25rem 0; overflow-wrap: anywhere; }
-details summary { cursor: pointer; padding: .5rem 0; min-height: 2.5rem; } .state-word { font-weight: 700; }
+details summary { cursor: pointer; padding: .5rem 0; min-height: 2.5rem; }
 #fresh { position: sticky; bottom: .5rem; background: var(--go); color: var(--onGo); padding: .6rem 1rem; border-radius: .5rem; } #fresh a { color: inherit; font-weight: 700; } #fresh[hidden] { display: none; }
 `
 

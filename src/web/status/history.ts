@@ -21,7 +21,7 @@ export interface Span {
   grade: Exclude<Grade, 'operational'>
 }
 
-export interface HistoryDay {
+interface HistoryDay {
   /** Its beginning, epoch milliseconds. */
   atMs: number
   worst: Grade

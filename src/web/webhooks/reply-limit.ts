@@ -3,8 +3,8 @@
  * memory: each replica counts by itself, and a restart forgets.
  */
 
-export const REPLIES_MAX = 5
-export const WINDOW_MS = 15 * 60_000
+const REPLIES_MAX = 5
+const WINDOW_MS = 15 * 60_000
 /** Beyond so many numbers the oldest are forgotten. */
 const NUMBERS_MAX = 10_000
 

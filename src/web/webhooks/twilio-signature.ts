@@ -7,7 +7,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import twilio from 'twilio'
 
 /** Fields of Twilio's form. */
-export type TwilioForm = Record<string, string>
+type TwilioForm = Record<string, string>
 export type TwilioVariables = { Variables: { form: TwilioForm } }
 
 /** Answers 401 before anything else is done; afterwards `c.get('form')` has the fields. */

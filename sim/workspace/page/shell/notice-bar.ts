@@ -8,8 +8,8 @@ export function NoticeBar({ model: { notice } }: { model: Model }): VNode {
   return html`<div role="alert">
     ${
       notice &&
-      html`<div class=${`notice notice-${notice.kind}`}>
-        <p>${notice.text}</p>
+      html`<div class="notice">
+        <p>${notice}</p>
         <button type="button" class="icon-button" data-escape aria-label="Close" onClick=${() => change({ notice: null })}>${icon('close')}</button>
       </div>`
     }

@@ -5,12 +5,12 @@ import { html } from '../html.ts'
 /** Hues far enough apart to be told from each other; the style sheet sets how light they are. */
 const HUES = [168, 212, 262, 318, 24, 44, 96, 190, 238, 288, 346, 130]
 
-export function avatar(name: string, place: number, size: 'small' | 'normal' | 'large' = 'normal'): VNode {
+export function avatar(name: string, place: number, size: 'small' | 'normal' = 'normal'): VNode {
   const style = `--hue: ${HUES[place % HUES.length]}`
   return html`<span class=${`avatar avatar-${size}`} style=${style} aria-hidden="true">${initials(name)}</span>`
 }
 
-export const appAvatar = (size: 'small' | 'normal' | 'large' = 'normal'): VNode => html`
+export const appAvatar = (size: 'small' | 'normal' = 'normal'): VNode => html`
   <span class=${`avatar avatar-app avatar-${size}`} aria-hidden="true">
     <svg viewBox="0 0 32 32"><path d="M9 23V10.500l7 7 7-7V23" /></svg>
   </span>
