@@ -2,7 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import { ownersOfLate } from '../../src/incident/duties.ts'
 import { stillWanted } from '../../src/incident/still-wanted.ts'
+import { view } from '../../src/incident/view.ts'
 import { dutyWords } from '../../src/messages/duty-words.ts'
+import { createMessages } from '../../src/messages/messages.ts'
+import { dutyFields } from '../../src/messages/recovery-fields.ts'
 import { byHand, change, type RecoveryStory, recoveryPlan, startRecovery } from './recovery/recovery-plan.ts'
 import { by, MINUTE, type Story, T0 } from './story.ts'
 
@@ -29,6 +32,11 @@ describe('a role', () => {
       says: 'You are Database administrator',
       items: ['Restore what was lost', 'Say what is missing'],
     })
+    const about = { plan, state: story.state, view: view(plan, story.state), atMs: story.nowMs }
+    const fields = dutyFields(about, { kind: 'tell-duty', person: 'dora', duty: 'role', id: 'dba' }, undefined)
+    expect(createMessages({ dir: 'templates' }).render('duty', 'sms', fields).text.trim()).toBe(
+      'DR-20261205-1000 Shop: You are Database administrator. Restore what was lost; Say what is missing',
+    )
   })
 
   it('that went to somebody else before it could be told is not', () => {
