@@ -1,3 +1,4 @@
+/** What a message about the responder console can say besides the incident itself. */
 import { reveal } from '../plan/actor.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { About } from './about.ts'
