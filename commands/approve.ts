@@ -9,7 +9,7 @@ import { put } from './asking/put.ts'
 import { type FoundStep as Asked, stepField, whichRecovery, whichStep } from './asking/which-step.ts'
 import type { DrCommand, Form, Reply, Request } from './command.ts'
 import { lines } from './wording/lists.ts'
-import { linesOfCode, runOf } from './wording/steps.ts'
+import { doubtLine, linesOfCode, runOf } from './wording/steps.ts'
 
 type FoundStep = Extract<Asked, { ok: true }>
 
@@ -32,7 +32,8 @@ export const approve: DrCommand = {
     const asks = step.risk === 'destructive' && typed === '' && request.canShowForm && !values
     const run = waitingRun(step, variant)
     // Who cannot approve it should not be asked to type anything: the core says so first.
-    if (asks && run && isAskable(request, run)) return answer('', { form: formFor(found, run), incident: view.id })
+    if (asks && run && isAskable(request, run))
+      return answer('', { form: formFor(found, run, request.atMs), incident: view.id })
     const wish = { ...({ type: 'approve-step' } as const), ...about, ...(typed && { typed }) }
     const reply = await put(request, view.id, wish, (after) => approvedWords(after, step, run))
     return values && !reply.ok && /type the system's name/.test(reply.text)
@@ -55,6 +56,7 @@ async function pending(request: Request): Promise<Reply> {
     return lines(
       `*${titleOf(step, run)}* (${run?.approvalsMissing} of ${run?.approvers ?? step.approval?.who}) does exactly this:`,
       linesOfCode(run?.commands ?? []),
+      doubtLine(step, request.atMs),
       `\`/dr approve ${name}${step.risk === 'destructive' ? ` ${found.plan.system.name}` : ''}\``,
     )
   })
@@ -87,7 +89,7 @@ function waitingRun({ run, undo }: StepView, variant: 'undo' | undefined): RunVi
 const isAskable = ({ by }: Request, { approvals }: RunView): boolean =>
   by.person !== undefined && !approvals.some(({ person }) => person.id === by.person)
 
-function formFor({ view, plan, step }: FoundStep, run: RunView): Form {
+function formFor({ view, plan, step }: FoundStep, run: RunView, atMs: number): Form {
   const undo = run.variant === 'undo'
   return {
     ...incidentForm('approve', view.id, 'Approve', [
@@ -98,7 +100,7 @@ function formFor({ view, plan, step }: FoundStep, run: RunView): Form {
       stepField(step, `${undo ? ' undo' : ''} @${run.digest.slice(0, SHOWN_CHARS)}`),
     ]),
     submit: 'Approve',
-    intro: `*${titleOf(step, run)}* of ${view.id} does exactly this:\n${linesOfCode(run.commands ?? [])}`,
+    intro: `*${titleOf(step, run)}* of ${view.id} does exactly this:\n${lines(linesOfCode(run.commands ?? []), doubtLine(step, atMs))}`,
   }
 }
 
@@ -107,7 +109,7 @@ function approvedWords(view: View, before: StepView, asked: RunView | undefined)
   const step = view.recovery?.steps.find(({ id }) => id === before.id)
   const run = [step?.run, step?.undo].find((one) => one?.id === asked?.id)
   const title = titleOf(before, asked)
-  const what = linesOfCode(asked?.commands ?? [])
+  const what = linesOfCode(asked?.commands ?? []) || (before.dry ? 'Nothing: this drill only looks on.' : 'Nothing.')
   if (!run || run.approvalsMissing === 0) return lines(`*Approved: ${title}.* It starts at once:`, what)
   return lines(
     `*Approved: ${title}.* ${run.approvalsMissing} more must approve it: ${run.approvers ?? ''}. It would do this:`,

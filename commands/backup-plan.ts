@@ -12,7 +12,7 @@ import type { WatchState } from '../src/readiness/watch/state.ts'
 import { answer, refuse } from './asking/answers.ts'
 import { onePlan } from './asking/plans.ts'
 import type { Reply, Request } from './command.ts'
-import { componentLine, placesLine, setLine, triesLine, type WayNow } from './wording/backups.ts'
+import { componentLine, placesLine, runsLine, setLine, triesLine, type WayNow } from './wording/backups.ts'
 import { bullets, lines } from './wording/lists.ts'
 
 const SHOWN_MAX = 20
@@ -32,6 +32,7 @@ export async function ofPlan(request: Request): Promise<Reply> {
   if (sets.length === 0) return answer(nowhere(plan), { data: { ...standing, tries: {} } })
   const tries = watch ? triesOf(plan, watch, sets) : []
   const several = rootsAtSeveralPlaces(plan, looked.seen)
+  const made = sets.flatMap((one) => runsLine(plan, one) ?? [])
   const elsewhere = Object.keys(plan.backups).length - sets.length
   const told = (items: readonly string[]) => items.length > 0 && bullets(items, SHOWN_MAX)
   return answer(
@@ -44,6 +45,8 @@ export async function ofPlan(request: Request): Promise<Reply> {
         atMs,
         tries.flatMap(({ ways }) => ways).some(({ last }) => last?.result === 'failed'),
       ),
+      made.length > 0 && '*How many were made:*',
+      told(made),
       several.length > 0 && '*Where they lie:*',
       told(several.map(({ root, places }) => placesLine(plan, root, places, atMs))),
       tries.length > 0 && '*How they were tried:*',

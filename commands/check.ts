@@ -1,6 +1,8 @@
 /** `/dr check`: the checks that gate the end; run them, tick them, waive them with a reason. */
+import { objectiveText } from '../src/incident/recovery/gate.ts'
 import type { RecoveryView, StepView } from '../src/incident/recovery/view-shape.ts'
 import { privately } from '../src/plan/actor.ts'
+import type { Plan } from '../src/plan/schema.ts'
 import { answer, refuse } from './asking/answers.ts'
 import { put } from './asking/put.ts'
 import { whichRecovery, whichStep } from './asking/which-step.ts'
@@ -58,7 +60,11 @@ async function overview(request: Request): Promise<Reply> {
   const checks = found.recovery.steps.filter(isCheck)
   if (checks.length === 0)
     return answer(`Nothing has to be checked before ${found.view.id} is resolved.`, { incident: found.view.id })
-  const of = (group: StepView['gate']) => bullets(checks.filter(({ gate }) => gate === group).map(checkLine), 20)
+  const of = (group: StepView['gate']) =>
+    bullets(
+      checks.filter(({ gate }) => gate === group).map((step) => checkLine(found.plan, step)),
+      20,
+    )
   const open = checks.filter(isOpen)
   return answer(
     lines(
@@ -82,11 +88,13 @@ async function overview(request: Request): Promise<Reply> {
   )
 }
 
-function checkLine({ id, title, status, note, by, kind, run }: StepView): string {
+function checkLine(plan: Plan, { id, title, status, note, by, kind, run }: StepView): string {
   const who = by ? ` (${by.name}${note ? `: ${note}` : ''})` : note ? ` (${note})` : ''
   const why = run?.state === 'failed' && run.reason ? `: ${run.reason}` : ''
   const hint = kind === 'manual' && (status === 'ready' || status === 'waiting') ? `; \`/dr check pass ${id}\`` : ''
-  return `${STATUS_MARKS[status]} ${title}${who}${why}${hint}`
+  const objective = objectiveText(plan, id)
+  const hangs = objective === undefined ? '' : `; the objective “${objective}” hangs on it`
+  return `${STATUS_MARKS[status]} ${title}${who}${why}${hangs}${hint}`
 }
 
 async function runAll(request: Request): Promise<Reply> {

@@ -36,6 +36,8 @@ export type FormField = {
   | { kind: 'datetime' }
   /** Options of one group stand together under its name. */
   | { kind: 'select'; options: { value: string; label: string; group?: string }[] }
+  /** Several of them; the value is theirs, with commas between. */
+  | { kind: 'choices'; options: { value: string; label: string }[] }
   | { kind: 'checkbox'; option: string }
 )
 

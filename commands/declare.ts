@@ -15,6 +15,7 @@ import { isChecked } from './asking/incident-form.ts'
 import { readMoment } from './asking/moments.ts'
 import { allPlans } from './asking/plans.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
+import { expectedOutageLine } from './wording/expected-outage.ts'
 import { headline } from './wording/headline.ts'
 import { heldLine } from './wording/held.ts'
 import { beingPaged } from './wording/ladder.ts'
@@ -124,19 +125,32 @@ async function declareFrom(request: Request, plans: readonly Plan[], given: Give
   if (since && !since.ok) return refuseField(request, 'since', since.why)
   if (since && since.atMs > request.atMs)
     return refuseField(request, 'since', 'The outage cannot have begun in the future.')
-  return open(request, {
+  const components = (given.components ?? '').split(',').flatMap((one) => one.trim() || [])
+  const unknown = components.find((one) => !plan.components[one])
+  if (unknown !== undefined) {
+    return refuseField(
+      request,
+      'components',
+      `${plan.system.name} has no component "${unknown}": choose ${inWords(Object.keys(plan.components), 'or')}.`,
+    )
+  }
+  return open(request, plan, {
     planId: plan.id,
     scenario,
     severity,
     mode: isChecked(given.drill) ? 'drill' : 'real',
     seen: given.seen ?? '',
     outageStartMs: since ? since.atMs : null,
-    components: scenario === null ? [] : (plan.scenarios[scenario]?.components ?? []),
+    components: components.length > 0 || scenario === null ? components : (plan.scenarios[scenario]?.components ?? []),
     separate: isChecked(given.separate),
   })
 }
 
-async function open(request: Request, declaration: Parameters<Request['services']['declare']>[0]): Promise<Reply> {
+async function open(
+  request: Request,
+  plan: Plan,
+  declaration: Parameters<Request['services']['declare']>[0],
+): Promise<Reply> {
   const { services, by, atMs, key } = request
   const asked = await services.declare(declaration, { by, atMs, key })
   if (!asked.ok) return refuse(asked.why)
@@ -144,7 +158,7 @@ async function open(request: Request, declaration: Parameters<Request['services'
   const held = heldLine(await services.system(), atMs)
   const text = asked.joined
     ? joined(view, atMs, held, await worse(services, view, declaration.severity))
-    : opened(view, atMs, held)
+    : lines(opened(view, atMs, held), expectedOutageLine(plan, declaration.scenario))
   return answer(text, { incident: view.id, data: { view } })
 }
 
@@ -159,13 +173,19 @@ function opened(view: View, nowMs: number, held: string | undefined): string {
   return lines(
     `*${view.id} is open*: ${headline(view)}.`,
     held,
-    channelLine(view) || 'The channel is being opened; people are paged all the same.',
+    channelLine(view) || (held === undefined && beingOpened(view)),
     calling !== '' && `Being paged: ${calling}`,
     view.ladder.levels.length === 0 && 'The plan has no ladder for this: `/dr page @who` pages somebody.',
     nextLines(view, nowMs),
     rtoLine(view, nowMs),
   )
 }
+
+/** Nobody is paged where the plan has no ladder for it, and the answer says that. */
+const beingOpened = ({ ladder }: View): string =>
+  ladder.levels.length === 0
+    ? 'The channel is being opened.'
+    : 'The channel is being opened; people are paged all the same.'
 
 function joined(
   view: View,

@@ -4,7 +4,7 @@ import { privately } from '../src/plan/actor.ts'
 import { nearest } from '../src/plan/nearest.ts'
 import { answer, askFor, refuse } from './asking/answers.ts'
 import { incidentForm, textField, textOf } from './asking/incident-form.ts'
-import { takeEnding } from './asking/moments.ts'
+import { readMoment, takeEnding } from './asking/moments.ts'
 import { put } from './asking/put.ts'
 import { afterFirst, whichIncident } from './asking/which-incident.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
@@ -58,7 +58,8 @@ function show(view: View, nowMs: number): string {
 async function pause(request: Request, view: View): Promise<Reply> {
   const text = request.values ? textOf(request) : afterFirst(request.words)
   const { rest: reason, untilMs } = takeEnding(text, request.atMs)
-  if (reason === '') {
+  // Taken for a reason, a bare length would pause it without an end.
+  if (reason === '' || readMoment(reason, request.atMs, 'future').ok) {
     const hint = 'Such as: the database team is on a call, for 20 min'
     const form = incidentForm('ladder', view.id, 'Pause the ladder', [textField('Why, and for how long', { hint })])
     return askFor(request, form, 'Say why, so that whoever waits knows: `/dr ladder pause REASON for 20 min`.')

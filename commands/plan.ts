@@ -17,7 +17,7 @@ type Reloaded = Awaited<ReturnType<Request['services']['reloadPlans']>>
 export const plan: DrCommand = {
   name: 'plan',
   aliases: ['plans'],
-  usage: 'plan [show | reload | check PLAN]',
+  usage: 'plan [show [PLAN] | reload | check PLAN]',
   summary: 'The plans in force, what a reload would change, which promises they cannot keep',
   async run(request) {
     const { services, words } = request
@@ -38,8 +38,11 @@ export const plan: DrCommand = {
         )
         return answer(text, { data: reloaded })
       }
-      default:
+      default: {
+        const name = action.toLowerCase() === 'show' ? rest.join(' ') : words
+        if ((await services.plans())[name.toLowerCase()]) return show(request, name.toLowerCase())
         return refuse(`A plan cannot "${words}": say \`/dr plan ${nearest(words, ACTIONS) ?? 'show'}\`.`)
+      }
     }
   },
 }
@@ -76,9 +79,12 @@ async function check({ services, atMs }: Request, name: string) {
   return answer(text, { data: found })
 }
 
-async function show({ services }: Request) {
-  const [plans, reloaded] = await Promise.all([services.plans(), services.reloadPlans(false)])
-  const inForce = Object.values(plans).map((one) => {
+/** @param only the plan that is asked for. */
+async function show({ services }: Request, only?: string) {
+  const [plans, found] = await Promise.all([services.plans(), services.reloadPlans(false)])
+  const reloaded = { ...found, changes: found.changes.filter((one) => only === undefined || one.plan === only) }
+  const inForce = Object.values(plans).flatMap((one) => {
+    if (only !== undefined && one.id !== only) return []
     const version = one.version === undefined ? '' : `, version ${one.version}`
     return `*${one.system.name}* (\`${one.id}\`${version})${one.draft ? ', a draft' : ''}: ${Object.keys(one.scenarios).join(', ')}`
   })

@@ -17,7 +17,7 @@ export const role: DrCommand = {
   name: 'role',
   aliases: ['roles'],
   usage: 'role [INCIDENT] [ROLE @who]',
-  summary: 'Who does what; give somebody a role',
+  summary: 'Who does what, with the duties of each role; give somebody a role',
   async run(request) {
     const found = await whichIncident(request, 'role')
     if (!found.ok) return found.reply
@@ -49,8 +49,9 @@ export const role: DrCommand = {
 }
 
 function overview(view: View): string {
-  const told = view.roles.map(({ label, holder, acting }) => {
-    return `${label}: ${holder ? `*${holder.name}*${acting ? ' (acting)' : ''}` : 'nobody yet'}`
+  const told = view.roles.map(({ label, holder, acting, duties }) => {
+    const who = holder ? `*${holder.name}*${acting ? ' (acting)' : ''}` : 'nobody yet'
+    return `${label}: ${who}${duties.length > 0 ? `. ${duties.join('; ')}` : ''}`
   })
   return lines(`Roles of ${view.id}:`, bullets(told, 20))
 }

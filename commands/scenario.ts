@@ -8,6 +8,7 @@ import { incidentForm } from './asking/incident-form.ts'
 import { put } from './asking/put.ts'
 import { whichIncident } from './asking/which-incident.ts'
 import type { DrCommand } from './command.ts'
+import { expectedOutageLine } from './wording/expected-outage.ts'
 import { bullets, lines } from './wording/lists.ts'
 import { nextLines } from './wording/situation.ts'
 
@@ -37,6 +38,7 @@ export const scenario: DrCommand = {
     return put(request, view.id, { type: 'set-scenario', scenario: named }, (after) =>
       lines(
         `*${after.id} is “${after.scenario?.title}” now:* ${after.recovery ? `${after.recovery.total} steps, \`/dr step\` lists them` : 'the plan has no steps for it'}.`,
+        expectedOutageLine(plan, named),
         nextLines(after, request.atMs),
       ),
     )

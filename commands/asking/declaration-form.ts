@@ -1,4 +1,4 @@
-/** The form of `/dr declare`. Its parameters are a contract: plan, scenario, severity, seen, since, drill, separate. */
+/** The form of `/dr declare`. Its parameters are a contract: plan, scenario, severity, seen, since, drill, separate, components. */
 import type { Plan } from '../../src/plan/schema.ts'
 import type { Form, FormField } from '../command.ts'
 
@@ -11,12 +11,28 @@ export interface Given {
   since?: string
   drill?: string
   separate?: string
+  /** Ids with commas between. */
+  components?: string
 }
 
 export function declarationForm(plans: readonly Plan[], given: Given): Form {
   const only = plans.length === 1 ? plans[0]?.id : undefined
   const plan = given.plan ?? only
   const offered = plan === undefined ? plans : plans.filter((one) => one.id === plan)
+  const components = merged(offered, (one) =>
+    Object.entries(one.components).map(([value, { label }]) => ({ value, label })),
+  )
+  const affected: FormField[] = [
+    {
+      kind: 'choices',
+      param: 'components',
+      label: 'What is affected',
+      options: components.map(({ value, label }) => ({ value, label })),
+      hint: 'Empty: what the scenario says',
+      optional: true,
+      ...initial(given.components),
+    },
+  ]
   const fields: FormField[] = [
     { kind: 'select', param: 'plan', label: 'Plan', options: plans.map(planOption), ...initial(plan) },
     {
@@ -62,6 +78,7 @@ export function declarationForm(plans: readonly Plan[], given: Given): Form {
       optional: true,
       ...initial(given.separate),
     },
+    ...(components.length > 0 ? affected : []),
   ]
   return { command: 'declare', title: 'Declare a disaster', submit: 'Declare', fields }
 }

@@ -45,6 +45,13 @@ export function setLine(plan: Plan, { set, madeAtMs, lastSeenMs, faults }: SetSt
   return `*${setLabel(plan, set)}* (\`${set}\`): ${faultsText(faults, saying(nowMs))}${newest}`
 }
 
+/** `*Nightly*: 6 of 7 that were due in the last week (85 %)`; undefined: nobody can say. */
+export function runsLine(plan: Plan, { set, runs }: Pick<SetStanding, 'set' | 'runs'>): string | undefined {
+  if (!runs) return undefined
+  const percent = Math.floor((100 * runs.made) / runs.due)
+  return `*${setLabel(plan, set)}*: ${runs.made} of ${runs.due} that ${runs.due === 1 ? 'was' : 'were'} due in the last week (${percent} %)`
+}
+
 /** Of one set: each way in which Muster tries it, and when the next is due. */
 export interface WayNow {
   how: How

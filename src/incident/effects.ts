@@ -67,6 +67,8 @@ export type ExternalEffect =
       mark: NoticeMark
       lateMs: number
     }
+  /** Tell somebody what is theirs to do: a role that they were given, a step or the items of a phase whose time is over; `id`: of that. */
+  | { kind: 'tell-duty'; person: string; duty: 'role' | 'step' | 'phase'; id: string }
   /** Write the status page as static files, where that is set up. */
   | { kind: 'publish-site'; version: number }
   /** Tell everyone who has subscribed to the status page what it says now. */

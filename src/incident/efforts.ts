@@ -52,6 +52,7 @@ const RULES: Record<ExternalEffect['kind'], Rule> = {
   'ask-task': { deadlineMs: 15 * SECOND, attemptsMax: 3, pauseMaxMs: 30 * SECOND },
   'update-ask': severalTimes,
   'tell-notice': { deadlineMs: 15 * SECOND, attemptsMax: 3, pauseMaxMs: 30 * SECOND },
+  'tell-duty': { deadlineMs: 15 * SECOND, attemptsMax: 3, pauseMaxMs: 30 * SECOND },
   'publish-site': untilItWorks,
   'tell-subscribers': untilItWorks,
   'publish-status': untilItWorks,

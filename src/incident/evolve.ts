@@ -83,6 +83,7 @@ const QUIET: ReadonlySet<string> = new Set([
   'ask-task',
   'update-ask',
   'tell-notice',
+  'tell-duty',
   'publish-site',
   'tell-subscribers',
   'file-report',

@@ -82,6 +82,7 @@ const EFFECTS: Record<Effect['kind'], true> = {
   'ask-task': true,
   'update-ask': true,
   'tell-notice': true,
+  'tell-duty': true,
   'publish-site': true,
   'tell-subscribers': true,
   'run-step': true,

@@ -5,6 +5,7 @@ import { channelOwed } from './channel.ts'
 import { communicationOwed } from './communication/owed-communication.ts'
 import { consoleOwed } from './console/owed-console.ts'
 import { reportOwed } from './drill/report-owed.ts'
+import { dutiesOwed } from './duties.ts'
 import type { Effect } from './effects.ts'
 import { deadlinesOwed } from './efforts.ts'
 import { escalationOwed } from './escalation.ts'
@@ -34,6 +35,7 @@ const allOwed = (plan: Plan, state: IncidentState): Obligation<Effect>[] =>
     ...settlementOwed(plan, state),
     ...communicationOwed(plan, state),
     ...recoveryOwed(plan, state),
+    ...dutiesOwed(plan, state),
     ...consoleOwed(plan, state),
     ...watchOwed(plan, state),
     ...reportOwed(state),

@@ -5,6 +5,7 @@ import { openTasks } from './communication/tasks.ts'
 import { isNewestWarning } from './communication/warnings.ts'
 import { isOpenCode } from './console/decide-console.ts'
 import { isReported } from './drill/report-owed.ts'
+import { isStillTheirs } from './duties.ts'
 import type { ExternalEffect } from './effects.ts'
 import { hasAcknowledged, pageWanted } from './ladder.ts'
 import { approvalsMissing } from './recovery/approval.ts'
@@ -35,6 +36,8 @@ export function stillWanted(plan: Plan, state: IncidentState, obligation: string
       return state.phase === 'open' && state.recovery.runs[effect.run]?.state === 'requested'
     case 'tell-clock':
       return state.phase === 'open'
+    case 'tell-duty':
+      return isStillTheirs(plan, state, effect)
     case 'tell-notice':
       return isNewestWarning(state, effect)
     case 'ask-task':

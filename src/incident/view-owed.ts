@@ -154,6 +154,8 @@ export function effectLabel(plan: Plan, state: IncidentState, effect: ExternalEf
       return `ask ${name(plan, effect.person)} about a message`
     case 'tell-notice':
       return `tell ${name(plan, effect.person)} that the message to ${audienceOf(plan, effect.notice)} is late`
+    case 'tell-duty':
+      return `tell ${name(plan, effect.person)} what is theirs to do`
     case 'publish-site':
       return 'write the files of the status page'
     case 'tell-subscribers':

@@ -5,7 +5,7 @@ import { tasksView } from './communication/view-tasks.ts'
 import { keptFromSlack } from './console/evolve-console.ts'
 import { clockTime } from './decision.ts'
 import { heading } from './heading.ts'
-import { pageWanted } from './ladder.ts'
+import { hasAcknowledged, pageWanted } from './ladder.ts'
 import { reportedFailed, worked } from './paging.ts'
 import { actorView, personView } from './person-view.ts'
 import { rtoClock } from './recovery/clocks.ts'
@@ -109,10 +109,10 @@ function troublesView(plan: Plan, state: IncidentState): View['troubles'] {
     return obligation === undefined || (effort?.end === 'dead' && !waits(effort))
   })
   const unreachable = Object.values(state.pages)
-    .filter((page) => page.end === 'exhausted')
+    .filter((page) => page.end === 'exhausted' && !hasAcknowledged(state, page.person))
     .map((page) => ({
       atMs: page.endedMs ?? page.openedMs,
-      what: `${personView(plan, page.person).name} could not be reached by any means`,
+      what: `${personView(plan, page.person).name} could not be reached by any means${state.phase === 'open' ? ': call them by hand' : ''}`,
     }))
   const nobody =
     state.ladder.endedMs === null

@@ -13,9 +13,10 @@ export function afterwatchNews(plan: Plan, { what, incident, untilMs, fired }: A
       watch === undefined
         ? ''
         : `, at least every ${durationText(watch.every).replace('less than a minute', `${watch.every / 1000} s`)}`
+    const stricter = watch?.failures === undefined ? '' : `, and ${enoughText(watch.failures)}`
     return {
       title: `watched more closely after ${incident}`,
-      text: `Its probes are asked more often${every}, until ${timeText(untilMs, plan.zone)}. If it comes back, \`/dr reopen ${incident}\` goes on where it ended.`,
+      text: `Its probes are asked more often${every}${stricter}, until ${timeText(untilMs, plan.zone)}. If it comes back, \`/dr reopen ${incident}\` goes on where it ended.`,
       buttons: [reopen],
     }
   }
@@ -29,3 +30,6 @@ export function afterwatchNews(plan: Plan, { what, incident, untilMs, fired }: A
     buttons: fired === 0 ? [] : [reopen],
   }
 }
+
+const enoughText = ({ bad, of }: { bad: number; of: number }): string =>
+  `${counted(bad, 'bad look')} of ${of} ${bad === 1 ? 'is' : 'are'} enough`

@@ -21,7 +21,7 @@ import {
 } from './field-catalogue.ts'
 import { NEWS_FIELDS } from './news-fields.ts'
 import { PAGE_FIELDS, TEST_FIELDS } from './page-fields.ts'
-import { APPROVAL_FIELDS, CLOCK_FIELDS } from './recovery-fields.ts'
+import { APPROVAL_FIELDS, CLOCK_FIELDS, DUTY_FIELDS } from './recovery-fields.ts'
 import { type LoadedTemplate, sectionFor, type TemplateMoment } from './template-file.ts'
 
 /** Templates that the program itself sends, whatever the plan says. */
@@ -35,6 +35,7 @@ const STANDING: [name: string, means: AudienceMeans[]][] = [
   ['draft', ['sms', 'email']],
   ['question', ['sms', 'email']],
   ['late-notice', ['sms', 'email']],
+  ['duty', ['sms', 'email']],
   ['news', ['sms', 'email']],
   ['contact', ['sms', 'email']],
   ['console-link', ['sms', 'email']],
@@ -70,6 +71,7 @@ const FIELDS: Record<TemplateMoment, readonly string[]> = {
   'ask-again': [...INCIDENT, ...PAGE_FIELDS],
   approval: [...INCIDENT, ...APPROVAL_FIELDS],
   clock: [...INCIDENT, ...CLOCK_FIELDS],
+  duty: [...INCIDENT, ...DUTY_FIELDS],
   news: [...SYSTEM_FIELDS, ...NEWS_FIELDS],
   contact: [...SYSTEM_FIELDS, ...CONTACT_FIELDS],
   console: [...INCIDENT, ...CONSOLE_FIELDS],

@@ -237,5 +237,10 @@ export const FIELD_MEANINGS: Record<string, FieldMeaning> = {
   },
   planId: { meaning: 'Id of the plan', example: 'mcp-debate' },
   news: { meaning: 'The rest of it', example: 'To practise: Region failure.' },
+  duty: { meaning: 'What is theirs to do, as a sentence', example: 'You are Incident commander.' },
+  dutyItems: {
+    meaning: 'Its parts: duties of the role, or steps that are open',
+    example: ['Decide the severity', 'Keep everybody informed'],
+  },
   inHand: { meaning: 'Steps that are in hand', example: ['Restore PostgreSQL from the backup'] },
 }

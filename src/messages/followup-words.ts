@@ -1,6 +1,6 @@
 /** What is told about follow-ups: which an incident leaves, which are due, and which nobody has done. */
 import { reveal } from '../plan/actor.ts'
-import { counted } from '../plan/in-words.ts'
+import { counted, inWords } from '../plan/in-words.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { Followup, FollowupAbout } from '../readiness/followups/track.ts'
 import type { WatchState } from '../readiness/watch/state.ts'
@@ -30,6 +30,7 @@ export function followupNews(plan: Plan, state: WatchState, about: FollowupAbout
       buttons: [{ command: 'followup', label: 'Show them', value: about.incident }],
     }
   }
+  if (about.kind === 'review-invited') return invitation(plan, about)
   const open = about.ids
     .map((id) => state.followups.find((one) => one.id === id))
     .filter((one) => one !== undefined && one.done === undefined) as Followup[]
@@ -52,5 +53,18 @@ export function followupNews(plan: Plan, state: WatchState, about: FollowupAbout
       label: `Done: ${followupText(plan, one).slice(0, 40).toWellFormed()}`,
       value: `done ${plan.id} ${one.id}`,
     })),
+  }
+}
+
+/** The hour is for those who take part to find; Muster keeps no calendar. */
+function invitation(plan: Plan, { incident, dueMs }: Extract<FollowupAbout, { kind: 'review-invited' }>): NewsWords {
+  const { participants, agenda } = plan.postIncident
+  const roles = inWords(participants.map((role) => plan.roles[role]?.label ?? role))
+  const lead = plan.roles[plan.commander]?.label ?? plan.commander
+  const talk = agenda.length > 0 ? ` To talk about: ${agenda.join('; ')}.` : ''
+  return {
+    title: `you are asked to take part in the review of ${incident}`,
+    text: `It is held by ${timeText(dueMs, plan.zone)}, with ${roles}; ${lead} names the hour.${talk} \`/dr review ${incident}\` shows what is known, and what only people can write.`,
+    buttons: [{ command: 'review', label: 'Show the review', value: incident }],
   }
 }

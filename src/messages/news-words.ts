@@ -9,6 +9,7 @@ import { drillNews } from './drill-words.ts'
 import { followupNews } from './followup-words.ts'
 import { monthNews } from './month-words.ts'
 import type { NewsWords } from './news-shape.ts'
+import { planReviewNews } from './plan-review-words.ts'
 import { regionNews } from './region-words.ts'
 import { signalNews } from './signal-words.ts'
 
@@ -44,11 +45,14 @@ function aboutWords(plan: Plan, state: WatchState, news: News, nowMs: number): N
       return contactNews(plan, state, about)
     case 'followups':
     case 'followups-opened':
+    case 'review-invited':
       return followupNews(plan, state, about, nowMs)
     case 'afterwatch':
       return afterwatchNews(plan, about)
     case 'month-report':
       return monthNews(plan, state, about)
+    case 'plan-review':
+      return planReviewNews(plan, about)
     case 'serving':
     case 'serving-primary':
       return regionNews(plan, state, about)

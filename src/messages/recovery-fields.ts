@@ -3,6 +3,7 @@ import type { ExternalEffect } from '../incident/effects.ts'
 import { forecastAt } from '../incident/recovery/forecast.ts'
 import type { View } from '../incident/view-shape.ts'
 import type { About } from './about.ts'
+import { dutyWords } from './duty-words.ts'
 import { type MessageFields, messageFields } from './fields.ts'
 import { actorName } from './names.ts'
 import { clockText, durationText } from './time-text.ts'
@@ -28,6 +29,15 @@ export const CLOCK_FIELDS = [
   'warning',
   /** What is in hand, one line each. */
   'inHand',
+  'incidentUrl',
+] as const
+
+export const DUTY_FIELDS = [
+  'person',
+  /** What is theirs, as a sentence. */
+  'duty',
+  /** Its parts, one line each. */
+  'dutyItems',
   'incidentUrl',
 ] as const
 
@@ -60,6 +70,19 @@ export function clockFields(
   return withValues(about, effect.person, atMs, {
     warning: clockWarning(view, effect, atMs),
     inHand: titles ?? [],
+    incidentUrl: incidentUrl ?? null,
+  })
+}
+
+export function dutyFields(
+  about: About,
+  effect: Extract<ExternalEffect, { kind: 'tell-duty' }>,
+  incidentUrl: string | undefined,
+): MessageFields {
+  const { says, items } = dutyWords(about.plan, about.state, effect)
+  return withValues(about, effect.person, about.atMs, {
+    duty: `${says}.`,
+    dutyItems: items,
     incidentUrl: incidentUrl ?? null,
   })
 }

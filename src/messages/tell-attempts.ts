@@ -134,6 +134,7 @@ const EFFECT_WORDS: Record<
   'show-task': 'showing a message that waits for somebody',
   'ask-task': 'asking somebody for a message',
   'update-ask': 'bringing a direct message up to date',
+  'tell-duty': 'telling somebody what is theirs to do',
   'tell-notice': 'telling of a message that is late',
   'publish-site': 'writing the files of the status page',
   'tell-subscribers': 'telling the subscribers of the status page',

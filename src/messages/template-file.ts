@@ -26,6 +26,7 @@ export const TEMPLATE_MOMENTS = [
   'ask-again',
   'approval',
   'clock',
+  'duty',
   'draft',
   'question',
   'late',

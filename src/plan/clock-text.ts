@@ -38,6 +38,12 @@ export function endOfDate(written: string, zone: string): number | undefined {
 export const monthsLater = (fromMs: number, months: number, zone: string): number =>
   DateTime.fromMillis(fromMs, { zone }).plus({ months }).toMillis()
 
+/** The first time from an instant on that it is so many o'clock. @param zone IANA. */
+export function hourFrom(fromMs: number, zone: string, hour: number): number {
+  const today = DateTime.fromMillis(fromMs, { zone }).startOf('day').set({ hour })
+  return (today.toMillis() >= fromMs ? today : today.plus({ days: 1 })).toMillis()
+}
+
 /** 1 to 12. */
 export const monthOf = (atMs: number, zone: string): number => DateTime.fromMillis(atMs, { zone }).month
 

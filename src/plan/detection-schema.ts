@@ -85,7 +85,7 @@ const SHORTEST_MS = 100
 export const paceField = delayField.refine((ms) => ms >= SHORTEST_MS, { message: `write at least ${SHORTEST_MS} ms` })
 
 /** `3`, `"3 of 5"`: so many of the last looks. */
-const failuresField = z
+export const failuresField = z
   .union([z.int(), z.string()])
   .meta({ title: 'count', examples: [1, '3 of 5'] })
   .transform((written, context) => {

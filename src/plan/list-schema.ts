@@ -1,6 +1,6 @@
 /** Lists that people tick, and what is on paper beside a plan. Part of the schema of a plan. */
 import { z } from 'zod'
-import { paceField } from './detection-schema.ts'
+import { failuresField, paceField } from './detection-schema.ts'
 import { day, id, idOf, text } from './identifier.ts'
 import { delayField, spanField } from './time-field.ts'
 
@@ -47,6 +47,12 @@ export const postIncidentSchema = z.strictObject({
       every: paceField
         .default(10_000)
         .meta({ description: 'How often each probe is asked then, at least.', examples: ['10 s'] }),
+      failures: failuresField.optional().meta({
+        title: 'count',
+        description:
+          'So many failures in a row, or of so many looks, and a probe counts as failed then. Left out: as many as it says itself.',
+        examples: [1, '2 of 5'],
+      }),
     })
     .optional()
     .meta({

@@ -7,7 +7,7 @@ import type { AudienceMeans } from '../plan/schema.ts'
 import type { Adapters } from './adapters.ts'
 import { NOT_SET_UP } from './not-set-up.ts'
 
-type ByMeans = 'notify' | 'ask-again' | 'tell-clock' | 'ask-approval' | 'ask-task' | 'tell-notice'
+type ByMeans = 'notify' | 'ask-again' | 'tell-clock' | 'ask-approval' | 'ask-task' | 'tell-notice' | 'tell-duty'
 
 export function createByMeans(adapters: Adapters): { [Kind in ByMeans]: Carrier<Kind> } {
   const { slack, twilio, email } = adapters
@@ -16,6 +16,7 @@ export function createByMeans(adapters: Adapters): { [Kind in ByMeans]: Carrier<
     'ask-again': firstOf(slack?.['ask-again'], twilio?.sms.askAgain, email?.askAgain),
     'tell-clock': firstOf(slack?.['tell-clock'], twilio?.sms.tellClock, email?.tellClock),
     'tell-notice': firstOf(slack?.['tell-notice'], twilio?.sms.tellNotice, email?.tellNotice),
+    'tell-duty': firstOf(slack?.['tell-duty'], twilio?.sms.tellDuty, email?.tellDuty),
     async 'ask-approval'(effect, carrying) {
       const carrier = {
         slack: slack?.['ask-approval'],

@@ -38,6 +38,7 @@ export function queueOf(effect: Queued): keyof typeof QUEUES {
     case 'ask-task':
     case 'update-ask':
     case 'tell-notice':
+    case 'tell-duty':
       return 'page-slack'
     case 'tell-news':
     case 'post-news':

@@ -125,7 +125,7 @@ export function afterwardsSection(plan: Plan): Block[] {
         heading(3, 'Review', 'review'),
         facts(
           ['Held', reviewWithin === undefined ? undefined : `within ${lengthOf(reviewWithin)} of the end`],
-          ['Watched more closely', watch && `for ${lengthOf(watch.for)}, each probe every ${lengthOf(watch.every)}`],
+          ['Watched more closely', watch && watchText(watch)],
           ['With', inWords(participants.map((role) => roleName(plan, role)))],
           ['Agenda', agenda.join('; ')],
           ['Its document says', sections.join('; ')],
@@ -135,4 +135,11 @@ export function afterwardsSection(plan: Plan): Block[] {
     : []
   const all = [...lists, ...review]
   return all.length === 0 ? [] : [heading(2, 'Lists and review', 'lists'), ...all]
+}
+
+function watchText({ for: long, every, failures }: NonNullable<Plan['postIncident']['watch']>): string {
+  const text = `for ${lengthOf(long)}, each probe every ${lengthOf(every)}`
+  if (failures === undefined) return text
+  const { bad, of } = failures
+  return `${text}; failed after ${bad === of ? `${bad} in a row` : `${bad} of ${of} looks`}`
 }

@@ -61,6 +61,7 @@ export function summary(review: ReviewDocument, time: Time): Block[] {
     facts(
       ['System', report.plan.name],
       ['What it was', report.scenario?.title ?? 'nobody has said'],
+      ['Category of risk', review.category ?? undefined],
       ['Severity', report.severity],
       ['What was seen', seen],
       ['Components', components.join(', ')],

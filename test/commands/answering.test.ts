@@ -67,6 +67,9 @@ test('escalate, page and ladder: by hand, paused with a reason and resumed', asy
   expect((await desk.type('page @cleo we need money')).text).toContain('*Cleo is being paged*')
   expect((await desk.type('page nobody-such')).ok).toBe(false)
   expect((await desk.type('ladder pause')).text).toContain('Say why')
+  // A bare length is no reason, and would have no end.
+  for (const length of ['10 min', 'for 10 min', '14:30'])
+    expect((await desk.type(`ladder pause ${length}`)).text).toContain('Say why')
   const paused = await desk.type('ladder pause waiting for the vendor for 20 min')
   expect(paused.text).toContain('*The ladder is paused* until 10:20 UTC (in 20 min): waiting for the vendor')
   expect((await desk.type('ladder show')).text).toContain('*The ladder is paused*')

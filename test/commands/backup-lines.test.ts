@@ -1,6 +1,6 @@
 /** How `/dr backup` and `/dr readiness` speak of backups: what is lost, what is only hoped, and what nobody can say. */
 import { describe, expect, it } from 'vitest'
-import { backupItemLine, componentLine, setLine } from '../../commands/wording/backups.ts'
+import { backupItemLine, componentLine, runsLine, setLine } from '../../commands/wording/backups.ts'
 import { planSchema } from '../../src/plan/schema.ts'
 import type { SeenSet } from '../../src/readiness/backups/seen.ts'
 import { backupsStanding } from '../../src/readiness/backups/standing.ts'
@@ -109,5 +109,39 @@ describe('in the readiness', () => {
     )
     const passed = { ...last, result: 'passed' as const }
     expect(backupItemLine(plan, { ...tried, last: passed, passedMs: NOW - 22 * MINUTE }, NOW)).toContain('is overdue')
+  })
+})
+
+describe('how many were made', () => {
+  const HOUR = 60 * MINUTE
+  const hourly = planSchema.parse({
+    ...testPlanInput,
+    stores: { s3: { bucket: 'b' } },
+    backups: {
+      one: { label: 'One', store: 's3', schedule: '0 * * * *' },
+      log: { label: 'Log', store: 's3', schedule: 'continuous' },
+    },
+  })
+  /** Made on the hour, so many hours ago. */
+  const at = (...hours: number[]): SeenSet => {
+    const madeMs = hours.map((ago) => Date.UTC(2026, 11, 5, 12) - ago * HOUR)
+    const newest = madeMs.map((madeAtMs) => ({ key: `k${madeAtMs}`, madeAtMs, size: 100, verified: false }))
+    return { set: 'one', newest, madeMs, oldestMs: Math.min(...madeMs) }
+  }
+  const lineOf = (...all: SeenSet[]) => runsLine(hourly, backupsStanding(hourly, all, NOW).sets[0]!)
+
+  it('is told of those that were due in the last week, with what has not come yet', () => {
+    expect(lineOf(at(0, 1, 2, 3, 4))).toBe('*One*: 5 of 5 that were due in the last week (100 %)')
+    expect(lineOf(at(0, 1, 4))).toBe('*One*: 3 of 5 that were due in the last week (60 %)')
+    // Since three hours ago there has been none.
+    expect(lineOf(at(3, 4))).toBe('*One*: 2 of 5 that were due in the last week (40 %)')
+    expect(lineOf(at(...Array.from({ length: 400 }, (_, ago) => ago)))).toBe(
+      '*One*: 168 of 168 that were due in the last week (100 %)',
+    )
+  })
+
+  it('is not told of what has no moments, or while the store does not answer', () => {
+    expect(lineOf({ ...at(0, 1), set: 'log' })).toBeUndefined()
+    expect(lineOf(away('one', 5))).toBeUndefined()
   })
 })

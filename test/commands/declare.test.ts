@@ -145,6 +145,38 @@ test('no words: a form with the contract parameters, the only plan chosen alread
   })
 })
 
+test('what is affected can be chosen where the plan has components, several of them, and is taken as it was', async () => {
+  const components = { orders: { label: 'Orders' }, stock: { label: 'Stock' }, mail: { label: 'Mail' } }
+  const plan = planSchema.parse({ ...testPlanInput, components })
+  const desk = await openDesk(plan)
+  const { form } = await desk.type('declare', { canShowForm: true })
+  expect(form!.fields.at(-1)).toMatchObject({ kind: 'choices', param: 'components', optional: true })
+  expect(modalView(form!, {}).blocks.at(-1)).toMatchObject({
+    optional: true,
+    element: { type: 'multi_static_select', options: [{ value: 'orders' }, { value: 'stock' }, { value: 'mail' }] },
+  })
+  await desk.type('declare', { values: { plan: 'shop', components: 'mail,orders' } })
+  expect(await desk.services.view('DR-20261205-1000')).toMatchObject({ components: [{ id: 'mail' }, { id: 'orders' }] })
+  const wrong = await desk.type('declare', { values: { plan: 'shop', components: 'mail,elevator', separate: 'yes' } })
+  expect(wrong.errors).toEqual({
+    components: 'Shop has no component "elevator": choose orders, stock or mail.',
+  })
+})
+
+test('how long outages of this kind are expected to last is told, where the category says so', async () => {
+  const categories = { data: { label: 'Loss of data', outage: '1-4 hours' }, other: { label: 'Other' } }
+  const scenarios = {
+    corruption: { title: 'Corruption', category: 'data' },
+    flood: { title: 'Flood', category: 'other' },
+  }
+  const desk = await openDesk(planSchema.parse({ ...testPlanInput, categories, scenarios }))
+  const line = 'Outages of this kind (Loss of data) are expected to last 1 h to 4 h; the RTO stays what it is.'
+  const flood = await desk.type('declare flood')
+  expect(flood.text).not.toContain('expected to last')
+  expect((await desk.type('declare corruption')).text).toContain(line)
+  expect((await desk.type(`scenario ${flood.incident} corruption`)).text).toContain(line)
+})
+
 test('scenarios stand under their category of risk, where the plan has some', async () => {
   const categories = { data: { label: 'Loss of data' } }
   const scenarios = { corruption: { title: 'Corruption', category: 'data' }, flood: { title: 'Flood' } }
@@ -209,5 +241,14 @@ test('the same request again, as Slack retries it, makes no second incident', as
 test('while everything is held the answer says so loudly', async () => {
   const desk = await openDesk(shop)
   await desk.type('hold runaway plan')
-  expect((await desk.type('declare database-corruption')).text).toContain('*EVERYTHING IS HELD*')
+  const { text } = await desk.type('declare database-corruption')
+  expect(text).toContain('*EVERYTHING IS HELD*')
+  expect(text).not.toContain('people are paged all the same')
+})
+
+test('where the plan has no ladder for it nobody is said to be paged', async () => {
+  const { policies: _none, ...input } = testPlanInput
+  const desk = await openDesk(planSchema.parse(input))
+  const { text } = await desk.type('declare database-corruption')
+  expect(text).toContain('The channel is being opened.\nThe plan has no ladder for this')
 })

@@ -119,6 +119,10 @@ test('a test page without a person goes to whoever asks, as the plan knows them'
 test('plan shows what a reload would change and takes it only when asked', async () => {
   const desk = await openDesk(shop)
   expect((await desk.type('plan')).text).toContain('a reload would change nothing')
+  const one = await desk.type('plan shop')
+  expect(one).toEqual(await desk.type('plan show shop'))
+  expect(one.text).toMatch(/^• \*Shop\* \(`shop`\)/)
+  expect((await desk.type('plan nothing-like-it')).ok).toBe(false)
   desk.files.plans = [shop, bank]
   desk.files.problems = ['plans/x.yaml:3:1 unknown key']
   const shown = await desk.type('plan show')
@@ -127,6 +131,7 @@ test('plan shows what a reload would change and takes it only when asked', async
   expect(Object.keys(await desk.services.plans())).toEqual(['shop'])
   await desk.type('plan reload')
   expect(Object.keys(await desk.services.plans())).toEqual(['shop', 'bank'])
+  expect((await desk.type('plan bank')).text).not.toContain('Shop')
   const links = await desk.type('links bank')
   expect(links.text).toContain('<https://runbooks.example.com/bank|Runbook>')
   expect(links.links).toContain('<https://runbooks.example.com/bank|Runbook>')

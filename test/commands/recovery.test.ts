@@ -1,6 +1,7 @@
 /** What is typed after /dr step, approve, reject, undo, check, card and backup, and what it answers. */
 import { beforeEach, expect, test } from 'vitest'
 import { approved, byHand, change, look, recoveryPlan } from '../incident/recovery/recovery-plan.ts'
+import { testPlanInput } from '../incident/test-plan.ts'
 import { by, type Desk, openDesk } from './desk.ts'
 
 let desk: Desk
@@ -26,6 +27,10 @@ beforeEach(async () => {
       ],
       validation: [look('health'), { ...byHand('eyes'), group: 'business' }],
       plan: {
+        objectives: {
+          ...testPlanInput.objectives,
+          also: [{ text: 'No paid order is lost', check: 'eyes' }],
+        },
         values: { target: { kind: 'choice', label: 'Target', options: ['blue', 'green'] } },
         cards: {
           quick: { title: 'Quick', steps: [byHand('shout')] },
@@ -132,7 +137,10 @@ test('manual steps are taken, done, failed and left out; decisions are taken', a
 
 test('check: what is open; run, pass and waive; and resolve says what is in the way', async () => {
   expect(await says('check')).toContain('*Checks of DR-20261205-1000:* 0 of 2 done')
-  expect(await says('resolve')).toContain('2 checks have not passed (Look at health; Do eyes)')
+  expect(await says('resolve')).toContain(
+    '2 checks have not passed (Do eyes, an objective: No paid order is lost; Look at health)',
+  )
+  expect(await says('check')).toContain('Do eyes; the objective “No paid order is lost” hangs on it')
   expect(await says('check run')).toContain('Look at health runs')
   expect(await says('check pass eyes it is fine')).toBe('*Do eyes*: passed.')
   expect(await says('check')).toContain('2 of 2 done')

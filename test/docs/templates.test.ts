@@ -16,7 +16,7 @@ import {
 } from '../../src/messages/field-catalogue.ts'
 import { createMessages } from '../../src/messages/messages.ts'
 import { PAGE_FIELDS } from '../../src/messages/page-fields.ts'
-import { APPROVAL_FIELDS, CLOCK_FIELDS } from '../../src/messages/recovery-fields.ts'
+import { APPROVAL_FIELDS, CLOCK_FIELDS, DUTY_FIELDS } from '../../src/messages/recovery-fields.ts'
 import { sampleFields } from '../../src/messages/sample-fields.ts'
 import { TEMPLATE_MOMENTS } from '../../src/messages/template-file.ts'
 import { listTemplates } from '../../src/messages/template-list.ts'
@@ -34,6 +34,7 @@ const GROUPS: [title: string, fields: readonly string[]][] = [
   ['To one person: calls', PAGE_FIELDS],
   ['To one person: approvals', APPROVAL_FIELDS],
   ['To one person: clocks', CLOCK_FIELDS],
+  ['To one person: what is theirs to do', DUTY_FIELDS],
   ['To one person: the responder console', [...CONSOLE_FIELDS, ...CONFIRMATION_FIELDS]],
 ]
 

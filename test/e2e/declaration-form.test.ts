@@ -27,7 +27,7 @@ it('opens within the three seconds that Slack gives', async () => {
   const view = (await form())!
   expect(view.callback_id).toBe('declare')
   const fields = view.blocks.map((block) => block.block_id)
-  expect(fields).toEqual(['plan', 'scenario', 'severity', 'seen', 'since', 'drill', 'separate'])
+  expect(fields).toEqual(['plan', 'scenario', 'severity', 'seen', 'since', 'drill', 'separate', 'components'])
 })
 
 it('stays open with what is wrong at its field', async () => {
@@ -54,6 +54,7 @@ it('opens an incident with what was entered, closes, and answers', async () => {
     severity: 'p2',
     seen: 'debates cannot be opened',
     since: String(Math.floor(sinceMs / 1000)),
+    components: 'rag,postgresql',
   }
   expect(await submitted(values)).toEqual({})
   expect(await form()).toBeUndefined()
@@ -64,6 +65,7 @@ it('opens an incident with what was entered, closes, and answers', async () => {
     severity: { id: 'p2' },
     seen: 'debates cannot be opened',
     mode: 'real',
+    components: [{ id: 'rag' }, { id: 'postgresql' }],
     outageStartMs: Math.floor(sinceMs / 1000) * 1000,
   })
   expect(view.rto.startMs).toBe(view.outageStartMs)

@@ -436,6 +436,11 @@ function inputOf(view: OpenView, blockId: string, value: string): Record<string,
   switch (type) {
     case 'static_select':
       return { type, selected_option: { text: { type: 'plain_text', text: value }, value } }
+    case 'multi_static_select':
+      return {
+        type,
+        selected_options: value.split(',').map((one) => ({ text: { type: 'plain_text', text: one }, value: one })),
+      }
     case 'users_select':
       return { type, selected_user: value }
     case 'checkboxes':

@@ -62,6 +62,8 @@ it('says that somebody cannot be reached, and calls the next level, when PagerDu
   await desk.console('infrastructure-engineer', 'declare mcp-debate S2 p1')
   await desk.advance('41 s')
   const { view } = await desk.incident()
-  expect(view.troubles.map((trouble) => trouble.what)).toContain('On-call engineer could not be reached by any means')
+  expect(view.troubles.map((trouble) => trouble.what)).toContain(
+    'On-call engineer could not be reached by any means: call them by hand',
+  )
   expect(view.ladder.levels.find((level) => level.key === '0/level-2')).toMatchObject({ why: 'unanswered' })
 })

@@ -88,6 +88,10 @@ describe('the escalation ladder', () => {
       'otto by slack at 0',
     ])
     expect(story.of('page-exhausted')).toHaveLength(1)
+    const troubles = () => view(testPlan(), story.state).troubles.map(({ what }) => what)
+    expect(troubles()).toContain('Olga could not be reached by any means: call them by hand')
+    story.ask({ type: 'acknowledge' }, by('olga'))
+    expect(troubles().join()).not.toContain('Olga could not')
   })
 
   it('takes a message of which no delivery is reported within 60 s for lost', () => {

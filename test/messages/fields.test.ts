@@ -16,7 +16,7 @@ import {
 import { type MessageExtras, messageFields } from '../../src/messages/fields.ts'
 import { NEWS_FIELDS } from '../../src/messages/news-fields.ts'
 import { PAGE_FIELDS } from '../../src/messages/page-fields.ts'
-import { APPROVAL_FIELDS, CLOCK_FIELDS } from '../../src/messages/recovery-fields.ts'
+import { APPROVAL_FIELDS, CLOCK_FIELDS, DUTY_FIELDS } from '../../src/messages/recovery-fields.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 import { MINUTE, type Story, startStory, T0 } from '../incident/story.ts'
 import { testPlan } from '../incident/test-plan.ts'
@@ -54,7 +54,7 @@ it('has a value, if only null, for every field of the catalogue', () => {
 it('says what each field of any message means, and nothing of fields that there are not', () => {
   const all = [
     ...[...SYSTEM_FIELDS, ...PUBLIC_FIELDS, ...INTERNAL_FIELDS, ...TASK_FIELDS, ...SUBSCRIBER_FIELDS],
-    ...[...PAGE_FIELDS, ...APPROVAL_FIELDS, ...CLOCK_FIELDS, ...NEWS_FIELDS, ...CONTACT_FIELDS],
+    ...[...PAGE_FIELDS, ...APPROVAL_FIELDS, ...CLOCK_FIELDS, ...DUTY_FIELDS, ...NEWS_FIELDS, ...CONTACT_FIELDS],
     ...[...CONSOLE_FIELDS, ...CONFIRMATION_FIELDS],
   ]
   expect(Object.keys(FIELD_MEANINGS).toSorted()).toEqual([...new Set<string>(all)].toSorted())

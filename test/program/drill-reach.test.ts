@@ -132,6 +132,7 @@ describe('a drill that names who takes part', () => {
     { kind: 'ask-task', task: 't', person, loud: 0, key: 'k' },
     { kind: 'ask-approval', run: 'r', person, means: 'sms' },
     { kind: 'tell-clock', person, clock: 'rto', percent: 50 },
+    { kind: 'tell-duty', person, duty: 'role', id: 'dba' },
     { kind: 'send-link', person, means: 'sms', link: 'l' },
   ]
 

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { newsWords } from '../../src/messages/news-words.ts'
 import { type Plan, planSchema } from '../../src/plan/schema.ts'
-import { paceNow } from '../../src/readiness/afterwatch/afterwatch.ts'
+import { closenessNow } from '../../src/readiness/afterwatch/afterwatch.ts'
 import { testPlanInput } from '../incident/test-plan.ts'
 import { watching } from './watching.ts'
 
@@ -30,7 +30,8 @@ const told = (watch: ReturnType<typeof watching>) =>
   watch.state.news
     .filter(({ about }) => about.kind === 'afterwatch')
     .map((news) => newsWords(plan, watch.state, news, watch.nowMs))
-const pace = (watch: ReturnType<typeof watching>) => paceNow(plan, watch.state, 60_000, watch.nowMs)
+const USUAL = { every: 60_000, failures: { bad: 3, of: 3 } }
+const pace = (watch: ReturnType<typeof watching>) => closenessNow(plan, watch.state, USUAL, watch.nowMs).every
 
 it('lasts as long as the plan wants, with the probes asked more often, and says at its end what was seen', () => {
   const watch = ended(plan)
@@ -75,5 +76,19 @@ it.each([
 })
 
 it('a probe that is asked more often by itself stays so', () => {
-  expect(paceNow(plan, ended(plan).state, 5_000, T0)).toBe(5_000)
+  expect(closenessNow(plan, ended(plan).state, { ...USUAL, every: 5_000 }, T0).every).toBe(5_000)
+})
+
+it('counts as failed after as many bad looks as the plan wants then, else after its own', () => {
+  const { watch: closer } = plan.postIncident
+  const strict = { ...plan, postIncident: { ...plan.postIncident, watch: { ...closer!, failures: { bad: 1, of: 1 } } } }
+  const watch = ended(strict)
+  const failures = (of: Plan) => closenessNow(of, watch.state, USUAL, watch.nowMs).failures
+  expect([failures(strict), failures(plan)]).toEqual([{ bad: 1, of: 1 }, USUAL.failures])
+  const [news] = watch.state.news.filter(({ about }) => about.kind === 'afterwatch')
+  expect(newsWords(strict, watch.state, news!, watch.nowMs).text).toContain(
+    'every 10 s, and 1 bad look of 1 is enough, until',
+  )
+  watch.until(T0 + 24 * HOUR)
+  expect(failures(strict)).toEqual(USUAL.failures)
 })

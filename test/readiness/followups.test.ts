@@ -81,6 +81,38 @@ describe('the review', () => {
     expect(watch.of('followup-ended')).toHaveLength(1)
   })
 
+  it('has those invited whom the plan wants in it, each once, with the agenda; nobody after a drill, or once it has been held', () => {
+    const plan = quiet(planOf('sentia-mcp'))
+    const { participants, agenda } = plan.postIncident
+    expect(participants.length).toBeGreaterThan(1)
+    const wanted = [...new Set(participants.flatMap((role) => plan.roles[role]!.holders))]
+    const watch = ended(plan)
+    const invitations = (of: ReturnType<typeof watching>) =>
+      of.state.news.filter(({ about }) => about.kind === 'review-invited')
+    expect(
+      invitations(watch)
+        .flatMap((news) => recipients(plan, news))
+        .toSorted(),
+    ).toEqual(wanted.toSorted())
+    watch.until(T0 + 20 * DAY)
+    const told = new Set(invitations(watch).map(({ id }) => id))
+    const tellings = watch.of('attempted').filter(({ effect }) => effect.kind === 'tell-news' && told.has(effect.news))
+    expect(tellings).toHaveLength(wanted.length)
+    const { title, text } = newsWords(plan, watch.state, invitations(watch)[0]!, T0)
+    expect(title).toBe('Sentia Manufacturing MCP Server: you are asked to take part in the review of DR-1')
+    for (const point of agenda) expect(text).toContain(point)
+
+    expect(invitations(ended(plan, 'drill'))).toEqual([])
+    const held = watching(plan, T0, () => undefined)
+    held.give({
+      ...ending,
+      proof: { incident: 'DR-1', scenario: null, mode: 'real', drill: null, startedMs: T0, tookMs: HOUR, rtoMs: HOUR },
+      atMs: T0,
+    })
+    held.give({ ...ending, reviewedBy: ANN })
+    expect(invitations(held).map(({ overMs }) => overMs)).toEqual(wanted.map(() => T0 + HOUR))
+  })
+
   it('is filed again half a minute after what is left to do has changed, once for several changes; not for what the end itself opens', () => {
     const watch = ended(quiet(planOf('mcp-debate')))
     const [first, second] = watch.state.followups

@@ -212,7 +212,7 @@ probes:
   pump-port: { label: The pumps can be reached, ask: { tcp: pumps.harbour.test, port: 502 } }
   name: { label: The name leads home, ask: { dns: harbour.test, type: MX, expect: [5 mail.harbour.test], server: 192.0.2.9 } }
   seal: { label: The certificate is good, ask: { tls: gate.harbour.test, port: 8443 } }
-postIncident: { reviewWithin: 4 days, watch: { for: 26 hours, every: 7 s }, participants: [keeper], agenda: [What got wet], sections: [Course of events], deliverables: [A higher wall] }
+postIncident: { reviewWithin: 4 days, watch: { for: 26 hours, every: 7 s, failures: 4 of 9 }, participants: [keeper], agenda: [What got wet], sections: [Course of events], deliverables: [A higher wall] }
 compliance:
   law: { standard: Harbour Act, demands: [{ text: Keep the ledger, keepBackups: 70 days, notifyWithin: 66 h, notice: crew-notice, drillEvery: half-year, shownBy: [journal] }] }
 retention: { incidents: 1000 days, drills: 333 days }

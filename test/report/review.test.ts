@@ -56,3 +56,16 @@ test('what people write is text, in Markdown and in HTML', () => {
   expect(html).not.toContain('<script>')
   expect(md).not.toMatch(/[^\\]<script>/)
 })
+
+test('says to which category of risk it belongs, where the plan has some', () => {
+  const { state, nowMs } = reviewedStory()
+  const [id, scenario] = Object.entries(plan.scenarios)[0]!
+  const risky = {
+    ...plan,
+    categories: { data: { label: 'Loss of data' } },
+    scenarios: { [id]: { ...scenario, category: 'data' } },
+  }
+  const of = (shown: typeof plan) => reviewFiles(shown, reviewDocument(shown, state), [], nowMs).md
+  expect(of(risky)).toMatch(/Category of risk.*Loss of data/)
+  expect(of(plan)).not.toContain('Category of risk')
+})

@@ -45,7 +45,7 @@ export function createCarriers(parts: CarrierParts) {
         'ask-again': slackMessage,
         'ask-approval': slackMessage,
       },
-      ...{ 'tell-clock': done, 'ask-task': slackMessage, 'update-ask': done, 'tell-notice': done },
+      ...{ 'tell-clock': done, 'ask-task': slackMessage, 'update-ask': done, 'tell-notice': done, 'tell-duty': done },
       ...{ 'retire-page': done, 'retire-ask': done, 'test-page': refuse },
       'open-channel': parts.channel ? once('slack', () => ({ channelId: 'C1', channelName: 'dr' })) : noChannel,
       ...{ 'set-topic': done, invite: done, 'set-bookmarks': done, 'tell-overview': done },
@@ -64,7 +64,7 @@ export function createCarriers(parts: CarrierParts) {
       sms: {
         page: once('twilio', (ref) => ({ ref, awaitsReport: true })),
         notify: told('twilio', 'phone'),
-        ...{ askAgain: sms, askApproval: sms, tellClock: sms, askTask: sms, tellNotice: sms },
+        ...{ askAgain: sms, askApproval: sms, tellClock: sms, askTask: sms, tellNotice: sms, tellDuty: sms },
         ...{ tellNews: refuse, askContact: refuse, test: refuse },
       },
       voice: {
@@ -77,7 +77,7 @@ export function createCarriers(parts: CarrierParts) {
     },
     email: {
       ...{ page: once('email', (ref) => ({ ref })), notify: told('email', 'email') },
-      ...{ askAgain: mail, askApproval: mail, tellClock: mail, askTask: mail, tellNotice: mail },
+      ...{ askAgain: mail, askApproval: mail, tellClock: mail, askTask: mail, tellNotice: mail, tellDuty: mail },
       ...{ tellNews: refuse, askContact: refuse, test: refuse, sendOne: refuse, mailOut: refuse },
     },
     webhook: { notify: refuse, publishStatus: refuse },

@@ -8,7 +8,7 @@ import { contactFields } from '../../messages/contact-fields.ts'
 import type { Messages, Rendered } from '../../messages/messages.ts'
 import { newsFields } from '../../messages/news-fields.ts'
 import { pageFields, testFields } from '../../messages/page-fields.ts'
-import { approvalFields, clockFields } from '../../messages/recovery-fields.ts'
+import { approvalFields, clockFields, dutyFields } from '../../messages/recovery-fields.ts'
 import { lateFields, taskFields, taskTemplate } from '../../messages/task-fields.ts'
 import type { Outcome } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
@@ -41,6 +41,7 @@ export interface EmailCarriers {
   tellClock: Carrier<'tell-clock'>
   askTask: Carrier<'ask-task'>
   tellNotice: Carrier<'tell-notice'>
+  tellDuty: Carrier<'tell-duty'>
   tellNews: NewsCarrier<'tell-news'>
   askContact: NewsCarrier<'ask-contact'>
   notify: Carrier<'notify'>
@@ -174,6 +175,14 @@ function incidentCarriers(options: EmailOptions, toPerson: ToPerson) {
           'late-notice',
           'email',
           lateFields(carrying, effect, placeOf(options, carrying, effect.person, 'email')),
+        ),
+      ),
+    tellDuty: (effect, carrying) =>
+      toPerson(urgently(effect, carrying), () =>
+        messages.render(
+          'duty',
+          'email',
+          dutyFields(carrying, effect, placeOf(options, carrying, effect.person, 'email')),
         ),
       ),
   } satisfies Partial<EmailCarriers>

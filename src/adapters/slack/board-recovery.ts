@@ -54,8 +54,17 @@ function restorePointLine({ rpo }: RecoveryView): string[] {
   const { pointMs, lostMs, missed, objectiveMs, verified } = rpo
   if (pointMs === null || lostMs === null)
     return [`:red_circle: *No usable backup* of ${words(rpo.set, SET_CHARS_MAX)}`]
+  const lost = lostMs === 0 ? 'nothing' : aboutText(lostMs)
+  if (rpo.restored && rpo.inOutage)
+    return [`:red_circle: *restored as of ${shownTime(pointMs)}, after the outage began: it may hold the damage*`]
+  if (rpo.restored)
+    return missed
+      ? [
+          `:red_circle: *restored as of ${shownTime(pointMs)}: ${lost} lost, more than the RPO of ${formatDuration(objectiveMs)}*`,
+        ]
+      : [`restored as of ${shownTime(pointMs)}: ${lost} lost`]
   const tried = verified ? '' : ' · no restore of it was ever tried'
-  const loses = `restores to ${shownTime(pointMs)}: loses ${lostMs === 0 ? 'nothing' : aboutText(lostMs)}`
+  const loses = `restores to ${shownTime(pointMs)}: loses ${lost}`
   return missed
     ? [`:red_circle: *${loses}, more than the RPO of ${formatDuration(objectiveMs)}*${tried}`]
     : [`${loses}${tried}`]

@@ -197,7 +197,8 @@ function roles(view: View): string {
   // One line for all of them: on a phone the next steps must not be a screen further down.
   const open = view.roles.filter(({ holder }) => !holder).map(({ label }) => name(label))
   const lines = open.length > 0 ? [...filled, `_Unfilled:_ ${open.join(', ')}`] : filled
-  return `*Roles*\n${lines.length > 0 ? fitLines(lines, charsMax, linesMax) : '_none in the plan_'}`
+  const asked = view.roles.some(({ duties }) => duties.length > 0) ? ' (`/dr role list`: what each has to do)' : ''
+  return `*Roles*${asked}\n${lines.length > 0 ? fitLines(lines, charsMax, linesMax) : '_none in the plan_'}`
 }
 
 function whatIsNext(view: View, nowMs: number): string {

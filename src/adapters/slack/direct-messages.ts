@@ -3,6 +3,7 @@
  * runs out, and the test page. Each is whole in its plain `text` too, for that is what a locked phone shows.
  */
 import type { WebClient } from '@slack/web-api'
+import { dutyWords } from '../../messages/duty-words.ts'
 import type { Outcome } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { TestPageEffect } from '../../readiness/commands.ts'
@@ -17,7 +18,7 @@ import {
   retiredPageMessage,
   testPageMessage,
 } from './page-message.ts'
-import { approvalMessage, clockMessage, retiredApprovalMessage } from './recovery-messages.ts'
+import { approvalMessage, clockMessage, dutyMessage, retiredApprovalMessage } from './recovery-messages.ts'
 import { askTaskMessage, noticeWarningMessage, taskIsOver, taskMessage } from './task-message.ts'
 import { slackIdOf, withoutSlackId } from './who-to-reach.ts'
 
@@ -31,6 +32,7 @@ export interface DirectMessageCarriers {
   'ask-task': Carrier<'ask-task'>
   'update-ask': Carrier<'update-ask'>
   'tell-notice': Carrier<'tell-notice'>
+  'tell-duty': Carrier<'tell-duty'>
   'test-page': (effect: TestPageEffect, testing: Pick<Testing, 'plan' | 'atMs'>) => Promise<Outcome>
 }
 
@@ -89,6 +91,8 @@ export function directMessages(client: WebClient, channelOf: (user: string) => P
       const audience = (notice && plan.audiences[notice.audience]?.label) ?? effect.notice
       return send(plan, effect.person, atMs, () => noticeWarningMessage(view, effect, audience))
     },
+    'tell-duty': (effect, { plan, state, view, atMs }) =>
+      send(plan, effect.person, atMs, () => dutyMessage(view, dutyWords(plan, state, effect))),
     'retire-page': (effect, { view, atMs }) =>
       outcomeOf(atMs, async () => {
         await replace(effect, retiredPageMessage(view, effect.page))

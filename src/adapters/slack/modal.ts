@@ -79,6 +79,8 @@ function inputElement(field: FormField): types.InputBlock['element'] {
     }
     case 'select':
       return selectInput(field)
+    case 'choices':
+      return choicesInput(field)
     case 'checkbox': {
       const options = [{ text: plain(field.option, LIMITS.optionTextChars), value: 'yes' }]
       return { type: 'checkboxes', action_id: ACTION_ID, options, ...(initial ? { initial_options: options } : {}) }
@@ -94,10 +96,30 @@ const textInput = (multiline: boolean, initial: string | undefined): types.Plain
   ...(initial ? { initial_value: clip(initial, LIMITS.inputChars) } : {}),
 })
 
+/** Undefined: Slack could not show them. */
+function shownChoices<Option extends { value: string }>({ options }: { options: Option[] }): Option[] | undefined {
+  const choices = options.filter(({ value }) => value !== '' && value.length <= LIMITS.optionValueChars)
+  return choices.length === 0 || choices.length > LIMITS.options ? undefined : choices
+}
+
+function choicesInput(field: Extract<FormField, { kind: 'choices' }>): types.InputBlock['element'] {
+  const choices = shownChoices(field)
+  if (!choices) return textInput(false, field.initial)
+  const options = choices.map(({ value, label }) => ({ text: plain(label || value, LIMITS.optionTextChars), value }))
+  const chosen = (field.initial ?? '').split(',')
+  const initial = options.filter(({ value }) => chosen.includes(value))
+  return {
+    type: 'multi_static_select',
+    action_id: ACTION_ID,
+    options,
+    ...(initial.length > 0 && { initial_options: initial }),
+  }
+}
+
 /** A menu; a plain input where Slack could not show one: it wants at least one option, at most a hundred, and short values. */
 function selectInput(field: Extract<FormField, { kind: 'select' }>): types.InputBlock['element'] {
-  const choices = field.options.filter(({ value }) => value !== '' && value.length <= LIMITS.optionValueChars)
-  if (choices.length === 0 || choices.length > LIMITS.options) return textInput(false, field.initial)
+  const choices = shownChoices(field)
+  if (!choices) return textInput(false, field.initial)
   const options = choices.map(({ value, label, group }) => ({
     group,
     option: { text: plain(label || value, LIMITS.optionTextChars), value },

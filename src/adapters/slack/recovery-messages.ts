@@ -13,12 +13,13 @@ import { clip, oneLine } from './mrkdwn.ts'
 import { type DirectMessage, heading, joinButton } from './page-message.ts'
 import { DESTRUCTIVE, stepButtons } from './step-message.ts'
 import { approvalsLine, breakGlassLine, commandsBlock, digestText } from './step-run-words.ts'
-import { drillMark, nameOf, shownTime, spokenTime, stepNumber, type WriteTime } from './step-words.ts'
+import { doubtLines, drillMark, nameOf, shownTime, spokenTime, stepNumber, type WriteTime } from './step-words.ts'
 
 type TellClock = Extract<ExternalEffect, { kind: 'tell-clock' }>
 
 const CHARS = { header: 140, title: 150, why: 300, name: 80, host: 80, firstCommand: 160 } as const
 const IN_HAND_MAX = 2
+const DUTIES_MAX = 8
 const MINUTE_MS = 60_000
 
 /** @param commands exactly what the run would do, one line each. */
@@ -37,6 +38,7 @@ export function approvalMessage(view: View, step: StepView, run: RunView, comman
           ...breakGlassLine(run),
           ...(approvals ? [approvals] : []),
           ...warningOf(step),
+          ...doubtLines(step),
           ...(step.why ? [`*Why* ${words(step.why, CHARS.why)}`] : []),
         ].join('\n'),
       ),
@@ -117,6 +119,22 @@ export function clockMessage(view: View, effect: TellClock, nowMs: number): Dire
     blocks: [
       literalSection([`:alarm_clock: *${drillMark(view)}${says(shownTime)}*`, whichIncident(view)].join('\n')),
       ...(inHand.length > 0 ? [literalSection(['*In hand now*', ...inHand].join('\n'))] : []),
+      ...buttons(joinButton(view)),
+    ],
+  }
+}
+
+/** @param duty not escaped. */
+export function dutyMessage(view: View, { says, items }: { says: string; items: readonly string[] }): DirectMessage {
+  const shown = items.slice(0, DUTIES_MAX).map((item) => `• ${words(item, CHARS.why)}`)
+  const more = items.length > DUTIES_MAX ? [`… and ${items.length - DUTIES_MAX} more`] : []
+  const title = `${drillMark(view)}${words(says, CHARS.why)}`
+  const spoken = words(items.slice(0, DUTIES_MAX).join('; '), CHARS.why)
+  return {
+    text: `${title}${spoken === '' ? '' : `: ${spoken}`}. ${words(view.plan.name, CHARS.name)}, ${words(view.id, CHARS.name)}.`,
+    blocks: [
+      literalSection([`:point_right: *${title}*`, whichIncident(view)].join('\n')),
+      ...(shown.length > 0 ? [literalSection([...shown, ...more].join('\n'))] : []),
       ...buttons(joinButton(view)),
     ],
   }

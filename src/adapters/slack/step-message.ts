@@ -13,6 +13,7 @@ import { outcomeBlocks } from './step-outcome.ts'
 import { approvalsLine, breakGlassLine, commandsBlock, digestText, turnedDownLine } from './step-run-words.ts'
 import {
   DRILL,
+  doubtLines,
   drillMark,
   inBold,
   inOneLine,
@@ -85,6 +86,7 @@ function headLines(view: View, step: StepView): string[] {
   ].filter((part) => part)
   return [
     ...dangerLines(step),
+    ...(isOpen(step) ? doubtLines(step) : []),
     ...turnedDownLine(step, shownTime),
     ...(why && isOpen(step) ? [words(why, CHARS.why)] : []),
     ...(details.length > 0 ? [details.join(' · ')] : []),

@@ -182,3 +182,17 @@ function undoLine(undo: RunView, time: WriteTime): StatusLine {
 /** For people who hear only this. */
 export const inOneLine = ({ head, rest }: StatusLine): string => `${head}${rest}`
 export const inBold = ({ emoji, head, rest }: StatusLine): string => `${emoji} *${head}*${rest}`
+
+/** Before somebody approves it. */
+export function doubtLines({ doubt }: StepView): string[] {
+  if (!doubt) return []
+  const made = shownTime(doubt.madeAtMs)
+  if (doubt.kind === 'in-outage')
+    return [
+      `:warning: *This backup may hold the damage:* it was made at ${made}, after the outage began at ${shownTime(doubt.beganMs)}`,
+    ]
+  const more = formatDuration(doubt.newestMs - doubt.madeAtMs)
+  return [
+    `:warning: *An older backup than it could be:* of ${made}, the newest is of ${shownTime(doubt.newestMs)}: ${more} more would be lost`,
+  ]
+}

@@ -25,6 +25,7 @@ export interface TwilioCarriers {
     tellClock: Carrier<'tell-clock'>
     askTask: Carrier<'ask-task'>
     tellNotice: Carrier<'tell-notice'>
+    tellDuty: Carrier<'tell-duty'>
     tellNews: NewsCarrier<'tell-news'>
     askContact: NewsCarrier<'ask-contact'>
     /** One text message, at once. */

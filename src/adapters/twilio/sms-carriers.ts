@@ -2,7 +2,7 @@
 import { contactFields } from '../../messages/contact-fields.ts'
 import { newsFields } from '../../messages/news-fields.ts'
 import { testFields } from '../../messages/page-fields.ts'
-import { approvalFields, clockFields } from '../../messages/recovery-fields.ts'
+import { approvalFields, clockFields, dutyFields } from '../../messages/recovery-fields.ts'
 import { lateFields, taskFields, taskTemplate } from '../../messages/task-fields.ts'
 import type { Outcome } from '../../plan/core.ts'
 import { recipientsOf } from '../audience-recipients.ts'
@@ -93,6 +93,11 @@ function incidentCarriers(options: TwilioOptions, toPerson: ToPerson) {
       toPerson(somebody(effect.person, carrying), () => {
         const fields = lateFields(carrying, effect, placeOf(options, carrying, effect.person, 'sms'))
         return messages.render('late-notice', 'sms', fields).text
+      }),
+    tellDuty: (effect, carrying) =>
+      toPerson(somebody(effect.person, carrying), () => {
+        const fields = dutyFields(carrying, effect, placeOf(options, carrying, effect.person, 'sms'))
+        return messages.render('duty', 'sms', fields).text
       }),
   } satisfies Partial<TwilioCarriers['sms']>
 }

@@ -10,6 +10,8 @@ export interface OpenGate {
   title: string
   kind: 'check' | 'running' | 'unknown' | 'undo'
   status: StepStatus
+  /** What else must be true after a recovery, by the plan, and is proven by this check. */
+  objective?: string
 }
 
 export function openGates(plan: Plan, state: IncidentState): OpenGate[] {
@@ -21,12 +23,23 @@ export function openGates(plan: Plan, state: IncidentState): OpenGate[] {
     const { status } = standing
     if (status === 'unknown') return [{ step: id, title, status, kind: 'unknown' }]
     if (status === 'running' && !openEnded) return [{ step: id, title, status, kind: 'running' }]
-    return gate !== null && !standing.settled ? [{ step: id, title, status, kind: 'check' }] : []
+    return gate !== null && !standing.settled
+      ? [{ step: id, title, status, kind: 'check', ...objectiveOf(plan, id) }]
+      : []
   })
   const undos = openUndos(plan, state).map(
     ({ id, undo }): OpenGate => ({ step: id, title: undo?.title ?? id, status: 'ready', kind: 'undo' }),
   )
   return [...inTheWay, ...undos]
+}
+
+/** Undefined: no objective hangs on it. */
+export const objectiveText = (plan: Plan, check: string): string | undefined =>
+  plan.objectives.also.find((one) => one.check === check)?.text
+
+function objectiveOf(plan: Plan, check: string): { objective?: string } {
+  const objective = objectiveText(plan, check)
+  return objective === undefined ? {} : { objective }
 }
 
 const NAMED_MAX = 6
@@ -37,10 +50,15 @@ export function whyNotResolved(plan: Plan, state: IncidentState): string | undef
   if (open.length === 0) return undefined
   const named = (kind: OpenGate['kind']) => open.filter((gate) => gate.kind === kind)
   const list = (gates: OpenGate[]) => {
-    const titles = gates.slice(0, NAMED_MAX).map(({ title }) => title)
+    const titles = gates
+      .slice(0, NAMED_MAX)
+      .map(({ title, objective }) => (objective === undefined ? title : `${title}, an objective: ${objective}`))
     return gates.length > NAMED_MAX ? [...titles, `${gates.length - NAMED_MAX} more`].join('; ') : titles.join('; ')
   }
-  const checks = named('check')
+  // Those that an objective hangs on are always among the named.
+  const checks = named('check').toSorted(
+    (a, b) => Number(b.objective !== undefined) - Number(a.objective !== undefined),
+  )
   const parts = [
     checks.length > 0 &&
       `${checks.length} ${checks.length === 1 ? 'check has' : 'checks have'} not passed (${list(checks)}): \`/dr check\` shows and ticks them, \`/dr check waive all REASON\` goes on without`,

@@ -2,6 +2,7 @@
 import { SYSTEM } from '../../plan/actor.ts'
 import type { Obligation } from '../../plan/core.ts'
 import type { Plan } from '../../plan/schema.ts'
+import { ownersOfLate } from '../duties.ts'
 import type { ExternalEffect, InternalEffect } from '../effects.ts'
 import { attempt } from '../efforts.ts'
 import type { Event } from '../events.ts'
@@ -30,9 +31,16 @@ export function performRecovery(plan: Plan, state: IncidentState, effect: Perfor
       return [{ ...fact, type: 'approval-expired', run: effect.run }]
     case 'warn-clock': {
       const { kind: _kind, ...about } = effect
-      return [{ ...fact, ...about, type: 'clock-warned', to: peopleToTell(plan, state, effect.clock) }]
+      return [{ ...fact, ...about, type: 'clock-warned', to: toldOf(plan, state, effect) }]
     }
   }
+}
+
+/** Whom a warning is for besides the channel: of what is late, whoever is on it. */
+function toldOf(plan: Plan, state: IncidentState, effect: Extract<InternalEffect, { kind: 'warn-clock' }>): string[] {
+  const { clock, id = '', percent } = effect
+  if (clock !== 'step' && clock !== 'phase') return peopleToTell(plan, state, clock)
+  return percent >= 100 ? ownersOfLate(plan, state, clock, id) : []
 }
 
 /** Hands a run out; one whose approvals have lapsed meanwhile (effects were held) lapses instead. */

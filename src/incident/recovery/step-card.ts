@@ -3,6 +3,7 @@ import { digestOf } from '../../plan/digest.ts'
 import type { PlanStep } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { IncidentState } from '../state.ts'
+import { backupDoubt } from './restoring.ts'
 import { standings } from './standing.ts'
 import { factsOf, lastRun } from './state.ts'
 import { canBeUndone } from './undoing.ts'
@@ -42,5 +43,7 @@ export function cardKey(plan: Plan, state: IncidentState, step: PlanStep): strin
     owner,
   ]
   const late = Object.keys(recovery.warned).filter((key) => key.startsWith(`step/${step.id}#`)).length
-  return digestOf(JSON.stringify([...parts, late, canBeUndone(state, step)])).slice(0, 16)
+  const doubt = backupDoubt(plan, state, step)
+  const all = [...parts, late, canBeUndone(state, step), ...(doubt ? [doubt] : [])]
+  return digestOf(JSON.stringify(all)).slice(0, 16)
 }

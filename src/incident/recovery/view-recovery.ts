@@ -7,6 +7,7 @@ import { FORECAST_LEEWAY_MS, forecast, forecastEndMs } from './forecast.ts'
 import { openGates } from './gate.ts'
 import { procedureNow } from './procedure-now.ts'
 import { blockerInWords } from './refusals.ts'
+import { dataOf, isInOutage, restoredPoints } from './restoring.ts'
 import { type Blocker, type Standings, standings } from './standing.ts'
 import type { RestorePoint, Run } from './state.ts'
 import type { PhaseView, RecoveryView, StepView } from './view-shape.ts'
@@ -150,6 +151,9 @@ function rpoView(plan: Plan, state: IncidentState): RecoveryView['rpo'] {
   const objectiveMs = scenario?.rpo ?? plan.objectives.rpo
   // Of copies and of fulls with their increments the newest is enough; of different data the oldest says what is lost.
   const byData = Map.groupBy(state.recovery.restorePoints, ({ set }) => dataOf(plan, set))
+  // What was restored is lost for good, whatever could have been.
+  const restored = restoredPoints(plan, state)
+  for (const point of restored) byData.set(dataOf(plan, point.set), [point])
   const [worst] = [...byData.values()]
     .flatMap((points) => points.toSorted(newestFirst)[0] ?? [])
     .toSorted(newestFirst)
@@ -162,16 +166,11 @@ function rpoView(plan: Plan, state: IncidentState): RecoveryView['rpo'] {
     pointMs: worst.madeAtMs,
     set: plan.backups[worst.set]?.label ?? worst.set,
     verified: worst.verified,
+    restored: restored.includes(worst),
+    inOutage: worst.madeAtMs !== null && isInOutage(state, worst.madeAtMs),
     lostMs,
     missed: lostMs === null || lostMs > objectiveMs,
   }
 }
 
 const newestFirst = (a: RestorePoint, b: RestorePoint): number => (b.madeAtMs ?? 0) - (a.madeAtMs ?? 0)
-
-/** What a set holds: its components, else itself. Copies hold what their set holds. */
-function dataOf(plan: Plan, id: string): string {
-  const set = plan.backups[id]
-  if (set?.copyOf !== undefined) return dataOf(plan, set.copyOf)
-  return set && set.components.length > 0 ? set.components.toSorted().join(' ') : `set ${id}`
-}

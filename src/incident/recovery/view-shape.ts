@@ -1,5 +1,6 @@
 /** What people are shown of a recovery; everything is decided here, only words and layout are left. Times are epoch milliseconds. */
 import type { PersonView } from '../person-view.ts'
+import type { BackupDoubt } from './restoring.ts'
 import type { StepStatus } from './standing.ts'
 import type { ActionResult, CustodyEntry, Run, Variant } from './state.ts'
 
@@ -86,6 +87,8 @@ export interface StepView {
   /** What runs, one line each, with values filled in and secrets named only; in a drill that looks on: what would. */
   commands: string[]
   runsOn: string[]
+  /** What speaks against the backup that it would restore. */
+  doubt: BackupDoubt | null
   /** A drill only looks on. */
   dry: boolean
   approval: { count: number; who: string } | null
@@ -133,6 +136,10 @@ export interface RecoveryView {
     pointMs: number | null
     set: string
     verified: boolean
+    /** It was restored: no longer what would be lost, but what is. */
+    restored: boolean
+    /** It was made while the outage went on, and may hold its damage. */
+    inOutage: boolean
     /** From that point to the outage's start, milliseconds: what is lost. */
     lostMs: number | null
     missed: boolean

@@ -6,6 +6,7 @@ import { actorView, personView } from '../person-view.ts'
 import type { IncidentState } from '../state.ts'
 import { approvalOf, approvalsMissing, rolesInWords } from './approval.ts'
 import { describeWork, machineOf } from './describe.ts'
+import { backupDoubt } from './restoring.ts'
 import { type Standing, standings } from './standing.ts'
 import { type ActionResult, factsOf, lastRun, type Run } from './state.ts'
 import { stepActions } from './step-actions.ts'
@@ -43,6 +44,7 @@ export function stepView(plan: Plan, state: IncidentState, step: PlanStep, place
     options: step.decide?.options ?? [],
     chosen: factsOf(recovery, step.id).chosen?.option ?? factsOf(recovery, step.id).branch ?? null,
     ...commandsOf(plan, state, step),
+    doubt: backupDoubt(plan, state, step),
     dry: step.do !== undefined && runsDry(state, step, 'do'),
     approval: step.approval
       ? { count: step.approval.count, who: rolesInWords(plan, state, step.approval.roles) }

@@ -73,6 +73,8 @@ export interface ReviewDocument {
   /** Figures, steps, audiences and troubles, as a drill's report has them. */
   report: DrillReport
   seen: string
+  /** Of risk, as the plan calls it; null: none. */
+  category: string | null
   components: string[]
   declaredBy: PersonView
   moments: {

@@ -30,6 +30,7 @@ export function reviewDocument(
   const { published } = state.review
   return {
     ...{ report, fields, followUps: [...followUps], seen: reveal(state.seen) },
+    category: categoryOf(plan, state),
     components: state.components.map((id) => plan.components[id]?.label ?? id),
     declaredBy: actorView(plan, state.declaredBy),
     moments: momentsOf(state),
@@ -55,6 +56,11 @@ export function reviewDocument(
     published: published && { n: published.n, atMs: published.atMs, by: actorView(plan, published.by) },
     publicLink: review && !review.own ? reveal(review.link) : null,
   }
+}
+
+function categoryOf({ scenarios, categories }: Plan, { scenario }: IncidentState): string | null {
+  const category = scenarios[scenario ?? '']?.category
+  return category === undefined ? null : (categories[category]?.label ?? category)
 }
 
 const momentsOf = (state: IncidentState): ReviewDocument['moments'] => ({

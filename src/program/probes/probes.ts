@@ -9,7 +9,7 @@ import type { Logger } from '../../engine/logger.ts'
 import { type Private, privately } from '../../plan/actor.ts'
 import type { Probe } from '../../plan/detection-schema.ts'
 import type { Plan } from '../../plan/schema.ts'
-import { paceNow } from '../../readiness/afterwatch/afterwatch.ts'
+import { closenessNow } from '../../readiness/afterwatch/afterwatch.ts'
 import type { ProbeNow } from '../../readiness/signals/probe-now.ts'
 import type { WatchState } from '../../readiness/watch/state.ts'
 import type { Answer, AskProbe } from './ask-probe.ts'
@@ -74,8 +74,8 @@ interface Watched {
   /** The verdict that was reported last, with the time of the report. */
   reported: { verdict: Standing['verdict']; atMs: number } | null
   inHand: Promise<void> | null
-  /** How often it is asked now. */
-  everyMs: number
+  /** How often it is asked now, and how many bad looks count. */
+  now: Pick<Probe, 'every' | 'failures'>
 }
 
 export function createProbes(parts: ProbesParts): Probes {
@@ -109,8 +109,8 @@ export function createProbes(parts: ProbesParts): Probes {
     for (const [planId, own] of Map.groupBy(closely, ({ plan }) => plan.id)) {
       const watch = await parts.afterwatch(planId)
       for (const one of own) {
-        one.everyMs = paceNow(one.plan, watch, one.probe.every, nowMs)
-        one.dueMs = Math.min(one.dueMs, nowMs + one.everyMs)
+        one.now = closenessNow(one.plan, watch, one.probe, nowMs)
+        one.dueMs = Math.min(one.dueMs, nowMs + one.now.every)
       }
     }
   }
@@ -146,7 +146,7 @@ export function createProbes(parts: ProbesParts): Probes {
       await Promise.allSettled([...watched.values()].map(({ inHand }) => inHand))
     },
     nextMs() {
-      const unsteady = [...watched.values()].filter(({ standing, probe }) => isUnsteady(standing, probe))
+      const unsteady = [...watched.values()].filter((one) => isUnsteady(one.standing, ruleOf(one)))
       return unsteady.length === 0 ? undefined : Math.min(...unsteady.map(({ dueMs }) => dueMs))
     },
     dueMs: () => [...watched.values()].map(({ dueMs }) => dueMs),
@@ -157,18 +157,20 @@ export function createProbes(parts: ProbesParts): Probes {
 
 const newlyWatched = (plan: Plan, id: string, probe: Probe, nowMs: number): Watched => ({
   ...{ plan, id, probe, dueMs: nowMs, standing: unseen(nowMs), history: createHistory() },
-  ...{ last: null, reported: null, inHand: null, everyMs: probe.every },
+  ...{ last: null, reported: null, inHand: null, now: probe },
 })
+
+const ruleOf = ({ probe: { recoveries }, now: { failures } }: Watched) => ({ failures, recoveries })
 
 async function lookOnce(parts: ProbesParts, one: Watched, stop: AbortSignal): Promise<void> {
   const atMs = parts.clock.now()
-  one.dueMs = atMs + one.everyMs
+  one.dueMs = atMs + one.now.every
   const answer = await parts.ask(one.plan, one.id, atMs, stop)
   // What was cut off by our own end says nothing.
   if (stop.aborted) return
   one.last = { atMs, answer }
   one.history.add({ atMs, ok: answer.ok, tookMs: answer.tookMs })
-  one.standing = seen(one.standing, { atMs, ok: answer.ok }, one.probe)
+  one.standing = seen(one.standing, { atMs, ok: answer.ok }, ruleOf(one))
   parts.onLook?.(one.plan.id, one.id, answer)
   await reportIfNew(parts, one, atMs)
 }

@@ -1,5 +1,6 @@
 /** The closer look after a real incident: begun by its end, told of, and ended by a report of what was seen. Another incident's takes its place. Pure. */
 import type { Obligation } from '../../plan/core.ts'
+import type { Probe } from '../../plan/detection-schema.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { Effect } from '../watch/effects.ts'
 import type { Event, Fact } from '../watch/events.ts'
@@ -50,14 +51,14 @@ export const countFired = (state: WatchState, { type }: Event): WatchState =>
     ? { ...state, afterwatch: { ...state.afterwatch, fired: state.afterwatch.fired + 1 } }
     : state
 
-/** How often a probe is asked now: never less often than by itself. */
-export function paceNow(
+/** How a probe is looked at now: after an incident never less often than by itself, and with as many bad looks as the plan wants then. */
+export function closenessNow(
   plan: Plan,
   watch: Pick<WatchState, 'afterwatch'> | undefined,
-  every: number,
+  { every, failures }: Pick<Probe, 'every' | 'failures'>,
   nowMs: number,
-): number {
-  const closer = plan.postIncident.watch?.every
-  const isClose = closer !== undefined && watch?.afterwatch != null && nowMs < watch.afterwatch.untilMs
-  return isClose ? Math.min(every, closer) : every
+): Pick<Probe, 'every' | 'failures'> {
+  const closer = plan.postIncident.watch
+  if (closer === undefined || watch?.afterwatch == null || nowMs >= watch.afterwatch.untilMs) return { every, failures }
+  return { every: Math.min(every, closer.every), failures: closer.failures ?? failures }
 }

@@ -43,21 +43,40 @@ function periodOf(of: keyof typeof PERIOD_MS, atMs: number): number | string {
  * @param beforeMs when the newest was made, or should have been.
  */
 export function missedRuns(set: BackupSet, zone: string, seen: SeenSet, beforeMs: number, nowMs: number): SetFault[] {
+  const { due, empty } = runsUntil(set, zone, seen, beforeMs, nowMs)
+  const missed = empty.filter((atMs) => atMs !== due.at(-1))
+  const lastMs = missed.at(-1)
+  return lastMs === undefined ? [] : [{ kind: 'missed', count: missed.length, lastMs }]
+}
+
+/** How many runs of the last days were due by then, and how many of them have left a backup; null: none was due, or nobody can say. */
+export interface RunsMade {
+  due: number
+  made: number
+}
+
+/** @param dueMs the last run whose backup must be there by now. */
+export function runsMade(set: BackupSet, zone: string, seen: SeenSet, dueMs: number, nowMs: number): RunsMade | null {
+  const { due, empty } = runsUntil(set, zone, seen, dueMs, nowMs)
+  return due.length === 0 ? null : { due: due.length, made: due.length - empty.length }
+}
+
+/** Runs that were due in the last days up to `untilMs`, and those after which none was made before the next was due. */
+function runsUntil(set: BackupSet, zone: string, seen: SeenSet, untilMs: number, nowMs: number) {
   const { madeMs = [], oldestMs } = seen
-  if (oldestMs === undefined || madeMs.length === 0) return []
+  if (oldestMs === undefined || madeMs.length === 0) return { due: [], empty: [] }
   // Whatever is thinned out later has been there before.
   const wholeMs = Math.min(RUNS_LOOK_MS, ...(set.keep ?? []).map((one) => one.for))
   const fromMs = Math.max(nowMs - wholeMs, oldestMs)
-  if (fromMs >= beforeMs) return []
-  const moments = (set.schedule ?? []).flatMap((one) => momentsOf(one, zone, fromMs, beforeMs + 1) ?? [])
-  const sorted = [...new Set(moments)].sort((a, b) => a - b)
+  if (fromMs >= untilMs) return { due: [], empty: [] }
+  const moments = (set.schedule ?? []).flatMap((one) => momentsOf(one, zone, fromMs, untilMs + 1) ?? [])
+  const due = [...new Set(moments)].sort((a, b) => a - b)
   const made = madeMs.toSorted((a, b) => a - b)
   let at = 0
-  const missed = sorted.slice(0, -1).filter((dueMs, index) => {
+  const empty = due.filter((dueMs, index) => {
     while (at < made.length && made[at]! < dueMs - CLOCKS_MS) at++
-    const nextMs = sorted[index + 1]! - CLOCKS_MS
+    const nextMs = (due[index + 1] ?? Number.POSITIVE_INFINITY) - CLOCKS_MS
     return at >= made.length || made[at]! >= nextMs
   })
-  const lastMs = missed.at(-1)
-  return lastMs === undefined ? [] : [{ kind: 'missed', count: missed.length, lastMs }]
+  return { due, empty }
 }

@@ -6,7 +6,7 @@ import type { BackupSet } from '../../plan/backup-schema.ts'
 import { momentsOf } from '../../plan/schedule.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { SetFault } from './faults.ts'
-import { missedRuns, retentionFaults } from './retention.ts'
+import { missedRuns, type RunsMade, retentionFaults, runsMade } from './retention.ts'
 import type { SeenSet } from './seen.ts'
 
 const MINUTE_MS = 60_000
@@ -38,6 +38,8 @@ export interface SetStanding {
   /** While its store does not answer: the newest usable one that it told of before, epoch ms; null: it answers, or nobody remembers. */
   lastSeenMs: number | null
   faults: SetFault[]
+  /** Of the last week; null: its schedule has no moments, or nobody can say. */
+  runs: RunsMade | null
 }
 
 export interface ComponentStanding {
@@ -97,6 +99,7 @@ function setStanding(
     ...{ set: id, madeAtMs: first?.madeAtMs ?? null, usableMs: usable(newest), restorableMs },
     lastSeenMs: usable(before),
     verified: first !== undefined && first.madeAtMs === restorableMs,
+    runs: runsOf(plan, one, nowMs),
   }
   if (unread !== undefined) {
     const everywhere = placesOf(plan, id, all).every((place) => place.unread !== undefined)
@@ -141,8 +144,20 @@ function onSchedule(set: BackupSet, planZone: string, seen: SeenSet, nowMs: numb
   if (dueMs === undefined) return []
   const newestMs = seen.newest[0]!.madeAtMs
   const late: SetFault[] = newestMs < dueMs ? [{ kind: 'late', dueMs }] : []
-  const isCalendar = set.schedule?.every((one) => one.time.kind !== 'continuous')
-  return [...late, ...(isCalendar ? missedRuns(set, set.zone ?? planZone, seen, Math.min(dueMs, newestMs), nowMs) : [])]
+  return [
+    ...late,
+    ...(isByCalendar(set) ? missedRuns(set, set.zone ?? planZone, seen, Math.min(dueMs, newestMs), nowMs) : []),
+  ]
+}
+
+const isByCalendar = ({ schedule = [] }: BackupSet): boolean =>
+  schedule.length > 0 && schedule.every((one) => one.time.kind !== 'continuous')
+
+function runsOf(plan: Plan, seen: SeenSet, nowMs: number): RunsMade | null {
+  const set = rootOf(plan, seen.set)
+  const dueMs = set && isByCalendar(set) ? dueBefore(set, plan.zone, nowMs) : undefined
+  if (set === undefined || dueMs === undefined || seen.unread !== undefined) return null
+  return runsMade(set, set.zone ?? plan.zone, seen, dueMs, nowMs)
 }
 
 /** The last moment of its schedule whose backup must be there by now; undefined: it has none by which that could be told. */

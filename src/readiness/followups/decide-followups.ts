@@ -66,7 +66,10 @@ export function followupsAfter(
   )
   const items = [...review, ...lists]
   const { atMs, by } = fact
-  return items.length === 0 ? [] : [{ type: 'followups-opened', atMs, by, incident, items }]
+  const opened: FollowupEvent[] = items.length === 0 ? [] : [{ type: 'followups-opened', atMs, by, incident, items }]
+  const people = [...new Set(plan.postIncident.participants.flatMap((role) => plan.roles[role]?.holders ?? []))]
+  if (review[0] === undefined || people.length === 0) return opened
+  return [...opened, { type: 'followups-invited', atMs, by, incident, people, dueMs: review[0].dueMs }]
 }
 
 /** Whoever has published the review has held it: nobody is asked for it any more. */

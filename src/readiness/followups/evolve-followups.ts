@@ -14,7 +14,7 @@ export const evolveFollowup = (state: WatchState, event: FollowupEvent): WatchSt
 
 /** That somebody was asked is no change of what is left to do, and what an ending opens is there when its review is first filed. */
 function withChange({ followups }: WatchState, event: FollowupEvent, after: WatchState): WatchState {
-  if (event.type === 'followups-reminded') return after
+  if (event.type === 'followups-reminded' || event.type === 'followups-invited') return after
   if (event.type === 'followups-opened' && event.items.some(({ what }) => !('text' in what))) return after
   const incident =
     event.type === 'followups-opened' ? event.incident : followups.find(({ id }) => id === event.followup)?.incident
@@ -40,6 +40,11 @@ function evolved(state: WatchState, event: FollowupEvent): WatchState {
       if (event.items.every(({ what }) => 'text' in what)) return after
       return addNews(after, { atMs, about: { kind: 'followups-opened', incident }, pace: 'once' })
     }
+    case 'followups-invited':
+      return event.people.reduce((told, person) => {
+        const about = { kind: 'review-invited', incident: event.incident, dueMs: event.dueMs, person } as const
+        return addNews(told, { atMs, about, pace: 'once' })
+      }, state)
     case 'followup-ended': {
       const { by, note } = event
       const after = changed(state, event.followup, (one) => ({ ...one, done: { atMs, by, note } }))
@@ -80,7 +85,10 @@ const changed = (state: WatchState, id: string, change: (one: Followup) => Follo
 })
 
 const nothingLeft = ({ followups }: WatchState, about: About): boolean =>
-  about.kind === 'followups' && about.ids.every((id) => followups.find((one) => one.id === id)?.done !== undefined)
+  (about.kind === 'followups' && about.ids.every((id) => followups.find((one) => one.id === id)?.done !== undefined)) ||
+  // Nobody is asked to come to a review that has been held.
+  (about.kind === 'review-invited' &&
+    followups.some(({ incident, what, done }) => incident === about.incident && 'review' in what && done !== undefined))
 
 const isAboutOnly =
   (id: string) =>

@@ -22,6 +22,8 @@ export interface Followup {
 export type FollowupMark = 'soon' | 'due' | 'late'
 
 export type FollowupAbout =
+  /** Asked to take part in the review, which is held by then. */
+  | { kind: 'review-invited'; incident: string; dueMs: number; person: string }
   | { kind: 'followups-opened'; incident: string }
   | { kind: 'followups'; incident: string; ids: string[]; mark: FollowupMark; owner: string | null }
 
@@ -56,6 +58,8 @@ export type NewFollowup = Pick<Followup, 'what' | 'owner' | 'dueMs'>
 
 export type FollowupEvent =
   | (Fact & { type: 'followups-opened'; incident: string; items: NewFollowup[] })
+  /** Who is to take part in the review. */
+  | (Fact & { type: 'followups-invited'; incident: string; people: string[]; dueMs: number })
   | (Fact & { type: 'followup-ended'; followup: string; note: Private })
   | (Fact & { type: 'followup-changed'; followup: string; owner?: string; dueMs?: number })
   | (Fact & Omit<FollowupDue, 'kind'> & { type: 'followups-reminded' })

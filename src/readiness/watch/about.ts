@@ -5,6 +5,7 @@ import type { ContactsAbout } from '../contacts/track.ts'
 import type { DrillAbout } from '../drills/track.ts'
 import type { FollowupAbout } from '../followups/track.ts'
 import type { MonthAbout } from '../months/track.ts'
+import type { PlanReviewAbout } from '../plan-review/track.ts'
 import type { RegionAbout } from '../regions/track.ts'
 import type { SignalAbout } from '../signals/track.ts'
 
@@ -15,5 +16,6 @@ export type About =
   | DrillAbout
   | FollowupAbout
   | MonthAbout
+  | PlanReviewAbout
   | RegionAbout
   | SignalAbout

@@ -13,6 +13,8 @@ import { decideFollowup, followupsAfter, followupsDue, reviewHeld } from '../fol
 import { isFollowupDue } from '../followups/track.ts'
 import { monthsDue } from '../months/months.ts'
 import { isMonthDue } from '../months/track.ts'
+import { planReviewDue } from '../plan-review/plan-review.ts'
+import { isPlanReviewDue } from '../plan-review/track.ts'
 import { decideServing, movedTo, primaryOf } from '../regions/regions.ts'
 import { decideSignal, signalsDue } from '../signals/decide-signals.ts'
 import { isSignalDue } from '../signals/track.ts'
@@ -139,7 +141,9 @@ export function tick(plan: Plan, state: WatchState, { atMs, facts }: Told<'tick'
   const followups = followupsDue(internal.filter(isFollowupDue), fact)
   const afterwatch = afterwatchDue(internal.filter(isAfterwatchDue), fact)
   const months = monthsDue(plan, internal.filter(isMonthDue), fact)
-  return accept(...lost, ...drills, ...contacts, ...signals, ...followups, ...months, ...afterwatch, ...handedOut)
+  const reviews = planReviewDue(internal.filter(isPlanReviewDue), fact)
+  const quiet = [...followups, ...months, ...reviews, ...afterwatch]
+  return accept(...lost, ...drills, ...contacts, ...signals, ...quiet, ...handedOut)
 }
 
 const isExternal = (owed: Obligation<Effect>): owed is Obligation<ExternalEffect> => !isInternal(owed.effect)

@@ -5,6 +5,7 @@ import { type AskContact, type ContactsDue, isContactsDue } from '../contacts/tr
 import { type DrillDue, isDrillDue } from '../drills/track.ts'
 import { type FollowupDue, isFollowupDue, type RefileReview } from '../followups/track.ts'
 import { isMonthDue, type MonthDue, type ReportMonth } from '../months/track.ts'
+import { isPlanReviewDue, type PlanReviewDue } from '../plan-review/track.ts'
 import { isSignalDue, type SignalDue, type SignalEffect } from '../signals/track.ts'
 
 export type ExternalEffect =
@@ -30,6 +31,7 @@ export type InternalEffect =
   | DrillDue
   | FollowupDue
   | MonthDue
+  | PlanReviewDue
   | SignalDue
 
 export type Effect = ExternalEffect | InternalEffect
@@ -41,4 +43,5 @@ export const isInternal = (effect: Effect): effect is InternalEffect =>
   isDrillDue(effect) ||
   isFollowupDue(effect) ||
   isMonthDue(effect) ||
+  isPlanReviewDue(effect) ||
   isSignalDue(effect)

@@ -7,6 +7,7 @@ import type { ContactsEvent } from '../contacts/track.ts'
 import type { DrillEvent } from '../drills/track.ts'
 import type { FollowupEvent } from '../followups/track.ts'
 import type { MonthEvent } from '../months/track.ts'
+import type { PlanReviewEvent } from '../plan-review/track.ts'
 import type { Proof } from '../proof.ts'
 import type { RegionEvent } from '../regions/track.ts'
 import type { SignalEvent } from '../signals/track.ts'
@@ -40,6 +41,7 @@ export type Event =
   | RegionEvent
   | FollowupEvent
   | MonthEvent
+  | PlanReviewEvent
   | AfterwatchEvent
   | Attempted<ExternalEffect>
   | (Ended & { type: 'carried-out'; detail: Record<string, unknown> })

@@ -9,6 +9,8 @@ import { NO_TRACK } from '../drills/live-occasions.ts'
 import { evolveFollowup } from '../followups/evolve-followups.ts'
 import { isFollowupEvent } from '../followups/track.ts'
 import { evolveMonth, withReport } from '../months/months.ts'
+import { evolvePlanReview } from '../plan-review/plan-review.ts'
+import { isPlanReviewEvent } from '../plan-review/track.ts'
 import type { Proof } from '../proof.ts'
 import { evolveServing } from '../regions/regions.ts'
 import { evolveSignal, signalsAtBeginning, signalsAtEnding } from '../signals/evolve-signals.ts'
@@ -24,6 +26,7 @@ export function evolve(state: WatchState, event: Event): WatchState {
 function apply(state: WatchState, event: Event): WatchState {
   if (isSignalEvent(event)) return evolveSignal(state, event)
   if (isFollowupEvent(event)) return evolveFollowup(state, event)
+  if (isPlanReviewEvent(event)) return evolvePlanReview(state, event)
   switch (event.type) {
     case 'plan-adopted':
       return adopted(state, event)
@@ -38,6 +41,7 @@ function apply(state: WatchState, event: Event): WatchState {
         contacts: noContacts,
         signals: noSignals(),
         serving: null,
+        planReview: null,
         afterwatch: null,
       }
     }

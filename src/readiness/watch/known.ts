@@ -29,6 +29,7 @@ const EVENTS: Record<Event['type'], true> = {
   'drill-moved': true,
   'drill-recorded': true,
   'followups-opened': true,
+  'followups-invited': true,
   'followup-ended': true,
   'followup-changed': true,
   'followups-reminded': true,
@@ -63,6 +64,8 @@ const EVENTS: Record<Event['type'], true> = {
   'afterwatch-began': true,
   'afterwatch-ended': true,
   'month-ended': true,
+  'plan-review-noted': true,
+  'plan-review-forgotten': true,
 }
 
 const EFFECTS: Record<Effect['kind'], true> = {
@@ -91,6 +94,8 @@ const EFFECTS: Record<Effect['kind'], true> = {
   'wake-proposal': true,
   'end-afterwatch': true,
   'end-month': true,
+  'note-plan-review': true,
+  'forget-plan-review': true,
   'refile-review': true,
   'report-month': true,
 }

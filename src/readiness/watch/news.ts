@@ -128,7 +128,9 @@ function ownerOf(plan: Plan, about: About): string | undefined {
     case 'serving-primary':
     case 'followups':
     case 'followups-opened':
+    case 'review-invited':
     case 'month-report':
+    case 'plan-review':
     case 'afterwatch':
       return plan.commander
     case 'proposal':

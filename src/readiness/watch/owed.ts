@@ -7,6 +7,7 @@ import { contactsOwed } from '../contacts/owed-contacts.ts'
 import { drillsOwed } from '../drills/owed-drills.ts'
 import { followupsOwed, refilingOwed } from '../followups/owed-followups.ts'
 import { monthsOwed } from '../months/months.ts'
+import { planReviewOwed } from '../plan-review/plan-review.ts'
 import { signalsOwed } from '../signals/owed-signals.ts'
 import type { Effect } from './effects.ts'
 import { deadlinesOwed } from './efforts.ts'
@@ -31,6 +32,7 @@ export function owed(plan: Plan, state: WatchState): Obligation<Effect>[] {
     ...followupsOwed(state),
     ...refilingOwed(state),
     ...monthsOwed(plan, state),
+    ...planReviewOwed(plan, state),
     ...afterwatchOwed(state),
   ]
   const sorted = all.toSorted((a, b) => a.dueMs - b.dueMs || (a.id < b.id ? -1 : 1))

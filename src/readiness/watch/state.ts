@@ -6,6 +6,7 @@ import { type ContactsTrack, noContacts } from '../contacts/track.ts'
 import type { DrillTrack } from '../drills/track.ts'
 import type { Followup } from '../followups/track.ts'
 import { type MonthTrack, noMonths } from '../months/track.ts'
+import type { PlanReview } from '../plan-review/track.ts'
 import type { Proof } from '../proof.ts'
 import type { Serving } from '../regions/track.ts'
 import { noSignals, type SignalsState } from '../signals/track.ts'
@@ -83,6 +84,7 @@ export interface WatchState {
   /** When those of an incident have last changed, epoch ms: the newest of them. */
   followupsChanged: Record<string, number>
   months: MonthTrack
+  planReview: PlanReview
   /** Null: nothing has just been over. */
   afterwatch: Afterwatch | null
 }
@@ -98,5 +100,6 @@ export const initial = (): WatchState => ({
   followups: [],
   followupsChanged: {},
   months: noMonths,
+  planReview: null,
   afterwatch: null,
 })

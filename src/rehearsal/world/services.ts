@@ -81,6 +81,7 @@ function servicesOf(effect: Simulated): Service[] {
     case 'tell-clock':
     case 'ask-task':
     case 'tell-notice':
+    case 'tell-duty':
       return ANY_MEANS
     case 'check-delivery':
       return ['twilio']

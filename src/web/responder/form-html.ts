@@ -70,6 +70,14 @@ function fieldHtml(
     const checked = (given ?? field.initial) ? html` checked` : ''
     return html`<div class="field"><label class="check"><input type="checkbox" id="${id}" name="v.${field.param}" value="yes"${checked}${described}> ${field.option}</label>${hint}${problem}</div>`
   }
+  if (field.kind === 'choices') {
+    const chosen = (given ?? field.initial ?? '').split(',')
+    const boxes = field.options.map(
+      (option) =>
+        html`<label class="check"><input type="checkbox" name="v.${field.param}" value="${option.value}"${chosen.includes(option.value) ? html` checked` : ''}> ${option.label || option.value}</label>`,
+    )
+    return html`<fieldset class="field" id="${id}"${described}><legend>${field.label}${field.optional ? html` <span class="soft">(optional)</span>` : ''}</legend>${boxes}${hint}${problem}</fieldset>`
+  }
   return html`<div class="field"><label for="${id}">${field.label}${field.optional ? html` <span class="soft">(optional)</span>` : ''}</label>${inputHtml(place, field, id, given ?? field.initial ?? '', described)}${hint}${problem}</div>`
 }
 

@@ -33,6 +33,7 @@ button.primary { background: var(--go); color: var(--onGo); border-color: var(--
 :focus-visible { outline: 3px solid var(--go); outline-offset: 2px; }
 .fields { display: flex; flex-direction: column; align-items: stretch; gap: .6rem; } .fields label { font-weight: 600; display: block; }
 .fields input:not([type=checkbox]), textarea, select { width: 100%; font: inherit; padding: .55rem .7rem; border: 1px solid var(--edge); border-radius: .4rem; background: var(--card); color: inherit; min-height: 2.75rem; flex: none; }
+fieldset.field { border: 0; padding: 0; margin-inline: 0; }
 .check input { width: 1.3rem; height: 1.3rem; vertical-align: -.2rem; flex: none; } .problem { color: var(--critical); font-weight: 600; }
 #code { font-size: 1.5rem; letter-spacing: .2em; max-width: 12rem; }
 .said { white-space: pre-line; overflow-wrap: anywhere; } code { font-size: .9em; overflow-wrap: anywhere; } pre.output { font: .85rem/1.4 ui-monospace, monospace; background: var(--paper); border: 1px solid var(--line); border-radius: .4rem; padding: .6rem; margin: .4rem 0; max-height: 20rem; overflow: auto; }

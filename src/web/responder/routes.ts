@@ -185,7 +185,7 @@ function addConsole(app: Hono, ports: ResponderPorts): void {
   app.post('/i/:id', async (context) => {
     const responder = await signedIn(context)
     if (responder instanceof Response) return responder
-    const posted = readPosted(await context.req.parseBody())
+    const posted = readPosted(await context.req.parseBody({ all: true }))
     const answered = await act(ports, responder, posted)
     // What has been done may have changed who may be here and what there is to see.
     const after = await signedIn(context)
@@ -196,7 +196,11 @@ function addConsole(app: Hono, ports: ResponderPorts): void {
 const CHARS_MAX = 3_000
 
 function readPosted(body: Record<string, unknown>): Posted {
-  const text = (name: string) => (typeof body[name] === 'string' ? body[name].slice(0, CHARS_MAX) : '')
+  const text = (name: string) => {
+    // Of several boxes under one name each that is ticked comes by itself.
+    const all = [body[name]].flat().filter((one) => typeof one === 'string')
+    return all.join(',').slice(0, CHARS_MAX)
+  }
   const values = Object.keys(body).flatMap((name) => {
     const value = name.startsWith('v.') ? text(name) : ''
     return value === '' ? [] : [[name.slice(2), asMoment(value)] as const]

@@ -1,6 +1,6 @@
 /** The recovery step by step, each with its buttons and what came of it. */
 import { html } from 'hono/html'
-import { runOf, STATUS_MARKS, stepLine } from '../../../commands/wording/steps.ts'
+import { doubtLine, runOf, STATUS_MARKS, stepLine } from '../../../commands/wording/steps.ts'
 import { moment } from '../../../commands/wording/times.ts'
 import type { RunView, StepView } from '../../incident/recovery/view-shape.ts'
 import type { View } from '../../incident/view-shape.ts'
@@ -35,6 +35,7 @@ ${phases}${others.length > 0 ? html`<h2>Added</h2>${others}` : ''}`
 
 export function stepHtml(step: StepView, place: Place, nowMs: number): Html {
   const run = runOf(step)
+  const doubt = doubtLine(step, nowMs)
   const urgent = step.status === 'failed' || step.status === 'unknown' ? 'alert' : ''
   const asksMine = step.actions.some(({ command }) => command === 'approve')
   const actions = step.actions.map(({ command, words, label, style }) => ({
@@ -49,7 +50,7 @@ export function stepHtml(step: StepView, place: Place, nowMs: number): Html {
       : ''
   const commands = run?.state === 'requested' ? (run.commands ?? step.commands) : step.commands
   return html`<article class="${urgent}" aria-label="${step.title}"><h3><span aria-hidden="true">${STATUS_MARKS[step.status]} </span>${rich(stepLine(step, nowMs, false).replace(/^\S+ /, ''))}</h3>
-${step.risk === 'destructive' && !step.settled ? html`<p class="problem">It destroys or interrupts something.</p>` : ''}${approval}
+${doubt && !step.settled ? html`<p class="problem">${rich(doubt)}</p>` : ''}${step.risk === 'destructive' && !step.settled ? html`<p class="problem">It destroys or interrupts something.</p>` : ''}${approval}
 ${asksMine ? whatRuns(commands) : ''}
 ${buttonRow(place, actions, step.title)}
 ${detailsOf(step, run, place, asksMine ? [] : commands)}</article>`

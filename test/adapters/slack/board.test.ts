@@ -134,7 +134,14 @@ describe('the recovery', () => {
     const texts = textsOf(boardBlocks(shown, T0)).map(inUtc)
     return texts.find((text) => text.startsWith('*Recovery*')) ?? ''
   }
-  const RPO = { objectiveMs: 60 * MINUTE, set: 'Nightly', verified: true, missed: false }
+  const RPO = {
+    objectiveMs: 60 * MINUTE,
+    set: 'Nightly',
+    verified: true,
+    restored: false,
+    inOutage: false,
+    missed: false,
+  }
   const withRecovery = (shown: View, more: Partial<NonNullable<View['recovery']>>): View => ({
     ...shown,
     recovery: { ...shown.recovery!, ...more },
@@ -170,6 +177,8 @@ describe('the recovery', () => {
     expect(
       sectionOf(withRecovery(shown, { rpo: { ...RPO, pointMs: T0 - 12 * MINUTE, lostMs: 12 * MINUTE } })),
     ).toContain('\nrestores to 09:48 UTC: loses 12 min\n')
+    const restored = { ...RPO, restored: true, pointMs: T0 - 12 * MINUTE, lostMs: 12 * MINUTE }
+    expect(sectionOf(withRecovery(shown, { rpo: restored }))).toContain('\nrestored as of 09:48 UTC: 12 min lost\n')
   })
 
   test('of an incident without steps takes no room', () => {
@@ -252,6 +261,8 @@ const wildRecovery = fc.option(
       rpo: fc.option(
         fc.record({
           ...{ objectiveMs: fc.nat(), pointMs: fc.option(moment), set: wild, verified: fc.boolean() },
+          restored: fc.boolean(),
+          inOutage: fc.boolean(),
           ...{ lostMs: fc.option(fc.nat()), missed: fc.boolean() },
         }),
       ),

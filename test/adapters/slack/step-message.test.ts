@@ -397,6 +397,12 @@ const step: fc.Arbitrary<StepView> = fc.record({
   settled: fc.boolean(),
   ...{ chosen: maybe(wild), commands: some(wild), runsOn: some(wild), dry: fc.boolean(), canUndo: maybe(wild) },
   approval: maybe(fc.record({ count: fc.integer({ min: 1, max: 5 }), who: wild })),
+  doubt: maybe(
+    fc.oneof(
+      fc.record({ kind: fc.constant('older' as const), set: wild, madeAtMs: moment, newestMs: moment }),
+      fc.record({ kind: fc.constant('in-outage' as const), set: wild, madeAtMs: moment, beganMs: moment }),
+    ),
+  ),
   ...{ run: maybe(run('do')), undo: maybe(run('undo')), dryRun: maybe(run('dry')) },
   actions: some(fc.record({ command: fc.constantFrom('approve' as const, 'step' as const), words: wild, label: wild })),
 })

@@ -206,3 +206,20 @@ describe('somebody who watches the clock', () => {
     )
   })
 })
+
+test('somebody who is given a role reads what it asks of them', async () => {
+  const shop = await startRecoveryShop()
+  const effect = { kind: 'tell-duty', person: 'dora', duty: 'role', id: 'commander' } as const
+  const { commander } = shop.recovery.plan.roles
+  const duties = ['Decide the severity', 'Keep <everybody> informed']
+  const carrying = shop.carry()
+  const plan = { ...carrying.plan, roles: { ...carrying.plan.roles, commander: { ...commander!, duties } } }
+  const outcome = await shop.carriers['tell-duty'](effect, { ...carrying, plan })
+  const [message] = await historyOf(shop, String(outcome.detail!.channel))
+  expect(message!.text).toBe(
+    `You are ${commander!.label}: Decide the severity; Keep &lt;everybody&gt; informed. Shop, DR-20261205-1000.`,
+  )
+  const shown = JSON.stringify(message!.blocks)
+  expect(shown).toContain('• Decide the severity\\n• Keep &lt;everybody&gt; informed')
+  expect(shown).toContain('"action_id":"join"')
+})

@@ -168,3 +168,26 @@ it('asks more often for a while after an incident, and as before when that is ov
   expect(during).toBeGreaterThanOrEqual(10)
   expect(await until(470)).toBeLessThanOrEqual(during + 5)
 })
+
+it('takes one bad look for a failure after an incident, where the plan wants that, and as many as before when it is over', async () => {
+  const [plan] = Object.values(shop('{ every: 10 s, failures: 3 }'))
+  const closer = { for: 60_000, every: 10_000, failures: { bad: 1, of: 1 } }
+  const strict = { ...plan!, postIncident: { ...plan!.postIncident, watch: closer } }
+  const afterwatch = { incident: 'DR-1', untilMs: NOW + 60_000, fired: 0 }
+  const probes = watching({ shop: strict }, 'real', async () => ({ afterwatch }))
+  const looks = async (from: number, to: number, now: number) => {
+    status = now
+    for (let second = from; second <= to; second += 10) {
+      clock.moveTo(NOW + second * 1_000)
+      await probes.look()
+    }
+  }
+  await looks(0, 10, 200)
+  await looks(20, 20, 500)
+  expect(turned().at(-1)).toMatchObject({ ok: false, atMs: NOW + 20_000 })
+  await looks(30, 100, 200)
+  await looks(110, 120, 500)
+  expect(turned().at(-1)).toMatchObject({ ok: true })
+  await looks(130, 130, 500)
+  expect(turned().at(-1)).toMatchObject({ ok: false, atMs: NOW + 130_000 })
+})

@@ -26,6 +26,7 @@ const plan = () =>
       byHand('burn', { needs: [], risk: 'destructive' }),
     ],
     validation: [byHand('eyes')],
+    plan: { components: { orders: { label: 'Orders' }, stock: { label: 'Stock' }, mail: { label: 'Mail' } } },
   })
 
 beforeEach(async () => {
@@ -40,7 +41,7 @@ beforeEach(async () => {
   await desk.type('declare database-corruption critical queries fail')
 })
 
-const post = (path: string, body: Record<string, string>, headers: Record<string, string> = {}) =>
+const post = (path: string, body: Record<string, string> | [string, string][], headers: Record<string, string> = {}) =>
   app.request(`${ORIGIN}${path}`, {
     ...{ method: 'POST', body: new URLSearchParams(body) },
     headers: { origin: ORIGIN, 'content-type': 'application/x-www-form-urlencoded', ...headers },
@@ -55,6 +56,9 @@ async function signIn(person: string, link?: string) {
   return {
     cookies: opened.headers.get('set-cookie') ?? '',
     get: (section = '') => app.request(`${ORIGIN}/respond/i/${ID}${section}`, { headers: { cookie } }),
+    async say(body: [string, string][]) {
+      return (await post(`/respond/i/${ID}`, body, { cookie })).text()
+    },
     async act(command: string, more: Record<string, string> = {}) {
       const response = await post(`/respond/i/${ID}`, { command, key: `press-${++keys}`, ...more }, { cookie })
       await desk.engine.settle()
@@ -219,6 +223,20 @@ describe('a command', () => {
     })
     expect(wrong.html).toContain('Say why.')
     expect(wrong.html).toContain('name="v.text"')
+  })
+
+  it('from a form takes each box that is ticked, and shows them so again', async () => {
+    const dora = await signIn('dora')
+    const form: [string, string][] = [
+      ['form', '1'],
+      ['v.plan', 'shop'],
+      ['v.separate', 'yes'],
+      ['v.components', 'mail'],
+      ['v.components', 'orders'],
+    ]
+    const wrong = await dora.say([...form, ['command', 'declare'], ['key', 'wrong'], ['v.severity', 'none']])
+    const ticked = [...wrong.matchAll(/name="v.components" value="(\w+)" checked/g)].map(([, component]) => component)
+    expect(ticked).toEqual(['orders', 'mail'])
   })
 
   it('from another site is refused', async () => {

@@ -38,11 +38,14 @@ export function FormField(props: FormFieldProps): VNode {
     ${hasZone && html`<p class="field-hint" id=${`${id}-zone`}>Your time zone: ${zone}</p>`}
     ${error && html`<p class="field-error" id=${`${id}-error`} role="alert">${error}</p>`}
   `
-  if (element.type === 'checkboxes' || element.type === 'radio_buttons') {
+  if (SEVERAL.has(element.type) || element.type === 'radio_buttons') {
     return html`<fieldset class="field" aria-describedby=${described}><legend>${label}${optional}</legend>${choiceList(element, props)}${notes}</fieldset>`
   }
   return html`<div class="field"><label for=${id}>${label}${optional}</label>${control(element, attributes, props)}${notes}</div>`
 }
+
+/** A menu of several is shown as boxes to tick. */
+const SEVERAL: ReadonlySet<unknown> = new Set(['checkboxes', 'multi_static_select'])
 
 type Changed = { currentTarget: { value: string } }
 
@@ -81,7 +84,7 @@ function select(
 }
 
 function choiceList(element: Json, { block, entry = [], onEntry }: FormFieldProps): VNode[] {
-  const several = element.type === 'checkboxes'
+  const several = SEVERAL.has(element.type)
   const chosen = Array.isArray(entry) ? entry : [entry]
   return optionsOf(element).map(({ value, label, description }) => {
     const toggle = () => {
