@@ -67,7 +67,7 @@ async function main(): Promise<number> {
     open.defer(databases.close)
     return runBenchmarks(chosen, {
       ...{ quick, apart: true, runs, dir, database: databases.create },
-      onRun: (name, run) => void process.stderr.write(`${name}, run ${run + 1}\n`),
+      ...(json ? {} : { onRun: (name, run) => void process.stderr.write(`${name}, run ${run + 1}\n`) }),
       ...(json || markdown ? {} : { onResult: (result) => void process.stdout.write(resultText(result)) }),
     })
   })

@@ -1,5 +1,5 @@
 /** `/dr backup custody`: who had which backup in hand, when and for what; in incidents, drills and test restores. */
-import { TRIES } from '../src/messages/backup-words.ts'
+import { setLabel, TRIES } from '../src/messages/backup-words.ts'
 import { SYSTEM } from '../src/plan/actor.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import type { WatchState } from '../src/readiness/watch/state.ts'
@@ -7,7 +7,7 @@ import { answer, refuse } from './asking/answers.ts'
 import { whichSet } from './asking/backups.ts'
 import { onePlan } from './asking/plans.ts'
 import type { Reply, Request } from './command.ts'
-import { type CustodyLine, custodyLine, setLabel } from './wording/backups.ts'
+import { type CustodyLine, custodyLine } from './wording/backups.ts'
 import { bullets, lines } from './wording/lists.ts'
 
 const SHOWN_MAX = 20

@@ -1,8 +1,9 @@
 /** `/dr backup now`: a backup of a set is made at once, by the steps that the plan has for it: before a change, or when something is afoot. */
+
+import { setLabel } from '../src/messages/backup-words.ts'
 import { answer, refuse } from './asking/answers.ts'
 import { whichSet } from './asking/backups.ts'
 import type { Reply, Request } from './command.ts'
-import { setLabel } from './wording/backups.ts'
 
 export async function now(request: Request, words: string): Promise<Reply> {
   const { services, by, atMs, key } = request

@@ -1,4 +1,6 @@
 /** `/dr backup PLAN`: what would be lost now, what is wrong with the backups, and how each was last tried. */
+
+import { setLabel } from '../src/messages/backup-words.ts'
 import type { How } from '../src/plan/backup-schema.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import { nextTryMs } from '../src/readiness/backups/owed-backups.ts'
@@ -10,7 +12,7 @@ import type { WatchState } from '../src/readiness/watch/state.ts'
 import { answer, refuse } from './asking/answers.ts'
 import { onePlan } from './asking/plans.ts'
 import type { Reply, Request } from './command.ts'
-import { componentLine, placesLine, runsLine, setLabel, setLine, triesLine, type WayNow } from './wording/backups.ts'
+import { componentLine, placesLine, runsLine, setLine, triesLine, type WayNow } from './wording/backups.ts'
 import { bullets, lines } from './wording/lists.ts'
 
 const SHOWN_MAX = 20

@@ -1,11 +1,10 @@
 /** `/dr backup verify`: the newest backup of a set is tried now, in the ways that the plan has for it. */
-import { TRIES } from '../src/messages/backup-words.ts'
+import { setLabel, TRIES } from '../src/messages/backup-words.ts'
 import { type How, VERIFICATIONS } from '../src/plan/backup-schema.ts'
 import { inWords } from '../src/plan/in-words.ts'
 import { answer, refuse } from './asking/answers.ts'
 import { whichSet } from './asking/backups.ts'
 import type { Reply, Request } from './command.ts'
-import { setLabel } from './wording/backups.ts'
 
 export async function verify(request: Request, words: string): Promise<Reply> {
   const { services, by, atMs, key } = request

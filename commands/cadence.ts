@@ -1,9 +1,10 @@
 /** `/dr cadence`: how often an audience hears of it while it lasts (R63). */
 
 import type { IncidentState } from '../src/incident/state.ts'
+import { audienceName } from '../src/messages/notice-words.ts'
 import { inWords } from '../src/plan/in-words.ts'
 import { formatDuration } from '../src/plan/length.ts'
-import type { Notice, Plan } from '../src/plan/schema.ts'
+import type { Notice } from '../src/plan/schema.ts'
 import { parseDelay } from '../src/plan/time.ts'
 import { answer, refuse } from './asking/answers.ts'
 import { put } from './asking/put.ts'
@@ -22,7 +23,7 @@ export const cadence: DrCommand = {
     const state = (await request.services.state(view.id))?.state
     const changed = state?.communication.cadences ?? {}
     if (request.words.trim() === '') {
-      const told = plan.notices.map((one) => `${labelOf(plan, one)} (\`${one.id}\`): ${rhythm(one, changed)}`)
+      const told = plan.notices.map((one) => `${audienceName(plan, one.id)} (\`${one.id}\`): ${rhythm(one, changed)}`)
       if (told.length === 0) return answer(`The plan of ${plan.system.name} tells nobody anything.`)
       return answer(lines('*How often they are updated*', bullets(told)), { incident: view.id })
     }
@@ -40,16 +41,14 @@ export const cadence: DrCommand = {
     const every = readRhythm(written)
     if ('why' in every) return refuse(every.why)
     return put(request, view.id, { type: 'set-cadence', notice: notice.id, ...every }, () => {
-      if (every.everyMs === null) return `*${labelOf(plan, notice)} get no more regular updates.*`
+      if (every.everyMs === null) return `*${audienceName(plan, notice.id)} get no more regular updates.*`
       const rhythmMs = every.everyMs ?? notice.cadence
       return rhythmMs === undefined
-        ? `*${labelOf(plan, notice)} are told as the plan says:* without regular updates.`
-        : `*${labelOf(plan, notice)} are updated every ${formatDuration(rhythmMs)}.*`
+        ? `*${audienceName(plan, notice.id)} are told as the plan says:* without regular updates.`
+        : `*${audienceName(plan, notice.id)} are updated every ${formatDuration(rhythmMs)}.*`
     })
   },
 }
-
-const labelOf = (plan: Plan, notice: Notice): string => plan.audiences[notice.audience]?.label ?? notice.id
 
 type Changed = IncidentState['communication']['cadences']
 

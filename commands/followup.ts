@@ -138,42 +138,66 @@ const addForm = (incident: string): Form => ({
 
 const USAGE = { done: 'ID [NOTE]', move: 'ID TIME', give: 'ID PERSON' }
 
+interface Meant {
+  plan: Plan
+  item: Followup
+  rest: string
+}
+
 /** `[PLAN] ID …`. */
 async function change(request: Request, words: string, doing: 'done' | 'move' | 'give'): Promise<Reply> {
-  const { services, by, atMs, key } = request
+  const meant = await itemMeant(request, words, doing)
+  if ('why' in meant) return refuse(meant.why)
+  const { item, rest } = meant
+  if (doing === 'done') return finish(request, meant)
+  if (rest === '')
+    return refuse(`Say \`/dr followup ${doing} ${item.id} ${doing === 'move' ? '2026-12-12 10:00' : 'PERSON'}\`.`)
+  return doing === 'move' ? move(request, meant) : give(request, meant)
+}
+
+async function itemMeant(request: Request, words: string, doing: keyof typeof USAGE): Promise<Meant | { why: string }> {
   const all = await known(request)
   const typed = words.split(/\s+/).filter(Boolean)
   const named = all.find(({ plan }) => plan.id === typed[0])
   const [id = '', ...more] = named ? typed.slice(1) : typed
-  const having = (named ? [named] : all).filter((one) => one.all.some((item) => item.id === id))
-  const [in_] = having
-  if (id === '') return refuse(`Say which: \`/dr followup ${doing} ${USAGE[doing]}\`; \`/dr followup\` lists them.`)
-  if (!in_) return refuse(`There is no follow-up "${id}": \`/dr followup\` lists them.`)
-  if (having.length > 1)
-    return refuse(`More than one plan has "${id}": say \`/dr followup ${doing} ${in_.plan.id} ${id}\`.`)
-  const { plan } = in_
-  const item = in_.all.find((one) => one.id === id)!
-  const rest = more.join(' ')
-  const text = followupText(plan, item)
-  if (rest === '' && doing !== 'done')
-    return refuse(`Say \`/dr followup ${doing} ${id} ${doing === 'move' ? '2026-12-12 10:00' : 'PERSON'}\`.`)
-  if (doing === 'done') {
-    const asked = await services.askWatch(
-      plan.id,
-      { type: 'end-followup', atMs, by, followup: id, note: privately(rest) },
-      key,
-    )
-    return asked.ok ? answer(asked.note ?? `Done: *${text}*.`) : refuse(asked.why)
-  }
-  const to = doing === 'move' ? readMoment(rest.replace(/^to\s+/i, ''), atMs, 'future') : undefined
-  if (to && !to.ok) return refuse(to.why)
-  const person = doing === 'give' ? takePerson(plan, rest, request) : undefined
-  if (person && !person.ok) return refuse(person.why)
-  const changed = { ...(to?.ok && { dueMs: to.atMs }), ...(person?.ok && { owner: person.person }) }
-  const asked = await services.askWatch(plan.id, { type: 'change-followup', atMs, by, followup: id, ...changed }, key)
-  if (!asked.ok) return refuse(asked.why)
-  if (asked.note) return answer(asked.note)
-  return answer(
-    `*${text}*: ${to?.ok ? `by ${moment(to.atMs, atMs)}` : `now for ${personName(plan, person?.ok ? person.person : '')} to do`}.`,
+  if (id === '') return { why: `Say which: \`/dr followup ${doing} ${USAGE[doing]}\`; \`/dr followup\` lists them.` }
+  const having = (named ? [named] : all).flatMap(({ plan, all: items }) =>
+    items.filter((item) => item.id === id).map((item) => ({ plan, item, rest: more.join(' ') })),
   )
+  const [only, other] = having
+  if (!only) return { why: `There is no follow-up "${id}": \`/dr followup\` lists them.` }
+  if (other) return { why: `More than one plan has "${id}": say \`/dr followup ${doing} ${only.plan.id} ${id}\`.` }
+  return only
+}
+
+async function finish({ services, by, atMs, key }: Request, { plan, item, rest }: Meant): Promise<Reply> {
+  const command = { type: 'end-followup', atMs, by, followup: item.id, note: privately(rest) } as const
+  const asked = await services.askWatch(plan.id, command, key)
+  return asked.ok ? answer(asked.note ?? `Done: *${followupText(plan, item)}*.`) : refuse(asked.why)
+}
+
+async function move(request: Request, meant: Meant): Promise<Reply> {
+  const { atMs } = request
+  const to = readMoment(meant.rest.replace(/^to\s+/i, ''), atMs, 'future')
+  if (!to.ok) return refuse(to.why)
+  return changeTo(request, meant, { dueMs: to.atMs }, `by ${moment(to.atMs, atMs)}`)
+}
+
+async function give(request: Request, meant: Meant): Promise<Reply> {
+  const { plan, rest } = meant
+  const person = takePerson(plan, rest, request)
+  if (!person.ok) return refuse(person.why)
+  return changeTo(request, meant, { owner: person.person }, `now for ${personName(plan, person.person)} to do`)
+}
+
+async function changeTo(
+  { services, by, atMs, key }: Request,
+  { plan, item }: Meant,
+  changed: { dueMs: number } | { owner: string },
+  told: string,
+): Promise<Reply> {
+  const command = { type: 'change-followup', atMs, by, followup: item.id, ...changed } as const
+  const asked = await services.askWatch(plan.id, command, key)
+  if (!asked.ok) return refuse(asked.why)
+  return answer(asked.note ?? `*${followupText(plan, item)}*: ${told}.`)
 }

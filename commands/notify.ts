@@ -1,6 +1,7 @@
 /** `/dr notify`: tell one audience of the plan now, such as regulators, whom nobody tells by itself. */
 
 import { AUDIENCE_MEANS_LABELS } from '../src/incident/view-shape.ts'
+import { audienceName } from '../src/messages/notice-words.ts'
 import { inWords } from '../src/plan/in-words.ts'
 import { nearest } from '../src/plan/nearest.ts'
 import { meansOf } from '../src/plan/notice-means.ts'
@@ -23,7 +24,7 @@ export const notify: DrCommand = {
       return refuseField(request, 'notice', `The plan of ${plan.system.name} has no notices.`)
     const words = (request.values ? (request.values.notice ?? '') : request.words).trim()
     if (words === '') {
-      const options = plan.notices.map((one) => ({ value: one.id, label: labelOf(plan, one) }))
+      const options = plan.notices.map((one) => ({ value: one.id, label: audienceName(plan, one.id) }))
       const form = incidentForm('notify', view.id, 'Tell an audience', [
         { kind: 'select', param: 'notice', label: 'Whom', options },
       ])
@@ -39,11 +40,9 @@ export const notify: DrCommand = {
 
 function whatGoes(plan: Plan, notice: Notice): string {
   const means = inWords(meansOf(plan, notice).map((one) => AUDIENCE_MEANS_LABELS[one]))
-  if (!notice.approval) return `*A message goes to ${labelOf(plan, notice)}* by ${means}.`
-  return `*A message to ${labelOf(plan, notice)} is written*, by ${means}; it waits for an approval, \`/dr comms\` shows it.`
+  if (!notice.approval) return `*A message goes to ${audienceName(plan, notice.id)}* by ${means}.`
+  return `*A message to ${audienceName(plan, notice.id)} is written*, by ${means}; it waits for an approval, \`/dr comms\` shows it.`
 }
-
-const labelOf = (plan: Plan, notice: Notice): string => plan.audiences[notice.audience]?.label ?? notice.id
 
 const choices = (notices: readonly Notice[]): string =>
   inWords(
@@ -56,7 +55,7 @@ function noticesNamed(plan: Plan, words: string): Notice[] {
   const name = words.toLowerCase()
   const byId = plan.notices.filter((one) => one.id === name)
   if (byId.length > 0) return byId
-  return plan.notices.filter((one) => one.audience === name || labelOf(plan, one).toLowerCase() === name)
+  return plan.notices.filter((one) => one.audience === name || audienceName(plan, one.id).toLowerCase() === name)
 }
 
 function unknown(plan: Plan, words: string): string {

@@ -1,6 +1,6 @@
 /** Backups as they stand on a quiet day, in a line each. */
 import { faultsText, type Saying } from '../../src/messages/backup-faults.ts'
-import { TRIES } from '../../src/messages/backup-words.ts'
+import { setLabel, TRIES } from '../../src/messages/backup-words.ts'
 import { actorName } from '../../src/messages/names.ts'
 import type { How } from '../../src/plan/backup-schema.ts'
 import { inWords } from '../../src/plan/in-words.ts'
@@ -10,8 +10,6 @@ import type { SeenSet } from '../../src/readiness/backups/seen.ts'
 import type { ComponentStanding, SetStanding } from '../../src/readiness/backups/standing.ts'
 import type { Tried } from '../../src/readiness/backups/track.ts'
 import { moment, relative, roughly } from './times.ts'
-
-export const setLabel = (plan: Plan, set: string): string => plan.backups[set]?.label ?? set
 
 /** `*Database*: 8 h are lost with what has been restored for a try, Nightly dump of 02:00 UTC (8 h ago); 12 min (RPO 1 h) if that of 09:48 UTC (12 min ago) is good, which nobody has tried`. */
 export function componentLine(plan: Plan, standing: ComponentStanding, nowMs: number): string {

@@ -1,6 +1,6 @@
 /** What a rehearsal found, for somebody on a telephone: the verdict first, then what waits, what was late, what is broken, and how to see it again. */
 import { inWords } from '../../src/plan/in-words.ts'
-import { formatDuration } from '../../src/plan/length.ts'
+import { formatSeconds } from '../../src/plan/length.ts'
 import { AUDIENCE_MEANS_LABELS } from '../../src/plan/means-labels.ts'
 import type { AudienceMeans } from '../../src/plan/schema.ts'
 import type { Report, ReportedEvent, ReportedStep } from '../../src/rehearsal/report.ts'
@@ -11,8 +11,6 @@ import { bullets, lines } from './lists.ts'
 const SHOWN_MAX = 4
 /** What waits for less is no news. */
 const WAITS_MIN_SECONDS = 60
-
-const length = (seconds: number): string => formatDuration(Math.round(seconds) * 1_000)
 
 /** @param command what repeats it, such as `/dr rehearse puo-memo human-error p1 --seed 1`. */
 export function rehearsalText(report: Report, command: string): string {
@@ -41,17 +39,17 @@ export function chancesText(report: Report, distribution: Distribution, command:
   const hurting = faults.filter(({ extraSeconds }) => extraSeconds > 0)
   const [longestRun] = worst
   return lines(
-    `*The RTO of ${length(report.rtoSeconds)} is met in ${percent(faulty.metShare)} of runs when things go wrong, in ${percent(ordinary.metShare)} with ordinary luck.*`,
+    `*The RTO of ${formatSeconds(report.rtoSeconds)} is met in ${percent(faulty.metShare)} of runs when things go wrong, in ${percent(ordinary.metShare)} with ordinary luck.*`,
     `${subject(report)}, ${seeds} rehearsals: nothing was done, nobody was told.${fromDrills(report)}`,
     `With ordinary luck: ${spread(ordinary)}.`,
     `When things go wrong: ${spread(faulty)}.`,
     part(
       'The recovery waits for',
-      steps.map(({ title, waitedSeconds }) => `${title}: ${length(waitedSeconds)}`),
+      steps.map(({ title, waitedSeconds }) => `${title}: ${formatSeconds(waitedSeconds)}`),
     ),
     part(
       'Faults that hurt most',
-      hurting.map(({ fault, extraSeconds }) => `\`${fault}\`: ${length(extraSeconds)} more`),
+      hurting.map(({ fault, extraSeconds }) => `\`${fault}\`: ${formatSeconds(extraSeconds)} more`),
     ),
     longestRun &&
       `The longest of them: \`${command} ${seedAndFaults(longestRun.seed, [...report.faults, ...longestRun.faults])}\``,
@@ -61,15 +59,16 @@ export function chancesText(report: Report, distribution: Distribution, command:
 const subject = ({ system, title, severityLabel }: Report): string => `${system}: ${title} (${severityLabel})`
 
 function verdictLine({ rtoSeconds, recoveredInSeconds, metRto, followedSeconds, leftOut, steps }: Report): string {
-  const rto = `RTO of ${length(rtoSeconds)}`
+  const rto = `RTO of ${formatSeconds(rtoSeconds)}`
   if (steps.length === 0) return 'No steps are written, so nothing says when the service is back'
   if (leftOut.length > 0) {
     const titles = steps.filter(({ id }) => leftOut.includes(id)).map(({ title }) => `“${title}”`)
     return `Would not recover: ${inWords(titles)} cannot be done and ${titles.length === 1 ? 'is' : 'are'} left out`
   }
-  if (recoveredInSeconds === null) return `Would not be over within ${length(followedSeconds)}: the ${rto} is missed`
-  const left = length(Math.abs(rtoSeconds - recoveredInSeconds))
-  return `Would take ${length(recoveredInSeconds)} of an ${rto}: ${metRto ? `fits, ${left} left` : `does not fit, ${left} too long`}`
+  if (recoveredInSeconds === null)
+    return `Would not be over within ${formatSeconds(followedSeconds)}: the ${rto} is missed`
+  const left = formatSeconds(Math.abs(rtoSeconds - recoveredInSeconds))
+  return `Would take ${formatSeconds(recoveredInSeconds)} of an ${rto}: ${metRto ? `fits, ${left} left` : `does not fit, ${left} too long`}`
 }
 
 /** Which figures are measured and not guessed. */
@@ -80,7 +79,7 @@ function answerLine({ pages, events, people }: Report): string {
   const paged = `${pages.length} ${pages.length === 1 ? 'page' : 'pages'}`
   const first = events.find(({ type }) => type === 'acknowledged')
   if (!first) return `Nobody answers: ${paged}.`
-  return `First answer after ${length(first.at)}${nameOf(first.by, people)}; ${paged} in all.`
+  return `First answer after ${formatSeconds(first.at)}${nameOf(first.by, people)}; ${paged} in all.`
 }
 
 function nameOf(by: unknown, people: Report['people']): string {
@@ -97,7 +96,7 @@ function waits({ steps, events, people }: Report): string[] {
       if (!run || waited < WAITS_MIN_SECONDS) return []
       const isLast = ({ at, by }: ReportedEvent) => at <= run.from && at >= run.from - 1 && hasPerson(by)
       const last = events.findLast((event) => isOf(event, id) && isLast(event))
-      return [{ waited, text: `${title}: ${length(waited)}${last ? nameOf(last.by, people) : ''}` }]
+      return [{ waited, text: `${title}: ${formatSeconds(waited)}${last ? nameOf(last.by, people) : ''}` }]
     })
     .toSorted((a, b) => b.waited - a.waited)
     .map(({ text }) => text)
@@ -109,7 +108,7 @@ const isOf = ({ step, run }: ReportedEvent, id: string): boolean => step === id 
 const hasPerson = (by: unknown): boolean => (by as { person?: string } | undefined)?.person !== undefined
 
 const took = ({ tookSeconds, budgetSeconds }: ReportedStep): string =>
-  `${length(tookSeconds ?? 0)}${budgetSeconds === null ? '' : ` of ${length(budgetSeconds)}`}`
+  `${formatSeconds(tookSeconds ?? 0)}${budgetSeconds === null ? '' : ` of ${formatSeconds(budgetSeconds)}`}`
 
 const longest = (steps: readonly ReportedStep[]): string[] =>
   steps
@@ -135,14 +134,14 @@ const late = ({ notifications }: Report): string[] =>
     .filter((one) => one.late || one.at === null)
     .map(
       ({ label, means, due, at }) =>
-        `${label} by ${AUDIENCE_MEANS_LABELS[means as AudienceMeans]}: due after ${length(due)}, ${at === null ? 'never told' : `told after ${length(at)}`}`,
+        `${label} by ${AUDIENCE_MEANS_LABELS[means as AudienceMeans]}: due after ${formatSeconds(due)}, ${at === null ? 'never told' : `told after ${formatSeconds(at)}`}`,
     )
 
 const part = (title: string, all: string[]): string | false =>
   all.length > 0 && lines(`*${title}*`, bullets(all, SHOWN_MAX))
 
 function spread({ p50, p90, p99, notRecovered }: Spread): string {
-  const time = (seconds: number | null) => (seconds === null ? 'longer than followed' : length(seconds))
+  const time = (seconds: number | null) => (seconds === null ? 'longer than followed' : formatSeconds(seconds))
   const never = notRecovered > 0 ? `, ${notRecovered} not over when given up` : ''
   return `half within ${time(p50)}, 90 % within ${time(p90)}, 99 % within ${time(p99)}${never}`
 }

@@ -8,6 +8,7 @@
  * comment that hides nothing, or says no reason, is a finding itself: otherwise it would hide something one day.
  */
 import { nearest } from '../plan/nearest.ts'
+import { indentOf } from '../plan/text-lines.ts'
 
 export interface Suppression {
   rules: string[]
@@ -54,8 +55,6 @@ function blockFrom(lines: readonly string[], first: number): { from: number; to:
 }
 
 const isItem = (line: string): boolean => /^\s*-(?:\s|$)/.test(line)
-
-const indentOf = (line: string): number => line.length - line.trimStart().length
 
 /** The comment by which a finding may stand; undefined when there is none. */
 export function suppressionOf(

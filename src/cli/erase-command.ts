@@ -4,6 +4,7 @@ import type { Random } from '../engine/journal.ts'
 import type { Storage } from '../engine/storage.ts'
 import { type Exported, eraseFor, findTexts, type Whose } from '../evidence/erase.ts'
 import type { Actor } from '../plan/actor.ts'
+import { counted } from '../plan/in-words.ts'
 
 type Write = (text: string) => void
 
@@ -28,7 +29,7 @@ export async function runErase(storage: Storage, options: EraseOptions): Promise
   }
   const { texts, streams, archives } = await findTexts(storage, whose)
   if (!confirmed) {
-    const what = `${count(texts, 'text')} ${name} in ${count(streams, 'stream')}`
+    const what = `${counted(texts, 'text')} ${name} in ${counted(streams, 'stream')}`
     const plans = whose.subject === undefined ? '' : ', and name and addresses in plans that are no longer used,'
     complain(`${what}${plans} would be erased, for good: say --yes to do it.\n${stillThere(archives)}`)
     return 1
@@ -38,15 +39,13 @@ export async function runErase(storage: Storage, options: EraseOptions): Promise
     complain(`There are no texts ${name}: nothing is erased.\n`)
     return 1
   }
-  const plans = erased.plans > 0 ? `, and from ${count(erased.plans, 'kept plan')}` : ''
+  const plans = erased.plans > 0 ? `, and from ${counted(erased.plans, 'kept plan')}` : ''
   write(
-    `${count(erased.texts, 'text')} ${name} ${erased.texts === 1 ? 'is' : 'are'} erased${plans}. The chains are whole.\n`,
+    `${counted(erased.texts, 'text')} ${name} ${erased.texts === 1 ? 'is' : 'are'} erased${plans}. The chains are whole.\n`,
   )
   write(stillThere(archives))
   return 0
 }
-
-const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`
 
 /** What no database can reach. */
 function stillThere(archives: readonly Exported[]): string {

@@ -4,6 +4,7 @@ import { userInfo } from 'node:os'
 import { createObjectStore } from '../adapters/s3/object-store.ts'
 import { startEmbeddedPostgres } from '../engine/embedded-postgres.ts'
 import { DamagedCopy, type Restored, restoreFrom } from '../evidence/copy/restore.ts'
+import { counted } from '../plan/in-words.ts'
 import { coreOf } from '../program/cores.ts'
 import type { Settings } from '../program/settings.ts'
 import { type Progress, SILENT } from './progress.ts'
@@ -67,13 +68,12 @@ export async function runRestore(options: RestoreOptions): Promise<number> {
   }
 }
 
-const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`
 const at = (ms: number) => new Date(ms).toISOString()
 
 function report(restored: Restored): string {
   const { copy, others, streams, rows, lastMs, open, damage, trouble, written } = restored
   const lines = [
-    `The copy ${copy.copy}, kept since ${copy.since}: ${count(rows, 'row')} of ${count(streams, 'stream')}, the last of ${lastMs === null ? 'never' : at(lastMs)}.`,
+    `The copy ${copy.copy}, kept since ${copy.since}: ${counted(rows, 'row')} of ${counted(streams, 'stream')}, the last of ${lastMs === null ? 'never' : at(lastMs)}.`,
     ...(others.length > 0
       ? [
           `The bucket has ${others.map(({ copy: id, since }) => `${id} (since ${since})`).join(', ')} besides; --copy takes another.`,
@@ -98,7 +98,7 @@ function report(restored: Restored): string {
 function contents({ texts, erased, plans, subscribers }: Restored): string[] {
   const gone = erased > 0 ? `, ${erased} of them erased before` : ''
   return [
-    `With it ${count(texts, 'private text')}${gone}, ${count(plans, 'version')} of plans and ${count(subscribers, 'subscriber')} of the status page.`,
+    `With it ${counted(texts, 'private text')}${gone}, ${counted(plans, 'version')} of plans and ${counted(subscribers, 'subscriber')} of the status page.`,
   ]
 }
 

@@ -1,4 +1,5 @@
 /** The configuration as `muster serve` reads it, and what is missing in it that no outside service would tell. */
+import { capital } from '../plan/in-words.ts'
 import { type Check, error, type Finding, ok, warning } from './finding.ts'
 
 export const configuration: Check = {
@@ -32,5 +33,3 @@ function consoleFinding(token: string | undefined): Finding {
     'Set MUSTER_CONSOLE_TOKEN to 16 random characters or more.',
   )
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,5 +1,6 @@
 /** Plans and contacts load as they would at start. The faults themselves are told in full by `muster check`. */
 import { judgeFile } from '../check/judge-file.ts'
+import { capital } from '../plan/in-words.ts'
 import type { LoadedFile } from '../plan/load-files.ts'
 import { type Check, error, type Finding, ok, warning } from './finding.ts'
 
@@ -38,5 +39,3 @@ function findingsOf(loaded: LoadedFile, isContacts: boolean, nowMs: number): Fin
   if (told.length > 0) return told
   return [ok(plan ? `${file}: ${plan.system.name} (${plan.id})` : `${file}: addresses of people`)]
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

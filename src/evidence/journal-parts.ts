@@ -62,7 +62,8 @@ function note(row: JournalRow, sinceMs: number, taken: Taken): void {
   for (const [register, line] of linesOf(row)) taken.lines[register].push(line)
 }
 
-const rowOf = ({ stream, seq, atMs, type, data, hash }: JournalRow) => ({ stream, seq, atMs, type, data, hash })
+/** As it stands in an archive and in the copy off-site. */
+export const rowOf = ({ stream, seq, atMs, type, data, hash }: JournalRow) => ({ stream, seq, atMs, type, data, hash })
 /** Whose it is stands in the row. */
 const textOf = ({ id, seq, salt, text }: PrivateText) => ({ id, seq, salt, text })
 

@@ -39,7 +39,7 @@ export function backupNews(plan: Plan, state: WatchState, about: BackupAbout): N
   }
 }
 
-const labelOf = (plan: Plan, set: string): string => plan.backups[set]?.label ?? set
+export const setLabel = (plan: Plan, set: string): string => plan.backups[set]?.label ?? set
 const show = (plan: Plan): Button => ({ command: 'backup', label: 'All backups', value: plan.id })
 
 const LINES_MAX = 8
@@ -71,7 +71,7 @@ function titleOf(plan: Plan, subject: Subject): string {
   const [kind, id = ''] = subject.split('/')
   return kind === 'component'
     ? `more of ${plan.components[id]?.label ?? id} would be lost than the RPO allows`
-    : `the backups of ${labelOf(plan, id)} are not as they should be`
+    : `the backups of ${setLabel(plan, id)} are not as they should be`
 }
 
 /** `Of Orders (orders), Files (files) and 18 more: nobody can say: the bucket does not answer.` */
@@ -85,7 +85,7 @@ function linesOf(plan: Plan, subjects: readonly [Subject, readonly KnownFault[]]
     )
     return kind === 'component'
       ? { name: plan.components[id]?.label ?? id, text: ` ${text}` }
-      : { name: `${labelOf(plan, id)} (${id})`, text: `: ${text}` }
+      : { name: `${setLabel(plan, id)} (${id})`, text: `: ${text}` }
   })
   return [...Map.groupBy(told, ({ text }) => text)].map(([text, alike]) => {
     const names = alike.map(({ name }) => name)
@@ -101,7 +101,7 @@ function tryNews(
   about: Extract<BackupAbout, { kind: 'backup-try' | 'backup-tried' }>,
 ): NewsWords {
   const { set, how } = about
-  const label = labelOf(plan, set)
+  const label = setLabel(plan, set)
   const what = TRIES[how]
   const last = backups.ways[wayKey(set, how)]?.last
   const again: Button = { command: 'backup', label: 'Try it again', value: `verify ${plan.id} ${set} ${how}` }
@@ -139,7 +139,7 @@ function triedText(plan: Plan, { result, detail, reason }: Tried): string {
 }
 
 function madeNews(plan: Plan, { backups }: WatchState, set: string): NewsWords {
-  const label = labelOf(plan, set)
+  const label = setLabel(plan, set)
   const { tookMs = 0, failed } = backups.made[set] ?? {}
   if (failed)
     return { title: `no backup of ${label} was made`, text: `It failed: ${reveal(failed)}.`, buttons: [show(plan)] }
@@ -152,7 +152,7 @@ function madeNews(plan: Plan, { backups }: WatchState, set: string): NewsWords {
 }
 
 function afterNews(plan: Plan, { backups }: WatchState, incident: string): NewsWords {
-  const waiting = (backups.after[incident]?.waiting ?? []).map((set) => labelOf(plan, set))
+  const waiting = (backups.after[incident]?.waiting ?? []).map((set) => setLabel(plan, set))
   return {
     title: `backups have to run again after ${incident}`,
     text:

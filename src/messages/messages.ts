@@ -18,7 +18,7 @@ import type { About } from './about.ts'
 import { resolvedTemplate, templateProblems } from './check-templates.ts'
 import { type FieldValue, type MessageFields, messageFields } from './fields.ts'
 import { toHtml, toPlain, toSlack } from './markup.ts'
-import { fitSms, SMS_TWO_UNITS_MAX, SMS_UNITS_MAX } from './sms.ts'
+import { fitSms, oneLine, SMS_TWO_UNITS_MAX, SMS_UNITS_MAX } from './sms.ts'
 import { type LoadedTemplate, parseTemplateFile, sectionFor, sectionOf, type TemplateMoment } from './template-file.ts'
 
 export interface Rendered {
@@ -251,4 +251,3 @@ function finish(
 
 /** Ends with a full stop, for what is said next, and has one where somebody wrote theirs before the template's. */
 const sentences = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`).replace(/([.!?])\.(?=\s|$)/g, '$1')
-const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()

@@ -1,5 +1,4 @@
 /** What a message about the recovery to one person can say besides the incident itself: what is to be approved, and which clock runs out. */
-
 import type { ExternalEffect } from '../incident/effects.ts'
 import { forecastAt } from '../incident/recovery/forecast.ts'
 import type { View } from '../incident/view-shape.ts'

@@ -86,4 +86,4 @@ export function fitSms(head: string, tail: string, unitsMax = SMS_UNITS_MAX): st
 }
 
 const units = (text: string) => septetsOf(text) ?? text.length
-const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()

@@ -1,5 +1,4 @@
 /** What a message to whoever has to act about what people are told can say, besides the incident itself. */
-
 import type { TaskView } from '../incident/communication/view-tasks.ts'
 import type { ExternalEffect, NoticeMark } from '../incident/effects.ts'
 import type { About } from './about.ts'

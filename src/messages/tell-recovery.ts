@@ -9,6 +9,7 @@ import { readRunDetail } from '../incident/recovery/run-detail.ts'
 import type { IncidentState } from '../incident/state.ts'
 import { VIA_LABELS } from '../incident/view-shape.ts'
 import { type Private, reveal } from '../plan/actor.ts'
+import { capital } from '../plan/in-words.ts'
 import type { Plan } from '../plan/schema.ts'
 import { actorName, personName } from './names.ts'
 import type { Told } from './tell-attempts.ts'
@@ -23,7 +24,8 @@ type Teller<T extends RecoveryEvent['type']> = (event: EventOf<T>, about: About)
 
 const loud = (text: string): Told => ({ text, loud: true })
 const quiet = (text: string): Told => ({ text, loud: false })
-const said = (text: Private | undefined): string => (text && reveal(text) !== '' ? `: ${reveal(text)}` : '')
+/** Behind what it is about; nothing when there is nothing, or it has been erased. */
+export const said = (text: Private | undefined): string => (text && reveal(text) !== '' ? `: ${reveal(text)}` : '')
 const step = ({ plan, state }: About, id: string) => `“${titleOf(plan, state, id)}”`
 /** The run's own name: of one that takes something back, that of the plan for taking it back. */
 function ofRun(about: About, id: string): string {
@@ -106,8 +108,6 @@ function isApproved({ plan, state }: About, id: string): boolean {
   const of = run && procedureNow(plan, state).byId.get(run.step)
   return run !== undefined && of !== undefined && approvalsMissing(of, run) === 0
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 function tellClock(event: EventOf<'clock-warned'>, about: About): Told | undefined {
   const { clock, id = '', percent, dueMs } = event

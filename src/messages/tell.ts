@@ -13,14 +13,15 @@ import { type StepStatus, standings } from '../incident/recovery/standing.ts'
 import { reviewFields } from '../incident/review/fields.ts'
 import type { IncidentState } from '../incident/state.ts'
 import { MEANS_LABELS, VIA_LABELS } from '../incident/view-shape.ts'
-import { type Private, reveal } from '../plan/actor.ts'
+import { reveal } from '../plan/actor.ts'
+import { capital } from '../plan/in-words.ts'
 import type { Plan } from '../plan/schema.ts'
 import { STATUS_LABELS } from './fields.ts'
 import { actorName, personName, severityLabel } from './names.ts'
 import { type Told, tellAttempt } from './tell-attempts.ts'
 import { COMMUNICATION_TELLERS } from './tell-communication.ts'
 import { CONSOLE_TELLERS } from './tell-console.ts'
-import { RECOVERY_TELLERS, tellRun } from './tell-recovery.ts'
+import { RECOVERY_TELLERS, said, tellRun } from './tell-recovery.ts'
 import { VOYAGE_TELLERS } from './tell-voyage.ts'
 import { clockText, timeText } from './time-text.ts'
 
@@ -214,8 +215,6 @@ const DELIVERY_WORDS = {
   failed: 'failed',
 }
 
-const said = (text: Private | undefined): string => (text && reveal(text) !== '' ? `: ${reveal(text)}` : '')
-
 const by = (event: Event) => VIA_LABELS[event.by.via]
 
 const pagedPerson = (plan: Plan, state: IncidentState, page: string) =>
@@ -225,5 +224,3 @@ function levelLabel(plan: Plan, level: string): string {
   const levels = Object.values(plan.policies).flatMap((policy) => policy.levels)
   return levels.find(({ id }) => id === level)?.label ?? level
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -8,3 +8,6 @@ export function inWords(items: readonly string[], last = 'and'): string {
 
 /** `1 step`, `3 steps`. */
 export const counted = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`
+
+/** As a sentence begins. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -83,3 +83,7 @@ export function formatDuration(ms: number): string {
   }
   return parts.join(' ') || '0 s'
 }
+
+/** To the second. */
+export const formatRounded = (ms: number): string => formatDuration(Math.round(ms / 1_000) * 1_000)
+export const formatSeconds = (seconds: number): string => formatRounded(seconds * 1_000)

@@ -1,6 +1,4 @@
-/**
- * From an effect to the adapter that carries it out. What is not set up is a failure like any other: the next means is tried.
- */
+/** From an effect to the adapter that carries it out. What is not set up is a failure like any other: the next means is tried. */
 import type { Carrier, Carrying } from '../adapters/carrier.ts'
 import { refusedInDrill } from '../adapters/drill-reach.ts'
 import { refused } from '../adapters/outcomes.ts'

@@ -3,8 +3,8 @@ import type { ReviewDocument } from '../incident/review/review-shape.ts'
 import { toHtml } from '../messages/mail-html.ts'
 import type { Rendered } from '../messages/messages.ts'
 import { timeText } from '../messages/time-text.ts'
+import { formatRounded } from '../plan/length.ts'
 import { toPlain } from '../plan/plain-text.ts'
-import { lengthOf } from '../report/parts.ts'
 
 /** Of what people wrote, those that somebody reads in a mail. */
 const SHOWN = ['summary', 'root-cause', 'went-well', 'went-poorly', 'lucky', 'prevention']
@@ -32,8 +32,8 @@ function figures({ report, moments, figures: took }: ReviewDocument): string {
   const verdict = (met: boolean | null) => (met === null ? 'not known' : met ? 'met' : '**missed**')
   return [
     `- Declared ${timeText(moments.declaredMs)}, ${report.severity}`,
-    `- Service back after ${took.recoverMs === null ? 'nobody knows how long' : lengthOf(took.recoverMs)}`,
-    `- RTO of ${lengthOf(rto.objectiveMs)}: ${verdict(rto.met)}`,
-    `- RPO of ${lengthOf(rpo.objectiveMs)}: ${verdict(rpo.met)}`,
+    `- Service back after ${took.recoverMs === null ? 'nobody knows how long' : formatRounded(took.recoverMs)}`,
+    `- RTO of ${formatRounded(rto.objectiveMs)}: ${verdict(rto.met)}`,
+    `- RPO of ${formatRounded(rpo.objectiveMs)}: ${verdict(rpo.met)}`,
   ].join('\n')
 }

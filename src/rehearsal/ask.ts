@@ -1,5 +1,5 @@
 /** What somebody asks of a rehearsal, in words, made into what is rehearsed. Promises one clear sentence for whatever is not in the plan. */
-
+import { capital } from '../plan/in-words.ts'
 import { isE164 } from '../plan/phone.ts'
 import { defaultSeverity } from '../plan/policy-for.ts'
 import { procedureOf } from '../plan/procedure.ts'
@@ -84,8 +84,6 @@ function withAddresses(plan: Plan): Plan {
   })
   return { ...plan, people: Object.fromEntries(people) }
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 function severityOf(plan: Plan, scenario: string, word: string | undefined): string {
   if (word === undefined) return defaultSeverity(plan, scenario)

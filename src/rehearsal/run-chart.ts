@@ -1,6 +1,6 @@
 /** The chart of one rehearsal: its steps against their budgets, who was paged, who answered, who was told, the RTO and the moment when the service was back. */
 import type { Gantt, Lane, Mark, Row } from '../charts/gantt.ts'
-import { formatDuration } from '../plan/length.ts'
+import { formatSeconds } from '../plan/length.ts'
 import type { Report, ReportedStep } from './report.ts'
 import { verdict } from './timeline.ts'
 
@@ -19,11 +19,11 @@ export function runChart(report: Report): Gantt {
       isGood: metRto,
       endSeconds,
     },
-    limit: { seconds: rtoSeconds, label: `RTO ${length(rtoSeconds)}` },
+    limit: { seconds: rtoSeconds, label: `RTO ${formatSeconds(rtoSeconds)}` },
     reached:
       recoveredInSeconds === null
         ? null
-        : { seconds: recoveredInSeconds, label: `service back after ${length(recoveredInSeconds)}` },
+        : { seconds: recoveredInSeconds, label: `service back after ${formatSeconds(recoveredInSeconds)}` },
     lanes: lanesOf(report, endSeconds),
     sections: sectionsOf(report, endSeconds),
     words: {
@@ -33,8 +33,6 @@ export function runChart(report: Report): Gantt {
     notes: notesOf(report),
   }
 }
-
-const length = (seconds: number): string => formatDuration(Math.round(seconds) * 1_000)
 
 function subtitleOf({ severityLabel, seed, nobody, drill, faults }: Report): string {
   const how = [nobody ? 'nobody answers' : `seed ${seed}`, ...(drill ? ['a drill'] : [])]
@@ -138,9 +136,12 @@ function noteOf({ budgetSeconds, tookSeconds, outcome, runs }: ReportedStep): Pi
   }
   if (tookSeconds === null) return { note: 'not ended', tone: 'good' }
   const isOver = budgetSeconds !== null && tookSeconds > budgetSeconds
-  const ofBudget = budgetSeconds === null ? '' : ` of ${length(budgetSeconds)}`
+  const ofBudget = budgetSeconds === null ? '' : ` of ${formatSeconds(budgetSeconds)}`
   const again = times === '' ? '' : `,${times}`
-  return { note: `${isOver ? '▲ ' : ''}${length(tookSeconds)}${ofBudget}${again}`, tone: isOver ? 'over' : 'good' }
+  return {
+    note: `${isOver ? '▲ ' : ''}${formatSeconds(tookSeconds)}${ofBudget}${again}`,
+    tone: isOver ? 'over' : 'good',
+  }
 }
 
 const FAILED = new Set(['failed', 'unknown'])

@@ -4,7 +4,7 @@
  */
 import type { Moment } from '../incident/effects.ts'
 import { MOMENT_WORDS } from '../messages/notice-words.ts'
-import { formatDuration } from '../plan/length.ts'
+import { formatDuration, formatSeconds } from '../plan/length.ts'
 import { AUDIENCE_MEANS_LABELS } from '../plan/means-labels.ts'
 import type { AudienceMeans } from '../plan/schema.ts'
 import type { Report, ReportedEvent, ReportedNotification, ReportedStep } from './report.ts'
@@ -148,10 +148,10 @@ function lastingOf({ tookSeconds, budgetSeconds, outcome, runs }: ReportedStep):
   const said = outcome === 'succeeded' ? '' : (OUTCOMES[outcome] ?? outcome)
   if (runs.length === 0) return outcome === 'succeeded' ? 'by itself' : said
   const standing = NOT_BEGUN.has(outcome) ? 'to be done again' : said
-  const took = tookSeconds === null ? '' : length(tookSeconds)
-  const budget = took !== '' && budgetSeconds !== null ? ` of ${length(budgetSeconds)}` : ''
+  const took = tookSeconds === null ? '' : formatSeconds(tookSeconds)
+  const budget = took !== '' && budgetSeconds !== null ? ` of ${formatSeconds(budgetSeconds)}` : ''
   const over = tookSeconds !== null && budgetSeconds !== null && tookSeconds > budgetSeconds
-  const late = over ? `${length(tookSeconds - budgetSeconds)} over its budget` : ''
+  const late = over ? `${formatSeconds(tookSeconds - budgetSeconds)} over its budget` : ''
   const again = runs.length > 1 ? `${runs.length} times` : ''
   return [`${took}${budget}`, late, again, standing].filter((part) => part !== '').join(', ')
 }
@@ -165,8 +165,6 @@ const OUTCOMES: Record<string, string> = {
   waiting: 'not begun',
   ready: 'not begun',
 }
-
-const length = (seconds: number): string => formatDuration(Math.round(seconds) * 1_000)
 
 function noticeLine({ label, means, moment, due, deadline, at, late }: ReportedNotification, paint: Paint): string {
   const until = deadline === null ? '' : `, late after ${clockFrom(deadline)}`

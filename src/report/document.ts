@@ -1,6 +1,7 @@
 /** The report of a drill as a document: what was to be reached and what was, what went wrong, and what people have still to write. Pure. */
 import type { DrillReport, ListItem } from '../incident/drill/report-shape.ts'
 import { clockText, dayText } from '../plan/clock-text.ts'
+import { formatRounded } from '../plan/length.ts'
 import type { Plan } from '../plan/schema.ts'
 import {
   type Block,
@@ -18,7 +19,7 @@ import {
 import { htmlOf } from '../render/html.ts'
 import { markdownOf } from '../render/markdown.ts'
 import { type History, historySvg, trendText } from './history.ts'
-import { acknowledgement, audiences, lengthOf, steps, type Time, troubles, verdict } from './parts.ts'
+import { acknowledgement, audiences, steps, type Time, troubles, verdict } from './parts.ts'
 
 export interface Entry {
   atMs: number
@@ -94,11 +95,16 @@ function results(report: DrillReport, history: History, svg: string | undefined)
   const rows: Prose[][] = [
     [
       'Service back (RTO)',
-      lengthOf(rto.objectiveMs),
-      rto.tookMs === null ? '' : lengthOf(rto.tookMs),
+      formatRounded(rto.objectiveMs),
+      rto.tookMs === null ? '' : formatRounded(rto.tookMs),
       verdict(rto.met),
     ],
-    ['Data lost (RPO)', lengthOf(rpo.objectiveMs), rpo.lostMs === null ? '' : lengthOf(rpo.lostMs), verdict(rpo.met)],
+    [
+      'Data lost (RPO)',
+      formatRounded(rpo.objectiveMs),
+      rpo.lostMs === null ? '' : formatRounded(rpo.lostMs),
+      verdict(rpo.met),
+    ],
     ['First answer to a page', '', answerText(acknowledgement), ''],
     ...(timed.length > 0
       ? [['Steps within their budget', `${timed.length}`, `${timed.length - over}`, verdict(over === 0)]]
@@ -118,7 +124,7 @@ function results(report: DrillReport, history: History, svg: string | undefined)
 }
 
 const answerText = ({ pagedMs, tookMs }: DrillReport['acknowledgement']): string =>
-  pagedMs === null ? 'nobody was paged' : tookMs === null ? 'none' : lengthOf(tookMs)
+  pagedMs === null ? 'nobody was paged' : tookMs === null ? 'none' : formatRounded(tookMs)
 
 function scope(report: DrillReport, zone: string, time: Time): Block[] {
   const { endedMs, phase, lead, participants, outside, target } = report

@@ -7,7 +7,7 @@ import type {
   TroubleReport,
 } from '../incident/drill/report-shape.ts'
 import type { StepStatus } from '../incident/recovery/standing.ts'
-import { formatDuration } from '../plan/length.ts'
+import { formatRounded } from '../plan/length.ts'
 import { AUDIENCE_MEANS_LABELS } from '../plan/means-labels.ts'
 import type { AudienceMeans } from '../plan/schema.ts'
 import { type Block, heading, lean, list, type Prose, paragraph, words } from '../render/document.ts'
@@ -15,7 +15,6 @@ import { type Block, heading, lean, list, type Prose, paragraph, words } from '.
 /** An instant, as this document shows it. */
 export type Time = (atMs: number) => string
 
-export const lengthOf = (ms: number): string => formatDuration(Math.round(ms / 1000) * 1000)
 export const verdict = (met: boolean | null): Prose =>
   met === null ? 'not known' : met ? 'met' : [{ flag: 'danger', text: 'missed' }]
 
@@ -33,7 +32,7 @@ export function acknowledgement({ acknowledgement: { levels } }: DrillReport, ti
     time(reachedMs),
     people.map(({ name }) => name).join(', '),
     unreachable.map(({ name }) => name).join(', '),
-    tookMs === null ? '' : `after ${lengthOf(tookMs)}`,
+    tookMs === null ? '' : `after ${formatRounded(tookMs)}`,
   ]
   const table = lean('Levels', ['Level', 'Paged at', 'Paged', 'Not reached', 'First answer'], levels.map(row))
   return table.length === 0 ? [] : [heading(2, 'Who answered', 'answers'), ...table]
@@ -53,8 +52,8 @@ const OUTCOMES: Record<StepStatus, string> = {
 export function steps({ steps: all }: DrillReport): Block[] {
   const row = ({ title, budgetMs, tookMs, over, outcome, tries, dry }: StepReport): Prose[] => [
     title,
-    budgetMs === null ? '' : lengthOf(budgetMs),
-    tookMs === null ? '' : over ? [{ flag: 'danger', text: lengthOf(tookMs) }] : lengthOf(tookMs),
+    budgetMs === null ? '' : formatRounded(budgetMs),
+    tookMs === null ? '' : over ? [{ flag: 'danger', text: formatRounded(tookMs) }] : formatRounded(tookMs),
     `${OUTCOMES[outcome]}${dry ? ', looked on only' : ''}`,
     tries > 1 ? `${tries}` : '',
   ]
@@ -92,6 +91,6 @@ function toldText({ sandboxed, updates, atMs, deadlineMs, late }: AudienceReport
   if (sandboxed) return updates > 0 ? `and ${updates} ${updates === 1 ? 'update' : 'updates'}` : ''
   if (atMs === null) return late ? [{ flag: 'danger', text: 'never' }] : 'not yet'
   if (!late) return time(atMs)
-  const by = deadlineMs === null || atMs <= deadlineMs ? 'late' : `${lengthOf(atMs - deadlineMs)} late`
+  const by = deadlineMs === null || atMs <= deadlineMs ? 'late' : `${formatRounded(atMs - deadlineMs)} late`
   return words`${time(atMs)}, ${{ flag: 'danger', text: by }}`
 }

@@ -9,6 +9,7 @@ import type {
   ReviewDocument,
 } from '../incident/review/review-shape.ts'
 import { SYSTEM } from '../plan/actor.ts'
+import { formatRounded } from '../plan/length.ts'
 import {
   type Block,
   type Fact,
@@ -22,12 +23,12 @@ import {
   toWords,
   words,
 } from '../render/document.ts'
-import { lengthOf, type Time, verdict } from './parts.ts'
+import { type Time, verdict } from './parts.ts'
 
 const missing = (text = 'to be written'): Prose => [{ flag: 'missing', text }]
 /** Muster itself is no person. */
 const nameOf = ({ id, name }: PersonView): string => (id === SYSTEM.id ? 'Muster' : name)
-const maybe = (ms: number | null, otherwise = 'not known'): string => (ms === null ? otherwise : lengthOf(ms))
+const maybe = (ms: number | null, otherwise = 'not known'): string => (ms === null ? otherwise : formatRounded(ms))
 
 /** What people wrote of a section, line by line as they did, and what nobody has. */
 export const written = (all: readonly FilledField[], section: string, time: Time): Block[] => {
@@ -68,7 +69,7 @@ export function summary(review: ReviewDocument, time: Time): Block[] {
       ['Declared', `${time(moments.declaredMs)} by ${nameOf(declaredBy)}`],
       ['Service back', moments.restoredMs === null ? undefined : time(moments.restoredMs)],
       ['Over', endedMs === null ? 'it goes on' : `${time(endedMs)}, ${report.phase}`],
-      ['Lasted', lasted === null ? 'not known' : lengthOf(lasted)],
+      ['Lasted', lasted === null ? 'not known' : formatRounded(lasted)],
       ['Opened again', review.reopened === 0 ? undefined : review.reopened === 1 ? 'once' : `${review.reopened} times`],
       ['Roles', roles.map(({ label, holder }) => `${label}: ${holder.name}`).join('; ')],
       ['Took part', report.participants.map(({ name }) => name).join(', ')],
@@ -87,8 +88,8 @@ export function objectives({ report, figures, moments, reopened }: ReviewDocumen
       'Actual against objective',
       ['', 'Objective', 'Actual', ''],
       [
-        ['Service back (RTO)', lengthOf(rto.objectiveMs), maybe(rto.tookMs), verdict(rto.met)],
-        ['Data lost (RPO)', lengthOf(rpo.objectiveMs), lost ?? maybe(rpo.lostMs), verdict(rpo.met)],
+        ['Service back (RTO)', formatRounded(rto.objectiveMs), maybe(rto.tookMs), verdict(rto.met)],
+        ['Data lost (RPO)', formatRounded(rpo.objectiveMs), lost ?? maybe(rpo.lostMs), verdict(rpo.met)],
       ],
     ),
     ...lean(
@@ -150,7 +151,7 @@ export function approvals({ approvals: all, waivers }: ReviewDocument, time: Tim
     one.title,
     `${time(one.requested.atMs)} by ${nameOf(one.requested.by)}`,
     answersText(one, time),
-    one.waitedMs === null ? '' : lengthOf(one.waitedMs),
+    one.waitedMs === null ? '' : formatRounded(one.waitedMs),
   ])
   const broken = all.flatMap(({ title, breakGlass }): Prose[][] =>
     breakGlass === null ? [] : [[title, nameOf(breakGlass.by), time(breakGlass.atMs), breakGlass.text]],
@@ -172,7 +173,7 @@ export function approvals({ approvals: all, waivers }: ReviewDocument, time: Tim
 }
 
 function answersText({ approvals: given, rejected, breakGlass, outcome }: ApprovalReport, time: Time): Prose {
-  const all = given.map(({ by, atMs, waitedMs }) => `${nameOf(by)}, ${time(atMs)} (after ${lengthOf(waitedMs)})`)
+  const all = given.map(({ by, atMs, waitedMs }) => `${nameOf(by)}, ${time(atMs)} (after ${formatRounded(waitedMs)})`)
   if (rejected !== null) all.push(`turned down by ${nameOf(rejected.by)}: ${rejected.reason}`)
   if (breakGlass !== null) all.push(`not waited for`)
   if (all.length > 0) return all.join('; ')

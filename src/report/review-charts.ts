@@ -3,7 +3,7 @@ import { type Gantt, ganttSvg, type Lane, type Mark, type Row } from '../charts/
 import type { StepReport } from '../incident/drill/report-shape.ts'
 import type { BarReport, ReviewDocument } from '../incident/review/review-shape.ts'
 import { clockText, dayText } from '../plan/clock-text.ts'
-import { lengthOf } from './parts.ts'
+import { formatRounded } from '../plan/length.ts'
 
 /** An RTO far beyond everything that happened would leave no room for it. */
 const RTO_SHOWN_TIMES = 1.5
@@ -43,9 +43,11 @@ function frameOf(review: ReviewDocument): Omit<Gantt, 'lanes' | 'sections' | 'no
     verdict: verdictOf(report),
     isGood: rto.met === true,
     endSeconds: endOf(review, seconds, rtoMs),
-    limit: { seconds: seconds(rtoMs), label: `RTO ${lengthOf(rto.objectiveMs)}` },
+    limit: { seconds: seconds(rtoMs), label: `RTO ${formatRounded(rto.objectiveMs)}` },
     reached:
-      backMs === null ? null : { seconds: seconds(backMs), label: `service back after ${lengthOf(rto.tookMs ?? 0)}` },
+      backMs === null
+        ? null
+        : { seconds: seconds(backMs), label: `service back after ${formatRounded(rto.tookMs ?? 0)}` },
     words: {
       ...{ done: 'at work', planned: 'its budget', over: '▲ over it', failed: '✗ failed', open: 'not ended' },
       waits: 'waits',
@@ -56,8 +58,8 @@ function frameOf(review: ReviewDocument): Omit<Gantt, 'lanes' | 'sections' | 'no
 
 function verdictOf({ rto }: ReviewDocument['report']): string {
   if (rto.tookMs === null) return 'Nobody has said that the service is back'
-  const rtoText = `RTO of ${lengthOf(rto.objectiveMs)} ${rto.met ? 'met' : 'missed'}`
-  return `Back after ${lengthOf(rto.tookMs)}: ${rtoText}`
+  const rtoText = `RTO of ${formatRounded(rto.objectiveMs)} ${rto.met ? 'met' : 'missed'}`
+  return `Back after ${formatRounded(rto.tookMs)}: ${rtoText}`
 }
 
 function endOf({ report, moments, bars }: ReviewDocument, seconds: (atMs: number) => number, rtoMs: number): number {
@@ -150,6 +152,6 @@ function noteOf({ outcome, tookMs, budgetMs, over, tries }: StepReport): Pick<Ro
   const again = tries > 1 ? `, ${tries} times` : ''
   if (outcome === 'failed' || outcome === 'unknown') return { note: `✗ failed${again}`, tone: 'bad' }
   if (tookMs === null) return { note: 'not ended', tone: 'good' }
-  const of = budgetMs === null ? '' : ` of ${lengthOf(budgetMs)}`
-  return { note: `${over ? '▲ ' : ''}${lengthOf(tookMs)}${of}${again}`, tone: over ? 'over' : 'good' }
+  const of = budgetMs === null ? '' : ` of ${formatRounded(budgetMs)}`
+  return { note: `${over ? '▲ ' : ''}${formatRounded(tookMs)}${of}${again}`, tone: over ? 'over' : 'good' }
 }

@@ -77,7 +77,11 @@ it('a damaged table: the data are saved, the shop stopped, the newest verified b
       custody: [{ set: 'shop-database', fetched: true, verified: true }],
     },
   })
-  expect((await recovering.recovery()).rpo).toMatchObject({ restored: true, pointMs: rpo!.pointMs, lostMs: rpo!.lostMs })
+  expect((await recovering.recovery()).rpo).toMatchObject({
+    restored: true,
+    pointMs: rpo!.pointMs,
+    lostMs: rpo!.lostMs,
+  })
   await ends(recovering)
 })
 

@@ -86,13 +86,13 @@ describe('the MCP Debate System', () => {
     expect(new RegExp(full.pattern, 'u').test(`${prefix}incremental-20261205T0900Z.dump`)).toBe(false)
   })
 
-  it('has six lists of four, three while it lasts and three after it', () => {
+  it('has six lists of four, three while it lasts and three after it; that the review is held follows from reviewWithin', () => {
     expect(lists(plan)).toEqual({
       immediate: ['declared', '0 s to 15 min', 4],
       'short-term': ['declared', '15 min to 2 h', 4],
       full: ['declared', '2 h to 4 h', 4],
       'after-immediate': ['resolved', '0 s to 24 h', 4],
-      'after-short-term': ['resolved', '24 h to 7 d', 4],
+      'after-short-term': ['resolved', '24 h to 7 d', 3],
       'after-long-term': ['resolved', '7 d to 28 d', 4],
     })
     expect(plan.postIncident.sections).toHaveLength(7)

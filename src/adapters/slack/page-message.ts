@@ -32,8 +32,12 @@ export const heading = (view: View): string => {
 const line = (raw: string): string => escapeWithin(oneLine(raw), LINE_CHARS_MAX)
 
 /** Opens the channel in whichever Slack the reader uses (docs.slack.dev, "Deep linking"). */
-export const channelUrl = (channelId: string): string =>
+const channelUrl = (channelId: string): string =>
   `https://slack.com/app_redirect?channel=${encodeURIComponent(channelId)}`
+
+/** Leads into the channel of an incident; nothing while it has none. */
+export const joinButton = ({ id, channel }: Pick<View, 'id' | 'channel'>): ButtonSpec[] =>
+  channel ? [{ command: 'join', label: 'Join channel', value: carry(id), url: channelUrl(channel.id) }] : []
 
 /**
  * @param levelKey key of the level for which the person is paged; `page/<n>` for one paged by hand.
@@ -74,9 +78,7 @@ const acknowledgeToo = (id: string): ButtonSpec => ({ command: 'ack', label: `Ac
 const answers = (view: View, acknowledge: string): ButtonSpec[] => [
   { command: 'ack', label: acknowledge, value: carry(view.id), style: 'primary' },
   { command: 'next', label: 'I can’t: next one', value: carry(view.id) },
-  ...(view.channel
-    ? [{ command: 'join', label: 'Join channel', value: carry(view.id), url: channelUrl(view.channel.id) }]
-    : []),
+  ...joinButton(view),
 ]
 
 function whereAndWhen(view: View): string {

@@ -8,10 +8,9 @@ import type { View } from '../../incident/view-shape.ts'
 import { formatDuration } from '../../plan/length.ts'
 import { type ButtonSpec, buttons, header } from './block-kit.ts'
 import { aboutText, inHandLines } from './board-recovery.ts'
-import { carry } from './button-value.ts'
 import { code, literalSection, words } from './literal-text.ts'
 import { clip, oneLine } from './mrkdwn.ts'
-import { channelUrl, type DirectMessage, heading } from './page-message.ts'
+import { type DirectMessage, heading, joinButton } from './page-message.ts'
 import { DESTRUCTIVE, stepButtons } from './step-message.ts'
 import { approvalsLine, breakGlassLine, commandsBlock, digestText } from './step-run-words.ts'
 import { doubtLines, drillMark, nameOf, shownTime, spokenTime, stepNumber, type WriteTime } from './step-words.ts'
@@ -49,7 +48,7 @@ export function approvalMessage(view: View, step: StepView, run: RunView, comman
           : 'It runs nothing.',
         true,
       ),
-      ...buttons([...answers(view, step), ...join(view)]),
+      ...buttons([...answers(view, step), ...joinButton(view)]),
     ],
   }
 }
@@ -99,9 +98,6 @@ function warningOf(step: StepView): string[] {
 const answers = (view: View, step: StepView): ButtonSpec[] =>
   stepButtons(view, step).filter(({ command }) => command === 'approve' || command === 'reject')
 
-const join = ({ id, channel }: View): ButtonSpec[] =>
-  channel ? [{ command: 'join', label: 'Join channel', value: carry(id), url: channelUrl(channel.id) }] : []
-
 const whichIncident = (view: View): string =>
   `*${words(view.plan.name, CHARS.name)}* · ${code(view.id, CHARS.name)} · ${words(heading(view), CHARS.header)}`
 
@@ -123,7 +119,7 @@ export function clockMessage(view: View, effect: TellClock, nowMs: number): Dire
     blocks: [
       literalSection([`:alarm_clock: *${drillMark(view)}${says(shownTime)}*`, whichIncident(view)].join('\n')),
       ...(inHand.length > 0 ? [literalSection(['*In hand now*', ...inHand].join('\n'))] : []),
-      ...buttons(join(view)),
+      ...buttons(joinButton(view)),
     ],
   }
 }
@@ -139,7 +135,7 @@ export function dutyMessage(view: View, { says, items }: { says: string; items: 
     blocks: [
       literalSection([`:point_right: *${title}*`, whichIncident(view)].join('\n')),
       ...(shown.length > 0 ? [literalSection([...shown, ...more].join('\n'))] : []),
-      ...buttons(join(view)),
+      ...buttons(joinButton(view)),
     ],
   }
 }

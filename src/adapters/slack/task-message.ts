@@ -5,11 +5,12 @@
 import type { TaskView } from '../../incident/communication/view-tasks.ts'
 import type { ExternalEffect, Moment, NoticeMark } from '../../incident/effects.ts'
 import { AUDIENCE_MEANS_LABELS, SECTION_LABELS, type View } from '../../incident/view-shape.ts'
+import { capital } from '../../plan/in-words.ts'
 import { type Block, type ButtonSpec, buttons, context, header } from './block-kit.ts'
 import { carry } from './button-value.ts'
 import { code, literalSection, paragraph, words } from './literal-text.ts'
 import { clip, oneLine } from './mrkdwn.ts'
-import { channelUrl, type DirectMessage } from './page-message.ts'
+import { type DirectMessage, joinButton } from './page-message.ts'
 import { drillMark, nameOf, shownTime, spokenTime, type WriteTime } from './step-words.ts'
 
 const CHARS = { title: 140, audience: 80, name: 80, text: 2_400, short: 600, reason: 300, subject: 200 } as const
@@ -75,8 +76,6 @@ function standing(task: TaskView, time: WriteTime): string {
   return `It waits until somebody approves it.${late}`
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
 /** The words themselves; the first in full, the others shorter. */
 function textBlocks({ message, kind }: TaskView): Block[] {
   const text = message?.text
@@ -102,7 +101,7 @@ type TellNotice = Extract<ExternalEffect, { kind: 'tell-notice' }>
 /** The same to one person. */
 export const taskMessage = (view: View, task: TaskView, nowMs: number): DirectMessage => ({
   text: taskText(view, task),
-  blocks: taskBlocks(view, task, nowMs, join(view)),
+  blocks: taskBlocks(view, task, nowMs, joinButton(view)),
 })
 
 /** `loud`: it has been asked before. */
@@ -134,7 +133,7 @@ export function noticeWarningMessage(view: View, effect: TellNotice, audience: s
       literalSection(
         [`:alarm_clock: *${drillMark(view)}${says(shownTime)}*`, '`/dr comms` shows what it waits for.'].join('\n'),
       ),
-      ...buttons([{ command: 'comms', label: 'What waits', value: carry(view.id) }, ...join(view)]),
+      ...buttons([{ command: 'comms', label: 'What waits', value: carry(view.id) }, ...joinButton(view)]),
     ],
   }
 }
@@ -146,6 +145,3 @@ function warningSays({ mark, moment, lateMs }: TellNotice, audience: string, tim
   if (mark === 'soon') return `Not out yet: ${what}. It is late from ${until} on.`
   return `${MARKS[mark]} for ${what} is over: it is late from ${until} on.`
 }
-
-const join = ({ id, channel }: View): ButtonSpec[] =>
-  channel ? [{ command: 'join', label: 'Join channel', value: carry(id), url: channelUrl(channel.id) }] : []

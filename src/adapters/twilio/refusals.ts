@@ -2,6 +2,7 @@
  * What Twilio's refusals mean for a page. One table: https://www.twilio.com/docs/api/errors. Twilio adds codes all the time, so a code that
  * is not here is judged by its HTTP status.
  */
+import { capital } from '../../plan/in-words.ts'
 import { type Failure, limited, refused, retryAt, timedOut, unreachable, unsure } from '../outcomes.ts'
 
 type Verdict =
@@ -53,5 +54,3 @@ export function outcomeOfError(
   if (verdict === 'never') return refused(reason)
   return status >= 400 && status < 500 ? refused(reason) : unsure(`Twilio has a fault (${named}).`)
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

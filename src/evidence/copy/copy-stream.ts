@@ -5,6 +5,7 @@
 import type { CopiedStream, CopyProgress, StreamToCopy } from '../../engine/copy-progress.ts'
 import type { JournalRow, PrivateText, Storage } from '../../engine/storage.ts'
 import { jsonFile } from '../format.ts'
+import { rowOf } from '../journal-parts.ts'
 import { type Piece, pieceName, pieceOf, rowsFolder, textsFolder } from './format.ts'
 
 export interface StreamCopyParts {
@@ -124,7 +125,6 @@ async function readPiece(
   return { rows, texts: page.texts.filter(({ seq }) => seq <= last), last, erasures: page.head.erasures }
 }
 
-const rowOf = ({ stream, seq, atMs, type, data, hash }: JournalRow) => ({ stream, seq, atMs, type, data, hash })
 const textOf = ({ id, seq, subject, salt, text }: PrivateText) => ({
   ...{ id, seq, salt, text },
   ...(subject !== undefined && { subject }),

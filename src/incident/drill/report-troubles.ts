@@ -1,6 +1,6 @@
 /** What went wrong in a drill, or was gone round, one sentence each. Pure. */
 import { reveal } from '../../plan/actor.ts'
-import { formatDuration } from '../../plan/length.ts'
+import { formatRounded } from '../../plan/length.ts'
 import { AUDIENCE_MEANS_LABELS } from '../../plan/means-labels.ts'
 import type { AudienceMeans, Plan } from '../../plan/schema.ts'
 import { actorView, personView } from '../person-view.ts'
@@ -27,7 +27,6 @@ export function troubleReports(plan: Plan, state: IncidentState, { rto, rpo, aud
 }
 
 const because = (reason: string): string => (reason.trim() === '' ? '' : `: ${reason.trim().replace(/\.$/, '')}`)
-const lengthOf = (ms: number): string => formatDuration(Math.round(ms / 1000) * 1000)
 
 /** Also what worked when it was tried again: a drill is held to find such things. */
 function failedRuns(plan: Plan, state: IncidentState): TroubleReport[] {
@@ -77,7 +76,7 @@ function pages(plan: Plan, state: IncidentState): TroubleReport[] {
 
 function lateNotice({ audience, means, atMs, deadlineMs, dueMs }: AudienceReport): TroubleReport {
   const by = AUDIENCE_MEANS_LABELS[means as AudienceMeans] ?? means
-  const how = atMs === null ? 'was never told' : `was told ${lengthOf(atMs - (deadlineMs ?? atMs))} late`
+  const how = atMs === null ? 'was never told' : `was told ${formatRounded(atMs - (deadlineMs ?? atMs))} late`
   return { atMs: deadlineMs ?? dueMs ?? atMs ?? 0, kind: 'notice', what: `${audience} ${how} (${by})` }
 }
 
@@ -96,10 +95,12 @@ function objectives(state: IncidentState, rto: DrillReport['rto'], rpo: DrillRep
   const atMs = state.restoredMs ?? state.endedMs ?? state.changed.atMs
   const missed = (what: string): TroubleReport => ({ atMs, kind: 'objective', what })
   const over = rto.met === false && rto.tookMs !== null ? rto.tookMs - rto.objectiveMs : undefined
-  const lost = rpo.lostMs === null ? 'no usable backup was found' : `${lengthOf(rpo.lostMs)} would have been lost`
+  const lost = rpo.lostMs === null ? 'no usable backup was found' : `${formatRounded(rpo.lostMs)} would have been lost`
   return [
-    ...(over === undefined ? [] : [missed(`The RTO of ${lengthOf(rto.objectiveMs)} was missed by ${lengthOf(over)}`)]),
-    ...(rpo.met === false ? [missed(`The RPO of ${lengthOf(rpo.objectiveMs)} was missed: ${lost}`)] : []),
+    ...(over === undefined
+      ? []
+      : [missed(`The RTO of ${formatRounded(rto.objectiveMs)} was missed by ${formatRounded(over)}`)]),
+    ...(rpo.met === false ? [missed(`The RPO of ${formatRounded(rpo.objectiveMs)} was missed: ${lost}`)] : []),
   ]
 }
 

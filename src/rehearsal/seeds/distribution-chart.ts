@@ -1,6 +1,6 @@
 /** The chart of many rehearsals: how long they took with ordinary luck and when things go wrong, the RTO, and which steps and faults cost most. */
 import type { Histogram, Panel } from '../../charts/histogram.ts'
-import { formatDuration } from '../../plan/length.ts'
+import { formatSeconds } from '../../plan/length.ts'
 import type { Report } from '../report.ts'
 import type { Distribution, Spread } from './distribution.ts'
 import { percent, summary } from './distribution-text.ts'
@@ -19,7 +19,7 @@ export function distributionChart(report: Report, distribution: Distribution): H
     ...{ title: `${system}: ${title}`, endSeconds },
     subtitle: `${seeds} rehearsals, ${severityLabel}, seeds ${firstSeed} to ${firstSeed + seeds - 1}${wrong}`,
     ...{ verdict: summary(distribution, rtoSeconds), isGood: faulty.metShare >= GOOD_SHARE },
-    limit: { seconds: rtoSeconds, label: `RTO ${length(rtoSeconds)}` },
+    limit: { seconds: rtoSeconds, label: `RTO ${formatSeconds(rtoSeconds)}` },
     panels: [
       panelOf('With ordinary luck', ordinary, recovered.ordinary, endSeconds),
       panelOf('When things go wrong', faulty, recovered.faulty, endSeconds),
@@ -29,7 +29,7 @@ export function distributionChart(report: Report, distribution: Distribution): H
         title: 'What the recovery waits for',
         rows: steps.slice(0, ROWS_MAX).map(({ id, title: step, waitedSeconds, share }) => ({
           ...{ title: id === '' ? 'Until somebody answers' : step, seconds: waitedSeconds },
-          note: share === 1 ? length(waitedSeconds) : `${length(waitedSeconds)}, in ${percent(share)}`,
+          note: share === 1 ? formatSeconds(waitedSeconds) : `${formatSeconds(waitedSeconds)}, in ${percent(share)}`,
         })),
       },
       {
@@ -39,7 +39,7 @@ export function distributionChart(report: Report, distribution: Distribution): H
           .slice(0, ROWS_MAX)
           .map(({ fault, extraSeconds, runs }) => ({
             ...{ title: fault, seconds: extraSeconds },
-            note: `+${length(extraSeconds)}, in ${runs} runs`,
+            note: `+${formatSeconds(extraSeconds)}, in ${runs} runs`,
           })),
       },
     ].filter(({ rows }) => rows.length > 0),
@@ -52,9 +52,8 @@ export function distributionChart(report: Report, distribution: Distribution): H
 
 const GOOD_SHARE = 0.95
 
-const length = (seconds: number): string => formatDuration(Math.round(seconds) * 1_000)
 const toMinutes = (seconds: number | null): string =>
-  seconds === null ? 'more than followed' : length(seconds < 3_600 ? seconds : Math.round(seconds / 60) * 60)
+  seconds === null ? 'more than followed' : formatSeconds(seconds < 3_600 ? seconds : Math.round(seconds / 60) * 60)
 
 function endOf({ ordinary, faulty, followedSeconds }: Distribution, rtoSeconds: number): number {
   const nearlyAll = Math.max(ordinary.p99 ?? followedSeconds, faulty.p99 ?? followedSeconds)

@@ -1,5 +1,5 @@
 /** What many seeds say together, for people: the chance of meeting the RTO, how long it takes, what costs most; and the commands that show single runs. */
-import { formatDuration } from '../../plan/length.ts'
+import { formatSeconds } from '../../plan/length.ts'
 import type { Report } from '../report.ts'
 import type { Distribution, FaultCost, Spread, StepCost } from './distribution.ts'
 
@@ -10,7 +10,7 @@ const TIME_CHARS = 18
 /** @param command what shows one of the runs, without its seed and faults: `muster rehearse plans/puo-memo.yaml --scenario human-error`. */
 export function distributionText(report: Report, distribution: Distribution, command: string): string {
   const { seeds, firstSeed, ordinary, faulty, steps, faults, worst } = distribution
-  const rto = time(report.rtoSeconds)
+  const rto = formatSeconds(report.rtoSeconds)
   const lines = [
     `${report.system}: ${report.title} (${report.severityLabel}), ${seeds} times in virtual time (seeds ${firstSeed} to ${firstSeed + seeds - 1})`,
     '',
@@ -30,7 +30,7 @@ export function distributionText(report: Report, distribution: Distribution, com
     ...section(
       'The longest of them, to look at',
       worst.map(({ seed, recoveredInSeconds, faults: told }) => {
-        const took = recoveredInSeconds === null ? 'not recovered' : time(recoveredInSeconds)
+        const took = recoveredInSeconds === null ? 'not recovered' : formatSeconds(recoveredInSeconds)
         return `  ${took}: ${command} ${seedAndFaults(seed, [...report.faults, ...told])}`
       }),
     ),
@@ -44,13 +44,12 @@ export const seedAndFaults = (seed: number, faults: readonly string[]): string =
 
 /** One sentence. */
 export function summary({ ordinary, faulty }: Pick<Distribution, 'ordinary' | 'faulty'>, rtoSeconds: number): string {
-  return `The RTO of ${time(rtoSeconds)} is met in ${percent(ordinary.metShare)} of runs with ordinary luck, and in ${percent(faulty.metShare)} when people, services and steps fail as they sometimes do.`
+  return `The RTO of ${formatSeconds(rtoSeconds)} is met in ${percent(ordinary.metShare)} of runs with ordinary luck, and in ${percent(faulty.metShare)} when people, services and steps fail as they sometimes do.`
 }
 
 export const percent = (share: number): string => `${Math.round(share * 1_000) / 10} %`
 
-const time = (seconds: number): string => formatDuration(Math.round(seconds) * 1_000)
-const timeOrNot = (seconds: number | null): string => (seconds === null ? 'not all do' : time(seconds))
+const timeOrNot = (seconds: number | null): string => (seconds === null ? 'not all do' : formatSeconds(seconds))
 
 const spreadLine = (title: string, { metShare, p50, p90, p99 }: Spread): string =>
   `${title.padEnd(26)}${percent(metShare).padEnd(19)}${[p50, p90, p99].map((one) => timeOrNot(one).padEnd(TIME_CHARS)).join('')}`.trimEnd()
@@ -58,10 +57,10 @@ const spreadLine = (title: string, { metShare, p50, p90, p99 }: Spread): string 
 const section = (title: string, lines: string[]): string[] => (lines.length === 0 ? [] : ['', title, ...lines])
 
 function stepLine({ title, waitedSeconds, share, p50, p90, budgetSeconds, overBudgetShare }: StepCost): string {
-  const took = p50 === null ? '' : `; takes ${time(p50)}, one time in ten ${timeOrNot(p90)} or more`
-  const over = budgetSeconds === null ? '' : `; over its ${time(budgetSeconds)} in ${percent(overBudgetShare)}`
-  return `  ${time(waitedSeconds).padEnd(TIME_CHARS)}${title} (in ${percent(share)} of runs${took}${over})`
+  const took = p50 === null ? '' : `; takes ${formatSeconds(p50)}, one time in ten ${timeOrNot(p90)} or more`
+  const over = budgetSeconds === null ? '' : `; over its ${formatSeconds(budgetSeconds)} in ${percent(overBudgetShare)}`
+  return `  ${formatSeconds(waitedSeconds).padEnd(TIME_CHARS)}${title} (in ${percent(share)} of runs${took}${over})`
 }
 
 const faultLine = ({ fault, runs, extraSeconds, metShare }: FaultCost): string =>
-  `  +${time(extraSeconds).padEnd(TIME_CHARS - 1)}${fault} (${runs} ${runs === 1 ? 'run' : 'runs'}, of which ${percent(metShare)} met the RTO)`
+  `  +${formatSeconds(extraSeconds).padEnd(TIME_CHARS - 1)}${fault} (${runs} ${runs === 1 ? 'run' : 'runs'}, of which ${percent(metShare)} met the RTO)`
