@@ -58,7 +58,7 @@ async function startApart(message: Start): Promise<Omit<App, 'startMs'>> {
 
 /** In this process, for trying benchmarks out: what comes of it means nothing. */
 async function startHere(message: Start): Promise<Omit<App, 'startMs'>> {
-  const { url, stop } = await (message.type === 'muster' ? startWhole(message.settings) : startBare(message))
+  const { url, stop } = await (message.type === 'muster' ? startWhole(message.settings, false) : startBare(message))
   let stopped: Promise<void> | undefined
   const kill = () => {
     stopped ??= stop()

@@ -4,7 +4,8 @@
  */
 import type { Logger } from '../engine/logger.ts'
 import { wallClock } from '../engine/wall-clock.ts'
-import { type Muster, startMuster } from '../main.ts'
+import type { Muster } from '../main.ts'
+import { keepCompiled } from '../program/compile-cache.ts'
 import { packageVersion } from '../program/package-root.ts'
 import { hiding } from '../program/secrets.ts'
 import { type Environment, readConfig } from './config.ts'
@@ -26,12 +27,15 @@ export async function runServe(env: Environment, folder: string, write: (text: s
   // From here on a signal waits for the start to end, so that nothing is left half open.
   const stopped = untilStopped()
   logger.info({ version: packageVersion() }, 'Muster starts.')
+  const writeCompiled = keepCompiled(config.settings.dataDir)
+  const { startMuster } = await import('../main.ts')
   const muster = await startMuster(config.settings, { clock: wallClock, logger }).catch((error: unknown) => {
     write(`${hiding(config.settings)(error instanceof Error ? error.message : String(error))}\n`)
     return undefined
   })
   if (muster === undefined) return 1
   logger.info({ url: muster.url, version: packageVersion() }, 'Muster runs.')
+  writeCompiled()
   await stopped
   logger.info({}, 'Muster stops: it ends what is in hand.')
   return stopInTime(muster, logger)
