@@ -6,7 +6,7 @@
  */
 
 import { VIA_LABELS, type View } from '../../incident/view-shape.ts'
-import { hearOfTheEnd } from '../../messages/ending-words.ts'
+import { hearOfTheEnd, NOBODY_OUTSIDE } from '../../messages/ending-words.ts'
 import { formatDuration } from '../../plan/length.ts'
 import { type Block, buttons, context, header, section } from './block-kit.ts'
 import { recoveryBlocks } from './board-recovery.ts'
@@ -66,10 +66,11 @@ export function boardBlocks(view: View, nowMs: number): Block[] {
 /** One touch on a telephone in a pocket must not tell customers that all is well. */
 function beforeTheEnd(view: View) {
   const told = hearOfTheEnd(view)
-  const hear = told.length > 0 ? `Told that it is over: ${told.join('; ')}.` : 'Nobody outside has been told of it.'
+  const outside = view.mode === 'drill' ? ` ${NOBODY_OUTSIDE}` : ''
+  const hear = told.length > 0 ? ` Told that it is over: ${told.join('; ')}.` : ''
   return {
     title: `Resolve ${view.id}?`,
-    text: `Paging and regular updates stop. ${hear}`,
+    text: `Paging and regular updates stop.${outside}${hear}`,
     yes: 'Resolve',
     no: 'Not yet',
   }

@@ -175,6 +175,7 @@ describe('a command', () => {
     const shown = await dora.act('resolve', { section: 'more' })
     expect(shown.html).toContain('<li>Support, by Slack</li>')
     expect(shown.html).toContain('<li>Customers, by mail</li>')
+    expect(shown.html).toContain('<li>Whoever reads the public status page, and its subscribers</li>')
     for (const typed of ['resolved all is well', `${ID} resolve`, `resolve ${ID} public all is well`]) {
       expect((await dora.act(typed)).html, typed).toContain(`Resolve ${ID}?`)
     }
