@@ -16,6 +16,30 @@ export function hearOfTheEnd({ mode, ending }: Pick<View, 'mode' | 'ending'>): s
   return mode === 'real' ? [PUBLIC, ...audiences] : audiences
 }
 
+/** What is asked before a button does what it says. Plain text. */
+export interface Asks {
+  title: string
+  text: string
+  yes: string
+  no: string
+}
+
+/** The view's buttons, with what is asked before the one that ends it: the same wherever they stand. */
+export const actionsThatAsk = (view: View): (View['actions'][number] & { asks?: Asks })[] =>
+  view.actions.map((action) => (action.command === 'resolve' ? { ...action, asks: beforeTheEnd(view) } : action))
+
+function beforeTheEnd(view: View): Asks {
+  const told = hearOfTheEnd(view)
+  const outside = view.mode === 'drill' ? ` ${NOBODY_OUTSIDE}` : ''
+  const hear = told.length > 0 ? ` Told that it is over: ${told.join('; ')}.` : ''
+  return {
+    title: `Resolve ${view.id}?`,
+    text: `Paging and regular updates stop.${outside}${hear}`,
+    yes: 'Resolve',
+    no: 'Not yet',
+  }
+}
+
 type Told = View['ending'][number]
 
 const lineKey = (told: Told): string => JSON.stringify([told.audience, onceApproved(told)])
