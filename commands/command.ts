@@ -2,6 +2,7 @@
  * What every /dr subcommand looks like. A command reads words or form values, asks the core, and words the answer; it holds no rule and knows
  * nothing of Slack: Slack, the console, the CLI and the tests all call the same `run`.
  */
+import type { Asks } from '../src/messages/ending-words.ts'
 import type { Actor } from '../src/plan/actor.ts'
 import type { Services } from './services.ts'
 
@@ -60,8 +61,8 @@ export interface Reply {
   form?: Form
   /** Field → what is wrong with it, for a submitted form that stays open. */
   errors?: Record<string, string>
-  /** Buttons under the text; `command` may carry words after a space. */
-  buttons?: { command: string; label: string; value?: string; style?: 'primary' | 'danger' }[]
+  /** Buttons under the text; `command` may carry words after a space, and `asks` is asked first where the place can. */
+  buttons?: { command: string; label: string; value?: string; style?: 'primary' | 'danger'; asks?: Asks }[]
   /** Machine-readable answer for `--json` and the console. */
   data?: unknown
   /** For a place that can show one; the text says all that matters without it. */

@@ -1,6 +1,7 @@
 /** `/dr status`: the situation in a few lines; with a word, the incident's new status. */
 import { STATUSES } from '../src/incident/events.ts'
 import type { View } from '../src/incident/view-shape.ts'
+import { actionsThatAsk } from '../src/messages/ending-words.ts'
 import { privately } from '../src/plan/actor.ts'
 import { nearest } from '../src/plan/nearest.ts'
 import { answer, refuse } from './asking/answers.ts'
@@ -54,7 +55,7 @@ async function show(request: Request): Promise<Reply> {
   const { view, plan } = found
   const used = availabilityLine(plan, await services.downtime(view.id, atMs))
   const text = lines(situation(view, atMs, lines(held, away) || undefined), regulatorLines(plan, view, atMs), used)
-  return answer(text, { incident: view.id, data: view, buttons: view.actions })
+  return answer(text, { incident: view.id, data: view, buttons: actionsThatAsk(view) })
 }
 
 /** The service counts as back from now on: whoever says so should know what has not been done. */

@@ -104,6 +104,8 @@ export interface View {
     /** `overtaken`: a later message took its place before it was out, or it is over. */
     state: 'due' | 'sent' | 'failed' | 'sending' | 'overtaken'
   }[]
+  /** Audiences that are told of the end, should it come now; `approval`: by whom first, and whether it stays unsaid without. */
+  ending: { audience: string; means: string[]; approval?: { by: string; holds: boolean } }[]
   /** What somebody is asked to do about what people are told, the oldest first. */
   tasks: TaskView[]
   /** `notice`: it is what an audience was told by the page, and nobody's own words. */

@@ -12,6 +12,7 @@ import { rtoClock } from './recovery/clocks.ts'
 import { recoveryView } from './recovery/view-recovery.ts'
 import type { Effort, IncidentState } from './state.ts'
 import { actionsFor } from './view-actions.ts'
+import { endingView } from './view-ending.ts'
 import { ladderView } from './view-ladder.ts'
 import { noticesView } from './view-notices.ts'
 import { effectLabel, owedView } from './view-owed.ts'
@@ -43,6 +44,7 @@ export function view(plan: Plan, state: IncidentState): View {
     owed: owedView(plan, state),
     troubles: troublesView(plan, state),
     notices: noticesView(plan, state),
+    ending: endingView(plan, state),
     tasks: tasksView(plan, state),
     updates: state.updates.map(({ atMs, by, status, text, notice, public: isPublic }) => ({
       atMs,

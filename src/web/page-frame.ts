@@ -59,9 +59,13 @@ ${head ?? ''}<style>${raw(STYLE + style)}</style>
 <body${marks ?? ''}>${body}</body>
 </html>`)
 
+/** What stands in an input: it comes back as it stands, so it is nobody's to change. Texts are escaped, so that no one of them looks like this. */
+const INPUTS = /(\svalue="[^"]*"|<textarea\b[^>]*>[^<]*<\/textarea>)/
+
 /** Without what hides in texts and changes how they read. */
 function shown(page: Html): Html {
-  const clean = (text: { toString(): string }) => raw(legible(text.toString()))
+  const part = (text: string, index: number) => (index % 2 === 1 ? text : legible(text))
+  const clean = (text: { toString(): string }) => raw(text.toString().split(INPUTS).map(part).join(''))
   return page instanceof Promise ? page.then(clean) : clean(page)
 }
 

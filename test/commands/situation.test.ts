@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
 import { commands } from '../../commands/registry.ts'
+import type { Block } from '../../src/adapters/slack/block-kit.ts'
+import { boardBlocks } from '../../src/adapters/slack/board.ts'
+import { replyMessage } from '../../src/adapters/slack/replies.ts'
 import { MINUTE, openDesk } from './desk.ts'
 import { bank, shop } from './plans.ts'
 
@@ -33,6 +36,21 @@ test('status: what it is, how much time is left, who is on it, what comes next',
   )
   await desk.advance(120 * MINUTE)
   expect((await desk.type('status')).text).toContain('*RTO exceeded* by 16 min, it was 12:00 UTC')
+})
+
+test('status asks before it resolves, in the words of the board', async () => {
+  const desk = await declared()
+  const view = (await desk.services.view(DECLARED))!
+  const confirms = (blocks: Block[]) =>
+    blocks
+      .flatMap((block) => (block.type === 'actions' ? block.elements : []))
+      .flatMap((one) => {
+        const { action_id, confirm } = one as { action_id: string; confirm?: object }
+        return confirm ? [{ action_id, confirm }] : []
+      })
+  const asked = confirms(replyMessage(await desk.type('status')).blocks)
+  expect(asked).toMatchObject([{ action_id: 'resolve', confirm: { title: { text: `Resolve ${DECLARED}?` } } }])
+  expect(asked).toEqual(confirms(boardBlocks(view, view.declared.atMs)))
 })
 
 test('what failed is in the status, with the reason', async () => {

@@ -1,6 +1,8 @@
 /** Hidden characters in what people and programs wrote: shown nowhere, and nothing else is changed. */
 import fc from 'fast-check'
+import { html, raw as rawHtml } from 'hono/html'
 import { expect, test } from 'vitest'
+import { modalView } from '../../src/adapters/slack/modal.ts'
 import { escapeAnswer, escapeQuoting, escapeText, escapeWithin } from '../../src/adapters/slack/mrkdwn.ts'
 import { createMessages } from '../../src/messages/messages.ts'
 import { legible } from '../../src/plan/legible.ts'
@@ -42,4 +44,22 @@ test.each([
       expect(show(`a${raw}b`)).not.toMatch(HIDDEN)
     }),
   )
+})
+
+test('what stands in an input comes back as it was written, and no other place has hidden characters', () => {
+  fc.assert(
+    fc.property(text, text, (raw, label) => {
+      const field = { kind: 'multiline', param: 'text', label, initial: `a${raw}b` } as const
+      const { blocks } = modalView({ command: 'comms', title: 'Change it', submit: 'Save', fields: [field] }, {})
+      expect(blocks).toMatchObject([{ label: { text: legible(label) }, element: { initial_value: `a${raw}b` } }])
+      const input = `<input name="a" value="${html`${raw}`}">`
+      const area = `<textarea name="b" rows="2">${html`${raw}`}</textarea>`
+      const page = String(pageFrame(label, html`${rawHtml(input)} ${label} ${rawHtml(area)}`))
+      expect(page).toContain(input)
+      expect(page).toContain(area)
+      expect(page.replace(input, '').replace(area, '')).not.toMatch(HIDDEN)
+    }),
+  )
+  const faked = ' value="\u202e" <textarea>\u202e</textarea>'
+  expect(String(pageFrame(faked, html`${faked}`))).not.toMatch(HIDDEN)
 })

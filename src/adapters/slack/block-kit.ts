@@ -3,6 +3,7 @@
  * build is refused for its size. Text that comes in as mrkdwn is expected escaped.
  */
 import type { types } from '@slack/bolt'
+import type { Asks } from '../../messages/ending-words.ts'
 import { clip, fitLines } from './mrkdwn.ts'
 
 export const BLOCK_LIMITS = {
@@ -50,7 +51,7 @@ export interface ButtonSpec {
   value: string
   style?: 'primary' | 'danger'
   /** Slack asks first, and sends nothing unless it is meant. Plain text. */
-  asks?: { title: string; text: string; yes: string; no: string }
+  asks?: Asks
   /** Opens this page instead; Slack still sends the click. */
   url?: string
 }

@@ -6,7 +6,7 @@
  */
 
 import { VIA_LABELS, type View } from '../../incident/view-shape.ts'
-import { hearOfTheEnd } from '../../messages/ending-words.ts'
+import { actionsThatAsk } from '../../messages/ending-words.ts'
 import { formatDuration } from '../../plan/length.ts'
 import { type Block, buttons, context, header, section } from './block-kit.ts'
 import { recoveryBlocks } from './board-recovery.ts'
@@ -51,28 +51,16 @@ export function boardBlocks(view: View, nowMs: number): Block[] {
     ...(open ? [section(whatIsNext(view, nowMs))] : []),
     ...latestUpdate(view),
     ...buttons(
-      view.actions.map(({ command, label, value, style }) => ({
+      actionsThatAsk(view).map(({ command, label, value, style, asks }) => ({
         command,
         label,
         value: carry(view.id, value),
         ...(style ? { style } : {}),
-        ...(command === 'resolve' ? { asks: beforeTheEnd(view) } : {}),
+        ...(asks ? { asks } : {}),
       })),
     ),
     context(`As of ${slackTime(nowMs)}. \`/dr status\` shows you the same, \`/dr help\` all commands.`),
   ]
-}
-
-/** One touch on a telephone in a pocket must not tell customers that all is well. */
-function beforeTheEnd(view: View) {
-  const told = hearOfTheEnd(view)
-  const hear = told.length > 0 ? `Told that it is over: ${told.join('; ')}.` : 'Nobody outside has been told of it.'
-  return {
-    title: `Resolve ${view.id}?`,
-    text: `Paging and regular updates stop. ${hear}`,
-    yes: 'Resolve',
-    no: 'Not yet',
-  }
 }
 
 /** The board in one sentence, for notifications and screen readers. */

@@ -111,12 +111,12 @@ const isOfAttempt = (event: Event): event is Event & Attempt =>
   event.type === 'attempt-failed' || event.type === 'attempt-lost'
 
 /** It failed because Slack was away, which is told already, and was made up for when it came back. */
-function isMended({ console: { away, outages } }: IncidentState, event: Event): boolean {
+function isMended({ efforts, console: { away, outages } }: IncidentState, event: Event): boolean {
   if (!isOfAttempt(event)) return false
   const during = ({ sinceMs, backMs }: { sinceMs: number; backMs: number }) =>
     sinceMs <= event.atMs && event.atMs <= backMs
   const all = away ? [...outages, { sinceMs: away.sinceMs, backMs: Number.POSITIVE_INFINITY }] : outages
-  return isMendedByReturn(event.effect) && all.some(during)
+  return isMendedByReturn(efforts, event) && all.some(during)
 }
 
 /** What failed in the same way again and again once, where it was first said, with how often; what people said stays as often as they did. */

@@ -6,7 +6,7 @@ import type { types } from '@slack/bolt'
 import type { Form, FormField } from '../../../commands/command.ts'
 import { BLOCK_LIMITS, section } from './block-kit.ts'
 import { carry } from './button-value.ts'
-import { clip, escapeAnswer } from './mrkdwn.ts'
+import { clip, clipAsWritten, escapeAnswer } from './mrkdwn.ts'
 
 const ACTION_ID = 'value'
 
@@ -93,7 +93,7 @@ const textInput = (multiline: boolean, initial: string | undefined): types.Plain
   action_id: ACTION_ID,
   multiline,
   max_length: LIMITS.inputChars,
-  ...(initial ? { initial_value: clip(initial, LIMITS.inputChars) } : {}),
+  ...(initial ? { initial_value: clipAsWritten(initial, LIMITS.inputChars) } : {}),
 })
 
 /** Undefined: Slack could not show them. */

@@ -34,16 +34,19 @@ export const unescapeText = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 
 /** Escaped and at most `charsMax` long; what is cut off shows as `…`. Never cuts through an entity or a character. */
-export const escapeWithin = (raw: string, charsMax: number): string => cut(raw, charsMax, escapeCharacter)
+export const escapeWithin = (raw: string, charsMax: number): string => cut(legible(raw), charsMax, escapeCharacter)
 
 /** Plain text, which Slack does not read as markup, at most `charsMax` long. */
-export const clip = (raw: string, charsMax: number): string => cut(raw, charsMax, (character) => character)
+export const clip = (raw: string, charsMax: number): string => clipAsWritten(legible(raw), charsMax)
+
+/** The same for what somebody is about to change: it comes back, so that nothing in it may become something else. */
+export const clipAsWritten = (raw: string, charsMax: number): string => cut(raw, charsMax, (character) => character)
 
 function cut(raw: string, charsMax: number, write: (character: string) => string): string {
   let whole = ''
   // As much as still leaves room for the mark of the cut.
   let kept = ''
-  for (const character of legible(raw)) {
+  for (const character of raw) {
     whole += write(character)
     if (whole.length > charsMax) return `${kept}…`
     if (whole.length < charsMax) kept = whole

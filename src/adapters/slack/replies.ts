@@ -66,10 +66,16 @@ export function replyMessage(reply: Reply): ReplyMessage {
 
 /** Buttons as the program names them: `command` may carry words, and the incident rides along. */
 export const buttonSpecs = (given: NonNullable<Reply['buttons']>, incident: string | undefined): ButtonSpec[] =>
-  given.map(({ command, label, value, style }) => {
+  given.map(({ command, label, value, style, asks }) => {
     const [name = '', ...words] = command.split(' ')
     const rest = [...words, ...(value ? [value] : [])].join(' ')
-    return { command: name, label, value: carry(incident, rest), ...(style ? { style } : {}) }
+    return {
+      command: name,
+      label,
+      value: carry(incident, rest),
+      ...(style ? { style } : {}),
+      ...(asks ? { asks } : {}),
+    }
   })
 
 async function respond(url: string, message: ReplyMessage): Promise<void> {

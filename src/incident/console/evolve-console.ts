@@ -1,5 +1,6 @@
 /** Facts of the responder console folded into the state. */
 import type { ExternalEffect } from '../effects.ts'
+import type { EventOf } from '../events.ts'
 import type { Effort, IncidentState } from '../state.ts'
 import { CODES_KEPT_MAX, OUTAGES_KEPT_MAX } from './limits.ts'
 import { type Code, type ConsoleEvent, type ConsoleState, openedKey } from './state.ts'
@@ -15,17 +16,16 @@ const IN_SLACK: ReadonlySet<ExternalEffect['kind']> = new Set([
   ...(['retire-page', 'retire-ask', 'update-ask', 'show-step', 'show-task'] as const),
 ])
 
-/** Asked in Slack as well as elsewhere; what waits stands in the channel anyway. */
-const ASKED_IN_SLACK: ReadonlySet<ExternalEffect['kind']> = new Set([
-  ...(['ask-again', 'ask-approval', 'ask-task', 'tell-clock', 'tell-notice'] as const),
-])
-
 /**
- * Nothing is lost when it fails because Slack is away: that Slack was away says it all. A page and a message to an audience are no such thing, for whom they were meant has not
- * been reached by them.
+ * Nothing is lost by a failure while Slack was away: that it was away says it all. An approval is asked for elsewhere as well, and stands in the channel; what only Slack can do is made
+ * up for, unless it was refused again. A page and a message to an audience are no such thing, for whom they were meant has not been reached by them.
  */
-export const isMendedByReturn = (effect: ExternalEffect): boolean =>
-  IN_SLACK.has(effect.kind) || (ASKED_IN_SLACK.has(effect.kind) && 'means' in effect && effect.means === 'slack')
+export const isMendedByReturn = (efforts: IncidentState['efforts'], { obligation, effect }: Failed): boolean =>
+  effect.kind === 'ask-approval'
+    ? effect.means === 'slack'
+    : IN_SLACK.has(effect.kind) && efforts[obligation]?.end !== 'dead'
+
+type Failed = Pick<EventOf<'attempt-failed' | 'attempt-lost'>, 'obligation' | 'effect'>
 
 /** It has failed since then, and is done when Slack is back. */
 export const keptFromSlack = ({ effect, failures, lastAtMs, end }: Effort, sinceMs: number): boolean =>

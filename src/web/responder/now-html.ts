@@ -75,19 +75,31 @@ function mineHtml(responder: Responder, place: Place, nowMs: number): Html {
       ? html`<p>You are being called: do you take it?</p>`
       : has && view.phase === 'open'
         ? html`<p>You have it.</p>`
-        : ''
+        : isAskedAgain(responder)
+          ? html`<p>Are you still on it? Without an answer others are called.</p>`
+          : ''
   const decline = called && view.phase === 'open' ? [{ command: 'next', label: "I can't: the next one" }] : []
   const acts = [...view.actions.slice(0, 1), ...decline, ...view.actions.slice(1)]
-  const own = acts.filter(({ command }) => !HAS_A_PART.has(command) && !(has && command === 'ack'))
+  const own = acts
+    .filter(({ command }) => !HAS_A_PART.has(command) && !(has && command === 'ack'))
+    .map((act) => (act.command === 'ack' && isAskedAgain(responder) ? { ...act, label: STILL_ON_IT } : act))
   return html`<section class="card mine" aria-labelledby="mine"><h2 id="mine">For you</h2>${asks}${buttonRow(place, own)}</section>${steps}${tasks}`
 }
 
 /** They have a part of the page of their own. */
 const HAS_A_PART: ReadonlySet<string> = new Set(['step', 'comms'])
 
-/** Who has acknowledged is not asked to do so again. */
-export const hasIt = ({ view, by }: Responder): boolean =>
+const hasAcknowledged = ({ view, by }: Responder): boolean =>
   view.acknowledged.some(({ person }) => person.id === by.person)
+
+/** After a silence whoever has acknowledged is asked whether they are still on it; any of them can answer. */
+export const isAskedAgain = (responder: Responder): boolean =>
+  responder.state.asked !== null && responder.view.phase === 'open' && hasAcknowledged(responder)
+
+export const STILL_ON_IT = 'Still on it'
+
+/** Who has acknowledged is not asked to do so again, unless that is the question. */
+export const hasIt = (responder: Responder): boolean => hasAcknowledged(responder) && !isAskedAgain(responder)
 
 /** Steps that wait for an approval which this person can give. */
 function approvalsOf({ plan, state, view, by }: Responder): StepView[] {

@@ -9,14 +9,15 @@ import { type Html, timeTag } from '../page-frame.ts'
 import { rich } from '../rich-text.ts'
 import type { Responder } from './access.ts'
 import { button, buttonRow, type Place, sayForm } from './form-html.ts'
-import { hasIt, listCard } from './now-html.ts'
+import { hasIt, isAskedAgain, listCard, STILL_ON_IT } from './now-html.ts'
 
 export function ladderHtml(responder: Responder, place: Place, nowMs: number): Html {
   const { view } = responder
   const { paused, stopped, stopRule, levels } = view.ladder
   const state = stateOf({ paused, stopped, stopRule })
+  const answer = isAskedAgain(responder) ? STILL_ON_IT : 'Acknowledge'
   const specs = [
-    ...(hasIt(responder) ? [] : [{ command: 'ack', label: 'Acknowledge', style: 'primary' as const }]),
+    ...(hasIt(responder) ? [] : [{ command: 'ack', label: answer, style: 'primary' as const }]),
     { command: 'next', label: "I can't: the next one" },
     { command: 'escalate', label: 'Page next level' },
     { command: paused ? 'ladder resume' : 'ladder pause', label: paused ? 'Resume the ladder' : 'Pause the ladder' },

@@ -70,12 +70,22 @@ test('whoever resolves is asked first, and told who hears of it', () => {
     return (button as { confirm: { text: { text: string } } }).confirm.text.text
   }
   const quiet = shopView()
-  expect(asked(quiet)).toBe('Paging and regular updates stop. Nobody outside has been told of it.')
-  const sent = { ...quiet.notices[0]!, state: 'sent' as const, sentMs: T0 }
-  const notices = ['email', 'status-page'].map((means) => ({ ...sent, audience: 'Customers', means }))
-  expect(asked({ ...quiet, notices })).toContain('Told that it is over: Customers, by mail and the status page.')
-  const many = Array.from({ length: 40 }, (_, nth) => ({ ...sent, audience: `Audience ${nth}`, means: 'email' }))
-  expect(asked({ ...quiet, notices: many })).toHaveLength(300)
+  const stops = 'Paging and regular updates stop.'
+  const page = 'Whoever reads the public status page, and its subscribers'
+  expect(asked(quiet)).toBe(`${stops} Told that it is over: ${page}.`)
+  expect(asked({ ...quiet, mode: 'drill' })).toBe(`${stops} It is a drill: nobody outside hears of it.`)
+  const ending = ['email', 'status-page'].map((means) => ({ audience: 'Customers', means: [means] }))
+  expect(asked({ ...quiet, ending })).toBe(
+    `${stops} Told that it is over: ${page}; Customers, by mail and the status page.`,
+  )
+  const approval = { by: 'Technical lead', holds: true }
+  const held = { audience: 'Customers', means: ['email'], approval }
+  expect(asked({ ...quiet, ending: [held] })).toContain('Customers, by mail (once Technical lead approves).')
+  expect(asked({ ...quiet, ending: [{ ...held, approval: { ...approval, holds: false } }] })).toContain(
+    'Customers, by mail (once Technical lead approves, else later by itself).',
+  )
+  const many = Array.from({ length: 40 }, (_, nth) => ({ audience: `Audience ${nth}`, means: ['email'] }))
+  expect(asked({ ...quiet, ending: many })).toHaveLength(300)
 })
 
 test('buttons for the same command get ids of their own', () => {

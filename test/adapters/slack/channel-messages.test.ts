@@ -89,20 +89,23 @@ describe('what is said', () => {
     )
   })
 
-  test('what failed again and again once, with how often; what people said, and what Slack being away explains, is told as it is', async () => {
+  test('what failed again and again once, with how often; what people said, and what is refused for good, is told as it is; what Slack being away explains is not', async () => {
     const story = shopStory()
     const fact = { atMs: T0, by: by('olga'), attempt: 1, reason: 'no answer' }
-    const failed = (effect: ExternalEffect): Event => ({
+    const failed = (effect: ExternalEffect) => ({
       ...fact,
-      type: 'attempt-failed',
+      type: 'attempt-failed' as const,
       obligation: effect.kind,
       effect,
     })
+    const refused = failed({ kind: 'invite', person: 'olga' })
     const history: Event[] = [
       failed({ kind: 'publish-site', version: 1 }),
       story.events[0]!,
       failed({ kind: 'publish-site', version: 2 }),
       failed({ kind: 'set-topic' }),
+      failed({ kind: 'ask-approval', run: 'wipe/1', person: 'olga', means: 'slack' }),
+      refused,
       story.events[0]!,
     ]
     const shop = await startShop({
@@ -119,10 +122,12 @@ describe('what is said', () => {
     const { state } = inChannel(story, channel)
     const posts = history.map((_event, index) => ({ id: `p${index}`, atMs: T0, seq: index + 1 }))
     const away = { ...state.console, outages: [{ sinceMs: T0 - 1, backMs: T0 + 1 }] }
-    const at = shop.carry({ ...story, state: { ...state, posts, console: away } })
+    const dead = { effect: refused.effect, attempts: 1, failures: 1, lastAtMs: T0, end: 'dead' as const }
+    const efforts = { ...state.efforts, [refused.obligation]: dead }
+    const at = shop.carry({ ...story, state: { ...state, efforts, posts, console: away } })
     await shop.carriers.say({ kind: 'say', posts: posts.map(({ id }) => id) }, at)
     const [told] = await historyOf(shop, channel)
-    expect(told!.text).toBe('Could not do this: publish-site (2 times)\nA note\nA note')
+    expect(told!.text).toBe('Could not do this: publish-site (2 times)\nA note\nCould not do this: invite\nA note')
   })
 
   test('more than one message holds goes out in several, and nothing at all in none', async () => {

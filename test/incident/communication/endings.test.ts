@@ -1,5 +1,6 @@
 /** How an incident ends, and begins again, for those who were told of it. */
 import { describe, expect, it } from 'vitest'
+import { view } from '../../../src/incident/view.ts'
 import { privately } from '../../../src/plan/actor.ts'
 import { by, MINUTE, startStory, T0 } from '../story.ts'
 import { testPlan, testPlanInput } from '../test-plan.ts'
@@ -50,6 +51,39 @@ describe('opened again', () => {
 })
 
 describe('its end', () => {
+  const told = { audience: 'Customers', means: ['email'] }
+  it.each([
+    ['who was told that it had begun', {}, 10, [told], true],
+    ['nobody who had not been told', { target: '30 min' }, 10, [], false],
+    [
+      'who was told, once it is approved',
+      { approval: { moments: ['resolved'], otherwise: 'hold' } },
+      10,
+      [{ ...told, approval: { by: 'Technical lead', holds: true } }],
+      false,
+    ],
+    [
+      'who was told, approved or not',
+      { approval: { moments: ['resolved'] } },
+      10,
+      [{ ...told, approval: { by: 'Technical lead', holds: false } }],
+      true,
+    ],
+  ])('is for %s, as is said before', (_who, notice, minutes, expected, goesOut) => {
+    const plan = draftPlan({ target: '5 min', approval: undefined, ...notice })
+    const story = startStory(plan)
+    story.until(minutes * MINUTE)
+    expect(view(plan, story.state).ending).toEqual(expected)
+    story.ask({ type: 'resolve' })
+    story.until(600 * MINUTE)
+    expect(names(story).includes('customers resolved')).toBe(goesOut)
+    expect(view(plan, story.state).ending).toEqual([])
+    // Whatever the notices say, the public page does.
+    const outside = story.of('carried-out').filter(({ atMs }) => atMs >= T0 + minutes * MINUTE)
+    const kinds = outside.map(({ effect }) => effect.kind)
+    expect(kinds).toEqual(expect.arrayContaining(['publish-site', 'tell-subscribers']))
+  })
+
   it('does not go out when it was opened again meanwhile, and never loops', () => {
     const story = startStory(draftPlan({ target: '5 min', approval: undefined }))
     story.until(6 * MINUTE)

@@ -7,6 +7,7 @@ import type { Event } from '../../../src/incident/events.ts'
 import { createResponderConsole } from '../../../src/web/responder/routes.ts'
 import { type Desk, MINUTE, openDesk } from '../../commands/desk.ts'
 import { approved, byHand, recoveryPlan } from '../../incident/recovery/recovery-plan.ts'
+import { testPlanInput } from '../../incident/test-plan.ts'
 
 const SECRET = 'a secret of at least sixteen characters'
 const ORIGIN = 'https://muster.example'
@@ -26,7 +27,10 @@ const plan = () =>
       byHand('burn', { needs: [], risk: 'destructive' }),
     ],
     validation: [byHand('eyes')],
-    plan: { components: { orders: { label: 'Orders' }, stock: { label: 'Stock' }, mail: { label: 'Mail' } } },
+    plan: {
+      components: { orders: { label: 'Orders' }, stock: { label: 'Stock' }, mail: { label: 'Mail' } },
+      policies: { main: { ...testPlanInput.policies.main, silence: { after: '10 min', answerWithin: '5 min' } } },
+    },
   })
 
 beforeEach(async () => {
@@ -175,6 +179,7 @@ describe('a command', () => {
     const shown = await dora.act('resolve', { section: 'more' })
     expect(shown.html).toContain('<li>Support, by Slack</li>')
     expect(shown.html).toContain('<li>Customers, by mail</li>')
+    expect(shown.html).toContain('<li>Whoever reads the public status page, and its subscribers</li>')
     for (const typed of ['resolved all is well', `${ID} resolve`, `resolve ${ID} public all is well`]) {
       expect((await dora.act(typed)).html, typed).toContain(`Resolve ${ID}?`)
     }
@@ -208,6 +213,19 @@ describe('a command', () => {
     expect(await (await dora.get()).text()).toContain('You have it.')
     const tina = await signIn('tina')
     expect(await (await tina.get()).text()).toContain('Acknowledge too')
+  })
+
+  it('answers whether they are still on it, when that is the question', async () => {
+    const dora = await signIn('dora')
+    await dora.act('ack')
+    const pages = () => Promise.all(['', '/ladder'].map(async (part) => (await dora.get(part)).text()))
+    await desk.advance(11 * MINUTE)
+    for (const page of await pages()) expect(page).toMatch(/<button[^>]*>Still on it/)
+    expect((await pages())[0]).toContain('Are you still on it? Without an answer others are called.')
+    expect((await pages())[0]).not.toContain('You have it.')
+    await dora.act('ack')
+    for (const page of await pages()) expect(page).not.toMatch(/<button[^>]*>(Still on it|Acknowledge)/)
+    expect((await pages())[0]).toContain('You have it.')
   })
 
   it('from a form that was filled in wrongly shows the form again, with what was typed', async () => {
