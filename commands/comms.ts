@@ -10,7 +10,7 @@ import { incidentForm, textField } from './asking/incident-form.ts'
 import { readMoment } from './asking/moments.ts'
 import { put } from './asking/put.ts'
 import { afterFirst, type Found, whichIncident } from './asking/which-incident.ts'
-import { type FoundTask, whichTask } from './asking/which-task.ts'
+import { type FoundTask, isWaiting, whichTask } from './asking/which-task.ts'
 import type { DrCommand, Form, FormField, Reply, Request } from './command.ts'
 import { commsText, messageText } from './wording/comms.ts'
 import { heldLine } from './wording/held.ts'
@@ -56,8 +56,8 @@ export const comms: DrCommand = {
 
 async function overview({ atMs, services }: Request, { view }: At): Promise<Reply> {
   const held = heldLine(await services.system(), atMs)
-  const open = view.tasks.filter(({ state }) => state === 'open')
-  const buttons = open.flatMap((task) =>
+  const waiting = view.tasks.filter((task) => isWaiting(task, atMs))
+  const buttons = waiting.flatMap((task) =>
     task.actions.map(({ words: value, label, style }) => ({
       ...{ command: 'comms', value, label: `${label}: ${task.title}` },
       ...(style ? { style } : {}),
@@ -112,7 +112,7 @@ function standingOf({ acted, message, state }: TaskView, nowMs: number, outMs?: 
 
 /** Who approves by typing sees first what it is; a button stands under it. */
 function approve(request: Request, { view }: At, words: string): Reply | Promise<Reply> {
-  const found = whichTask(view, 'approve', words)
+  const found = whichTask(view, 'approve', words, request.atMs)
   if (!found.ok) return refuse(found.why)
   const { task, version } = found
   if (version === undefined && task.state === 'open' && !request.values) {
@@ -139,7 +139,7 @@ const idOf = (task: TaskView) => {
 }
 
 function edit(request: Request, { view }: At, words: string): Reply | Promise<Reply> {
-  const found = whichTask(view, 'approve', words)
+  const found = whichTask(view, 'approve', words, request.atMs)
   if (!found.ok) return refuse(found.why)
   const { task } = found
   const text = task.message?.text
@@ -201,7 +201,7 @@ const taskField = (task: TaskView, value: string): FormField => ({
 })
 
 function skip(request: Request, { view }: At, words: string): Reply | Promise<Reply> {
-  const found = whichTask(view, 'approve', words)
+  const found = whichTask(view, 'approve', words, request.atMs)
   if (!found.ok) return refuse(found.why)
   const { task } = found
   const reason = (request.values?.text ?? found.rest).trim()
@@ -220,7 +220,7 @@ function skip(request: Request, { view }: At, words: string): Reply | Promise<Re
 }
 
 function done(request: Request, { view }: At, words: string): Reply | Promise<Reply> {
-  const found = whichTask(view, 'hand', words)
+  const found = whichTask(view, 'hand', words, request.atMs)
   if (!found.ok) return refuse(found.why)
   const { task, rest } = found
   const wish = { type: 'told-by-hand', ...idOf(task), ...(rest ? { where: privately(rest) } : {}) } as const
@@ -234,7 +234,7 @@ async function answerQuestion(
   which: 'yes' | 'no',
   words: string,
 ): Promise<Reply> {
-  const found = whichQuestion(view, plan, words)
+  const found = whichQuestion(view, plan, words, request.atMs)
   if (!found.ok) return refuse(found.why)
   const { name, title, rest } = found
   const since = /^since\s+(.+)$/i.exec(rest)
@@ -267,11 +267,12 @@ function whichQuestion(
   view: View,
   plan: At['plan'],
   words: string,
+  nowMs: number,
 ): { ok: true; name: string; title: string; rest: string } | { ok: false; why: string } {
   const [first = ''] = words.split(/\s+/)
   const known = plan.questions[first.toLowerCase()]
   if (known) return { ok: true, name: first.toLowerCase(), title: known.question, rest: afterFirst(words) }
-  const found = whichTask(view, 'question', words)
+  const found = whichTask(view, 'question', words, nowMs)
   return found.ok ? nameOf(found) : found
 }
 

@@ -117,6 +117,30 @@ test('what is wrong is said in one sentence that helps', async () => {
   expect((await type('review here')).text).toContain('a link that begins with https://')
 })
 
+test('a bare yes or no answers only what has been asked; before its time a question needs its name', async () => {
+  const questions = { breach: { question: 'Is personal data affected?', after: '1 h', within: '4 h' } }
+  const { type, advance, services } = await desk({ approval: undefined }, { questions })
+  const answers = async () => (await services.state('DR-20261205-1000'))?.state.communication.answers
+  const early = await type('comms yes', tina)
+  expect(early).toMatchObject({
+    ok: false,
+    text: 'No question waits for anybody yet; before its time it needs its name: breach.',
+  })
+  expect((await type('comms no', { ...tina, canShowForm: true })).form).toBeUndefined()
+  expect((await type('comms')).buttons).toEqual([])
+  expect(await answers()).toEqual({})
+  await advance(61 * MINUTE)
+  expect((await type('comms')).buttons?.map(({ value }) => value)).toEqual(['yes breach', 'no breach'])
+  expect((await type('comms yes', tina)).text).toContain('*Is personal data affected?* You say yes')
+  expect(await answers()).toHaveProperty('breach')
+})
+
+test('a question that nobody has been asked is answered by its name', async () => {
+  const questions = { breach: { question: 'Is personal data affected?', after: '1 h', within: '4 h' } }
+  const { type } = await desk({ approval: undefined }, { questions })
+  expect((await type('comms no breach only test data', tina)).text).toContain('You say no')
+})
+
 test('cadence says, changes and stops how often they are updated', async () => {
   const { type } = await desk()
   expect((await type('cadence')).text).toContain('Customers (`customers`): every 30 min')
