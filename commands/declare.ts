@@ -11,6 +11,7 @@ import type { Plan } from '../src/plan/schema.ts'
 import type { Unknown } from '../src/plan/unknown-name.ts'
 import { answer, askFor, refuse, refuseField } from './asking/answers.ts'
 import { declarationForm, type Given } from './asking/declaration-form.ts'
+import { whyNoDrillNow } from './asking/drills.ts'
 import { isChecked } from './asking/incident-form.ts'
 import { readMoment } from './asking/moments.ts'
 import { allPlans } from './asking/plans.ts'
@@ -134,11 +135,14 @@ async function declareFrom(request: Request, plans: readonly Plan[], given: Give
       `${plan.system.name} has no component "${unknown}": choose ${inWords(Object.keys(plan.components), 'or')}.`,
     )
   }
+  const mode = isChecked(given.drill) ? 'drill' : 'real'
+  const earnest = mode === 'drill' ? await whyNoDrillNow(request.services, plan.id) : undefined
+  if (earnest !== undefined) return refuseField(request, 'drill', earnest)
   return open(request, plan, {
     planId: plan.id,
     scenario,
     severity,
-    mode: isChecked(given.drill) ? 'drill' : 'real',
+    mode,
     seen: given.seen ?? '',
     outageStartMs: since ? since.atMs : null,
     components: components.length > 0 || scenario === null ? components : (plan.scenarios[scenario]?.components ?? []),

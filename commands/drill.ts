@@ -6,7 +6,7 @@ import type { Plan } from '../src/plan/schema.ts'
 import { trackOf } from '../src/readiness/drills/live-occasions.ts'
 import { type DrillStanding, drillStanding, practised, scenariosOf } from '../src/readiness/drills/standing.ts'
 import { answer, refuse } from './asking/answers.ts'
-import { whichDrill } from './asking/drills.ts'
+import { whichDrill, whyNoDrillNow } from './asking/drills.ts'
 import { onePlan } from './asking/plans.ts'
 import { afterFirst } from './asking/which-incident.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
@@ -90,8 +90,8 @@ async function start(request: Request, words: string): Promise<Reply> {
   const found = await whichDrill(request, 'start', words)
   if (!found.ok) return refuse(found.why)
   const { plan, drill: name, occasion, rest: scenario } = found
-  const real = (await services.headings()).find((one) => one.plan.id === plan.id && one.mode === 'real')
-  if (real) return refuse(`${real.id} is real and goes on: hold the drill when that is over.`)
+  const earnest = await whyNoDrillNow(services, plan.id)
+  if (earnest !== undefined) return refuse(earnest)
   const chosen = await scenarioOf(request, plan, name, { scenario, occasion })
   if (!chosen.ok) return refuse(chosen.why)
   const declaration = {

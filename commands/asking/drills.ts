@@ -37,3 +37,9 @@ function noSuchDrill(plans: readonly Plan[], doing: string, name: string): strin
     ? `Say which: \`/dr drill ${doing} DRILL\`; ${say}.`
     : `There is no drill "${name}": ${say}${say.endsWith('?') ? '' : '.'}`
 }
+
+/** Nobody practises while it is earnest: a drill beside a real incident would be called off at once. Undefined: nothing is in the way. */
+export async function whyNoDrillNow(services: Request['services'], planId: string): Promise<string | undefined> {
+  const real = (await services.headings()).find((one) => one.plan.id === planId && one.mode === 'real')
+  return real && `${real.id} is real and goes on: hold the drill when that is over.`
+}

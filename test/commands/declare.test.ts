@@ -81,6 +81,18 @@ test('`drill` in front makes a drill, wherever the plan stands; "not a drill" do
   expect(await desk.services.view(real.incident!)).toMatchObject({ mode: 'real', seen: 'this is not a drill' })
 })
 
+test('beside a real incident of the plan no drill is opened, and the refusal names it; of another plan it is', async () => {
+  const desk = await openDesk(shop, bank)
+  const { incident } = await desk.type('declare shop database-corruption')
+  const why = 'DR-20261205-1000 is real and goes on: hold the drill when that is over.'
+  expect(await desk.type('declare drill shop we practise')).toMatchObject({ ok: false, text: why })
+  const values = { plan: 'shop', drill: 'yes', separate: 'yes' }
+  expect((await desk.type('declare', { values })).errors).toEqual({ drill: why })
+  expect((await desk.type('declare drill bank flood')).text).toContain('DRILL')
+  await desk.type(`resolve ${incident}`)
+  expect((await desk.type('declare drill shop we practise')).text).toContain('DRILL')
+})
+
 test('declared twice, the second joins; `separate` opens another one', async () => {
   const desk = await openDesk(shop)
   await desk.type('declare database-corruption')

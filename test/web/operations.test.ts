@@ -8,8 +8,8 @@ import { openSite } from './site.ts'
 test('metrics: open incidents, the most overdue thing, effects by kind and outcome', async () => {
   const desk = await openDesk(shop)
   const site = openSite(desk)
-  await desk.type('declare database-corruption')
   await desk.type('declare drill shop minor')
+  await desk.type('declare database-corruption')
   site.metrics.countEffect('page', 'failed', 20)
   desk.clock.moveTo(desk.clock.now() + 20 * MINUTE)
   const response = await site.get('/metrics')
