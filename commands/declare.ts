@@ -21,6 +21,7 @@ import { headline } from './wording/headline.ts'
 import { heldLine } from './wording/held.ts'
 import { beingPaged } from './wording/ladder.ts'
 import { lines } from './wording/lists.ts'
+import { othersOpen, sameLine } from './wording/others-open.ts'
 import { channelLine, nextLines, rtoLine } from './wording/situation.ts'
 
 export const declare: DrCommand = {
@@ -162,7 +163,11 @@ async function open(
   const held = heldLine(await services.system(), atMs)
   const text = asked.joined
     ? joined(view, atMs, held, await worse(services, view, declaration.severity))
-    : lines(opened(view, atMs, held), expectedOutageLine(plan, declaration.scenario))
+    : lines(
+        opened(view, atMs, held),
+        expectedOutageLine(plan, declaration.scenario),
+        sameLine(view, await othersOpen(services, view)),
+      )
   return answer(text, { incident: view.id, data: { view } })
 }
 

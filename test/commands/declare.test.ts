@@ -102,6 +102,26 @@ test('declared twice, the second joins; `separate` opens another one', async () 
   expect(third.incident).toBe('DR-20261205-1000-2')
 })
 
+test('a second one of the plan says what is open beside it; resolved, that the page still shows the other', async () => {
+  const desk = await openDesk(shop, bank)
+  expect((await desk.type('declare bank flood')).text).not.toContain('Open beside it')
+  expect((await desk.type('declare shop database-corruption')).text).not.toContain('Open beside it')
+  const [first, second] = ['DR-20261205-1000-2', 'DR-20261205-1000-3']
+  const declared = await desk.type('declare shop nothing works')
+  expect(declared.incident).toBe(second)
+  expect(declared.text).toContain(
+    `*Open beside it:*\n• ${first}: Critical, Database corruption (Shop)\nIs it the same? \`/dr cancel ${second} duplicate-of ${first}\``,
+  )
+  const many = (await desk.type('declare separate shop minor')).text
+  expect(many).toContain('duplicate-of INCIDENT`')
+  await desk.type('cancel DR-20261205-1000-4 only a try')
+  const over = (await desk.type(`resolve ${second}`)).text
+  expect(over).toContain(
+    `The status page still shows what is open of Shop:\n• ${first}: Critical, Database corruption (Shop)`,
+  )
+  expect((await desk.type(`resolve ${first}`)).text).not.toContain('still shows')
+})
+
 test('joining with a worse severity raises nothing by itself, says so and offers to', async () => {
   const desk = await openDesk(shop)
   await desk.type('declare database-corruption minor')
