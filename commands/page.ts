@@ -11,6 +11,7 @@ import { planKnowing } from './asking/plans.ts'
 import { put } from './asking/put.ts'
 import { whichIncident } from './asking/which-incident.ts'
 import type { DrCommand, Reply, Request } from './command.ts'
+import { callingLine } from './wording/ladder.ts'
 import { publicPageText } from './wording/public-page.ts'
 import { testResults } from './wording/test-results.ts'
 
@@ -41,6 +42,12 @@ async function pagePerson(request: Request): Promise<Reply> {
   const named = takePerson(plan, words, request)
   if (!named.ok) return refuseField(request, 'person', named.why)
   const { person, rest } = named
+  // A second page a moment after the first says nothing new; whoever adds why has something to say.
+  const calling = rest === '' ? callingLine(view, person) : undefined
+  if (calling !== undefined) {
+    const once = `\`/dr page ${view.id} @${person} REASON\` pages once more and says why.`
+    return answer(`*${calling} is being called already* for ${view.id}. ${once}`, { incident: view.id })
+  }
   const wish = { type: 'page-person', person, ...(rest !== '' && { reason: privately(rest) }) } as const
   return put(request, view.id, wish, () => {
     const means = reachableMeans(plan, person).map((one) => MEANS_LABELS[one])

@@ -27,10 +27,16 @@ function outcome({ state, delivery, reason }: PageView['tries'][number]): string
   return ` ${delivery.replace('-', ' ')}${why === undefined ? '' : ` (${why})`}`
 }
 
+const callingNow = (view: View): PageView[] =>
+  view.ladder.levels.flatMap((level) => level.pages).filter((page) => page.state === 'calling')
+
 /** People being called at this moment, such as `Ana (Slack)`; empty when nobody is. */
-export function beingPaged(view: View): string {
-  const calling = view.ladder.levels.flatMap((level) => level.pages).filter((page) => page.state === 'calling')
-  return inWords(calling.map(pageLine))
+export const beingPaged = (view: View): string => inWords(callingNow(view).map(pageLine))
+
+/** `Ana (Slack)`, if this person is being called at this moment. */
+export function callingLine(view: View, person: string): string | undefined {
+  const page = callingNow(view).find((one) => one.person.id === person)
+  return page && pageLine(page)
 }
 
 /** One line for a level: when, who, what became of them. */

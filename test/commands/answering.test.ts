@@ -77,6 +77,23 @@ test('escalate, page and ladder: by hand, paused with a reason and resumed', asy
   expect((await desk.type('ladder puase')).text).toBe('The ladder cannot "puase": say `/dr ladder pause`.')
 })
 
+test('whoever is being called already is not paged twice at once, unless there is a reason to say', async () => {
+  const desk = await openDesk(shop)
+  await desk.type('declare database-corruption')
+  const pages = async () =>
+    (await desk.services.view('DR-20261205-1000'))?.ladder.levels
+      .flatMap(({ pages }) => pages)
+      .map((one) => one.person.id)
+  expect((await desk.type('page @olga')).text).toBe(
+    '*Olga (Slack) is being called already* for DR-20261205-1000. `/dr page DR-20261205-1000 @olga REASON` pages once more and says why.',
+  )
+  expect(await pages()).toEqual(['olga'])
+  expect((await desk.type('page --test @olga')).text).toContain('*A test goes to Olga*')
+  expect((await desk.type('page @cleo')).text).toContain('*Cleo is being paged*')
+  expect((await desk.type('page DR-20261205-1000 @olga the database too')).text).toContain('*Olga is being paged*')
+  expect(await pages()).toEqual(['olga', 'cleo', 'olga'])
+})
+
 test('a button pressed twice acts once', async () => {
   const desk = await openDesk(shop)
   await desk.type('declare database-corruption')
