@@ -10,6 +10,7 @@ import { takePublic } from './asking/public-text.ts'
 import { put } from './asking/put.ts'
 import { whichIncident } from './asking/which-incident.ts'
 import type { DrCommand, Request } from './command.ts'
+import { unansweredLines } from './wording/comms.ts'
 import { lines } from './wording/lists.ts'
 import { othersOpen, stillShownLine } from './wording/others-open.ts'
 import { publicPageLine } from './wording/public-page.ts'
@@ -71,6 +72,7 @@ function resolvedWords(request: Request, plan: Plan, view: View, { said, others 
     `*${view.id} is resolved* after ${roughly(tookMs)}, ${tookMs <= objectiveMs ? 'within' : 'beyond'} the RTO of ${roughly(objectiveMs)}.`,
     publicPageLine(request.services, plan, view, said),
     stillShownLine(view, others),
+    unansweredLines(view),
     `Whoever was told is told of the end. Not over after all? \`/dr reopen ${view.id}\``,
   )
 }

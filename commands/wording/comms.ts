@@ -155,6 +155,16 @@ function taskLine(task: TaskView, nowMs: number): string {
   return `${what} (${who}): ${goes}; \`/dr comms show ${notice}\` shows it${late}`
 }
 
+/** Questions that the end of the incident does not answer: a duty begins with them. For whoever has just ended it, so each is answered there by name. */
+export function unansweredLines({ id, tasks }: View): string | undefined {
+  const open = tasks.filter(({ kind, state }) => kind === 'question' && state === 'open')
+  const named = open.map((task) => {
+    const name = task.id.slice(1)
+    return `${task.title} \`/dr comms ${id} yes ${name}\` or \`/dr comms ${id} no ${name} REASON\``
+  })
+  return named.length === 0 ? undefined : `*Still to be answered:*\n${bullets(named)}`
+}
+
 /** A message's words, section by section, as they go out. */
 export function messageText(text: MessageText | null): string {
   if (!text) return '_The text is not written yet, or has been erased._'

@@ -141,6 +141,21 @@ test('a question that nobody has been asked is answered by its name', async () =
   expect((await type('comms no breach only test data', tina)).text).toContain('You say no')
 })
 
+test('the end names the questions that it leaves open, asked or not, and how each is answered', async () => {
+  const questions = {
+    breach: { question: 'Is personal data affected?', after: '1 h', within: '4 h' },
+    press: { question: 'Does the press know?', within: '4 h' },
+  }
+  const law = { from: 'breach', target: '24 h', deadline: '72 h', cadence: undefined, approval: undefined }
+  const { type } = await desk(law, { questions })
+  const [yes, no] = ['yes breach', 'no breach REASON'].map((words) => `\`/dr comms DR-20261205-1000 ${words}\``)
+  const open = `*Still to be answered:*\n• Is personal data affected? ${yes} or ${no}\n`
+  expect((await type('resolve')).text).toContain(open)
+  expect((await type('comms DR-20261205-1000 no breach only test data', tina)).text).toContain('You say no')
+  await type('reopen DR-20261205-1000')
+  expect((await type('resolve')).text).not.toContain('Still to be answered')
+})
+
 test('cadence says, changes and stops how often they are updated', async () => {
   const { type } = await desk()
   expect((await type('cadence')).text).toContain('Customers (`customers`): every 30 min')
