@@ -38,7 +38,7 @@ export function createProposals(
     async note({ ref, incident, firstBadMs }, { plan, state, atMs }) {
       const text = privately(`Seen since ${clockText(firstBadMs)}; ${failing(plan, state, ref)}.`)
       const note = { type: 'note', text, decision: false, atMs, by: SYSTEM } as const
-      const asked = await services().ask(incident, note, `signal/${ref}/${firstBadMs}`)
+      const asked = await services().ask(incident, note, `signal/${incident}/${ref}/${firstBadMs}`)
       return asked.ok ? { ok: true } : refused(asked.why)
     },
   }
