@@ -141,14 +141,16 @@ export function forecastLine({ forecast }: RecoveryView, view: View, nowMs: numb
 
 export function rpoLine({ rpo }: RecoveryView, nowMs: number): string | undefined {
   if (!rpo) return undefined
+  if (rpo.pointMs !== null && rpo.inOutage) {
+    const of = rpo.restored ? `Restored from ${rpo.set} as of` : `Last restorable point of ${rpo.set}:`
+    return `${of} ${clockTime(rpo.pointMs, nowMs)}, *after the outage began: it may hold the damage*`
+  }
   if (rpo.pointMs === null || rpo.lostMs === null) return `*There is no usable backup of ${rpo.set}.*`
   if (rpo.restored) {
     const beyond = rpo.missed
       ? `, *beyond the RPO of ${roughly(rpo.objectiveMs)}*`
       : ` (RPO ${roughly(rpo.objectiveMs)})`
-    const from = `Restored from ${rpo.set} as of ${clockTime(rpo.pointMs, nowMs)}`
-    if (rpo.inOutage) return `${from}, *after the outage began: it may hold the damage*`
-    return `${from}: ${rpo.lostMs === 0 ? 'nothing is' : `${roughly(rpo.lostMs)} are`} lost${beyond}`
+    return `Restored from ${rpo.set} as of ${clockTime(rpo.pointMs, nowMs)}: ${rpo.lostMs === 0 ? 'nothing is' : `${roughly(rpo.lostMs)} are`} lost${beyond}`
   }
   const verified = rpo.verified ? 'a verified backup' : 'a backup that nobody has tried to restore'
   const missed = rpo.missed ? `, *beyond the RPO of ${roughly(rpo.objectiveMs)}*` : ` (RPO ${roughly(rpo.objectiveMs)})`

@@ -3,7 +3,7 @@ import type { PlanStep } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { IncidentState } from '../state.ts'
 import { procedureNow } from './procedure-now.ts'
-import type { CustodyEntry, RestorePoint } from './state.ts'
+import { type CustodyEntry, lastBegun, type RestorePoint, type Run } from './state.ts'
 import { runsDry, workOf } from './work.ts'
 
 /** What a set holds: its components, else itself. Copies hold what their set holds. */
@@ -13,22 +13,47 @@ export function dataOf(plan: Plan, id: string): string {
   return set && set.components.length > 0 ? set.components.toSorted().join(' ') : `set ${id}`
 }
 
-/** What steps that change something have fetched and gone through with, the newest of all data last. */
+/**
+ * What has been restored, by what it holds the latest. What a step fetches is thrown away at its end, so it must use it as well; and only one that destroys
+ * what was there is known to have put it in its place. What others unpack or load beside it is what the service came back with, once it is back.
+ */
 export function restoredPoints(plan: Plan, state: IncidentState): RestorePoint[] {
   const { byId } = procedureNow(plan, state)
+  const lastBackMs = backMs(state)
   const done = Object.values(state.recovery.runs)
-    .filter(({ state: end, variant, pretended }) => end === 'succeeded' && variant === 'do' && !pretended)
-    .filter(({ step }) => {
-      const known = byId.get(step)
-      return known !== undefined && known.risk !== 'read' && !runsDry(state, known, 'do')
+    .flatMap((run) => {
+      const step = byId.get(run.step)
+      return step && hasRestored(state, step, run, lastBackMs) ? [{ step, run }] : []
     })
-    .toSorted((a, b) => (a.endedMs ?? 0) - (b.endedMs ?? 0))
+    .toSorted((a, b) => endOf(a.run) - endOf(b.run))
   const byData = new Map<string, RestorePoint>()
-  for (const { set, key, madeAtMs, verified } of done.flatMap(({ custody }) =>
-    custody.filter(({ fetched }) => fetched),
-  ))
-    byData.set(dataOf(plan, set), { set, key, madeAtMs, verified })
+  for (const { step, run } of done)
+    for (const { set, key, madeAtMs, verified, fetched } of run.custody)
+      if (fetched && usesBackupOf(step, set)) byData.set(dataOf(plan, set), { set, key, madeAtMs, verified })
   return [...byData.values()]
+}
+
+function hasRestored(state: IncidentState, step: PlanStep, run: Run, lastBackMs: number): boolean {
+  if (run.state !== 'succeeded' || run.variant !== 'do' || run.pretended) return false
+  if (step.risk === 'read' || runsDry(state, step, 'do')) return false
+  const undo = lastBegun(state.recovery, step.id, 'undo')
+  if (undo?.state === 'succeeded' && endOf(undo) >= endOf(run)) return false
+  return step.risk === 'destructive' || endOf(run) <= lastBackMs
+}
+
+const endOf = ({ endedMs }: Run): number => endedMs ?? 0
+
+/** When the service was back, the last time. */
+function backMs({ phase, restoredMs, endedMs, respites }: IncidentState): number {
+  const ended = phase === 'resolved' ? endedMs : null
+  return Math.max(...respites.map(({ fromMs }) => fromMs), restoredMs ?? 0, ended ?? 0)
+}
+
+function usesBackupOf({ do: actions = [] }: PlanStep, set: string): boolean {
+  return actions.some((action, at) => {
+    if (!('backup' in action) || action.backup !== set || action.fetch === undefined) return false
+    return JSON.stringify(actions.slice(at + 1)).includes(`{"file":"${action.fetch}"}`)
+  })
 }
 
 /** Why somebody might not want to restore this very backup. */
@@ -48,14 +73,17 @@ export function backupDoubt(plan: Plan, state: IncidentState, step: PlanStep): B
     if (madeAtMs === undefined) continue
     const about = { set: plan.backups[action.backup]?.label ?? action.backup, madeAtMs }
     const newestMs = newestOf(plan, state, action.backup)
-    if (isInOutage(state, madeAtMs)) return { ...about, kind: 'in-outage', beganMs: state.outageStartMs! }
+    if (isInOutage(state, madeAtMs)) return { ...about, kind: 'in-outage', beganMs: outageMs(state) }
     if (newestMs !== null && madeAtMs < newestMs) return { ...about, kind: 'older', newestMs }
   }
   return null
 }
 
-export const isInOutage = ({ outageStartMs }: IncidentState, madeAtMs: number): boolean =>
-  outageStartMs !== null && madeAtMs > outageStartMs
+/** Where nobody has said when the outage began: at the declaration, as for `before: outage`. Nothing is damaged in a drill until somebody says since when. */
+const outageMs = ({ mode, outageStartMs, declaredMs }: IncidentState): number =>
+  outageStartMs ?? (mode === 'real' ? declaredMs : Number.POSITIVE_INFINITY)
+
+export const isInOutage = (state: IncidentState, madeAtMs: number): boolean => madeAtMs > outageMs(state)
 
 const seen = ({ recovery }: IncidentState): CustodyEntry[] => Object.values(recovery.runs).flatMap((run) => run.custody)
 

@@ -154,22 +154,27 @@ function rpoView(plan: Plan, state: IncidentState): RecoveryView['rpo'] {
   // What was restored is lost for good, whatever could have been.
   const restored = restoredPoints(plan, state)
   for (const point of restored) byData.set(dataOf(plan, point.set), [point])
-  const [worst] = [...byData.values()]
+  const [oldest, ...newer] = [...byData.values()]
     .flatMap((points) => points.toSorted(newestFirst)[0] ?? [])
     .toSorted(newestFirst)
     .toReversed()
-  if (!worst) return null
+  if (!oldest) return null
   const startMs = state.outageStartMs ?? state.declaredMs
-  const lostMs = worst.madeAtMs === null ? null : Math.max(0, startMs - worst.madeAtMs)
+  const lostOf = ({ madeAtMs }: RestorePoint) => (madeAtMs === null ? null : Math.max(0, startMs - madeAtMs))
+  const misses = (point: RestorePoint) => (lostOf(point) ?? Number.POSITIVE_INFINITY) > objectiveMs
+  const isDamaged = ({ madeAtMs }: RestorePoint) => madeAtMs !== null && isInOutage(state, madeAtMs)
+  // What may hold the damage is no point to which data came back: with it the objective is not known to be met.
+  const worst = misses(oldest) ? oldest : ([oldest, ...newer].find(isDamaged) ?? oldest)
+  const inOutage = isDamaged(worst)
   return {
     objectiveMs,
     pointMs: worst.madeAtMs,
     set: plan.backups[worst.set]?.label ?? worst.set,
     verified: worst.verified,
     restored: restored.includes(worst),
-    inOutage: worst.madeAtMs !== null && isInOutage(state, worst.madeAtMs),
-    lostMs,
-    missed: lostMs === null || lostMs > objectiveMs,
+    inOutage,
+    lostMs: inOutage ? null : lostOf(worst),
+    missed: inOutage ? null : misses(worst),
   }
 }
 
