@@ -1,4 +1,5 @@
 /** Which backups were restored, and what speaks against the one that a step would restore. Pure. */
+import type { BackupSet } from '../../plan/backup-schema.ts'
 import type { PlanStep } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { IncidentState } from '../state.ts'
@@ -6,12 +7,34 @@ import { procedureNow } from './procedure-now.ts'
 import { type CustodyEntry, lastBegun, type RestorePoint, type Run } from './state.ts'
 import { runsDry, workOf } from './work.ts'
 
+/** The set itself, of a copy the one that it is the copy of. */
+function originOf(plan: Plan, id: string): string {
+  const copied = plan.backups[id]?.copyOf
+  return copied === undefined ? id : originOf(plan, copied)
+}
+
 /** What a set holds: its components, else itself. Copies hold what their set holds. */
 export function dataOf(plan: Plan, id: string): string {
-  const set = plan.backups[id]
-  if (set?.copyOf !== undefined) return dataOf(plan, set.copyOf)
-  return set && set.components.length > 0 ? set.components.toSorted().join(' ') : `set ${id}`
+  const origin = originOf(plan, id)
+  const components = plan.backups[origin]?.components ?? []
+  return components.length > 0 ? components.toSorted().join(' ') : `set ${origin}`
 }
+
+const WHOLE: readonly string[] = ['full', 'snapshot'] satisfies BackupSet['kind'][]
+const kindOf = (plan: Plan, id: string) => plan.backups[originOf(plan, id)]?.kind ?? 'full'
+
+/** Whether one is as good as the other but for its age: of one set and its copies, or both whole. A log is no newer backup than the one it is replayed over. */
+function isAlike(plan: Plan, one: string, other: string): boolean {
+  const isWhole = (id: string) => WHOLE.includes(kindOf(plan, id))
+  if (originOf(plan, one) === originOf(plan, other)) return true
+  return isWhole(one) && isWhole(other) && dataOf(plan, one) === dataOf(plan, other)
+}
+
+const REPLAYED: readonly string[] = ['incremental', 'log'] satisfies BackupSet['kind'][]
+
+/** Increments are replayed over what was restored of the same data, logs over both, by commands of which nobody is told how far they came. */
+export const isReplayedOver = (plan: Plan, restored: string, other: string): boolean =>
+  REPLAYED.indexOf(kindOf(plan, other)) > REPLAYED.indexOf(kindOf(plan, restored))
 
 /**
  * What has been restored, by what it holds the latest. What a step fetches is thrown away at its end, so it must use it as well; and only one that destroys
@@ -58,7 +81,7 @@ function usesBackupOf({ do: actions = [] }: PlanStep, set: string): boolean {
 
 /** Why somebody might not want to restore this very backup. */
 export type BackupDoubt = { set: string; madeAtMs: number } & (
-  | /** One of the same data that is newer could be restored. */ { kind: 'older'; newestMs: number }
+  | /** A newer one of the same set or a copy, or as whole, could be restored. */ { kind: 'older'; newestMs: number }
   | /** It was made while the outage went on, and may hold its damage. */ { kind: 'in-outage'; beganMs: number }
 )
 
@@ -88,9 +111,6 @@ export const isInOutage = (state: IncidentState, madeAtMs: number): boolean => m
 const seen = ({ recovery }: IncidentState): CustodyEntry[] => Object.values(recovery.runs).flatMap((run) => run.custody)
 
 function newestOf(plan: Plan, { recovery }: IncidentState, set: string): number | null {
-  const data = dataOf(plan, set)
-  const made = recovery.restorePoints.flatMap((point) =>
-    dataOf(plan, point.set) === data ? (point.madeAtMs ?? []) : [],
-  )
+  const made = recovery.restorePoints.flatMap((point) => (isAlike(plan, set, point.set) ? (point.madeAtMs ?? []) : []))
   return made.length === 0 ? null : Math.max(...made)
 }

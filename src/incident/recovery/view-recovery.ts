@@ -7,7 +7,7 @@ import { FORECAST_LEEWAY_MS, forecast, forecastEndMs } from './forecast.ts'
 import { openGates } from './gate.ts'
 import { procedureNow } from './procedure-now.ts'
 import { blockerInWords } from './refusals.ts'
-import { dataOf, isInOutage, restoredPoints } from './restoring.ts'
+import { dataOf, isInOutage, isReplayedOver, restoredPoints } from './restoring.ts'
 import { type Blocker, type Standings, standings } from './standing.ts'
 import type { RestorePoint, Run } from './state.ts'
 import type { PhaseView, RecoveryView, StepView } from './view-shape.ts'
@@ -153,7 +153,11 @@ function rpoView(plan: Plan, state: IncidentState): RecoveryView['rpo'] {
   const byData = Map.groupBy(state.recovery.restorePoints, ({ set }) => dataOf(plan, set))
   // What was restored is lost for good, whatever could have been.
   const restored = restoredPoints(plan, state)
-  for (const point of restored) byData.set(dataOf(plan, point.set), [point])
+  for (const point of restored) {
+    const data = dataOf(plan, point.set)
+    const over = byData.get(data)?.filter(({ set }) => isReplayedOver(plan, point.set, set)) ?? []
+    byData.set(data, [point, ...over])
+  }
   const [oldest, ...newer] = [...byData.values()]
     .flatMap((points) => points.toSorted(newestFirst)[0] ?? [])
     .toSorted(newestFirst)

@@ -21,7 +21,7 @@ import {
 const shown = (recovery: Recovery, story: RecoveryStory) => recoveryView(recoveryPlan(recovery), story.state)!
 
 describe('a backup that is restored', () => {
-  const recovering = (restore: object = {}): Recovery => ({
+  const recovering = (restore: object = {}, sets: object = {}): Recovery => ({
     steps: [
       look('find', { do: [{ backup: 'nightly', pick: 'newest', capture: { key: 'key' } }] }),
       change('restore', {
@@ -32,11 +32,11 @@ describe('a backup that is restored', () => {
       }),
       byHand('look-at-it'),
     ],
-    scenario: { backups: ['nightly'], rpo: '1 hour' },
+    scenario: { backups: ['nightly', ...Object.keys(sets)], rpo: '1 hour' },
     plan: {
       stores: { s: { bucket: 'b' } },
       components: { db: { label: 'Database' } },
-      backups: { nightly: { label: 'Nightly', store: 's', components: ['db'] } },
+      backups: { nightly: { label: 'Nightly', store: 's', components: ['db'] }, ...sets },
       values: { key: { kind: 'pattern', label: 'Key', pattern: '[a-z]+' } },
     },
   })
@@ -46,14 +46,11 @@ describe('a backup that is restored', () => {
     ...{ set: 'nightly', store: 's', key, size: 1, sha256: '00', madeAtMs: T0 - MADE[key]! * MINUTE },
     ...{ verified: true, fetched },
   })
-  const story = (found: string, of = recovery, mode: 'real' | 'drill' = 'real') =>
+  const NEWEST = { set: 'nightly', key: 'new', madeAtMs: T0 - 30 * MINUTE, verified: true }
+  const story = (found: string, of = recovery, points = [NEWEST]) =>
     startRecovery(of, {
-      declare: { mode },
       answer: (effect) => {
-        if (effect.kind === 'find-restore-points') {
-          const point = { set: 'nightly', key: 'new', madeAtMs: T0 - 30 * MINUTE, verified: true }
-          return { ok: true, detail: { points: [point] } }
-        }
+        if (effect.kind === 'find-restore-points') return { ok: true, detail: { points } }
         if (effect.kind !== 'run-step') return { ok: true, detail: { ref: 'r' } }
         const report = { actions: [], checks: [], outputBytes: 0 }
         const captured = effect.step === 'find' ? { key: privately(found) } : {}
@@ -163,5 +160,32 @@ describe('a backup that is restored', () => {
     looked.ask({ type: 'change-status', status: 'monitoring' })
     expect(looked.statuses().restore).toBe('succeeded')
     expect(shown(look, looked).rpo).toMatchObject({ restored: false })
+  })
+
+  describe('beside its log', () => {
+    const LOG = { wal: { label: 'Log', store: 's', components: ['db'], kind: 'log' } }
+    const points = [
+      { set: 'nightly', key: 'old', madeAtMs: T0 - 90 * MINUTE, verified: true },
+      { set: 'wal', key: 'wal', madeAtMs: T0 - MINUTE, verified: false },
+    ]
+
+    it('is no older backup than it could be, and loses no more than the log does', () => {
+      const logged = recovering({}, LOG)
+      const full = story('old', logged, points)
+      full.ask({ type: 'start-step', step: 'restore' }, by('tina'))
+      expect(full.step('restore').doubt).toBeNull()
+      full.ask({ type: 'approve-step', step: 'restore', typed: 'Shop' }, by('dora'))
+      expect(shown(logged, full).rpo).toMatchObject({ set: 'Log', lostMs: MINUTE, missed: false, restored: false })
+    })
+
+    it('is older than the newest of its set, of a copy, or of another set that is whole', () => {
+      for (const more of [{ copyOf: 'nightly' }, { components: ['db'], kind: 'snapshot' }]) {
+        const sets = { ...LOG, other: { label: 'Other', store: 's', ...more } }
+        const newer = { set: 'other', key: 'new', madeAtMs: T0 - 30 * MINUTE, verified: true }
+        const older = story('old', recovering({}, sets), [...points, newer])
+        older.ask({ type: 'start-step', step: 'restore' }, by('tina'))
+        expect(older.step('restore').doubt).toMatchObject({ kind: 'older', newestMs: T0 - 30 * MINUTE })
+      }
+    })
   })
 })
