@@ -2,6 +2,7 @@
 import { forecastAt } from '../../src/incident/recovery/forecast.ts'
 import type { RecoveryView, RunView, StepView } from '../../src/incident/recovery/view-shape.ts'
 import type { View } from '../../src/incident/view-shape.ts'
+import { doubtWords } from '../../src/messages/doubt-words.ts'
 import { formatDuration } from '../../src/plan/length.ts'
 import { lines } from './lists.ts'
 import { clockTime, roughly } from './times.ts'
@@ -160,8 +161,6 @@ export function rpoLine({ rpo }: RecoveryView, nowMs: number): string | undefine
 /** Before somebody approves it; undefined: nothing speaks against the backup that it would restore. */
 export function doubtLine({ doubt }: StepView, nowMs: number): string | undefined {
   if (!doubt) return undefined
-  const made = `${doubt.set} of ${clockTime(doubt.madeAtMs, nowMs)}`
-  if (doubt.kind === 'in-outage')
-    return `*This backup may hold the damage:* ${made} was made after the outage began at ${clockTime(doubt.beganMs, nowMs)}. Look for an earlier one first.`
-  return `*An older backup than it could be:* ${made}, the newest is of ${clockTime(doubt.newestMs, nowMs)}. ${roughly(doubt.newestMs - doubt.madeAtMs)} more would be lost.`
+  const { head, rest } = doubtWords(doubt, (atMs) => clockTime(atMs, nowMs))
+  return `*${head}:* ${rest}`
 }

@@ -3,9 +3,9 @@ import type { BackupSet } from '../../plan/backup-schema.ts'
 import type { PlanStep } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
 import type { IncidentState } from '../state.ts'
-import { procedureNow } from './procedure-now.ts'
+import { type ProcedureNow, procedureNow } from './procedure-now.ts'
 import { type CustodyEntry, lastBegun, type RestorePoint, type Run } from './state.ts'
-import { runsDry, workOf } from './work.ts'
+import { currentValue, runsDry } from './work.ts'
 
 /** The set itself, of a copy the one that it is the copy of. */
 function originOf(plan: Plan, id: string): string {
@@ -80,27 +80,92 @@ function usesBackupOf({ do: actions = [] }: PlanStep, set: string): boolean {
 }
 
 /** Why somebody might not want to restore this very backup. */
-export type BackupDoubt = { set: string; madeAtMs: number } & (
-  | /** A newer one of the same set or a copy, or as whole, could be restored. */ { kind: 'older'; newestMs: number }
-  | /** It was made while the outage went on, and may hold its damage. */ { kind: 'in-outage'; beganMs: number }
+export type BackupDoubt = { set: string } & (
+  | {
+      /** A newer one of the same set or a copy, or as whole, could be restored. */
+      kind: 'older'
+      madeAtMs: number
+      newestMs: number
+    }
+  | {
+      /** It was made while the outage went on, and may hold its damage. */ kind: 'in-outage'
+      madeAtMs: number
+      beganMs: number
+    }
+  | {
+      /** Nothing has found it in its store: its key was typed, or comes from a program. */ kind: 'unknown'
+      key: string
+    }
 )
 
-/** Null: it fetches no backup by its name, or none that speaks against it as far as is known. */
+/** Null: it takes no backup by its key, or none that speaks against it as far as is known. */
 export function backupDoubt(plan: Plan, state: IncidentState, step: PlanStep): BackupDoubt | null {
-  if (step.risk === 'read' || !step.do?.some((action) => 'backup' in action && action.key)) return null
-  const work = workOf(plan, state, step, 'do')
-  if (!work.ok) return null
-  for (const action of work.work.actions) {
-    if (!('backup' in action) || typeof action.key !== 'string') continue
-    const madeAtMs = seen(state).find((one) => one.set === action.backup && one.key === action.key)?.madeAtMs
-    if (madeAtMs === undefined) continue
-    const about = { set: plan.backups[action.backup]?.label ?? action.backup, madeAtMs }
-    const newestMs = newestOf(plan, state, action.backup)
-    if (isInOutage(state, madeAtMs)) return { ...about, kind: 'in-outage', beganMs: outageMs(state) }
-    if (newestMs !== null && madeAtMs < newestMs) return { ...about, kind: 'older', newestMs }
+  for (const { sets, key } of keysOf(plan, state, step)) {
+    const found = seen(state).filter((one) => one.key === key)
+    const one = sets.flatMap((set) => found.find((each) => each.set === set) ?? []).at(0) ?? sameIn(plan, sets, found)
+    if (!one) {
+      // In words alone nothing is ever looked for.
+      if (Object.values(state.recovery.runs).some(({ pretended }) => pretended)) continue
+      return { kind: 'unknown', set: labelOf(plan, sets[0]!), key }
+    }
+    const about = { set: labelOf(plan, one.set), madeAtMs: one.madeAtMs }
+    const newestMs = newestOf(plan, state, one.set)
+    if (isInOutage(state, one.madeAtMs)) return { ...about, kind: 'in-outage', beganMs: outageMs(state) }
+    if (newestMs !== null && one.madeAtMs < newestMs) return { ...about, kind: 'older', newestMs }
   }
   return null
 }
+
+const labelOf = (plan: Plan, set: string): string => plan.backups[set]?.label ?? set
+
+/** Keys of backups that a step would restore, each with the sets that it may be of. */
+function keysOf(plan: Plan, state: IncidentState, step: PlanStep): { sets: string[]; key: string }[] {
+  if (step.risk === 'read' || step.do === undefined) return []
+  return keysWritten(procedureNow(plan, state), step).flatMap(({ sets, value }) => {
+    const key = currentValue(plan, state, value)
+    return key === undefined ? [] : [{ sets, key }]
+  })
+}
+
+interface KeyWritten {
+  sets: string[]
+  value: string
+}
+
+/** By what never changes: looking through all steps for each of them would take long. */
+const written = new WeakMap<readonly PlanStep[], Map<string, KeyWritten[]>>()
+
+/** It fetches a backup by its key, or hands on a value that steps of this recovery fill in with one. */
+function keysWritten({ steps }: ProcedureNow, { id }: PlanStep): KeyWritten[] {
+  const known = written.get(steps) ?? allKeysWritten(steps)
+  written.set(steps, known)
+  return known.get(id) ?? []
+}
+
+function allKeysWritten(steps: readonly PlanStep[]): Map<string, KeyWritten[]> {
+  const backups = steps.flatMap(({ do: actions = [] }) =>
+    actions.flatMap((action) => ('backup' in action ? action : [])),
+  )
+  const filledIn = backups.flatMap(({ backup, capture }) =>
+    Object.entries(capture).flatMap(([value, fact]) => (fact === 'key' ? { value, set: backup } : [])),
+  )
+  const setsOf = [...Map.groupBy(filledIn, ({ value }) => value)].map(([value, all]) => ({
+    ...{ value, sets: [...new Set(all.map(({ set }) => set))] },
+  }))
+  return new Map(
+    steps.map(({ id, do: actions = [] }) => {
+      const fetched = actions.flatMap((action) =>
+        'backup' in action && action.key ? { sets: [action.backup], value: action.key.value } : [],
+      )
+      const others = JSON.stringify(actions.filter((action) => !('backup' in action)))
+      return [id, [...fetched, ...setsOf.filter(({ value }) => others.includes(`{"value":"${value}"}`))]]
+    }),
+  )
+}
+
+/** A copy has the age of what it is the copy of. */
+const sameIn = (plan: Plan, sets: string[], found: Seen[]): Seen | undefined =>
+  found.find((one) => sets.some((set) => originOf(plan, set) === originOf(plan, one.set)))
 
 /** Where nobody has said when the outage began: at the declaration, as for `before: outage`. Nothing is damaged in a drill until somebody says since when. */
 const outageMs = ({ mode, outageStartMs, declaredMs }: IncidentState): number =>
@@ -108,9 +173,17 @@ const outageMs = ({ mode, outageStartMs, declaredMs }: IncidentState): number =>
 
 export const isInOutage = (state: IncidentState, madeAtMs: number): boolean => madeAtMs > outageMs(state)
 
-const seen = ({ recovery }: IncidentState): CustodyEntry[] => Object.values(recovery.runs).flatMap((run) => run.custody)
+type Seen = Pick<CustodyEntry, 'set' | 'key' | 'madeAtMs'>
 
-function newestOf(plan: Plan, { recovery }: IncidentState, set: string): number | null {
-  const made = recovery.restorePoints.flatMap((point) => (isAlike(plan, set, point.set) ? (point.madeAtMs ?? []) : []))
-  return made.length === 0 ? null : Math.max(...made)
+/** What runs have had in hand, and what was looked up for the recovery point. */
+const seen = ({ recovery }: IncidentState): Seen[] => [
+  ...Object.values(recovery.runs).flatMap((run) => run.custody),
+  ...recovery.restorePoints.flatMap(({ set, key, madeAtMs }) =>
+    key === null || madeAtMs === null ? [] : [{ set, key, madeAtMs }],
+  ),
+]
+
+function newestOf(plan: Plan, state: IncidentState, set: string): number | null {
+  const made = seen(state).filter((one) => isAlike(plan, set, one.set) && !isInOutage(state, one.madeAtMs))
+  return made.length === 0 ? null : Math.max(...made.map(({ madeAtMs }) => madeAtMs))
 }

@@ -6,7 +6,10 @@ import { drillReport } from '../../../src/incident/drill/report.ts'
 import { procedureNow } from '../../../src/incident/recovery/procedure-now.ts'
 import { cardKey } from '../../../src/incident/recovery/step-card.ts'
 import { recoveryView } from '../../../src/incident/recovery/view-recovery.ts'
+import { view } from '../../../src/incident/view.ts'
+import { approvalFields } from '../../../src/messages/recovery-fields.ts'
 import { privately } from '../../../src/plan/actor.ts'
+import { messages } from '../../messages/golden.ts'
 import { by, MINUTE, T0 } from '../story.ts'
 import {
   byHand,
@@ -77,7 +80,7 @@ describe('a backup that is restored', () => {
       ...{ kind: 'older', set: 'Nightly', madeAtMs: T0 - 90 * MINUTE, newestMs: T0 - 30 * MINUTE },
     })
     expect(doubtLine(older.step('restore'), T0)).toBe(
-      '*An older backup than it could be:* Nightly of 08:30 UTC, the newest is of 09:30 UTC. 1 h more would be lost.',
+      '*An older backup than it could be:* Nightly of 08:30 UTC, and there is one of 09:30 UTC. 1 h more would be lost.',
     )
     const newest = story('new')
     newest.ask({ type: 'start-step', step: 'restore' }, by('tina'))
@@ -160,6 +163,42 @@ describe('a backup that is restored', () => {
     looked.ask({ type: 'change-status', status: 'monitoring' })
     expect(looked.statuses().restore).toBe('succeeded')
     expect(shown(look, looked).rpo).toMatchObject({ restored: false })
+  })
+
+  it('of which nobody knows how old it is says so, until it is found', () => {
+    const typed = story('old')
+    typed.ask({ type: 'give-value', name: 'key', text: privately('other') })
+    typed.ask({ type: 'start-step', step: 'restore' }, by('tina'))
+    expect(typed.statuses().restore).toBe('awaiting-approval')
+    expect(typed.step('restore').doubt).toEqual({ kind: 'unknown', set: 'Nightly', key: 'other' })
+    expect(doubtLine(typed.step('restore'), T0)).toBe(
+      '*Nobody knows how old this backup is:* No step has found other among Nightly. Look at it first.',
+    )
+    // The newest is known from the look at the stores, though no step has read it.
+    typed.ask({ type: 'give-value', name: 'key', text: privately('new') })
+    expect(typed.step('restore').doubt).toBeNull()
+  })
+
+  it('is known by its key where a program restores it, and nothing is asked of what only looks at it', () => {
+    const program = { do: [{ command: ['restore', { value: 'key' }] }] }
+    const older = story('old', recovering(program))
+    older.ask({ type: 'start-step', step: 'restore' }, by('tina'))
+    expect(older.step('restore').doubt).toMatchObject({ kind: 'older', madeAtMs: T0 - 90 * MINUTE })
+    const looks = story('old', recovering({ ...program, risk: 'read' }))
+    expect(looks.step('restore').doubt).toBeNull()
+  })
+
+  it('is in doubt for whoever approves by text message or mail, too', () => {
+    const plan = recoveryPlan(recovery)
+    const older = story('old')
+    older.ask({ type: 'start-step', step: 'restore' }, by('tina'))
+    const about = { plan, state: older.state, view: view(plan, older.state), atMs: T0 }
+    const effect = { kind: 'ask-approval', run: 'restore/do/1', person: 'dora', means: 'sms' } as const
+    const fields = approvalFields(about, effect, { code: 'ABCDE' })
+    for (const means of ['sms', 'email'] as const)
+      expect(messages.render('approval', means, fields).text).toContain(
+        'An older backup than it could be: Nightly of 08:30 UTC, and there is one of 09:30 UTC. 1 h more would be lost.',
+      )
   })
 
   describe('beside its log', () => {
