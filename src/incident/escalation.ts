@@ -21,7 +21,7 @@ import {
   spentAt,
   targetAnswered,
 } from './ladder.ts'
-import { nextTry, REPORT_CHECK_MS, tryId } from './paging.ts'
+import { backInVainMs, nextTry, REPORT_CHECK_MS, tryId } from './paging.ts'
 import type { IncidentState, LevelReached, Page } from './state.ts'
 
 type Owed = Obligation<Effect>[]
@@ -50,7 +50,7 @@ function levelsOwed(plan: Plan, state: IncidentState): Owed {
   const beganMs = startMs + (policy.stop === 'acknowledged' ? shiftMs : 0)
   const levels = roundLevels(plan, state)
   const lastReached = levels.findLast(({ reached }) => reached)?.reached
-  const spentMs = lastReached && spentAt(state, lastReached)
+  const spentMs = lastReached && spentAt(state, lastReached, (page) => backInVainMs(page, planLevel(plan, lastReached)))
   const next = nextLevel(plan, state)
   const owed: Owed = levels.flatMap(({ level, reached }) => {
     if (reached) return []
@@ -164,6 +164,8 @@ function turnsOwed(plan: Plan, state: IncidentState, level: LevelReached): Owed 
     if (!last) return turn(level.atMs, 'first')
     if (last.end === 'declined') return turn(last.endedMs ?? level.atMs, 'declined')
     if (last.end === 'exhausted') return turn(last.endedMs ?? level.atMs, 'unreachable')
+    const inVainMs = backInVainMs(last, rule)
+    if (inVainMs !== undefined) return turn(inVainMs, 'unreachable')
     return rule?.nextHolderAfter === undefined ? [] : turn(last.openedMs + rule.nextHolderAfter, 'unanswered')
   })
 }

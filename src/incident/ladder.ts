@@ -102,15 +102,24 @@ export function pageWanted(plan: Plan, state: IncidentState, page: Page): boolea
   return !(anyIsEnough && level.targets.some((_, target) => targetAnswered(state, level, target)))
 }
 
-/** When it became clear that nobody of this level can answer, epoch ms; undefined while somebody can, or has. */
-export function spentAt(state: IncidentState, level: LevelReached): number | undefined {
+/**
+ * When it became clear that nobody of this level can answer, epoch ms; undefined while somebody can, or has.
+ * @param inVainMs of a page that has not ended: since when it counts as one that nobody answers.
+ */
+export function spentAt(
+  state: IncidentState,
+  level: LevelReached,
+  inVainMs: (page: Page) => number | undefined = () => undefined,
+): number | undefined {
   let latest = level.atMs
   for (const [index, target] of level.targets.entries()) {
     if (target.schedule) return undefined
     if (targetAnswered(state, level, index) || nextCandidate(state, level, index)) return undefined
     for (const page of pagesOf(state, level.key, index)) {
-      if (page.end !== 'declined' && page.end !== 'exhausted') return undefined
-      latest = Math.max(latest, page.endedMs ?? latest)
+      const isOver = page.end === 'declined' || page.end === 'exhausted'
+      const overMs = isOver ? (page.endedMs ?? latest) : inVainMs(page)
+      if (overMs === undefined) return undefined
+      latest = Math.max(latest, overMs)
     }
   }
   return latest

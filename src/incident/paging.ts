@@ -63,8 +63,12 @@ function nextMeansDue(sent: Try, level: Pick<Level, 'nextMeansAfter'> | undefine
   return Math.min(unreported, unanswered)
 }
 
+const plannedRepeats = (level: Pick<Level, 'repeat'> | undefined): number => level?.repeat?.times ?? 0
+
 function following(page: Page, level: Pick<Level, 'repeat'> | undefined, last: Try, dueMs: number): NextTry {
-  const means = page.order[page.order.indexOf(last.means) + 1]
+  // One that is gone back to is tried alone: what comes after it in the order has had its turn.
+  const isBack = last.repeat > plannedRepeats(level)
+  const means = isBack ? undefined : page.order[page.order.indexOf(last.means) + 1]
   return means ? { do: 'try', means, repeat: last.repeat, dueMs } : afterOrder(page, level, last, dueMs)
 }
 
@@ -82,20 +86,26 @@ function afterOrder(
     return { do: 'try', means: first, repeat: last.repeat + 1, dueMs: Math.max(repeatMs, dueMs ?? repeatMs) }
   }
   if (page.tries.some(worked) || dueMs === undefined) return { do: 'wait' }
-  return goBack(page, last.repeat, repeat?.times ?? 0, dueMs) ?? { do: 'exhaust', dueMs }
+  return goBack(page, last.repeat, plannedRepeats(level), dueMs) ?? { do: 'exhaust', dueMs }
 }
 
 /**
- * The means of the last pass that wants to be tried again soonest. At once is not said that somebody is out of reach whom a provider has no room for at
- * this moment, as in the minute in which a disaster pages everybody (PagerDuty: 120 events a minute, wait 30 s); the ladder's times go on meanwhile.
+ * The means that wants to be tried again soonest, of those whose last word was to wait. At once is not said that somebody is out of reach whom a provider has
+ * no room for at this moment, as in the minute in which a disaster pages everybody (PagerDuty: 120 events a minute, wait 30 s). Whether others are called
+ * meanwhile: `backInVainMs`.
  */
 function goBack(page: Page, pass: number, planned: number, dueMs: number): NextTry | undefined {
-  const askedToWait = page.tries.flatMap(({ state, retryAtMs, means, repeat }) =>
-    state === 'failed' && retryAtMs !== undefined && repeat === pass ? [{ means, retryAtMs }] : [],
-  )
+  const askedToWait = page.order.flatMap((means) => {
+    const { state, retryAtMs } = page.tries.findLast((entry) => entry.means === means) ?? {}
+    return state === 'failed' && retryAtMs !== undefined ? [{ means, retryAtMs }] : []
+  })
   const soonest = askedToWait.toSorted((a, b) => a.retryAtMs - b.retryAtMs)[0]
   const backAlready = pass - planned
   if (!soonest || backAlready >= BACK_MAX) return undefined
   if (backAlready > 0 && soonest.retryAtMs > page.openedMs + BACK_WITHIN_MS) return undefined
   return { do: 'try', means: soonest.means, repeat: pass + 1, dueMs: Math.max(dueMs, soonest.retryAtMs) }
 }
+
+/** When a means was gone back to in vain for the first time: from then on others are called as well, epoch ms. */
+export const backInVainMs = (page: Page, level: Pick<Level, 'repeat'> | undefined): number | undefined =>
+  page.tries.find(({ repeat, state }) => repeat > plannedRepeats(level) && state === 'failed')?.atMs

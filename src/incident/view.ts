@@ -5,7 +5,7 @@ import { tasksView } from './communication/view-tasks.ts'
 import { keptFromSlack } from './console/evolve-console.ts'
 import { clockTime } from './decision.ts'
 import { heading } from './heading.ts'
-import { hasAcknowledged, pageWanted } from './ladder.ts'
+import { hasAcknowledged, levelQuiet, pageWanted } from './ladder.ts'
 import { reportedFailed, worked } from './paging.ts'
 import { actorView, personView } from './person-view.ts'
 import { rtoClock } from './recovery/clocks.ts'
@@ -110,10 +110,12 @@ function troublesView(plan: Plan, state: IncidentState): View['troubles'] {
   })
   const unreachable = Object.values(state.pages)
     .filter((page) => page.end === 'exhausted' && !hasAcknowledged(state, page.person))
-    .map((page) => ({
-      atMs: page.endedMs ?? page.openedMs,
-      what: `${personView(plan, page.person).name} could not be reached by any means${state.phase === 'open' ? ': call them by hand' : ''}`,
-    }))
+    .map((page) => {
+      const level = state.levels[page.key]
+      const isWanted = state.phase === 'open' && level !== undefined && !levelQuiet(plan, state, level)
+      const what = `${personView(plan, page.person).name} could not be reached by any means`
+      return { atMs: page.endedMs ?? page.openedMs, what: isWanted ? `${what}: call them by hand` : what }
+    })
   const nobody =
     state.ladder.endedMs === null
       ? []

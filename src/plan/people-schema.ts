@@ -155,7 +155,7 @@ export const levelSchema = z.strictObject({
     .default([...PERSON_MEANS])
     .meta({
       description:
-        'Ways to reach people, in order; what fails is followed by the next at once, and gone back to when it only asked to wait.',
+        'Ways to reach people, in order; what fails is followed by the next at once. One that asks to wait is gone back to, five times at most, while no other works.',
       examples: [['slack', 'sms', 'voice']],
     }),
   nextMeansAfter: delayField.optional().meta({

@@ -90,6 +90,8 @@ describe('the escalation ladder', () => {
     expect(story.of('page-exhausted')).toHaveLength(1)
     const troubles = () => view(testPlan(), story.state).troubles.map(({ what }) => what)
     expect(troubles()).toContain('Olga could not be reached by any means: call them by hand')
+    story.ask({ type: 'acknowledge' }, by('otto'))
+    expect(troubles()).toContain('Olga could not be reached by any means')
     story.ask({ type: 'acknowledge' }, by('olga'))
     expect(troubles().join()).not.toContain('Olga could not')
   })
@@ -159,7 +161,8 @@ describe('the escalation ladder', () => {
     })
     story.until(3 * MINUTE)
     const times = [0, 0.5, 1, 1.5, 2]
-    expect(story.pages()).toEqual(times.map((minute) => `olga by pagerduty at ${minute}`))
+    const olga = story.pages().filter((page) => page.startsWith('olga'))
+    expect(olga).toEqual(times.map((minute) => `olga by pagerduty at ${minute}`))
     expect(story.of('page-exhausted')).toEqual([])
   })
 
@@ -179,6 +182,38 @@ describe('the escalation ladder', () => {
     }
     expect(exhausted(30 * SECOND)).toEqual({ tries: 6, atMinutes: [2.5] })
     expect(exhausted(6 * MINUTE)).toEqual({ tries: 2, atMinutes: [6] })
+  })
+
+  /** Olga's page, when her means answer like this; the waits are in seconds, and `no` is a refusal for good. */
+  const answering = (means: Record<string, (number | 'no' | 'yes')[]>) => {
+    const story = startStory(testPlan({ level: { means: Object.keys(means) } }), {
+      answer: (effect, atMs) => {
+        if (effect.kind !== 'page' || effect.person !== 'olga') return { ok: true, detail: {} }
+        const answer = means[effect.means]?.shift() ?? 'no'
+        if (answer === 'yes') return { ok: true, detail: {} }
+        if (answer === 'no') return { ok: false, reason: 'no such number', permanent: true }
+        return { ok: false, reason: 'rate limited', retryAtMs: atMs + answer * SECOND }
+      },
+    })
+    story.until(14 * MINUTE)
+    return story
+  }
+
+  it('waits for the means that asks for longest when the one that it goes back to first refuses for good', () => {
+    const story = answering({ pagerduty: [120, 'yes'], sms: [30, 'no'] })
+    const olga = story.pages().filter((page) => page.startsWith('olga'))
+    expect(olga.slice(2)).toEqual(['olga by sms at 0.5', 'olga by pagerduty at 2'])
+    expect(story.of('page-exhausted')).toEqual([])
+  })
+
+  it('goes back to that means alone, and calls the next holder once it has done so in vain', () => {
+    const story = answering({ pagerduty: [30, 30, 30, 'yes'], sms: ['no'], voice: ['no'] })
+    const [olga, others] = Object.values(Object.groupBy(story.pages(), (page) => String(!page.startsWith('olga'))))
+    expect(olga).toEqual([
+      ...['pagerduty', 'sms', 'voice'].map((means) => `olga by ${means} at 0`),
+      ...[0.5, 1, 1.5].map((minute) => `olga by pagerduty at ${minute}`),
+    ])
+    expect(others?.[0]).toBe('otto by pagerduty at 0.5')
   })
 
   it('starts over when the whole ladder went unanswered, as often as the plan allows', () => {
