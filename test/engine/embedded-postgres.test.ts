@@ -2,12 +2,16 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/engine/embedded-postgres.ts'
+
+/** Above what any system hands out. */
+const DEAD_PID = 2 ** 30
 
 describe('the embedded PostgreSQL', () => {
   let dataDir: string
@@ -99,6 +103,29 @@ describe('the embedded PostgreSQL', () => {
   test('leaves a directory alone that a living Muster uses, and names it', async () => {
     const child = await startElsewhere()
     await expect(start()).rejects.toThrow(`another Muster (process ${child.pid}) uses ${dataDir}`)
+  })
+
+  test('takes no lock from a living Muster whose server is away for a moment', async () => {
+    await (await start()).stop()
+    const lock = path.join(dataDir, 'postgres', 'postmaster.pid')
+    await writeFile(lock, [DEAD_PID, path.join(dataDir, 'postgres'), 0, 1, ''].join('\n'))
+    await writeFile(path.join(dataDir, 'postgres.owner'), String(process.ppid))
+    await expect(start()).rejects.toThrow(`another Muster (process ${process.ppid}) uses ${dataDir}`)
+    expect(await readFile(lock, 'utf8')).toMatch(String(DEAD_PID))
+  })
+
+  test.runIf(existsSync('/proc'))('ends a server that still recovers and lets nobody in', async () => {
+    await (await start()).stop()
+    const cluster = path.join(dataDir, 'postgres')
+    const lock = path.join(cluster, 'postmaster.pid')
+    const recovering = fork(new URL('./recovering-server.ts', import.meta.url), [lock, cluster])
+    const ended = once(recovering, 'exit')
+    await once(recovering, 'message')
+    await writeFile(lock, [recovering.pid, cluster, 0, 1, ''].join('\n'))
+    // A program that has got the id of the Muster which was killed is no owner.
+    await writeFile(path.join(dataDir, 'postgres.owner'), `${process.ppid} 1`)
+    await start()
+    expect(await ended).toEqual([0, null])
   })
 
   test('says what stands in its log when it cannot start', async () => {
