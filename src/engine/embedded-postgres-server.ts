@@ -45,6 +45,13 @@ interface ServerOptions {
   logger: Logger
 }
 
+interface StartOptions extends ServerOptions {
+  /** Ends the wait for a server that nobody wants any more. */
+  signal: AbortSignal
+  /** Is given the process at once, so that it can be ended before it answers. */
+  spawned(server: ChildProcess): void
+}
+
 export interface Server {
   port: number
   /** Asks it to end, for when there is no time to wait. */
@@ -58,16 +65,21 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { logger } = options
   const ending = new AbortController()
   let reviving: Promise<void> = Promise.resolve()
-  const { port, server: first } = await startOnFreePort(options)
-  let server = first
+  let server!: ChildProcess
+  const spawned = (child: ChildProcess) => {
+    server = child
+  }
+  const starting = { ...options, signal: ending.signal, spawned }
+  const port = await startOnFreePort(starting)
 
   const revive = async () => {
     while (!ending.signal.aborted) {
       try {
-        server = await startOn(port, options)
+        await startOn(port, starting)
         logger.warn({ pid: server.pid }, 'the database server runs again')
         return watch()
       } catch (err) {
+        if (ending.signal.aborted) return
         logger.error({ err }, 'the database server does not start again; trying on')
         await wallClock.sleepUntil(wallClock.now() + AGAIN_AFTER_MS, ending.signal)
       }
@@ -100,11 +112,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
 const isRunning = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && signalCode === null
 
-async function startOnFreePort(options: ServerOptions): Promise<{ server: ChildProcess; port: number }> {
+/** @returns the port. */
+async function startOnFreePort(options: StartOptions): Promise<number> {
   for (let tried = 1; ; tried++) {
     const port = await freePort()
     try {
-      return { server: await startOn(port, options), port }
+      await startOn(port, options)
+      return port
     } catch (error) {
       const portTaken = /could not bind|Address already in use/.test((error as Error).message)
       if (!portTaken || tried === PORT_TRIES_MAX) throw error
@@ -112,17 +126,22 @@ async function startOnFreePort(options: ServerOptions): Promise<{ server: ChildP
   }
 }
 
-async function startOn(port: number, { place, password, fast }: ServerOptions): Promise<ChildProcess> {
+async function startOn(port: number, { place, password, fast, signal, spawned }: StartOptions): Promise<void> {
   const settings = fast ? [...SETTINGS, ...FAST_SETTINGS] : SETTINGS
   const log = await open(place.log, 'w', 0o600)
   const flags = ['-D', place.cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
   // Detached: a Ctrl-C in the terminal must reach only us, or the database would be gone before the engine has finished.
   const server = spawn(place.postgres, flags, { ...place.owner, detached: true, stdio: ['ignore', log.fd, log.fd] })
+  spawned(server)
   const failed = new Promise<Error>((resolve) => server.on('error', resolve))
   const exited = new Promise<undefined>((resolve) => server.on('exit', () => resolve(undefined)))
   await log.close()
-  const ready = await Promise.race([failed, exited, answers(port, password, () => isRunning(server))])
-  if (ready === true) return server
+  const ready = await Promise.race([
+    failed,
+    exited,
+    answers(port, password, () => isRunning(server) && !signal.aborted),
+  ])
+  if (ready === true) return
   const said = (await readFile(place.log, 'utf8').catch(() => '')).trim().split('\n').slice(-3).join(' / ')
   await stopProcess(server.pid, () => isRunning(server))
   throw new Error(`the embedded PostgreSQL in ${place.cluster} did not start: ${said || 'no log'}`, {

@@ -9,6 +9,10 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/engine/embedded-postgres.ts'
+import { findPlace } from '../../src/engine/embedded-postgres-place.ts'
+import { startServer } from '../../src/engine/embedded-postgres-server.ts'
+import { silentLogger } from '../../src/engine/logger.ts'
+import { isAlive } from '../../src/engine/process-alive.ts'
 
 /** Above what any system hands out. */
 const DEAD_PID = 2 ** 30
@@ -90,6 +94,30 @@ describe('the embedded PostgreSQL', () => {
     await started.stop()
     await expect(ask(started.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED')
   })
+
+  test('ends at once, with the server that it was just starting again and that does not answer yet', async () => {
+    await (await start()).stop()
+    const place = await findPlace(dataDir, silentLogger)
+    const password = (await readFile(path.join(dataDir, 'postgres.password'), 'utf8')).trim()
+    const deaf = path.join(dataDir, 'deaf-server')
+    await writeFile(deaf, '#!/bin/sh\necho "deaf as $$"\nexec sleep 600\n', { mode: 0o755 })
+    const reviving = async () => {
+      const options = { place: { ...place }, password, fast: true, logger: silentLogger }
+      const server = await startServer(options)
+      const lock = await readFile(path.join(place.cluster, 'postmaster.pid'), 'utf8')
+      options.place.postgres = deaf
+      process.kill(Number.parseInt(lock, 10), 'SIGKILL')
+      const pid = () => readFile(place.log, 'utf8').then((log) => Number(/deaf as (\d+)/.exec(log)?.[1]))
+      await vi.waitFor(async () => expect(await pid()).toBeGreaterThan(0), 10_000)
+      return { server, pid: await pid() }
+    }
+    const interrupted = await reviving()
+    interrupted.server.interrupt()
+    await vi.waitFor(() => expect(isAlive(interrupted.pid)).toBe(false), 5_000)
+    const stopped = await reviving()
+    await stopped.server.stop()
+    expect(isAlive(stopped.pid)).toBe(false)
+  }, 30_000)
 
   test('starts over the lock of a machine that lost its power, whoever has that process id now', async () => {
     const first = await start()
