@@ -1,9 +1,9 @@
 /**
  * The embedded PostgreSQL's server process. Whatever ends it other than we (the kernel short of memory, somebody's `kill`), it is started again on
- * the same port, as often as it takes; what it had committed is there again.
+ * the same port, as often as it takes; what it had committed is there again. What the dead one said last is in our log, all of it in `postgres.log.1`.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { open, readFile } from 'node:fs/promises'
+import { open, readFile, rename } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import pg from 'pg'
 import type { Place } from './embedded-postgres-place.ts'
@@ -26,6 +26,9 @@ const PORT_TRIES_MAX = 3
 
 /** Between two tries to start it again, milliseconds: children of a killed server hold its memory for a moment. */
 const AGAIN_AFTER_MS = 500
+
+/** Of its log, in what we say of its end. */
+const LAST_LINES = 3
 
 /** For a database beside the program: small, and on loopback only. */
 const SETTINGS = [
@@ -72,7 +75,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const starting = { ...options, signal: ending.signal, spawned }
   const port = await startOnFreePort(starting)
 
-  const revive = async () => {
+  const revive = async (ended: { code: number | null; signal: string | null }) => {
+    const said = await lastWords(options.place.log)
+    logger.error({ ...ended, said }, 'the database server has ended by itself; starting it again')
+    // Not appended to: on a full disk a start that fails twice a second would fill what is left of it.
+    await rename(options.place.log, `${options.place.log}.1`).catch((err) =>
+      logger.warn({ err }, "the dead database server's log could not be kept"),
+    )
     while (!ending.signal.aborted) {
       try {
         await startOn(port, starting)
@@ -88,8 +97,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const watch = () => {
     const over = (code: number | null, signal: string | null) => {
       if (ending.signal.aborted) return
-      logger.error({ code, signal }, 'the database server has ended by itself; starting it again')
-      reviving = revive()
+      reviving = revive({ code, signal })
     }
     if (isRunning(server)) server.once('exit', over)
     else over(server.exitCode, server.signalCode)
@@ -142,12 +150,16 @@ async function startOn(port: number, { place, password, fast, signal, spawned }:
     answers(port, password, () => isRunning(server) && !signal.aborted),
   ])
   if (ready === true) return
-  const said = (await readFile(place.log, 'utf8').catch(() => '')).trim().split('\n').slice(-3).join(' / ')
+  const said = await lastWords(place.log)
   await stopProcess(server.pid, () => isRunning(server))
   throw new Error(`the embedded PostgreSQL in ${place.cluster} did not start: ${said || 'no log'}`, {
     cause: ready || undefined,
   })
 }
+
+/** The end of the server's log; empty when there is none. */
+const lastWords = async (log: string) =>
+  (await readFile(log, 'utf8').catch(() => '')).trim().split('\n').slice(-LAST_LINES).join(' / ')
 
 /** @returns true once the server takes connections; false when it has ended, or does not within the time allowed. */
 async function answers(port: number, password: string, runs: () => boolean): Promise<boolean> {

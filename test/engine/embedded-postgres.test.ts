@@ -11,7 +11,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/engine/embedded-postgres.ts'
 import { findPlace } from '../../src/engine/embedded-postgres-place.ts'
 import { startServer } from '../../src/engine/embedded-postgres-server.ts'
-import { silentLogger } from '../../src/engine/logger.ts'
+import { type Logger, silentLogger } from '../../src/engine/logger.ts'
 import { isAlive } from '../../src/engine/process-alive.ts'
 
 /** Above what any system hands out. */
@@ -30,10 +30,15 @@ describe('the embedded PostgreSQL', () => {
     await rm(dataDir, { recursive: true, force: true })
   })
 
-  const startOnly = () =>
-    startEmbeddedPostgres({ dataDir, fast: true, random: (bytes) => randomBytes(bytes).toString('hex') })
-  const start = async (): Promise<EmbeddedPostgres> => {
-    const started = await startOnly()
+  const startOnly = (logger?: Logger) =>
+    startEmbeddedPostgres({
+      dataDir,
+      fast: true,
+      random: (bytes) => randomBytes(bytes).toString('hex'),
+      ...(logger && { logger }),
+    })
+  const start = async (logger?: Logger): Promise<EmbeddedPostgres> => {
+    const started = await startOnly(logger)
     cleanups.push(started.stop)
     return started
   }
@@ -82,15 +87,24 @@ describe('the embedded PostgreSQL', () => {
   })
 
   test('comes back by itself with what it had committed, at the same address, when something kills it', async () => {
-    const started = await start()
+    const said: unknown[] = []
+    const logger = { ...silentLogger, error: (fields: unknown, text: unknown) => void said.push(text, fields) }
+    const started = await start(logger as Logger)
+    await expect(ask(started.url, 'SELECT 1/0 AS last_words')).rejects.toThrow('division by zero')
     // The tests' server is set up to forget what it has just committed.
     await ask(started.url, 'SET synchronous_commit = on; CREATE TABLE kept AS SELECT 42 AS answer')
+    const first = await readFile(path.join(dataDir, 'postgres.log'), 'utf8')
     for (let times = 0; times < 2; times++) {
       const lock = await readFile(path.join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')
       process.kill(Number.parseInt(lock, 10), 'SIGKILL')
       const again = async () => expect(await ask(started.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
       await vi.waitFor(again, 20_000)
+      if (times === 0) expect(await readFile(path.join(dataDir, 'postgres.log.1'), 'utf8')).toBe(first)
     }
+    expect(said.slice(0, 2)).toEqual([
+      'the database server has ended by itself; starting it again',
+      { code: null, signal: 'SIGKILL', said: expect.stringContaining('SELECT 1/0 AS last_words') },
+    ])
     await started.stop()
     await expect(ask(started.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED')
   })
