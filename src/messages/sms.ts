@@ -81,9 +81,16 @@ export function fitSms(head: string, tail: string, unitsMax = SMS_UNITS_MAX): st
   const characters = [...start]
   const room = unitsMax - units(end) - (end === '' ? 0 : 1) - 2
   while (characters.length > 0 && units(characters.join('')) > room) characters.pop()
-  const cut = characters.join('').trimEnd()
+  const cut = wholeNumbers(start, characters.length).trimEnd()
   // Cut where a sentence ends, it reads as whole.
-  return cut === '' ? end : [/[.!?]$/.test(cut) ? cut : `${cut}..`, end].filter((part) => part !== '').join(' ')
+  const isWhole = /[.!?]$/.test(cut) && start.charAt(cut.length) === ' '
+  return cut === '' ? end : [isWhole ? cut : `${cut}..`, end].filter((part) => part !== '').join(' ')
+}
+
+/** The beginning of a text. A number that does not fit is left out: half of it is another number. */
+function wholeNumbers(text: string, length: number): string {
+  const cut = text.slice(0, length)
+  return /^[.,:]?\d/.test(text.slice(length)) ? cut.replace(/\d[\d.,:]*$/, '') : cut
 }
 
 const units = (text: string) => septetsOf(text) ?? text.length
