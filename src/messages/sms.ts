@@ -83,7 +83,8 @@ export function fitSms(head: string, tail: string, unitsMax = SMS_UNITS_MAX): st
   while (characters.length > 0 && units(characters.join('')) > room) characters.pop()
   const cut = characters.join('').trimEnd()
   // Cut where a sentence ends, it reads as whole.
-  return cut === '' ? end : [/[.!?]$/.test(cut) ? cut : `${cut}..`, end].filter((part) => part !== '').join(' ')
+  const [stop = '..'] = /^[.!?](?=\s|$)/.exec(start.slice(cut.length)) ?? []
+  return cut === '' ? end : [/[.!?]$/.test(cut) ? cut : `${cut}${stop}`, end].filter((part) => part !== '').join(' ')
 }
 
 const units = (text: string) => septetsOf(text) ?? text.length
