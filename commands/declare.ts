@@ -5,6 +5,7 @@
 
 import type { View } from '../src/incident/view-shape.ts'
 import { inWords } from '../src/plan/in-words.ts'
+import { own } from '../src/plan/own.ts'
 import { defaultSeverity } from '../src/plan/policy-for.ts'
 import { type Recognised, recogniseDeclaration, scenarioByName, severityByName } from '../src/plan/recognise.ts'
 import type { Plan } from '../src/plan/schema.ts'
@@ -126,7 +127,7 @@ async function declareFrom(request: Request, plans: readonly Plan[], given: Give
   if (since && since.atMs > request.atMs)
     return refuseField(request, 'since', 'The outage cannot have begun in the future.')
   const components = (given.components ?? '').split(',').flatMap((one) => one.trim() || [])
-  const unknown = components.find((one) => !plan.components[one])
+  const unknown = components.find((one) => !own(plan.components, one))
   if (unknown !== undefined) {
     return refuseField(
       request,

@@ -4,6 +4,7 @@
  */
 import { judgePlan } from '../src/check/check.ts'
 import { nearest } from '../src/plan/nearest.ts'
+import { own } from '../src/plan/own.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import { answer, refuse } from './asking/answers.ts'
 import type { DrCommand, Request } from './command.ts'
@@ -40,7 +41,7 @@ export const plan: DrCommand = {
       }
       default: {
         const name = action.toLowerCase() === 'show' ? rest.join(' ') : words
-        if ((await services.plans())[name.toLowerCase()]) return show(request, name.toLowerCase())
+        if (own(await services.plans(), name.toLowerCase())) return show(request, name.toLowerCase())
         return refuse(`A plan cannot "${words}": say \`/dr plan ${nearest(words, ACTIONS) ?? 'show'}\`.`)
       }
     }

@@ -1,5 +1,7 @@
 /** `/dr readiness`: how ready a system is, as one number with the reasons under it. */
+
 import { counted } from '../src/plan/in-words.ts'
+import { own } from '../src/plan/own.ts'
 import { personByContact } from '../src/plan/people.ts'
 import { ASKED_MEANS } from '../src/readiness/contacts/track.ts'
 import type { Item } from '../src/readiness/readiness.ts'
@@ -61,7 +63,7 @@ async function seen({ services, by, atMs, key }: Request, [plan = '', news = '']
 async function reached(request: Request, [plan = '', word = '']: string[]): Promise<Reply> {
   const { services, by, atMs, key } = request
   const means = ASKED_MEANS.find((one) => one === word)
-  const known = (await services.plans())[plan]
+  const known = own(await services.plans(), plan)
   if (!means || !known)
     return refuse('Say `/dr readiness reached PLAN slack`, with the plan that you were asked about.')
   const person = by.id.startsWith('slack:')

@@ -2,6 +2,7 @@
 import type { RecoveryView } from '../src/incident/recovery/view-shape.ts'
 import { privately } from '../src/plan/actor.ts'
 import { nearest } from '../src/plan/nearest.ts'
+import { own } from '../src/plan/own.ts'
 import type { Plan } from '../src/plan/schema.ts'
 import { askFor, refuseField } from './asking/answers.ts'
 import { incidentForm } from './asking/incident-form.ts'
@@ -16,7 +17,7 @@ export async function giveValue(request: Request, words: string): Promise<Reply>
   const { values } = request
   const [first = '', ...rest] = words.split(/\s+/)
   const name = values?.name ?? nameOf(plan, recovery, first)
-  if (name === undefined || !plan.values[name]) {
+  if (name === undefined || !own(plan.values, name)) {
     const near = nearest(first, Object.keys(plan.values))
     const known = Object.keys(plan.values).join(', ') || 'none'
     return refuseField(
@@ -39,7 +40,7 @@ export async function giveValue(request: Request, words: string): Promise<Reply>
 
 /** A button names the step that waits: its first missing value is meant. */
 function nameOf(plan: Plan, { steps, values }: RecoveryView, word: string): string | undefined {
-  if (plan.values[word]) return word
+  if (own(plan.values, word)) return word
   const missing = values.filter(({ value }) => value === null).map(({ name }) => name)
   if (word === '' || steps.some(({ id }) => id === word)) {
     const waits = steps.find(({ id }) => id === word)?.waitsFor.join(' ') ?? ''

@@ -3,6 +3,7 @@ import { drillReport } from '../../src/incident/drill/report.ts'
 import type { DrillReport } from '../../src/incident/drill/report-shape.ts'
 import type { IncidentState } from '../../src/incident/state.ts'
 import { nearest } from '../../src/plan/nearest.ts'
+import { own } from '../../src/plan/own.ts'
 import type { Plan } from '../../src/plan/schema.ts'
 import { scenariosOf } from '../../src/readiness/drills/standing.ts'
 import type { Request } from '../command.ts'
@@ -41,9 +42,9 @@ export async function whichHeldDrill(request: Request, words: string): Promise<F
 
 /** One that nobody has named counts for each that practises its scenario. */
 function isOfDrill({ plan, state }: { plan: Plan; state: IncidentState }, drill: string): boolean {
-  const own = plan.drills[drill]
+  const one = own(plan.drills, drill)
   return state.drill === null
-    ? own !== undefined && scenariosOf(own).includes(state.scenario ?? '')
+    ? one !== undefined && scenariosOf(one).includes(state.scenario ?? '')
     : state.drill === drill
 }
 

@@ -50,8 +50,10 @@ function objective(name: string, wantedMs: number, hadMs: number | null, met: bo
   return `${name}: ${roughly(hadMs)} of ${roughly(wantedMs)}, ${met ? 'met' : '*missed*'}`
 }
 
-const lossUnknown = ({ rpo }: DrillReport): string =>
-  rpo.met === null ? 'not known, no backup was looked for' : '*missed*, there is no usable backup'
+function lossUnknown({ rpo: { met, set } }: DrillReport): string {
+  if (met !== null) return '*missed*, there is no usable backup'
+  return set === null ? 'not known, no backup was looked for' : `not known, the backup of ${set} may hold the damage`
+}
 
 function answerText({ acknowledgement: { tookMs, by, levels, pagedMs } }: DrillReport): string {
   if (pagedMs === null) return 'nobody was paged'

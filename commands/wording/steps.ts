@@ -2,6 +2,7 @@
 import { forecastAt } from '../../src/incident/recovery/forecast.ts'
 import type { RecoveryView, RunView, StepView } from '../../src/incident/recovery/view-shape.ts'
 import type { View } from '../../src/incident/view-shape.ts'
+import { doubtWords } from '../../src/messages/doubt-words.ts'
 import { formatDuration } from '../../src/plan/length.ts'
 import { lines } from './lists.ts'
 import { clockTime, roughly } from './times.ts'
@@ -141,14 +142,16 @@ export function forecastLine({ forecast }: RecoveryView, view: View, nowMs: numb
 
 export function rpoLine({ rpo }: RecoveryView, nowMs: number): string | undefined {
   if (!rpo) return undefined
+  if (rpo.pointMs !== null && rpo.inOutage) {
+    const of = rpo.restored ? `Restored from ${rpo.set} as of` : `Last restorable point of ${rpo.set}:`
+    return `${of} ${clockTime(rpo.pointMs, nowMs)}, *after the outage began: it may hold the damage*`
+  }
   if (rpo.pointMs === null || rpo.lostMs === null) return `*There is no usable backup of ${rpo.set}.*`
   if (rpo.restored) {
     const beyond = rpo.missed
       ? `, *beyond the RPO of ${roughly(rpo.objectiveMs)}*`
       : ` (RPO ${roughly(rpo.objectiveMs)})`
-    const from = `Restored from ${rpo.set} as of ${clockTime(rpo.pointMs, nowMs)}`
-    if (rpo.inOutage) return `${from}, *after the outage began: it may hold the damage*`
-    return `${from}: ${rpo.lostMs === 0 ? 'nothing is' : `${roughly(rpo.lostMs)} are`} lost${beyond}`
+    return `Restored from ${rpo.set} as of ${clockTime(rpo.pointMs, nowMs)}: ${rpo.lostMs === 0 ? 'nothing is' : `${roughly(rpo.lostMs)} are`} lost${beyond}`
   }
   const verified = rpo.verified ? 'a verified backup' : 'a backup that nobody has tried to restore'
   const missed = rpo.missed ? `, *beyond the RPO of ${roughly(rpo.objectiveMs)}*` : ` (RPO ${roughly(rpo.objectiveMs)})`
@@ -158,8 +161,6 @@ export function rpoLine({ rpo }: RecoveryView, nowMs: number): string | undefine
 /** Before somebody approves it; undefined: nothing speaks against the backup that it would restore. */
 export function doubtLine({ doubt }: StepView, nowMs: number): string | undefined {
   if (!doubt) return undefined
-  const made = `${doubt.set} of ${clockTime(doubt.madeAtMs, nowMs)}`
-  if (doubt.kind === 'in-outage')
-    return `*This backup may hold the damage:* ${made} was made after the outage began at ${clockTime(doubt.beganMs, nowMs)}. Look for an earlier one first.`
-  return `*An older backup than it could be:* ${made}, the newest is of ${clockTime(doubt.newestMs, nowMs)}. ${roughly(doubt.newestMs - doubt.madeAtMs)} more would be lost.`
+  const { head, rest } = doubtWords(doubt, (atMs) => clockTime(atMs, nowMs))
+  return `*${head}:* ${rest}`
 }

@@ -6,6 +6,7 @@ import path from 'node:path'
 import type { RenderedBackup } from '../incident/recovery/work.ts'
 import { type BackupSet, storeName } from '../plan/backup-schema.ts'
 import { formatDuration } from '../plan/length.ts'
+import { own } from '../plan/own.ts'
 import { ActionFailure, type Facts, stopped } from './action-failure.ts'
 import type { Kit, Prepared } from './action-kit.ts'
 import { type Backup, judged, listBackups, storeAccessOf } from './backups.ts'
@@ -13,7 +14,6 @@ import { captureEach } from './captures.ts'
 import { fetchBackup } from './fetch-backup.ts'
 import type { ObjectStore, StoreAccess } from './object-store.ts'
 import { sizeText } from './output.ts'
-import { own } from './own.ts'
 
 /** A side file says 64 digits and perhaps a name. */
 const CHECKSUM_FILE_BYTES_MAX = 4_096

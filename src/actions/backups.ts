@@ -3,9 +3,9 @@
  * nothing that cannot be restored: no side files, and nothing empty.
  */
 import type { BackupSet, Store } from '../plan/backup-schema.ts'
+import { own } from '../plan/own.ts'
 import { ActionFailure } from './action-failure.ts'
 import type { ObjectStore, StoreAccess, StoredObject } from './object-store.ts'
-import { own } from './own.ts'
 import type { KnownTries } from './run-context.ts'
 
 export interface Backup {

@@ -2,13 +2,14 @@
  * Takes values out of what an action gave. Promises that nothing becomes a value that the plan does not allow, that hides a secret, or that was taken from a
  * text of which only the beginning is known.
  */
+
+import { own } from '../plan/own.ts'
 import { checkValue } from '../plan/values.ts'
 import { ActionFailure } from './action-failure.ts'
 import type { Kit } from './action-kit.ts'
 import { clipped, harmless } from './harmless.ts'
 import { readPlace } from './json-place.ts'
 import { sizeText } from './output.ts'
-import { own } from './own.ts'
 
 /** Where in a text a value stands. */
 export type CaptureRule = 'all' | { match: string } | { json: string }

@@ -4,11 +4,11 @@
  */
 import type { RenderedCommand } from '../incident/recovery/work.ts'
 import { formatDuration } from '../plan/length.ts'
+import { own } from '../plan/own.ts'
 import { posixQuoted } from '../plan/posix-quote.ts'
 import { ActionFailure, type Facts, failingWith, stopped } from './action-failure.ts'
 import { brief, type Kit, type Prepared } from './action-kit.ts'
 import { captureFrom, createHead } from './captures.ts'
-import { own } from './own.ts'
 import { type Program, type ProgramEnd, runProgram } from './run-program.ts'
 import { sshArguments } from './ssh-command.ts'
 import { startTimeLimit, type TimeLimit } from './time-limit.ts'

@@ -4,12 +4,12 @@
  */
 import type { RenderedHttp } from '../incident/recovery/work.ts'
 import { formatDuration } from '../plan/length.ts'
+import { own } from '../plan/own.ts'
 import { ActionFailure, type Facts, failingWith, stopped } from './action-failure.ts'
 import { brief, type Kit, type Prepared } from './action-kit.ts'
 import { captureFrom, createHead, SOURCE_BYTES_MAX, type Source } from './captures.ts'
 import { type Answer, unmet } from './http-expectations.ts'
 import { codeOf, whyUnreachable } from './network-failure.ts'
-import { own } from './own.ts'
 import { startTimeLimit, type TimeLimit } from './time-limit.ts'
 
 const WHAT_MAX = 200

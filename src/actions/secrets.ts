@@ -4,10 +4,10 @@
  */
 import { readFile, stat } from 'node:fs/promises'
 import type { RenderedAction, Work } from '../incident/recovery/work.ts'
+import { own } from '../plan/own.ts'
 import type { SecretReference } from '../plan/reference-schema.ts'
 import { ActionFailure } from './action-failure.ts'
 import { addressSecrets, passwordsIn, userinfoIn } from './address-secrets.ts'
-import { own } from './own.ts'
 import type { RunContext } from './run-context.ts'
 
 export interface Secrets {

@@ -17,7 +17,7 @@ import { findPlace, type Place, run } from './embedded-postgres-place.ts'
 import { clusterAt, startServer, stopProcess, USER } from './embedded-postgres-server.ts'
 import type { Random } from './journal.ts'
 import { type Logger, silentLogger } from './logger.ts'
-import { isAlive } from './process-alive.ts'
+import { isAlive, startOfProcess } from './process-alive.ts'
 
 const DATABASE = 'muster'
 const PASSWORD_BYTES = 24
@@ -48,9 +48,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const place = await findPlace(dataDir, logger)
   const password = await keepPassword(dataDir, place, random)
   await clearLeftBehind(dataDir, place, password, logger)
+  // Before the server, so that nobody takes a slow start for one left behind.
+  await writeFile(ownerFile(dataDir), `${process.pid} ${startOfProcess(process.pid) ?? ''}`)
   if (!existsSync(path.join(place.cluster, 'PG_VERSION'))) await createCluster(place, dataDir)
   const server = await startServer({ place, password, fast, logger })
-  await writeFile(ownerFile(dataDir), String(process.pid))
   const urlOf = (name: string) => `postgres://${USER}:${password}@127.0.0.1:${server.port}/${name}`
   // Without this, an uncaught error would leave the server running until the next start.
   const killWithUs = () => server.interrupt()
@@ -134,17 +135,33 @@ async function createCluster(place: Place, dataDir: string): Promise<void> {
 /** Ends the server of a run that was killed, and clears away its lock; refuses while another Muster lives. */
 async function clearLeftBehind(dataDir: string, place: Place, password: string, logger: Logger): Promise<void> {
   const lock = path.join(place.cluster, 'postmaster.pid')
-  const [pid, , , port] = (await readFile(lock, 'utf8').catch(() => '')).split('\n').map(Number)
-  if (!pid || !port) return
-  // The id in the file may be another program's by now: only what answers as this very cluster is ours to stop.
-  if ((await clusterAt(port, password)) !== place.cluster) return rm(lock, { force: true })
-  const owner = Number(await readFile(ownerFile(dataDir), 'utf8').catch(() => ''))
-  if (owner && owner !== process.pid && isAlive(owner)) {
+  // First of all: its server may be away for a moment, because it is being started again.
+  const owner = await livingOwner(dataDir)
+  if (owner !== undefined) {
     throw new Error(
       `another Muster (process ${owner}) uses ${dataDir}; stop it, or set MUSTER_DATA_DIR to another directory`,
     )
   }
+  const [pid, , , port] = (await readFile(lock, 'utf8').catch(() => '')).split('\n').map(Number)
+  if (!pid || !port) return
+  // The id in the file may be another program's by now: only a server of this very cluster is ours to stop.
+  if (!(await serves(pid, port, password, place.cluster))) return rm(lock, { force: true })
   logger.warn({ pid }, 'stopping the database server that a killed run left behind')
   // Its lock file tells when it is gone; the process may linger as a zombie where nobody reaps orphans.
   await stopProcess(pid, () => existsSync(lock))
+}
+
+/** The process that uses the directory, unless it is this one. An id that another program has by now does not count, where the system tells. */
+async function livingOwner(dataDir: string): Promise<number | undefined> {
+  const [id = '', start = ''] = (await readFile(ownerFile(dataDir), 'utf8').catch(() => '')).split(' ')
+  const owner = Number(id)
+  if (!owner || owner === process.pid || !isAlive(owner)) return undefined
+  return start === '' || start === startOfProcess(owner) ? owner : undefined
+}
+
+async function serves(pid: number, port: number, password: string, cluster: string): Promise<boolean> {
+  if ((await clusterAt(port, password)) === cluster) return true
+  // One that still recovers lets nobody in; where the system shows command lines, its own names the cluster.
+  const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+  return commandLine.split('\0').includes(cluster)
 }

@@ -1,4 +1,5 @@
 /** "I have it" and "I can't": the two answers to a page, by whichever means they come. */
+import { own } from '../plan/own.ts'
 import type { Plan } from '../plan/schema.ts'
 import { pageByHand, reachNext } from './decide-ladder.ts'
 import { type CommandOf, happened, type IncidentDecision, nothing, overNote, refuse } from './decision.ts'
@@ -57,7 +58,7 @@ function acknowledge(plan: Plan, state: IncidentState, command: CommandOf<'ackno
 function decline(plan: Plan, state: IncidentState, command: CommandOf<'decline'>): IncidentDecision {
   const { atMs, by, to } = command
   const person = command.person ?? by.person
-  if (to && !plan.people[to]) return refuse(`The plan ${plan.id} knows nobody called ${to}.`)
+  if (to && !own(plan.people, to)) return refuse(`The plan ${plan.id} knows nobody called ${to}.`)
   if (to && to === person)
     return refuse('Name somebody else to take it, or leave the name out for the next one on the ladder.')
   const handOff = hasAcknowledged(state, person ?? by.id)

@@ -1,6 +1,7 @@
 /** The ladder by hand: the next level now, a pause, one person more. */
 import type { Actor, Private } from '../plan/actor.ts'
 import type { Facts } from '../plan/core.ts'
+import { own } from '../plan/own.ts'
 import type { Plan } from '../plan/schema.ts'
 import { type CommandOf, clockTime, happened, type IncidentDecision, nothing, overNote, refuse } from './decision.ts'
 import type { LevelReason } from './effects.ts'
@@ -41,7 +42,7 @@ export function decideLadder(
     case 'resume-ladder':
       return state.pause ? happened({ type: 'ladder-resumed', atMs, by }) : nothing('The ladder is not paused.')
     case 'page-person': {
-      if (!plan.people[command.person]) return refuse(`The plan ${plan.id} knows nobody called ${command.person}.`)
+      if (!own(plan.people, command.person)) return refuse(`The plan ${plan.id} knows nobody called ${command.person}.`)
       if (hasAcknowledged(state, command.person)) {
         const since = clockTime(state.acknowledgements[command.person]?.atMs ?? atMs)
         return refuse(

@@ -1,4 +1,5 @@
 /** What people say about the incident while it runs: severity, status, roles, notes, updates, times. */
+import { own } from '../plan/own.ts'
 import type { Plan } from '../plan/schema.ts'
 import { type CommandOf, happened, type IncidentDecision, nothing, overNote, refuse, textOf } from './decision.ts'
 import { SHOW_LIFE_PAUSE_MS } from './limits.ts'
@@ -62,13 +63,13 @@ export function decideSituation(plan: Plan, state: IncidentState, command: Situa
 
 function assignRole(plan: Plan, state: IncidentState, command: CommandOf<'assign-role'>): IncidentDecision {
   const { atMs, by, role, person } = command
-  if (!plan.roles[role])
-    return refuse(`The plan ${plan.id} has no role ${role}; it has ${Object.keys(plan.roles).join(', ')}.`)
-  if (!plan.people[person]) return refuse(`The plan ${plan.id} knows nobody called ${person}.`)
+  const known = own(plan.roles, role)
+  const called = own(plan.people, person)
+  if (!known) return refuse(`The plan ${plan.id} has no role ${role}; it has ${Object.keys(plan.roles).join(', ')}.`)
+  if (!called) return refuse(`The plan ${plan.id} knows nobody called ${person}.`)
   if (!belongs(plan, state, by)) return refuse(notOfIt(plan))
   const holder = state.roles[role]
-  if (holder?.person === person && !holder.acting)
-    return nothing(`${plan.people[person].name} is ${plan.roles[role].label} already.`)
+  if (holder?.person === person && !holder.acting) return nothing(`${called.name} is ${known.label} already.`)
   return happened({ type: 'role-assigned', atMs, by, role, person })
 }
 

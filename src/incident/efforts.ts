@@ -10,7 +10,7 @@ import type { Effort, IncidentState } from './state.ts'
 const SECOND = 1_000
 
 interface Rule {
-  /** An attempt without an outcome is lost after this long. A page: 15 s, so that a crashed replica costs no more (DESIGN section 5). */
+  /** An attempt without an outcome is lost after this long. A page: 15 s, so that a crashed replica costs no more. */
   deadlineMs: number
   /** Tries in all; Infinity: as long as it is owed. */
   attemptsMax: number
@@ -20,7 +20,7 @@ interface Rule {
   givesUp?: true
 }
 
-/** A run shows its first sign of life well within this (DESIGN section 5: 15 s). */
+/** A run shows its first sign of life well within this. */
 const RUN_LEASE_FIRST_MS = 15 * SECOND
 
 const BACKOFF_FIRST_MS = 5 * SECOND

@@ -2,8 +2,11 @@
 import { openItems } from '../incident/duties.ts'
 import type { ExternalEffect } from '../incident/effects.ts'
 import { procedureNow } from '../incident/recovery/procedure-now.ts'
-import { titleOf } from '../incident/recovery/refusals.ts'
+import { blockersInWords, titleOf } from '../incident/recovery/refusals.ts'
+import { standings } from '../incident/recovery/standing.ts'
+import { stepActions } from '../incident/recovery/step-actions.ts'
 import type { IncidentState } from '../incident/state.ts'
+import type { PlanStep } from '../plan/procedure.ts'
 import type { Plan } from '../plan/schema.ts'
 import { clockText, durationText } from './time-text.ts'
 
@@ -19,7 +22,7 @@ export function dutyWords(plan: Plan, state: IncidentState, { duty, id }: TellDu
       const budget = procedureNow(plan, state).byId.get(id)?.budget ?? 0
       return {
         says: `“${titleOf(plan, state, id)}” has taken longer than its ${durationText(budget)}`,
-        items: [`Done: /dr step done ${id}`, 'Not yet: /dr note says how far it is and when it may be done'],
+        items: [`Done: /dr step done ${id}`, 'Not yet: /dr note TEXT says in the timeline how far it is'],
       }
     }
     case 'phase': {
@@ -28,10 +31,23 @@ export function dutyWords(plan: Plan, state: IncidentState, { duty, id }: TellDu
       const was = untilMs === null ? 'was to be over' : `was to be over at ${clockText(state.declaredMs + untilMs)}`
       return {
         says: `Phase “${phase?.title ?? id}” ${was} and has open steps`,
-        items: openItems(plan, state, id).map(({ id: step, title }) => `${title} (/dr step done ${step})`),
+        items: openItems(plan, state, id).map((step) => `${step.title} (${waysOn(plan, state, step)})`),
       }
     }
     default:
       return duty satisfies never
   }
+}
+
+/** What moves an open step on: a command that is taken now, or what it waits for. */
+function waysOn(plan: Plan, state: IncidentState, step: PlanStep): string {
+  const standing = standings(plan, state).get(step.id)!
+  const { status, blockedBy } = standing
+  if (status === 'unknown') return `nobody knows how it ended: /dr step done ${step.id} or /dr step failed ${step.id}`
+  if (status === 'running' && step.do) return 'runs'
+  const [first] = stepActions(state, step, standing)
+  if (!first) return `waits for ${blockersInWords(plan, state, blockedBy)}`
+  if (step.decide) return `/dr step choose ${step.id} OPTION: ${step.decide.options.map(({ id }) => id).join(', ')}`
+  // A digest would only be in the way of whoever types.
+  return `/dr ${first.command} ${first.words.replace(/ @.*/, '')}`
 }

@@ -220,6 +220,11 @@ export const FIELD_MEANINGS: Record<string, FieldMeaning> = {
     meaning: 'Exactly what it would run',
     example: ['restore-database.sh --type postgres --file postgres/20261205-0900'],
   },
+  doubt: {
+    meaning: 'What speaks against the backup that it would restore, in sentences',
+    example:
+      'An older backup than it could be: PostgreSQL of 09:00 UTC, and there is one of 10:00 UTC. 1 h more would be lost.',
+  },
   requestedBy: { meaning: 'Who asks for it', example: 'Dora' },
   until: { meaning: 'Until when it can be approved', example: '11:30 UTC' },
   toType: { meaning: "The system's name, where whoever approves has to type it", example: 'MCP Debate System' },

@@ -1,8 +1,10 @@
 /** What a message about the recovery to one person can say besides the incident itself: what is to be approved, and which clock runs out. */
 import type { ExternalEffect } from '../incident/effects.ts'
 import { forecastAt } from '../incident/recovery/forecast.ts'
+import type { BackupDoubt } from '../incident/recovery/restoring.ts'
 import type { View } from '../incident/view-shape.ts'
 import type { About } from './about.ts'
+import { doubtWords } from './doubt-words.ts'
 import { dutyWords } from './duty-words.ts'
 import { type MessageFields, messageFields } from './fields.ts'
 import { actorName } from './names.ts'
@@ -13,6 +15,8 @@ export const APPROVAL_FIELDS = [
   'step',
   /** Exactly what would run, one line each. */
   'commands',
+  /** What speaks against the backup that it would restore, in sentences. */
+  'doubt',
   'requestedBy',
   /** Until when it can be approved. */
   'until',
@@ -52,12 +56,18 @@ export function approvalFields(
   return withValues(about, effect.person, atMs, {
     step: (run?.variant === 'undo' ? step?.canUndo : null) ?? step?.title ?? null,
     commands: (run?.variant === 'undo' ? step?.undo : step?.run)?.commands ?? null,
+    doubt: run?.variant !== 'undo' && step?.doubt ? doubtText(step.doubt) : null,
     requestedBy: run && run.requestedBy.via !== 'system' ? actorName(plan, run.requestedBy) : null,
     until: run?.expiresMs == null ? null : clockText(run.expiresMs),
     code: ways.code,
     toType: step?.risk === 'destructive' ? plan.system.name : null,
     incidentUrl: ways.incidentUrl ?? null,
   })
+}
+
+function doubtText(doubt: BackupDoubt): string {
+  const { head, rest } = doubtWords(doubt, clockText)
+  return `${head}: ${rest}`
 }
 
 export function clockFields(

@@ -81,10 +81,18 @@ export function fitSms(head: string, tail: string, unitsMax = SMS_UNITS_MAX): st
   const characters = [...start]
   const room = unitsMax - units(end) - (end === '' ? 0 : 1) - 2
   while (characters.length > 0 && units(characters.join('')) > room) characters.pop()
-  const cut = characters.join('').trimEnd()
+  const cut = wholeNumbers(start, characters.length).trimEnd()
   // Cut where a sentence ends, it reads as whole.
+  const isWhole = /[.!?]$/.test(cut) && start.charAt(cut.length) === ' '
+  // Cut just before the stop, it has that one and no two dots behind it.
   const [stop = '..'] = /^[.!?](?=\s|$)/.exec(start.slice(cut.length)) ?? []
-  return cut === '' ? end : [/[.!?]$/.test(cut) ? cut : `${cut}${stop}`, end].filter((part) => part !== '').join(' ')
+  return cut === '' ? end : [isWhole ? cut : `${cut}${stop}`, end].filter((part) => part !== '').join(' ')
+}
+
+/** The beginning of a text. A number that does not fit is left out: half of it is another number. */
+function wholeNumbers(text: string, length: number): string {
+  const cut = text.slice(0, length)
+  return /^[.,:]?\d/.test(text.slice(length)) ? cut.replace(/\d[\d.,:]*$/, '') : cut
 }
 
 const units = (text: string) => septetsOf(text) ?? text.length

@@ -50,7 +50,7 @@ export const postIncidentSchema = z.strictObject({
       failures: failuresField.optional().meta({
         title: 'count',
         description:
-          'So many failures in a row, or of so many looks, and a probe counts as failed then. Left out: as many as it says itself.',
+          'So many failures in a row, or of so many looks, and a probe counts as failed then. A probe that asks for fewer itself keeps them; left out: all do.',
         examples: [1, '2 of 5'],
       }),
     })

@@ -9,6 +9,7 @@ import { failing, seenLines } from '../messages/signal-words.ts'
 import { clockText } from '../messages/time-text.ts'
 import { privately, SYSTEM } from '../plan/actor.ts'
 import type { Outcome } from '../plan/core.ts'
+import { own } from '../plan/own.ts'
 import type { Plan } from '../plan/schema.ts'
 import { outageStart } from '../readiness/signals/outage-start.ts'
 import type { Proposal, SignalEffect } from '../readiness/signals/track.ts'
@@ -38,7 +39,7 @@ export function createProposals(
     async note({ ref, incident, firstBadMs }, { plan, state, atMs }) {
       const text = privately(`Seen since ${clockText(firstBadMs)}; ${failing(plan, state, ref)}.`)
       const note = { type: 'note', text, decision: false, atMs, by: SYSTEM } as const
-      const asked = await services().ask(incident, note, `signal/${ref}/${firstBadMs}`)
+      const asked = await services().ask(incident, note, `signal/${incident}/${ref}/${firstBadMs}`)
       return asked.ok ? { ok: true } : refused(asked.why)
     },
   }
@@ -64,6 +65,6 @@ function declarationOf(plan: Plan, state: WatchState, proposal: Proposal): Decla
     ...{ planId: plan.id, scenario, severity, mode: 'real', separate: false },
     seen: seenLines(plan, state, proposal).join('\n'),
     outageStartMs: outageStart(proposal),
-    components: components.filter((id) => plan.components[id]),
+    components: components.filter((id) => own(plan.components, id) !== undefined),
   }
 }

@@ -84,7 +84,7 @@ export function createSlackReach({ line, services, engine, clock, logger }: Slac
         const command = away
           ? { ...fact, type: 'move' as const, sinceMs: Math.max(away.sinceMs, state.declaredMs) }
           : { ...fact, type: 'move-back' as const }
-        await services.ask(stream, command, `${command.type}/${own.moves}`)
+        await services.ask(stream, command, `${stream}/${command.type}/${own.moves}`)
       }
     }
     endedAreBack = away === undefined

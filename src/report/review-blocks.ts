@@ -81,7 +81,8 @@ export function summary(review: ReviewDocument, time: Time): Block[] {
 export function objectives({ report, figures, moments, reopened }: ReviewDocument, time: Time): Block[] {
   const { rto, rpo, acknowledgement } = report
   const noPage = acknowledgement.pagedMs === null ? 'nobody was paged' : 'nobody answered'
-  const lost = rpo.lostMs === null ? (rpo.met === null ? 'no backup was looked for' : 'no usable backup') : undefined
+  const unknown = rpo.set === null ? 'no backup was looked for' : 'not known: the backup may hold the damage'
+  const lost = rpo.lostMs === null ? (rpo.met === null ? unknown : 'no usable backup') : undefined
   return [
     heading(2, 'Objectives and figures', 'figures'),
     ...lean(

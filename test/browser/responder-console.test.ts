@@ -89,6 +89,12 @@ test('every part fits and can be used, on a phone and wide, light and dark', asy
     }
   }
   await page.setViewportSize(SIZES.phone)
+  await page.goto(new URL(`${pathname}/more`, page.url()).href)
+  await page.getByLabel('As behind /dr in Slack').fill('declare')
+  await page.keyboard.press('Enter')
+  await page.getByRole('checkbox').first().waitFor()
+  expect.soft(await tooSmall(page), 'a form with boxes').toEqual([])
+  await page.goto(new URL(pathname, page.url()).href)
   await page.getByRole('button', { name: /^Resolve/ }).click()
   await page.getByRole('heading', { name: `Resolve ${id}?` }).waitFor()
   await picture(page, 'responder-ending-phone-dark')

@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mailsTo } from '../e2e/told.ts'
-import { barriers, openSurroundings, overhang, picture, type Surroundings } from './workspace-in-browser.ts'
+import { barriers, openSurroundings, overhang, picture, type Surroundings, tooSmall } from './workspace-in-browser.ts'
 
 const DAY_MS = 24 * 3_600_000
 
@@ -72,6 +72,7 @@ async function everywhere(address: string, state: string, act?: (page: Page) => 
       await act?.(page)
       expect.soft(await overhang(page), `${state}, ${size}, ${colorScheme}`).toBe(0)
       expect.soft(await barriers(page), `${state}, ${size}, ${colorScheme}`).toEqual([])
+      if (size === 'narrow') expect.soft(await tooSmall(page), `${state}, ${colorScheme}`).toEqual([])
       if (PICTURED.has(`${state}-${size}-${colorScheme}`)) await picture(page, `status-${state}-${size}-${colorScheme}`)
       await leave()
     }

@@ -39,6 +39,11 @@ test('on a phone every place fits the screen, and the places slide in and out', 
     expect(await overhang(page), place).toBe(0)
     expect.soft(await tooSmall(page), place).toEqual([])
   }
+  await page.getByRole('button', { name: 'Shortcut: declare a disaster' }).click()
+  const form = page.getByRole('dialog')
+  await form.getByRole('checkbox').first().waitFor()
+  expect.soft(await tooSmall(page), 'a form with boxes').toEqual([])
+  await form.getByRole('button', { name: 'Cancel' }).click()
   await page.getByRole('button', { name: 'Places' }).click()
   const places = page.getByRole('navigation', { name: 'Places' })
   await picture(page, 'workspace-narrow-places')

@@ -112,9 +112,11 @@ const THUMB = 44
 export const tooSmall = (page: Page): Promise<string[]> =>
   page.evaluate((least) => {
     const { document, getComputedStyle } = globalThis as unknown as Dom
-    const controls = 'a[href], button, input:not([type=hidden]):not([type=checkbox]), select, textarea, summary'
+    const controls = 'a[href], button, input:not([type=hidden]), select, textarea, summary'
     return [...document.querySelectorAll(controls)].flatMap((one) => {
-      const { width, height } = one.getBoundingClientRect()
+      // A box is ticked by its label as well.
+      const target = (one.matches('[type=checkbox], [type=radio]') && one.closest('label')) || one
+      const { width, height } = target.getBoundingClientRect()
       const { display, visibility } = getComputedStyle(one)
       const isShown = width > 0 && height > 0 && visibility !== 'hidden' && display !== 'inline'
       return isShown && Math.round(Math.min(width, height)) < least
@@ -123,12 +125,16 @@ export const tooSmall = (page: Page): Promise<string[]> =>
     })
   }, THUMB)
 
+interface Control {
+  outerHTML: string
+  getBoundingClientRect(): { width: number; height: number }
+  matches(selector: string): boolean
+  closest(selector: string): Control | null
+}
+
 interface Dom {
   document: {
-    querySelectorAll(selector: string): Iterable<{
-      outerHTML: string
-      getBoundingClientRect(): { width: number; height: number }
-    }>
+    querySelectorAll(selector: string): Iterable<Control>
   }
   getComputedStyle(one: object): { display: string; visibility: string }
 }

@@ -2,6 +2,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { commands } from '../../commands/registry.ts'
+import { planSchema } from '../../src/plan/schema.ts'
+import { testPlanInput } from '../incident/test-plan.ts'
 import { by, openDesk } from './desk.ts'
 import { shop } from './plans.ts'
 
@@ -80,3 +82,13 @@ test('any command with any words, by anybody', async () => {
     },
   )
 }, 60_000)
+
+test('words that every object knows name nothing of a plan', async () => {
+  const desk = await openDesk(planSchema.parse({ ...testPlanInput, components: { mail: { label: 'Mail' } } }))
+  const said = async (...typed: Parameters<typeof desk.type>) => (await desk.type(...typed)).text
+  expect(await said('plan constructor')).toBe('A plan cannot "constructor": say `/dr plan show`.')
+  expect(await said('declare', { values: { plan: 'shop', components: 'constructor' } })).toMatch(
+    'no component "constructor"',
+  )
+  expect(await said('readiness reached constructor slack')).toMatch('with the plan that you were asked about')
+})

@@ -81,6 +81,7 @@ test('a step is found by its id or its title; a slip is asked about, and nothing
 
 test('a value is asked for, checked, and then the step is asked for', async () => {
   expect(await says('step value targte blue')).toContain('did you mean `target`?')
+  expect(await says('step value constructor x')).toContain('“constructor” is no value of the plan')
   expect(await says('step value target red')).toMatch(/^Target: /)
   expect(await says('step value target green')).toBe('*Target* is green.')
   expect(await says('step wipe')).toContain('`wipe green`')

@@ -6,7 +6,7 @@ import { view } from '../../src/incident/view.ts'
 import { dutyWords } from '../../src/messages/duty-words.ts'
 import { createMessages } from '../../src/messages/messages.ts'
 import { dutyFields } from '../../src/messages/recovery-fields.ts'
-import { byHand, change, type RecoveryStory, recoveryPlan, startRecovery } from './recovery/recovery-plan.ts'
+import { approved, byHand, change, type RecoveryStory, recoveryPlan, startRecovery } from './recovery/recovery-plan.ts'
 import { by, MINUTE, type Story, T0 } from './story.ts'
 
 const told = (story: Story) =>
@@ -67,7 +67,7 @@ describe('a step by hand', () => {
     expect(told(story)).toEqual(['otto: step disk at 30'])
     const { says, items } = dutyWords(recoveryPlan(recovery), story.state, { duty: 'step', id: 'disk' })
     expect(says).toBe('“Do disk” has taken longer than its 20 min')
-    expect(items[0]).toBe('Done: /dr step done disk')
+    expect(items).toEqual(['Done: /dr step done disk', 'Not yet: /dr note TEXT says in the timeline how far it is'])
   })
 
   it('that is done in time is told to nobody, nor is one that a machine does', () => {
@@ -114,4 +114,40 @@ it('a phase whose time is over is told once to the owners of what is open in it 
     says: 'Phase “Phase first” was to be over at 10:15 UTC and has open steps',
     items: ['Do b (/dr step done b)', 'Do c (/dr step done c)'],
   })
+})
+
+it('an open item of a phase names the command that is taken for it now, or what it waits for', () => {
+  const decide = { question: 'How?', options: ['fast', 'slow'].map((id) => ({ id, label: id })) }
+  const steps = [
+    byHand('a', { needs: [] }),
+    byHand('b', { needs: ['a'] }),
+    { id: 'how', title: 'Choose', decide, needs: [] },
+    change('c', { needs: [] }),
+    approved('d', {}, { needs: [] }),
+    change('e', { needs: [] }),
+    change('f', { needs: [] }),
+  ]
+  const recovery = { phases: [{ id: 'first', title: 'First', window: '0-15 min', steps }] }
+  // E fails, of F nobody hears again.
+  const story = startRecovery(recovery, {
+    answer: (effect) =>
+      effect.kind !== 'run-step'
+        ? { ok: true }
+        : effect.run.startsWith('e')
+          ? { ok: false, permanent: true, reason: 'no disk' }
+          : 'lost',
+  })
+  for (const step of ['d', 'e', 'f']) story.ask({ type: 'start-step', step }, by('ivan'))
+  const items = () => dutyWords(recoveryPlan(recovery), story.state, { duty: 'phase', id: 'first' }).items
+  expect(items().at(-1)).toBe('Change f (runs)')
+  story.until(MINUTE)
+  expect(items()).toEqual([
+    'Do a (/dr step done a)',
+    'Do b (waits for “Do a”)',
+    'Choose (/dr step choose how OPTION: fast, slow)',
+    'Change c (/dr step start c)',
+    'Change d (/dr approve d)',
+    'Change e (/dr step start e)',
+    'Change f (nobody knows how it ended: /dr step done f or /dr step failed f)',
+  ])
 })

@@ -33,6 +33,17 @@ describe('fitting', () => {
     expect(fitSms(`${whole}. ${'word '.repeat(20)}`, tail, whole.length + tail.length + 3)).toBe(`${whole}. ${tail}`)
   })
 
+  it.each([
+    // How many places there are, and what stands in them.
+    [27, 'RTO missed by.. Reply ACK'],
+    [28, 'RTO missed by.. Reply ACK'],
+    [29, 'RTO missed by 1.5.. Reply ACK'],
+    [32, 'RTO missed by 1.5 h. Reply ACK'],
+    [36, 'RTO missed by 1.5 h. It.. Reply ACK'],
+  ])('in %d places cuts no number into another, and ends a sentence only where it ends: %j', (places, fitted) => {
+    expect(fitSms('RTO missed by 1.5 h. It began at 10:15 UTC', 'Reply ACK', places)).toBe(fitted)
+  })
+
   it('always fits, in GSM-7, whatever was written, unless the end alone does not', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), fc.string({ maxLength: 60 }), (head, tail) => {

@@ -50,3 +50,23 @@ test('what was resolved in the console while Slack was away is brought back, too
   expect(before).toHaveLength(1)
   expect((await desk.services.events(id)).filter(({ type }) => type === 'moved-back')).toEqual(before)
 })
+
+test('every open incident moves, whatever the number of them, and is brought back', async () => {
+  const desk = await openDesk(shop)
+  const slack = { answers: true }
+  const reach = reachOf(desk, slack)
+  const ids: string[] = []
+  for (const scenario of ['database-corruption', 'flood']) {
+    const { incident } = await desk.type(`declare ${scenario}`)
+    ids.push(incident!)
+    await desk.advance(60_000)
+  }
+  expect(new Set(ids).size).toBe(2)
+  await pass(desk, [reach], 40)
+  slack.answers = false
+  await pass(desk, [reach], 60)
+  for (const id of ids) expect(await awayOf(desk, id)).toMatchObject([{ backMs: null }])
+  slack.answers = true
+  await pass(desk, [reach], 400)
+  for (const id of ids) expect(await awayOf(desk, id)).toMatchObject([{ backMs: expect.any(Number) }])
+})

@@ -79,12 +79,19 @@ it('a probe that is asked more often by itself stays so', () => {
   expect(closenessNow(plan, ended(plan).state, { ...USUAL, every: 5_000 }, T0).every).toBe(5_000)
 })
 
-it('counts as failed after as many bad looks as the plan wants then, else after its own', () => {
+it('counts as failed after as many bad looks as the plan wants then, else after its own, or after those when they are fewer', () => {
   const { watch: closer } = plan.postIncident
   const strict = { ...plan, postIncident: { ...plan.postIncident, watch: { ...closer!, failures: { bad: 1, of: 1 } } } }
   const watch = ended(strict)
   const failures = (of: Plan) => closenessNow(of, watch.state, USUAL, watch.nowMs).failures
   expect([failures(strict), failures(plan)]).toEqual([{ bad: 1, of: 1 }, USUAL.failures])
+  const few = (bad: number, of: number, wanted: { bad: number; of: number }) => {
+    const lax = { ...plan, postIncident: { ...plan.postIncident, watch: { ...closer!, failures: wanted } } }
+    return closenessNow(lax, watch.state, { ...USUAL, failures: { bad, of } }, watch.nowMs).failures
+  }
+  expect(few(1, 1, { bad: 3, of: 5 })).toEqual({ bad: 1, of: 1 })
+  expect(few(3, 5, { bad: 3, of: 3 })).toEqual({ bad: 3, of: 5 })
+  expect(few(3, 3, { bad: 3, of: 5 })).toEqual({ bad: 3, of: 5 })
   const [news] = watch.state.news.filter(({ about }) => about.kind === 'afterwatch')
   expect(newsWords(strict, watch.state, news!, watch.nowMs).text).toContain(
     'every 10 s, and 1 bad look of 1 is enough, until',

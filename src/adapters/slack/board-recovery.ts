@@ -52,11 +52,13 @@ function forecastText({ rto }: View, { forecast }: RecoveryView, nowMs: number):
 function restorePointLine({ rpo }: RecoveryView): string[] {
   if (!rpo) return []
   const { pointMs, lostMs, missed, objectiveMs, verified } = rpo
+  if (pointMs !== null && rpo.inOutage) {
+    const does = rpo.restored ? 'restored as of' : 'restores to'
+    return [`:red_circle: *${does} ${shownTime(pointMs)}, after the outage began: it may hold the damage*`]
+  }
   if (pointMs === null || lostMs === null)
     return [`:red_circle: *No usable backup* of ${words(rpo.set, SET_CHARS_MAX)}`]
   const lost = lostMs === 0 ? 'nothing' : aboutText(lostMs)
-  if (rpo.restored && rpo.inOutage)
-    return [`:red_circle: *restored as of ${shownTime(pointMs)}, after the outage began: it may hold the damage*`]
   if (rpo.restored)
     return missed
       ? [

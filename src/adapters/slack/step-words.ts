@@ -26,6 +26,7 @@ export interface StatusLine {
 
 const REASON_CHARS_MAX = 300
 const HOST_CHARS_MAX = 60
+const KEY_CHARS_MAX = 150
 const SECOND_MS = 1_000
 const HOUR_MS = 3_600_000
 
@@ -186,6 +187,10 @@ export const inBold = ({ emoji, head, rest }: StatusLine): string => `${emoji} *
 /** Before somebody approves it. */
 export function doubtLines({ doubt }: StepView): string[] {
   if (!doubt) return []
+  if (doubt.kind === 'unknown')
+    return [
+      `:warning: *Nobody knows how old this backup is:* no step has found ${words(doubt.key, KEY_CHARS_MAX)} in its store`,
+    ]
   const made = shownTime(doubt.madeAtMs)
   if (doubt.kind === 'in-outage')
     return [
@@ -193,6 +198,6 @@ export function doubtLines({ doubt }: StepView): string[] {
     ]
   const more = formatDuration(doubt.newestMs - doubt.madeAtMs)
   return [
-    `:warning: *An older backup than it could be:* of ${made}, the newest is of ${shownTime(doubt.newestMs)}: ${more} more would be lost`,
+    `:warning: *An older backup than it could be:* of ${made}, and there is one of ${shownTime(doubt.newestMs)}: ${more} more would be lost`,
   ]
 }

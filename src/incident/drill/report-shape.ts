@@ -81,8 +81,15 @@ export interface DrillReport {
   outside: string[]
   /** `met` null: nobody can say yet, or ever. */
   rto: { objectiveMs: number; tookMs: number | null; met: boolean | null }
-  /** `lostMs` null: no usable backup was found, or none was looked for (`met` null). */
-  rpo: { objectiveMs: number; lostMs: number | null; met: boolean | null; set: string | null }
+  /** `lostMs` null: no usable backup was found, or, with `met` null: none was looked for (`set` null), or it may hold the damage. */
+  rpo: {
+    objectiveMs: number
+    lostMs: number | null
+    met: boolean | null
+    set: string | null
+    /** It was restored: no longer what would be lost, but what is. */
+    restored: boolean
+  }
   acknowledgement: {
     pagedMs: number | null
     answeredMs: number | null

@@ -95,7 +95,8 @@ function objectives(state: IncidentState, rto: DrillReport['rto'], rpo: DrillRep
   const atMs = state.restoredMs ?? state.endedMs ?? state.changed.atMs
   const missed = (what: string): TroubleReport => ({ atMs, kind: 'objective', what })
   const over = rto.met === false && rto.tookMs !== null ? rto.tookMs - rto.objectiveMs : undefined
-  const lost = rpo.lostMs === null ? 'no usable backup was found' : `${formatRounded(rpo.lostMs)} would have been lost`
+  const wereLost = rpo.restored ? 'were lost' : 'would have been lost'
+  const lost = rpo.lostMs === null ? 'no usable backup was found' : `${formatRounded(rpo.lostMs)} ${wereLost}`
   return [
     ...(over === undefined
       ? []

@@ -70,7 +70,10 @@ export function rtoReport(plan: Plan, state: IncidentState): DrillReport['rto'] 
 
 export function rpoReport(plan: Plan, state: IncidentState): DrillReport['rpo'] {
   const known = recoveryView(plan, state)?.rpo
-  if (known) return { objectiveMs: known.objectiveMs, lostMs: known.lostMs, met: !known.missed, set: known.set }
+  if (known) {
+    const { objectiveMs, lostMs, missed, set, restored } = known
+    return { objectiveMs, lostMs, met: missed === null ? null : !missed, set, restored }
+  }
   const scenario = state.scenario === null ? undefined : plan.scenarios[state.scenario]
-  return { objectiveMs: scenario?.rpo ?? plan.objectives.rpo, lostMs: null, met: null, set: null }
+  return { objectiveMs: scenario?.rpo ?? plan.objectives.rpo, lostMs: null, met: null, set: null, restored: false }
 }

@@ -1,4 +1,5 @@
 /** What becomes of a command about the recovery: to the rule that knows. */
+import { own } from '../../plan/own.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { checkValue } from '../../plan/values.ts'
 import { type CommandOf, happened, type IncidentDecision, nothing, overNote, refuse } from '../decision.ts'
@@ -93,7 +94,7 @@ function renewRun(state: IncidentState, command: CommandOf<'renew-run'>): Incide
 
 function giveValue(plan: Plan, state: IncidentState, command: CommandOf<'give-value'>): IncidentDecision {
   const { atMs, by, name, text } = command
-  const spec = plan.values[name]
+  const spec = own(plan.values, name)
   if (!spec) {
     const names = Object.keys(plan.values)
     return refuse(`The plan ${plan.id} has no value ${name}${names.length > 0 ? `; it has ${names.join(', ')}` : ''}.`)

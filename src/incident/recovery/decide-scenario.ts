@@ -1,5 +1,6 @@
 /** Saying later what it is: other steps take the place of those of before, and nothing that was begun is forgotten over it. */
 import { digestOf } from '../../plan/digest.ts'
+import { own } from '../../plan/own.ts'
 import { type PlanStep, procedureOf } from '../../plan/procedure.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { type CommandOf, happened, type IncidentDecision, nothing, refuse } from '../decision.ts'
@@ -11,7 +12,7 @@ import { openUndos } from './undoing.ts'
 
 export function decideScenario(plan: Plan, state: IncidentState, command: CommandOf<'set-scenario'>): IncidentDecision {
   const { atMs, by, scenario } = command
-  const known = plan.scenarios[scenario]
+  const known = own(plan.scenarios, scenario)
   if (!known)
     return refuse(`The plan ${plan.id} has no scenario ${scenario}; it has ${Object.keys(plan.scenarios).join(', ')}.`)
   if (state.scenario === scenario) return nothing(`${state.id} is “${known.title}” already.`)

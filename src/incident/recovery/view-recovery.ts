@@ -7,7 +7,7 @@ import { FORECAST_LEEWAY_MS, forecast, forecastEndMs } from './forecast.ts'
 import { openGates } from './gate.ts'
 import { procedureNow } from './procedure-now.ts'
 import { blockerInWords } from './refusals.ts'
-import { dataOf, isInOutage, restoredPoints } from './restoring.ts'
+import { dataOf, isInOutage, isReplayedOver, restoredPoints } from './restoring.ts'
 import { type Blocker, type Standings, standings } from './standing.ts'
 import type { RestorePoint, Run } from './state.ts'
 import type { PhaseView, RecoveryView, StepView } from './view-shape.ts'
@@ -153,23 +153,32 @@ function rpoView(plan: Plan, state: IncidentState): RecoveryView['rpo'] {
   const byData = Map.groupBy(state.recovery.restorePoints, ({ set }) => dataOf(plan, set))
   // What was restored is lost for good, whatever could have been.
   const restored = restoredPoints(plan, state)
-  for (const point of restored) byData.set(dataOf(plan, point.set), [point])
-  const [worst] = [...byData.values()]
+  for (const point of restored) {
+    const data = dataOf(plan, point.set)
+    const over = byData.get(data)?.filter(({ set }) => isReplayedOver(plan, point.set, set)) ?? []
+    byData.set(data, [point, ...over])
+  }
+  const [oldest, ...newer] = [...byData.values()]
     .flatMap((points) => points.toSorted(newestFirst)[0] ?? [])
     .toSorted(newestFirst)
     .toReversed()
-  if (!worst) return null
+  if (!oldest) return null
   const startMs = state.outageStartMs ?? state.declaredMs
-  const lostMs = worst.madeAtMs === null ? null : Math.max(0, startMs - worst.madeAtMs)
+  const lostOf = ({ madeAtMs }: RestorePoint) => (madeAtMs === null ? null : Math.max(0, startMs - madeAtMs))
+  const misses = (point: RestorePoint) => (lostOf(point) ?? Number.POSITIVE_INFINITY) > objectiveMs
+  const isDamaged = ({ madeAtMs }: RestorePoint) => madeAtMs !== null && isInOutage(state, madeAtMs)
+  // What may hold the damage is no point to which data came back: with it the objective is not known to be met.
+  const worst = misses(oldest) ? oldest : ([oldest, ...newer].find(isDamaged) ?? oldest)
+  const inOutage = isDamaged(worst)
   return {
     objectiveMs,
     pointMs: worst.madeAtMs,
     set: plan.backups[worst.set]?.label ?? worst.set,
     verified: worst.verified,
     restored: restored.includes(worst),
-    inOutage: worst.madeAtMs !== null && isInOutage(state, worst.madeAtMs),
-    lostMs,
-    missed: lostMs === null || lostMs > objectiveMs,
+    inOutage,
+    lostMs: inOutage ? null : lostOf(worst),
+    missed: inOutage ? null : misses(worst),
   }
 }
 

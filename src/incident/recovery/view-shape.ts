@@ -140,9 +140,10 @@ export interface RecoveryView {
     restored: boolean
     /** It was made while the outage went on, and may hold its damage. */
     inOutage: boolean
-    /** From that point to the outage's start, milliseconds: what is lost. */
+    /** From that point to the outage's start, milliseconds: what is lost. Null: there is no backup, or it may hold the damage. */
     lostMs: number | null
-    missed: boolean
+    /** Null: nobody knows, for it may hold the damage. */
+    missed: boolean | null
   } | null
   /** What stands between the incident and its resolution. */
   gates: { step: string; title: string; kind: 'check' | 'running' | 'unknown' | 'undo' }[]

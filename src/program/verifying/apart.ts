@@ -2,9 +2,10 @@
  * Whether a test restore stays apart from what recoveries work on, by what variables hold where Muster runs: the plan knows only their names, and two of them
  * can lead to one server. Promises never to say an address.
  */
-import { own } from '../../actions/own.ts'
+
 import type { RunContext } from '../../actions/run-context.ts'
 import type { Trial } from '../../plan/backup-schema.ts'
+import { own } from '../../plan/own.ts'
 import type { Plan } from '../../plan/schema.ts'
 import { spots } from '../../plan/spots.ts'
 import { databaseOf, handedBy, isReading, type Touched, touchedByRecoveries } from '../../plan/touched.ts'

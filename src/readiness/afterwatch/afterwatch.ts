@@ -51,7 +51,7 @@ export const countFired = (state: WatchState, { type }: Event): WatchState =>
     ? { ...state, afterwatch: { ...state.afterwatch, fired: state.afterwatch.fired + 1 } }
     : state
 
-/** How a probe is looked at now: after an incident never less often than by itself, and with as many bad looks as the plan wants then. */
+/** How a probe is looked at now: after an incident never less often than by itself, and with no more bad looks than the plan wants then. */
 export function closenessNow(
   plan: Plan,
   watch: Pick<WatchState, 'afterwatch'> | undefined,
@@ -60,5 +60,9 @@ export function closenessNow(
 ): Pick<Probe, 'every' | 'failures'> {
   const closer = plan.postIncident.watch
   if (closer === undefined || watch?.afterwatch == null || nowMs >= watch.afterwatch.untilMs) return { every, failures }
-  return { every: Math.min(every, closer.every), failures: closer.failures ?? failures }
+  return { every: Math.min(every, closer.every), failures: stricter(failures, closer.failures ?? failures) }
 }
+
+/** Fewer bad looks are enough, or as many among more. */
+const stricter = (one: Probe['failures'], other: Probe['failures']): Probe['failures'] =>
+  one.bad < other.bad || (one.bad === other.bad && one.of > other.of) ? one : other

@@ -1,4 +1,7 @@
-/** The day by which a plan is to be looked through: told once before, and each week from then on until the plan in force names another. Pure. */
+/**
+ * The day by which a plan is to be looked through: told once before, and each week from then on, for half a year, until somebody has seen it or the plan in force
+ * names another. Pure.
+ */
 import { hourFrom } from '../../plan/clock-text.ts'
 import type { Obligation } from '../../plan/core.ts'
 import { reviewDueMs } from '../../plan/review-date.ts'

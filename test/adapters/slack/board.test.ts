@@ -189,6 +189,10 @@ describe('the recovery', () => {
     ).toContain('\nrestores to 09:48 UTC: loses 12 min\n')
     const restored = { ...RPO, restored: true, pointMs: T0 - 12 * MINUTE, lostMs: 12 * MINUTE }
     expect(sectionOf(withRecovery(shown, { rpo: restored }))).toContain('\nrestored as of 09:48 UTC: 12 min lost\n')
+    const damaged = { ...restored, inOutage: true, lostMs: null, missed: null }
+    expect(sectionOf(withRecovery(shown, { rpo: damaged }))).toContain(
+      '\n:red_circle: *restored as of 09:48 UTC, after the outage began: it may hold the damage*\n',
+    )
   })
 
   test('of an incident without steps takes no room', () => {

@@ -1,21 +1,9 @@
 /** Clocks of a recovery: the objective, the forecast, budgets, phases, tiers; and what they are told. */
 import { describe, expect, it } from 'vitest'
-import { doubtLine, rpoLine } from '../../../commands/wording/steps.ts'
-import { procedureNow } from '../../../src/incident/recovery/procedure-now.ts'
-import { cardKey } from '../../../src/incident/recovery/step-card.ts'
 import { recoveryView } from '../../../src/incident/recovery/view-recovery.ts'
 import { view } from '../../../src/incident/view.ts'
-import { privately } from '../../../src/plan/actor.ts'
-import { by, MINUTE, T0 } from '../story.ts'
-import {
-  byHand,
-  change,
-  look,
-  type Recovery,
-  type RecoveryStory,
-  recoveryPlan,
-  startRecovery,
-} from './recovery-plan.ts'
+import { MINUTE, T0 } from '../story.ts'
+import { byHand, type Recovery, type RecoveryStory, recoveryPlan, startRecovery } from './recovery-plan.ts'
 
 const warned = (story: RecoveryStory) =>
   story
@@ -184,90 +172,5 @@ describe('the recovery point', () => {
     const sets = { db: { components: ['db'] }, cache: { components: ['cache'] }, other: {} }
     expect(lookedUp(sets, { db: 40, cache: 90, other: 30 })).toMatchObject({ set: 'Set cache' })
     expect(lookedUp(sets, { db: 40, cache: null, other: 30 })).toMatchObject({ set: 'Set cache', lostMs: null })
-  })
-})
-
-describe('a backup that is restored', () => {
-  const recovery: Recovery = {
-    steps: [
-      look('find', { do: [{ backup: 'nightly', pick: 'newest', capture: { key: 'key' } }] }),
-      change('restore', {
-        risk: 'destructive',
-        approval: { roles: ['dba'] },
-        do: [{ backup: 'nightly', key: { value: 'key' }, fetch: 'dump' }, { command: ['restore', { file: 'dump' }] }],
-      }),
-      byHand('look-at-it'),
-    ],
-    scenario: { backups: ['nightly'], rpo: '1 hour' },
-    plan: {
-      stores: { s: { bucket: 'b' } },
-      components: { db: { label: 'Database' } },
-      backups: { nightly: { label: 'Nightly', store: 's', components: ['db'] } },
-      values: { key: { kind: 'pattern', label: 'Key', pattern: '[a-z]+' } },
-    },
-  }
-  const MADE: Record<string, number> = { new: 30, old: 90 }
-  const read = (key: string, fetched: boolean) => ({
-    ...{ set: 'nightly', store: 's', key, size: 1, sha256: '00', madeAtMs: T0 - MADE[key]! * MINUTE },
-    ...{ verified: true, fetched },
-  })
-  const story = (found: string) =>
-    startRecovery(recovery, {
-      answer: (effect) => {
-        if (effect.kind === 'find-restore-points') {
-          const point = { set: 'nightly', key: 'new', madeAtMs: T0 - 30 * MINUTE, verified: true }
-          return { ok: true, detail: { points: [point] } }
-        }
-        if (effect.kind !== 'run-step') return { ok: true, detail: { ref: 'r' } }
-        const report = { actions: [], checks: [], outputBytes: 0 }
-        const captured = effect.step === 'find' ? { key: privately(found) } : {}
-        return { ok: true, detail: { ...report, captured, custody: [read(found, effect.step === 'restore')] } }
-      },
-    })
-
-  it('says what is lost for good, whatever could have been restored', () => {
-    const newest = story('new')
-    expect(shown(recovery, newest).rpo).toMatchObject({ lostMs: 30 * MINUTE, missed: false, restored: false })
-    const older = story('old')
-    expect(shown(recovery, older).rpo).toMatchObject({ lostMs: 30 * MINUTE, restored: false })
-    older.ask({ type: 'start-step', step: 'restore' }, by('tina'))
-    older.ask({ type: 'approve-step', step: 'restore', typed: 'Shop' }, by('dora'))
-    expect(older.statuses().restore).toBe('succeeded')
-    expect(shown(recovery, older).rpo).toMatchObject({ lostMs: 90 * MINUTE, missed: true, restored: true })
-  })
-
-  it('is said to be older than the newest before it is approved, and nothing of the newest', () => {
-    const older = story('old')
-    older.ask({ type: 'start-step', step: 'restore' }, by('tina'))
-    expect(older.statuses().restore).toBe('awaiting-approval')
-    expect(older.step('restore').doubt).toEqual({
-      ...{ kind: 'older', set: 'Nightly', madeAtMs: T0 - 90 * MINUTE, newestMs: T0 - 30 * MINUTE },
-    })
-    expect(doubtLine(older.step('restore'), T0)).toBe(
-      '*An older backup than it could be:* Nightly of 08:30 UTC, the newest is of 09:30 UTC. 1 h more would be lost.',
-    )
-    const newest = story('new')
-    newest.ask({ type: 'start-step', step: 'restore' }, by('tina'))
-    expect(newest.step('restore').doubt).toBeNull()
-    expect(newest.step('find').doubt).toBeNull()
-  })
-
-  it('that was made after the outage began, as it turns out, may hold the damage: before it is approved and afterwards', () => {
-    const late = story('new')
-    late.ask({ type: 'start-step', step: 'restore' }, by('tina'))
-    const card = () => {
-      const plan = recoveryPlan(recovery)
-      return cardKey(plan, late.state, procedureNow(plan, late.state).byId.get('restore')!)
-    }
-    const before = card()
-    late.ask({ type: 'set-outage-start', outageStartMs: T0 - 45 * MINUTE })
-    expect(card()).not.toBe(before)
-    expect(doubtLine(late.step('restore'), T0)).toBe(
-      '*This backup may hold the damage:* Nightly of 09:30 UTC was made after the outage began at 09:15 UTC. Look for an earlier one first.',
-    )
-    late.ask({ type: 'approve-step', step: 'restore', typed: 'Shop' }, by('dora'))
-    expect(rpoLine(shown(recovery, late), T0)).toBe(
-      'Restored from Nightly as of 09:30 UTC, *after the outage began: it may hold the damage*',
-    )
   })
 })
