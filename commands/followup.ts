@@ -100,6 +100,7 @@ async function add(request: Request, words: string): Promise<Reply> {
       ? { ok: true, text: '', form: addForm(incident) }
       : refuse('Say what is to be done: `/dr followup add Replace the disk by 2 days`.')
   const said = values ? { text: values.text ?? '', dueMs: readDay(values.due, atMs) } : splitTime(after, atMs)
+  if ('why' in said) return refuse(said.why)
   const person = values?.owner ? takePerson(plan, values.owner, request) : undefined
   const owner = person?.ok ? person.person : (by.person ?? null)
   if (said.text.trim() === '') return refuse('Say what is to be done.')
@@ -113,12 +114,21 @@ async function add(request: Request, words: string): Promise<Reply> {
   return answer(`Noted: *${said.text.trim()}*, ${whose}, by ${moment(said.dueMs, atMs)}.`, { incident })
 }
 
-function splitTime(words: string, nowMs: number): { text: string; dueMs: number } {
+/** So few words after the last `by` are meant as a time. */
+const TIME_WORDS_MAX = 3
+
+function splitTime(words: string, nowMs: number): { text: string; dueMs: number } | { why: string } {
   for (const match of [...words.matchAll(/(?<=\s)(?:by|within|in|until)\s+/gi)].reverse()) {
     const read = readMoment(words.slice(match.index + match[0].length), nowMs, 'future')
-    if (read.ok) return { text: words.slice(0, match.index), dueMs: read.atMs }
+    if (!read.ok) continue
+    if (read.atMs <= nowMs) return { why: `${moment(read.atMs, nowMs)} has passed: give a time to come.` }
+    return { text: words.slice(0, match.index), dueMs: read.atMs }
   }
-  return { text: words, dueMs: nowMs + WEEK_MS }
+  const [, last] = /^.*\sby\s+(.+)$/is.exec(words.trim()) ?? []
+  if (last === undefined || last.split(/\s+/).length > TIME_WORDS_MAX) return { text: words, dueMs: nowMs + WEEK_MS }
+  const read = readMoment(last, nowMs, 'future')
+  const why = read.ok ? '' : read.why
+  return { why: `${why} Where it belongs to the text, add a time: \`… by ${last} by 2 days\`.` }
 }
 
 const readDay = (written: string | undefined, nowMs: number): number =>

@@ -81,8 +81,12 @@ const buttonsOf = (step: StepView) =>
 export async function showOne(request: Request, words: string): Promise<Reply | undefined> {
   const found = await whichStep(request, 'step', words, () => false)
   if (!found.ok) return /is no step of/.test(found.reply.text) ? undefined : found.reply
-  const { view, step } = found
-  return answer(stepWhole(step, request.atMs), {
+  return whole(found.view, found.step, request.atMs)
+}
+
+/** One step with all that is known of it, and buttons for what can be done. */
+export function whole(view: View, step: StepView, nowMs: number): Reply {
+  return answer(stepWhole(step, nowMs), {
     incident: view.id,
     data: step,
     buttons: step.actions.map(({ command, words: value, label, style }) => ({

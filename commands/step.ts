@@ -8,7 +8,7 @@ import { put, type Wish } from './asking/put.ts'
 import { whichIncident } from './asking/which-incident.ts'
 import { stepField, whichStep } from './asking/which-step.ts'
 import type { DrCommand, FormField, Reply, Request } from './command.ts'
-import { dryRun, list, showOne } from './step-list.ts'
+import { dryRun, list, showOne, whole } from './step-list.ts'
 import { giveValue } from './step-value.ts'
 
 export const step: DrCommand = {
@@ -23,18 +23,46 @@ export const step: DrCommand = {
     const verb = VERBS.get(word.toLowerCase())
     if (verb) return verb(request, request.values ? `${rest} ${request.values.step ?? ''}`.trim() : rest)
     if (word === '') return list(request)
-    const shown = await showOne(request, typed)
-    if (shown) return shown
-    const near = nearest(word, [...VERBS.keys()])
-    return refuse(
-      near === undefined
-        ? `“${word}” is no step, and nothing that can be done with one: \`/dr step\` lists the steps, \`/dr help step\` the rest.`
-        : `“${word}” is nothing that a step can do. Did you mean \`/dr step ${near}\`?`,
-    )
+    return stepFirst(request, typed, word)
   },
 }
 
 type Verb = (request: Request, words: string) => Promise<Reply>
+
+/** `STEP` shows it; `STEP done …` does what `done STEP …` does. Words after a step are never dropped. */
+async function stepFirst(request: Request, typed: string, first: string): Promise<Reply> {
+  const found = await whichStep(request, 'step', typed, anyStep)
+  if (!found.ok) return unknownStep(found.reply, first)
+  const { view, step: one, rest } = found
+  if (rest === '') return whole(view, one, request.atMs)
+  const [, word = '', more = ''] = /^(\S+)\s*([\s\S]*)$/.exec(rest) ?? []
+  const name = word.toLowerCase()
+  const verb = WITHOUT_STEP.includes(name) ? undefined : VERBS.get(name)
+  if (verb === giveValue && more !== '') return giveValue(request, more)
+  if (verb) return verb(request, `${one.id} ${more}`.trim())
+  const near = nearest(
+    word,
+    [...VERBS.keys()].filter((known) => !WITHOUT_STEP.includes(known)),
+  )
+  return refuse(
+    `“${word}” is nothing that can be done with “${one.title}”${near === undefined ? ': `/dr help step` says what can.' : `. Did you mean \`/dr step ${near} ${one.id}\`?`}`,
+    { incident: view.id },
+  )
+}
+
+/** What is no step may be a slip of a verb or of a step. */
+function unknownStep(reply: Reply, word: string): Reply {
+  if (!reply.text.includes('is no step of')) return reply
+  const near = nearest(word, [...VERBS.keys()])
+  if (near !== undefined) return refuse(`“${word}” is nothing that a step can do. Did you mean \`/dr step ${near}\`?`)
+  if (reply.text.includes('did you mean')) return reply
+  return refuse(
+    `“${word}” is no step, and nothing that can be done with one: \`/dr step\` lists the steps, \`/dr help step\` the rest.`,
+  )
+}
+
+/** These are about all steps, so that a step before them says nothing. */
+const WITHOUT_STEP = ['list', 'all', 'add']
 
 const anyStep = () => true
 

@@ -107,8 +107,10 @@ const isOf = ({ step, run }: ReportedEvent, id: string): boolean => step === id 
 
 const hasPerson = (by: unknown): boolean => (by as { person?: string } | undefined)?.person !== undefined
 
-const took = ({ tookSeconds, budgetSeconds }: ReportedStep): string =>
-  `${formatSeconds(tookSeconds ?? 0)}${budgetSeconds === null ? '' : ` of ${formatSeconds(budgetSeconds)}`}`
+const took = ({ tookSeconds, budgetSeconds, assumedSeconds }: ReportedStep): string => {
+  const guess = assumedSeconds === null ? '' : ` (no budget: ${formatSeconds(assumedSeconds)} assumed)`
+  return `${formatSeconds(tookSeconds ?? 0)}${budgetSeconds === null ? guess : ` of ${formatSeconds(budgetSeconds)}`}`
+}
 
 const longest = (steps: readonly ReportedStep[]): string[] =>
   steps

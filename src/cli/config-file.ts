@@ -1,6 +1,7 @@
 /** `muster.yaml`: settings that are no secrets. Secrets come from the environment alone, and one that stands here is refused. */
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { nearest } from '../plan/nearest.ts'
 
 const text = z.string().min(1)
 
@@ -90,6 +91,19 @@ export function readConfigFile(content: string, name: string): ReadFile {
 function sentence(issue: z.core.$ZodIssue, name: string): string {
   const path = issue.path.join('.')
   if (issue.code !== 'unrecognized_keys') return `${name}: ${path || 'the whole file'}: ${issue.message}.`
+  const near = issue.keys.flatMap((key) => nearest(key, settingsAt(issue.path)) ?? [])
+  if (near[0] !== undefined && issue.keys.length === 1)
+    return `${name} has no setting ${[...issue.path, ...issue.keys].join('.')}: did you mean ${[...issue.path, ...near].join('.')}?`
   const keys = issue.keys.map((key) => (path === '' ? key : `${path}.${key}`)).join(', ')
   return `${name} has no setting ${keys}: secrets belong into the environment, the rest is listed in the documentation.`
+}
+
+/** Names of the settings in a section of the file. */
+function settingsAt(path: readonly PropertyKey[]): string[] {
+  let section: unknown = file
+  for (const key of path) {
+    const inner: unknown = section instanceof z.ZodObject ? section.shape[String(key)] : undefined
+    section = inner instanceof z.ZodOptional ? inner.unwrap() : inner
+  }
+  return section instanceof z.ZodObject ? Object.keys(section.shape) : []
 }

@@ -2,6 +2,7 @@
  * The words of the `muster` command. Wires arguments to one file a command and does nothing itself; each is loaded only when it is called, so that
  * `muster check` does not wait for the server's parts.
  */
+
 import { Argument, Command, Option } from 'commander'
 import { packageVersion } from '../program/package-root.ts'
 import type { CheckFlags } from './check/check-flags.ts'
@@ -10,6 +11,7 @@ import { completionScript, SHELLS, type Shell } from './completion.ts'
 import { addEvidence } from './evidence-options.ts'
 import { hasColours } from './has-colours.ts'
 import { addErase, addJournal } from './journal-options.ts'
+import { musterCall } from './muster-call.ts'
 import { count } from './numbers.ts'
 import { besides, during, progressOnStderr } from './progress.ts'
 import { addRehearse } from './rehearse-options.ts'
@@ -159,7 +161,7 @@ program
     const { runInit } = await import('./init-command.ts')
     const isTerminal = process.stdin.isTTY && process.stdout.isTTY
     const terminal = isTerminal ? { input: process.stdin, output: process.stdout } : null
-    const muster = process.env.npm_lifecycle_event === 'muster' ? 'npm run -s muster --' : 'muster'
+    const muster = musterCall(process.env.npm_lifecycle_event)
     const { machineZone } = await import('./init/machine-zone.ts')
     process.exitCode = await runInit(file, { zone: machineZone(), ...options }, { terminal, muster, write, complain })
   })

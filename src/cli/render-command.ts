@@ -57,6 +57,7 @@ export async function runRender(named: string, options: RenderOptions): Promise<
   if (options.out === undefined) options.write(text)
   else if (!writeWhole(options.out, text))
     return refuse(options, `${options.out} cannot be written: see whether its folder is there and is yours.`)
+  else options.complain(`Wrote ${options.out}.\n`)
   return 0
 }
 

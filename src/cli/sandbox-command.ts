@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { type Sandbox, startSandbox } from '../../sim/sandbox.ts'
 import { posixQuoted } from '../plan/posix-quote.ts'
 import { createLogger } from './logger.ts'
+import { musterCall } from './muster-call.ts'
 import { during, type Progress, SILENT } from './progress.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -29,6 +30,7 @@ export interface SandboxCommandOptions {
 /** Resolves to the exit code once it has been stopped. Rejects with one sentence when it cannot start. */
 export async function runSandbox(options: SandboxCommandOptions): Promise<number> {
   const { plans, port, dataDir, json, runActions, chromium, environment, write, progress = SILENT } = options
+  const muster = musterCall(environment.npm_lifecycle_event)
   // From here on a signal waits for the start to end, so that no simulator is left behind.
   const stopped = untilStopped()
   const logger = createLogger('warn', 2)
@@ -39,25 +41,30 @@ export async function runSandbox(options: SandboxCommandOptions): Promise<number
     ...(runActions && { runs: 'all' as const }),
   }
   const sandbox = await during(progress, 'Starting PostgreSQL and everything around Muster', () => startSandbox(asked))
-  write(json ? `${JSON.stringify(sandbox.contract)}\n` : welcome(sandbox.contract, jsonCommand(options)))
+  write(
+    json ? `${JSON.stringify(sandbox.contract)}\n` : welcome(sandbox.contract, muster, jsonCommand(options, muster)),
+  )
   await stopped
   await sandbox.close()
   return 0
 }
 
-/** What starts the same sandbox for a tool. */
-export function jsonCommand({ plans, port, runActions }: Pick<SandboxCommandOptions, 'plans' | 'port' | 'runActions'>) {
+/** What starts the same sandbox for a tool, where `muster` is what runs Muster. */
+export function jsonCommand(
+  { plans, port, runActions }: Pick<SandboxCommandOptions, 'plans' | 'port' | 'runActions'>,
+  muster: string,
+) {
   const options = [
     ...(port > 0 ? [`--port ${port}`] : []),
     ...(runActions ? ['--run-actions'] : []),
     ...(plans.length > 0 ? ['--plan', ...plans.map(shellWord)] : []),
   ]
-  return ['npm run -s sandbox -- --json', ...options].join(' ')
+  return [`${muster} sandbox --json`, ...options].join(' ')
 }
 
 const shellWord = (text: string): string => (/^[\w./:@%+=-]+$/.test(text) ? text : posixQuoted(text))
 
-function welcome(contract: Sandbox['contract'], json: string): string {
+function welcome(contract: Sandbox['contract'], muster: string, json: string): string {
   const { plans, workspaceUrl, consoleUrl, statusUrl, mailboxUrl, clockUrl, faultsUrl, people, patient } = contract
   const server = consoleUrl.replace(/\/console$/, '')
   const [someone] = people
@@ -72,8 +79,8 @@ function welcome(contract: Sandbox['contract'], json: string): string {
   Faults       ${faultsUrl}
 ${patient ? `  Patient      ${patient.url}   (a real shop to break and recover)\n` : ''}
 From another terminal:
-  npm run -s muster -- dr --url ${server} --as ${someone?.person ?? 'PERSON'} declare ${plans[0] ?? ''}
-  npm run -s muster -- dr --url ${server} status
+  ${muster} dr --url ${server} --as ${someone?.person ?? 'PERSON'} declare ${plans[0] ?? ''}
+  ${muster} dr --url ${server} status
 
 Its data begin anew at every start. For all addresses and credentials as JSON, end this one and start it with --json:
   ${json}

@@ -48,7 +48,13 @@ export async function openPlanRegistry({
 }: PlanRegistryOptions): Promise<PlanRegistry> {
   const current = () => storage.currentPlans()
 
-  const reload: PlanRegistry['reload'] = async (apply) => {
+  const inForce = async () =>
+    Object.values(await current())
+      .map(({ plan }) => `${plan.id}${plan.draft ? ' (draft)' : ''}`)
+      .toSorted()
+  const tellInForce = async () => logger.info({}, `In force: ${(await inForce()).join(', ')}`)
+
+  const take = async (apply: boolean): ReturnType<PlanRegistry['reload']> => {
     const loaded = await loadPlanFiles(paths, contactsFile, judge)
     const before = await current()
     const changes: { plan: string; changes: string[] }[] = []
@@ -70,12 +76,18 @@ export async function openPlanRegistry({
     return { changes, problems }
   }
 
-  const { problems } = await reload(true)
-  const inForce = Object.keys(await current())
-  for (const problem of problems)
-    logger.error({ problem }, 'the plan files cannot all be taken; the last good plans stay in force')
-  if (inForce.length === 0) {
-    throw new Error(`There is no plan to run:\n${problems.join('\n')}`)
+  const { problems } = await take(true)
+  const good = await inForce()
+  if (good.length === 0) throw new Error(`There is no plan to run:\n${problems.join('\n')}`)
+  const told = `the plan files cannot all be taken; the last good plans stay in force: ${good.join(', ')}`
+  for (const problem of problems) logger.error({ problem }, told)
+  await tellInForce()
+  return {
+    current,
+    async reload(apply) {
+      const reloaded = await take(apply)
+      if (apply) await tellInForce()
+      return reloaded
+    },
   }
-  return { current, reload }
 }

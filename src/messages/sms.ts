@@ -84,7 +84,9 @@ export function fitSms(head: string, tail: string, unitsMax = SMS_UNITS_MAX): st
   const cut = wholeNumbers(start, characters.length).trimEnd()
   // Cut where a sentence ends, it reads as whole.
   const isWhole = /[.!?]$/.test(cut) && start.charAt(cut.length) === ' '
-  return cut === '' ? end : [isWhole ? cut : `${cut}..`, end].filter((part) => part !== '').join(' ')
+  // Cut just before the stop, it has that one and no two dots behind it.
+  const [stop = '..'] = /^[.!?](?=\s|$)/.exec(start.slice(cut.length)) ?? []
+  return cut === '' ? end : [isWhole ? cut : `${cut}${stop}`, end].filter((part) => part !== '').join(' ')
 }
 
 /** The beginning of a text. A number that does not fit is left out: half of it is another number. */

@@ -5,11 +5,14 @@ import { factsOf, type Run, runId } from '../incident/recovery/state.ts'
 import type { IncidentState } from '../incident/state.ts'
 import type { PlanStep } from '../plan/procedure.ts'
 import type { Plan } from '../plan/schema.ts'
+import { assumedMs } from './world/step-runs.ts'
 
 export interface ReportedStep {
   id: string
   /** Null: the plan gives it none, and an assumed time was taken. */
   budgetSeconds: number | null
+  /** What was taken in place of a budget, for work that the plan gives none while it gives some to other steps; null: nothing was guessed that anybody would miss. */
+  assumedSeconds: number | null
   /** From its start to its end, the last time; null: it was not begun, or has no end. */
   tookSeconds: number | null
   /** As in the product: `succeeded`, `failed`, `skipped`, `waiting` … */
@@ -25,9 +28,17 @@ export interface ReportedStep {
   runs: { from: number; to: number | null; outcome: string }[]
 }
 
-export function reportedSteps(plan: Plan, state: IncidentState, seconds: (atMs: number) => number): ReportedStep[] {
+/** @param drillMs how long steps took in drills, by id: nothing is assumed of these. */
+export function reportedSteps(
+  plan: Plan,
+  state: IncidentState,
+  seconds: (atMs: number) => number,
+  drillMs: Readonly<Record<string, number>> = {},
+): ReportedStep[] {
   const all = standings(plan, state)
-  return procedureNow(plan, state).steps.map((step) => {
+  const { steps } = procedureNow(plan, state)
+  const someHaveBudgets = steps.some(({ budget }) => budget !== undefined)
+  return steps.map((step) => {
     const carried = runsOf(state, step)
     const runs = carried.map(({ fromMs, toMs, outcome }) => ({
       ...{ from: seconds(fromMs), to: toMs === null ? null : seconds(toMs), outcome },
@@ -36,6 +47,7 @@ export function reportedSteps(plan: Plan, state: IncidentState, seconds: (atMs: 
     return {
       id: step.id,
       budgetSeconds: step.budget === undefined ? null : step.budget / 1_000,
+      assumedSeconds: someHaveBudgets && isGuessed(step, drillMs) ? assumedMs(step) / 1_000 : null,
       tookSeconds: last?.toMs == null ? null : (last.toMs - last.fromMs) / 1_000,
       outcome: all.get(step.id)?.status ?? 'waiting',
       ...{ title: step.title, phase: step.phase, gate: step.gate !== null, runs },
@@ -44,6 +56,19 @@ export function reportedSteps(plan: Plan, state: IncidentState, seconds: (atMs: 
     }
   })
 }
+
+/** Looks, decisions and waits take hardly any time, and nobody gives them a budget. */
+const isGuessed = (
+  { id, budget, gate, decide, tickedBy, manual, risk, do: actions = [] }: PlanStep,
+  drillMs: Readonly<Record<string, number>>,
+) =>
+  budget === undefined &&
+  drillMs[id] === undefined &&
+  gate === null &&
+  !decide &&
+  !tickedBy &&
+  (manual !== undefined || risk !== 'read') &&
+  !actions.some((action) => 'wait' in action)
 
 interface Carried {
   fromMs: number

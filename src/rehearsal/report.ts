@@ -100,7 +100,7 @@ export function reportOf(run: Rehearsed): Report {
       .flatMap((page) => page.tries.map((one) => reportedPage(run, page, one)))
       .toSorted((a, b) => a.at - b.at),
     notifications: notificationsOf(plan, state, seconds).filter(({ at, due }) => at !== null || due <= seconds(endMs)),
-    steps: reportedSteps(plan, state, seconds),
+    steps: reportedSteps(plan, state, seconds, wanted.drillMs),
     events: reportedEvents(run),
     violations: [
       ...violations.map(({ atMs, ...rest }) => ({ ...rest, at: seconds(atMs) })),

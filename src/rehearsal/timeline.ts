@@ -144,7 +144,7 @@ function stepLine(step: ReportedStep, paint: Paint): string {
   return over || outcome === 'failed' ? paint('yellow', line) : runs.length === 0 ? paint('dim', line) : line
 }
 
-function lastingOf({ tookSeconds, budgetSeconds, outcome, runs }: ReportedStep): string {
+function lastingOf({ tookSeconds, budgetSeconds, assumedSeconds, outcome, runs }: ReportedStep): string {
   const said = outcome === 'succeeded' ? '' : (OUTCOMES[outcome] ?? outcome)
   if (runs.length === 0) return outcome === 'succeeded' ? 'by itself' : said
   const standing = NOT_BEGUN.has(outcome) ? 'to be done again' : said
@@ -153,7 +153,8 @@ function lastingOf({ tookSeconds, budgetSeconds, outcome, runs }: ReportedStep):
   const over = tookSeconds !== null && budgetSeconds !== null && tookSeconds > budgetSeconds
   const late = over ? `${formatSeconds(tookSeconds - budgetSeconds)} over its budget` : ''
   const again = runs.length > 1 ? `${runs.length} times` : ''
-  return [`${took}${budget}`, late, again, standing].filter((part) => part !== '').join(', ')
+  const guess = took !== '' && assumedSeconds !== null ? `no budget: ${formatSeconds(assumedSeconds)} assumed` : ''
+  return [`${took}${budget}`, late, guess, again, standing].filter((part) => part !== '').join(', ')
 }
 
 /** Of what was done already: something has changed since. */

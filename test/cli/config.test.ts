@@ -148,6 +148,10 @@ test('muster.yaml gives what is no secret; the environment wins; a secret in it 
     expect.stringMatching(/^muster\.yaml: port:/),
     expect.stringMatching(/^muster\.yaml has no setting slack\.botToken: secrets belong into the environment/),
   ])
+  writeFileSync(file, 'plan: [x.yaml]\n')
+  expect(problemsOf(SECRET)).toEqual(['muster.yaml has no setting plan: did you mean plans?'])
+  writeFileSync(file, 'mail: { dkim: { domian: shop.example } }\n')
+  expect(problemsOf(SECRET)).toContain('muster.yaml has no setting mail.dkim.domian: did you mean mail.dkim.domain?')
   writeFileSync(file, 'port: [')
   expect(problemsOf(SECRET)[0]).toMatch(/^muster\.yaml is no YAML/)
   rmSync(file)

@@ -33,7 +33,7 @@ it('writes Markdown, with the time of printing', async () => {
 
 it('writes what the name of the file says, or what is asked for', async () => {
   const page = join(folder, 'shop.html')
-  expect(await render(shop, { out: page })).toEqual({ code: 0, out: '', err: '' })
+  expect(await render(shop, { out: page })).toEqual({ code: 0, out: '', err: `Wrote ${page}.\n` })
   expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>/)
   const paper = join(folder, 'shop.md')
   await render(shop, { out: paper })

@@ -136,6 +136,22 @@ test('manual steps are taken, done, failed and left out; decisions are taken', a
   expect(await says('card quick')).toContain('`quick.shout` Do shout (ready)')
 })
 
+test('a verb may follow its step, and words after a step are never dropped', async () => {
+  expect(await says('step call start')).toBe('*Do call* is yours. `/dr step done call` when it is done.')
+  expect(await says('step Do call done all users')).toBe('*Do call* is done.')
+  expect((await desk.type('step call')).text).toContain('all users')
+  expect(await says('step way choose right it is shorter')).toBe('*Which way*: Right.')
+  expect(await says('step wipe value target green')).toBe('*Target* is green.')
+  expect(await says('step later dnoe')).toBe(
+    '“dnoe” is nothing that can be done with “Change later”. Did you mean `/dr step done later`?',
+  )
+  expect(await says('step later tomorrow')).toBe(
+    '“tomorrow” is nothing that can be done with “Change later”: `/dr help step` says what can.',
+  )
+  expect(await says('step later add Ring twice')).toContain('“add” is nothing that can be done with “Change later”')
+  expect(await says('step latr done')).toContain('“latr” is no step of DR-20261205-1000: did you mean `later`?')
+})
+
 test('check: what is open; run, pass and waive; and resolve says what is in the way', async () => {
   expect(await says('check')).toContain('*Checks of DR-20261205-1000:* 0 of 2 done')
   expect(await says('resolve')).toContain(

@@ -228,3 +228,17 @@ test('help is help, also behind a command that would end the incident', async ()
   expect((await desk.type('cancel -h')).text).toContain('`/dr cancel')
   expect((await desk.services.view(DECLARED))?.phase).toBe('open')
 })
+
+test('followup: a deadline that is no time, or has passed, is asked about and not swallowed', async () => {
+  const desk = await declared()
+  const noted = async (words: string) => (await desk.type(`followup add ${words}`)).text
+  expect(await noted('Add an index check by Friday')).toMatch(
+    /^"Friday" is not a time: write .*\. Where it belongs to the text, add a time: `… by Friday by 2 days`\.$/,
+  )
+  expect(await noted('Add an index check by yesterday')).toContain('"yesterday" is not a time')
+  expect(await noted('Add an index check by yesterday 10:00')).toContain('has passed: give a time to come.')
+  expect((await desk.type('followup')).text).toMatch(/^Nothing/)
+  // This desk has no watch to add to: test/e2e/followups-chased.test.ts does. Nothing is wrong with these times.
+  for (const words of ['Replace it by hand by 2 days', 'Have it looked at by somebody who knows pumps'])
+    expect(await noted(words)).toBe('There is no such incident.')
+})

@@ -19,7 +19,12 @@ const read = (file: string) => readFileSync(file, 'utf8')
 
 /** Names and types as a running Muster tells them. */
 async function metricsThere(): Promise<Map<string, string>> {
-  const site = openSite(await openDesk(shop), undefined, {}, { anchorLagSeconds: () => 12 })
+  const site = openSite(
+    await openDesk(shop),
+    undefined,
+    {},
+    { anchorLagSeconds: () => 12, offsiteLagSeconds: async () => 12 },
+  )
   const { text } = await site.metrics.read()
   return new Map([...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name = '', type = '']) => [name, type]))
 }

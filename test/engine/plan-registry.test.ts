@@ -63,3 +63,28 @@ test('with nothing in force and no file there is nothing to run', async () => {
     `There is no plan to run:\nthere is no plan file in ${folder}`,
   )
 })
+
+test('the log says which plans are in force, at the start, after a reload, and when files are broken; of none it says nothing', async () => {
+  const said: string[] = []
+  const say = (_: object, message: string) => void said.push(message)
+  const logger = { info: say, warn: say, error: say }
+  await save('bank.yaml', `${varied(['id: shop', 'id: bank'])}\ndraft: true\n`)
+  const kept = storage()
+  const registry = await openPlanRegistry({ storage: kept, paths: [folder], logger })
+  expect(said.splice(0)).toEqual(['In force: bank (draft), shop'])
+  await remove('bank.yaml')
+  await registry.reload(false)
+  expect(said).toEqual([])
+  await registry.reload(true)
+  expect(said.splice(0)).toEqual(['In force: shop'])
+  await save('shop.yaml', 'id: [')
+  await openPlanRegistry({ storage: kept, paths: [folder], logger })
+  expect(said.splice(0).slice(-2)).toEqual([
+    'the plan files cannot all be taken; the last good plans stay in force: shop',
+    'In force: shop',
+  ])
+  await expect(openPlanRegistry({ storage: storage(), paths: [folder], logger })).rejects.toThrow(
+    'There is no plan to run',
+  )
+  expect(said).toEqual([])
+})

@@ -27,6 +27,12 @@ describe('fitting', () => {
     expect(smsLength(fitted)).toMatchObject({ alphabet: 'GSM-7', segments: 1 })
   })
 
+  it('cut before the stop of a sentence, it has that one stop', () => {
+    const tail = 'x'.repeat(100)
+    const whole = 'Shop: Database corruption'
+    expect(fitSms(`${whole}. ${'word '.repeat(20)}`, tail, whole.length + tail.length + 3)).toBe(`${whole}. ${tail}`)
+  })
+
   it.each([
     // How many places there are, and what stands in them.
     [27, 'RTO missed by.. Reply ACK'],

@@ -1,7 +1,7 @@
 /** A rehearsal as people read it. */
 import { expect, it } from 'vitest'
 import { timelineText } from '../../src/rehearsal/timeline.ts'
-import { reported } from './rehearsing.ts'
+import { examplePlan, reported } from './rehearsing.ts'
 
 const printed = async (...asked: Parameters<typeof reported>) =>
   timelineText(await reported(...asked), { colour: false })
@@ -19,6 +19,15 @@ it('says each step with its budget, what it was over, and what came by itself; w
   expect(other).toMatch(/✓ The incident is declared: by itself$/m)
   expect(other).toMatch(/– \d+ steps not on this way$/m)
   expect(other).not.toMatch(/no budget|undefined|NaN/)
+})
+
+it('says of a step without a budget what was taken for it, where others have one', async () => {
+  const whole = await examplePlan('patient')
+  const without = (value: unknown): unknown =>
+    JSON.parse(JSON.stringify(value), (_, one) => (one?.id === 'restore' ? { ...one, budget: undefined } : one))
+  const steps = partOf(await printed(without(whole) as typeof whole, { scenario: 'database-lost' }), 'Steps')
+  expect(steps).toMatch(/✓ Restore the database from the backup: .*, no budget: (?:2|5) min assumed$/m)
+  expect(steps.match(/assumed/g)).toHaveLength(1)
 })
 
 it('says who is told in the words of the product', async () => {

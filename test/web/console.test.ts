@@ -131,3 +131,11 @@ test('a form on a foreign page cannot give commands', async () => {
   expect(sneaked.status).toBe(403)
   expect(await desk.services.incidents({ all: true })).toEqual([])
 })
+
+test('an incident of which nobody knows yet what it is has words in the list, too', async () => {
+  const desk = await openDesk(shop)
+  await desk.type('declare shop minor')
+  const page = await (await openSite(desk).get('/console')).text()
+  expect(page).toContain(', scenario not known yet')
+  expect(page).not.toMatch(/, <\//)
+})

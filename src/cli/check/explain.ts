@@ -45,6 +45,9 @@ export function withIndex(readme: string): string {
     )
 }
 
+const inAnyOrder = (rules: readonly string[]): string =>
+  new Intl.ListFormat('en', { type: 'disjunction' }).format(rules.map((rule) => `"${rule}"`))
+
 /** Writes the page of a rule; resolves to the exit code: 2 when there is no such rule. */
 export function explain(rule: string, write: (text: string) => void, complain: (text: string) => void): number {
   const page = pageOf(rule)
@@ -52,8 +55,11 @@ export function explain(rule: string, write: (text: string) => void, complain: (
     write(page)
     return 0
   }
-  const meant = nearest(rule, explainedRules())
-  const remedy = meant ? `did you mean "${meant}"?` : `there are: ${explainedRules().join(', ')}.`
+  const near = nearest(rule, explainedRules())
+  // A word of its name, such as `rto`.
+  const meant =
+    near === undefined ? explainedRules().filter((known) => known.split('-').includes(rule.toLowerCase())) : [near]
+  const remedy = meant.length > 0 ? `did you mean ${inAnyOrder(meant)}?` : `there are: ${explainedRules().join(', ')}.`
   complain(`There is no page about a rule "${rule}": ${remedy}\n`)
   return 2
 }

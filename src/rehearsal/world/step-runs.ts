@@ -40,7 +40,10 @@ export function stepTakesMs(world: StepWorld, step: PlanStep, nth: number, atMs:
 
 /** As long as it took in a drill, else its budget, else what steps of its kind are taken to. */
 const plannedMs = ({ drillMs }: StepWorld, step: PlanStep): number =>
-  drillMs?.[step.id] ?? step.budget ?? STEP_MS[kindOf(step)]
+  drillMs?.[step.id] ?? step.budget ?? assumedMs(step)
+
+/** What a step without a budget is taken to need. */
+export const assumedMs = (step: PlanStep): number => STEP_MS[kindOf(step)]
 
 /** Whole seconds, at least one: what a timeline shows, and the same on every machine. */
 export const toSeconds = (ms: number): number => Math.max(1, Math.round(ms / 1_000)) * 1_000

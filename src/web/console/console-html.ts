@@ -1,7 +1,9 @@
 /** The console's pages: the open incidents, one incident, and a line to type commands into. The same commands as in Slack, without Slack. */
+
 import { html } from 'hono/html'
 import type { View } from '../../incident/view-shape.ts'
 import { documentFrame, type Html, NO_ICON, timeTag } from '../page-frame.ts'
+import { whatItIs } from '../what-it-is.ts'
 
 const STYLE = `
 ul.rows a, ul.ways a { display: inline-block; padding: .6rem 0; } ul.ways { list-style: none; margin: 0; padding: 0; } ul.rows li { align-items: center; }
@@ -69,7 +71,7 @@ ${told.map(({ title, text }) => html`<h2>${title}</h2><section class="card">${te
 }
 
 const headline = (view: View): string =>
-  `${view.mode === 'drill' ? 'DRILL, ' : ''}${view.severity.label}, ${view.scenario?.title ?? view.seen}`
+  `${view.mode === 'drill' ? 'DRILL, ' : ''}${view.severity.label}, ${whatItIs(view)}`
 
 const answerHtml = (answered: Answered | undefined) =>
   answered === undefined

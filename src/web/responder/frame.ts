@@ -1,9 +1,11 @@
 /** The frame of the responder console: made for a thumb at 3 a.m., the same look as the status page. Its one script stands in the page and is allowed by its hash. */
+
 import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
 import type { View } from '../../incident/view-shape.ts'
 import { formatDuration } from '../../plan/length.ts'
 import { documentFrame, type Html, NO_ICON } from '../page-frame.ts'
+import { whatItIs } from '../what-it-is.ts'
 
 export const SECTIONS = [
   { id: '', label: 'Now' },
@@ -102,7 +104,7 @@ export interface ConsolePage {
 export function consolePage({ view, path, seq, section, name, nowMs, answered, main }: ConsolePage): Html {
   const label = SECTIONS.find(({ id }) => id === section)?.label ?? 'Now'
   const drill = view.mode === 'drill' ? 'DRILL · ' : ''
-  const what = view.scenario?.title ?? (view.seen || 'scenario not known yet')
+  const what = whatItIs(view)
   const tabs = SECTIONS.map(
     ({ id, label: tab }) =>
       html`<li><a href="${path}${id ? `/${id}` : ''}"${id === section ? html` aria-current="page"` : ''}>${tab}</a></li>`,

@@ -3,6 +3,7 @@
  * exchanges it, once, for a session in a cookie, and the token leaves the address bar. `/i/INCIDENT` is the console. Every button posts a command to the same runner that
  * Slack's requests go to, on services that are bound to the incident.
  */
+
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
@@ -12,6 +13,7 @@ import { HTTPException } from 'hono/http-exception'
 import { incidentOfLink, RESPOND_PATH, signSession, verifyConsoleLink } from '../../adapters/console-credentials.ts'
 import { CONSOLE_LIFETIME_MS } from '../../incident/console/limits.ts'
 import { rich } from '../rich-text.ts'
+import { whatItIs } from '../what-it-is.ts'
 import { admit, admitSession, type Responder } from './access.ts'
 import { act, type Posted } from './act.ts'
 import { CONTENT_SECURITY_POLICY, plainPage } from './frame.ts'
@@ -84,7 +86,7 @@ function addLinks(app: Hono, ports: ResponderPorts): void {
     if (responder instanceof Response) return responder
     const { view, name } = responder
     const drill = view.mode === 'drill' ? html`<p><strong>DRILL: this is an exercise.</strong></p>` : ''
-    const body = html`<section class="card">${drill}<p>${view.severity.label}: ${view.scenario?.title ?? view.seen}</p>
+    const body = html`<section class="card">${drill}<p>${view.severity.label}: ${whatItIs(view)}</p>
 <p>This opens the responder console as <strong>${name}</strong>, in this browser, for 12 hours. The link opens it once.</p>
 <form method="post"><button class="primary">Open the console</button></form></section>`
     return context.html(plainPage(view.id, body))

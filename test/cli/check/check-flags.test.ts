@@ -43,6 +43,12 @@ it('takes --json and --compact before --format', async () => {
 
 it('explains a rule and reads no plan', async () => {
   expect(await check({ explain: 'cycle' })).toMatchObject({ code: 0, output: expect.stringMatching(/^# cycle/) })
+  expect(await check({ explain: 'cylce' })).toMatchObject({
+    code: 2,
+    output: expect.stringMatching(/: did you mean "cycle"\?\n$/),
+  })
+  const word = await check({ explain: 'RTO' })
+  expect(word.output).toMatch(/: did you mean "rto-tight", "rto-unreachable", or "window-beyond-rto"\?\n$/)
 })
 
 it('fails when there are more warnings than it is told', async () => {
