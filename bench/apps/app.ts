@@ -2,7 +2,8 @@
 import type { Settings } from '../../src/program/settings.ts'
 
 export type ToApp =
-  | { type: 'muster'; settings: Settings }
+  /** `built`: what `npm run build` has made, as it is installed; else the sources. */
+  | { type: 'muster'; settings: Settings; built: boolean }
   /** Bolt that acknowledges and does nothing; with a database, also what a bot without a plan would do with `/dr declare`; with `jobs`, pg-boss beside it. */
   | {
       type: 'bare'

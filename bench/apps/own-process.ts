@@ -6,7 +6,7 @@ const say = (message: FromApp) => void process.send?.(message)
 
 /** Each brings only its own libraries in: they are part of what is measured. */
 async function start(message: Exclude<ToApp, { type: 'memory' }>) {
-  if (message.type === 'muster') return (await import('./muster-app.ts')).startWhole(message.settings, true)
+  if (message.type === 'muster') return (await import('./muster-app.ts')).startWhole(message.settings, message.built)
   return (await import('./bare-app.ts')).startBare(message)
 }
 

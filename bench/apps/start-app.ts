@@ -124,7 +124,7 @@ export const bareApp = (
 }
 
 /** Muster with one plan and Slack as its only provider. */
-export async function musterApp(dir: string, databaseUrl: string, slack: NullSlack): Promise<Start> {
+export async function musterApp(dir: string, databaseUrl: string, slack: NullSlack, built = true): Promise<Start> {
   const contacts = path.join(dir, 'contacts.yaml')
   const { plan } = await benchPlan()
   const people = Object.keys(plan.people).map((person) => [person, { slack: slackId(person) }])
@@ -135,5 +135,5 @@ export async function musterApp(dir: string, databaseUrl: string, slack: NullSla
     slack: { botToken: BOT_TOKEN, signingSecret: SIGNING_SECRET, apiUrl: slack.apiUrl },
     actions: { environment: {}, only: [] },
   }
-  return { type: 'muster', settings }
+  return { type: 'muster', settings, built }
 }

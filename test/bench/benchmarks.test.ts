@@ -84,7 +84,7 @@ it('starts what it measures in processes of their own, which end with it', async
     const world = { apart: true, open }
     const [bare, muster] = await Promise.all([
       startApp(bareApp(slack), world),
-      startApp(await musterApp(dir, database.url, slack), world),
+      startApp(await musterApp(dir, database.url, slack, false), world),
     ])
     expect((await fetch(`${muster.url}/healthz`)).status).toBe(200)
     expect(await muster.memoryMb()).toBeGreaterThan(await bare.memoryMb())

@@ -8,7 +8,8 @@ beforeAll(async () => {
   expect(await desk.type('cto', '/dr readiness test mcp-debate')).toMatch(
     /people of MCP Debate System are asked to confirm/,
   )
-  await desk.advance('12h')
+  // Who is asked in the evening is asked at ten the next morning: the sandbox begins at the hour that it is.
+  await desk.advance('15h')
 })
 afterAll(() => desk.close())
 
