@@ -4,6 +4,7 @@
  */
 import type pg from 'pg'
 import type { Plan } from '../plan/schema.ts'
+import { allOf } from './all-of.ts'
 import { collectWrites, isSooner } from './collected-writes.ts'
 import { codeOf, DIVISION_BY_ZERO, UNIQUE_VIOLATION } from './database-errors.ts'
 import { GENESIS } from './journal.ts'
@@ -58,10 +59,10 @@ async function transact<First, T>(
   let committed = false
   const commitAfter: CommitAfter = async (last) => {
     committed = true
-    await allOf(last, client.query('COMMIT'))
+    await allOf([last, client.query('COMMIT')])
   }
   try {
-    const [, first] = await allOf(client.query('BEGIN'), begin(client))
+    const [, first] = await allOf([client.query('BEGIN'), begin(client)])
     const answer = await work(client, first, commitAfter)
     if (!committed) await client.query('COMMIT')
     return answer
@@ -72,12 +73,6 @@ async function transact<First, T>(
     client.off('error', onError)
     client.release(broken)
   }
-}
-
-/** All of what was sent one after the other has an answer before anything goes on; of several failures the first is what the others come from. */
-async function allOf<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([first, second])
-  return [await first, await second]
 }
 
 export async function withStream<T>(
@@ -174,7 +169,7 @@ async function write(client: pg.ClientBase, enqueue: Enqueue, held: Held[], comm
   const jobs = held.flatMap(({ writes }) => writes.jobs)
   const written = changed.length > 0 ? writeRows(client, changed) : Promise.resolve()
   // Jobs are a matter of another schema and may be refused before they get to the database: they are in it before anything is committed.
-  if (jobs.length > 0) await allOf(written, enqueue(client, jobs))
+  if (jobs.length > 0) await allOf([written, enqueue(client, jobs)])
   await commitAfter(written)
 }
 

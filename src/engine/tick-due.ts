@@ -2,6 +2,7 @@
  * Ticks all streams that are due now, many in one transaction, so that a thousand timers at one instant cost some ten commits and not a thousand.
  * A stream whose rules fail is put off by itself and does not disturb the others of its batch.
  */
+import { allOf } from './all-of.ts'
 import type { Clock } from './clock.ts'
 import { isTransient } from './database-errors.ts'
 import type { Snapshot } from './snapshots.ts'
@@ -42,7 +43,7 @@ export function createTickDue<Effect>(
         BATCH_MAX,
         (held) =>
           // Side by side, so that what they have to read is asked for in one round trip and not in a hundred.
-          allSettled(
+          allOf(
             held.map((tx) =>
               traced('tick', { follows: null, attributes: { 'muster.stream': tx.stream } }, () =>
                 tick(tx, nowMs, known),
@@ -56,10 +57,4 @@ export function createTickDue<Effect>(
       ticked += ended.length
     }
   }
-}
-
-/** Nothing is asked of the transaction any more when one of them has failed. */
-async function allSettled<T>(under: Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(under)
-  return Promise.all(under)
 }

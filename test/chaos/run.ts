@@ -1,6 +1,6 @@
 /**
- * `npm run chaos`: replicas and databases die for real. Prints its figures and ends with 1 when a promise was broken. The long run, `npm run chaos -- --kills 200`, is by
- * hand; CI makes a short one.
+ * `npm run chaos`: replicas and databases die for real. Prints its figures and ends with 1 when a promise was broken. By hand: CI has no
+ * room for it.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { cpus, tmpdir, totalmem } from 'node:os'
